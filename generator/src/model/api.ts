@@ -1,0 +1,162 @@
+import type { At } from '../load/node.ts';
+
+/**
+ * The intermediate model: what an exchange's API is, without YAML, `$ref` syntax or file layout.
+ * Total: what is not understood becomes `{ kind: 'unknown' }`, references stay named.
+ */
+
+export interface Api {
+  readonly name: string;
+  readonly title: string;
+  readonly version: string;
+  readonly packageName: string;
+  /** Type name of the client: `Binance`. */
+  readonly className: string;
+  readonly servers: readonly ApiServer[];
+  readonly sections: readonly Section[];
+  readonly operations: readonly ApiOperation[];
+  /** Named schemas, as in `components.schemas` of the bundle. */
+  readonly schemas: ReadonlyMap<string, NamedSchema>;
+  readonly buckets: readonly ApiBucket[];
+  readonly clock: { readonly operation: string; readonly field: string } | undefined;
+  readonly parameterErrors: ReadonlyMap<string, ApiError>;
+  readonly errors: ErrorCatalogue;
+}
+
+export interface Docs {
+  readonly page?: string;
+  readonly revision?: string;
+  readonly note?: string;
+  readonly assumed?: true;
+}
+
+export interface ApiServer { readonly name: string; readonly url: string; readonly live: boolean; readonly at: At }
+export interface Section { readonly name: string; readonly description: string; readonly at: At }
+
+export interface ApiOperation {
+  readonly id: string;
+  readonly section: string;
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly path: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly deprecated: boolean;
+  readonly docs: Docs;
+  readonly securityType: string;
+  readonly auth: 'none' | 'key' | 'signed';
+  readonly effect: 'read' | 'write';
+  readonly in: 'query' | 'form' | 'json';
+  readonly parameters: readonly ApiParameter[];
+  readonly rules: readonly ApiRule[];
+  readonly costs: readonly ApiCost[];
+  readonly dataSources: readonly string[];
+  readonly lookup: ApiLookup | undefined;
+  readonly page: unknown;
+  readonly response: ApiResponse;
+  readonly history: readonly { readonly date: string; readonly change: string }[];
+  readonly at: At;
+}
+
+export interface ApiParameter {
+  readonly name: string;
+  readonly in: 'query' | 'form' | 'json' | 'path';
+  readonly required: boolean;
+  readonly description: string;
+  readonly schema: Schema;
+  readonly array: 'repeat' | 'json' | undefined;
+  readonly upper: boolean;
+  readonly secret: boolean;
+  /** Filled by the runtime, absent from the TypeScript method. */
+  readonly supplied: boolean;
+  readonly default: Json | undefined;
+  readonly error: ApiError | undefined;
+  readonly unit: 'ms' | 's' | undefined;
+  readonly docs: Docs;
+  readonly at: At;
+}
+
+export interface ApiError { readonly code: number | string; readonly message: string | undefined; readonly args: readonly string[]; readonly assumed: boolean }
+
+export interface ApiRule {
+  readonly when: ReadonlyMap<string, readonly Scalar[] | boolean>;
+  readonly require: readonly string[];
+  readonly equals: ReadonlyMap<string, Scalar>;
+  readonly forbid: readonly string[];
+  readonly exactlyOne: readonly string[];
+  readonly atLeastOne: readonly string[];
+  readonly atMostOne: readonly string[];
+  readonly compare: { readonly left: string; readonly op: '<' | '<=' | '>' | '>='; readonly right: string; readonly within?: number; readonly withinExclusive?: true } | undefined;
+  readonly error: ApiError | undefined;
+  readonly note: string | undefined;
+  readonly assumed: boolean;
+  readonly at: At;
+}
+
+export interface ApiCost {
+  /** A bucket's name, or a limit of this operation alone. */
+  readonly bucket: string | ApiBucket;
+  readonly weight: number | { readonly by: string; readonly default?: Scalar; readonly table: ReadonlyMap<string, number> } | { readonly sent: string; readonly weight: number; readonly otherwise: number };
+  readonly at: At;
+}
+
+export interface ApiBucket {
+  readonly name: string;
+  readonly key: 'ip' | 'account';
+  readonly scope: 'shared' | 'operation';
+  readonly unit: 'weight' | 'request' | 'order';
+  readonly windows: readonly { readonly ms: number; readonly limit: number; readonly header?: string }[];
+  readonly at: At;
+}
+
+export interface ApiLookup { readonly operation: string; readonly parameter: string | undefined; readonly by: string | undefined; readonly with: ReadonlyMap<string, string> }
+
+export interface ApiResponse {
+  readonly schema: Schema;
+  readonly description: string;
+  /** One per member of the `oneOf`, in order; empty when the response does not depend on the request. */
+  readonly variants: readonly string[];
+  readonly variantBy: string | undefined;
+  readonly variantDefault: { readonly by: string; readonly values: ReadonlyMap<string, string>; readonly otherwise: string } | undefined;
+  readonly examples: readonly { readonly name: string; readonly value: Json; readonly at: At }[];
+}
+
+/** JSON with numbers as written: exact past 2^53. */
+export type Json = null | boolean | string | NumberText | readonly Json[] | JsonObject;
+export interface NumberText { readonly number: string }
+export interface JsonObject { readonly object: ReadonlyMap<string, Json> }
+export type Scalar = string | number | boolean;
+
+export interface NamedSchema { readonly name: string; readonly schema: Schema; readonly at: At }
+
+interface SchemaBase { readonly description: string; readonly nullable: boolean; readonly docs: Docs; readonly at: At }
+
+export type Schema =
+  | (SchemaBase & { readonly kind: 'ref'; readonly name: string })
+  | (SchemaBase & { readonly kind: 'string'; readonly format: 'decimal' | 'password' | undefined; readonly enum: readonly string[] | undefined; readonly closed: boolean; readonly enumDescriptions: ReadonlyMap<string, string>; readonly pattern: string | undefined; readonly minLength: number | undefined; readonly maxLength: number | undefined })
+  | (SchemaBase & { readonly kind: 'number'; /** wire type */ readonly type: 'integer' | 'number'; readonly format: 'decimal' | 'int64' | 'double-int' | undefined; readonly enum: readonly number[] | undefined; readonly closed: boolean; readonly min: number | undefined; readonly max: number | undefined; readonly unit: 'ms' | 's' | undefined })
+  | (SchemaBase & { readonly kind: 'boolean' })
+  | (SchemaBase & { readonly kind: 'null' })
+  | (SchemaBase & { readonly kind: 'array'; readonly items: Schema; readonly minItems: number | undefined; readonly maxItems: number | undefined })
+  | (SchemaBase & { readonly kind: 'tuple'; readonly items: readonly Schema[] })
+  | (SchemaBase & { readonly kind: 'object'; readonly properties: ReadonlyMap<string, { readonly schema: Schema; readonly required: boolean }>; /** Values of an object whose keys are data. */ readonly additional: Schema | undefined })
+  | (SchemaBase & { readonly kind: 'union'; readonly members: readonly Schema[]; readonly discriminator: string | undefined })
+  | (SchemaBase & { readonly kind: 'intersection'; readonly members: readonly Schema[] })
+  | (SchemaBase & { readonly kind: 'unknown'; readonly reason: string });
+
+export interface ErrorCatalogue {
+  readonly sections: readonly { readonly id: string; readonly title: string }[];
+  readonly codes: readonly ErrorEntry[];
+  readonly filterFailures: readonly { readonly filter: string; readonly message: string; readonly description: string }[];
+  readonly orderRejections: { readonly codes: readonly number[]; readonly messages: readonly { readonly id: string; readonly message: string; readonly description: string }[] };
+}
+
+export interface ErrorEntry {
+  readonly code: number | string;
+  readonly section: string;
+  readonly names: readonly string[];
+  readonly messages: readonly string[];
+  readonly trait: string | undefined;
+  readonly httpStatus: number;
+  readonly docs: Docs;
+  readonly at: At;
+}

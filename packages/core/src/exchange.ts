@@ -1,0 +1,65 @@
+import type { Signer } from './signing/signer.ts';
+import type { Bucket, Operation } from './operation.ts';
+
+/** What an error code tells the runtime to do. Facts: they come from the exchange's `errors.yaml`. */
+export type ErrorTrait =
+  /** The timestamp was refused: measure the clock again. */
+  | 'clock'
+  /** The exchange does not know whether the request was carried out. */
+  | 'outcome-unknown'
+  | 'too-many-requests'
+  | 'too-many-orders';
+
+export interface Server {
+  readonly url: string;
+  /** Real money: a signed request under a test runner needs `allowLive`. */
+  readonly live?: true;
+}
+
+/** What the exchange answered in place of data. */
+export interface ExchangeError {
+  readonly code: number | string;
+  readonly message: string;
+}
+
+/** A request between encoding and sending. `authenticate` may change it in place. */
+export interface Draft {
+  readonly operation: Operation;
+  readonly path: string;
+  /** Encoded query without `?`. */
+  query: string;
+  /** Encoded body, or empty. */
+  body: string;
+  /** Plain object, lower-case names. */
+  readonly headers: Record<string, string>;
+}
+
+export interface Credentials {
+  readonly apiKey?: string | undefined;
+  readonly passphrase?: string | undefined;
+  readonly signer?: Signer | undefined;
+}
+
+/**
+ * Everything the runtime must know about one exchange. The tables are generated from its specs;
+ * `authenticate` and `readError` are what no spec can say.
+ */
+export interface Exchange {
+  readonly name: string;
+  /** The first is the default. */
+  readonly servers: Readonly<Record<string, Server>>;
+  readonly limits: Readonly<Record<string, Bucket>>;
+  readonly errorTraits: Readonly<Record<string, ErrorTrait>>;
+  /** All names of a code, for errors; empty where the documentation has none. */
+  errorNames(code: number | string): readonly string[];
+  /** How the server's time is measured: an operation and the member of its answer, or the answers' `Date` header. */
+  readonly clock: { readonly operation: Operation; readonly field: string } | 'date-header';
+  /** Milliseconds that a signed request stays valid unless the caller says otherwise; undefined: not sent. */
+  readonly recvWindow?: number;
+  /** Adds key, timestamp and signature over the exact bytes that will be sent. Called once per attempt. */
+  authenticate(draft: Draft, credentials: Credentials, timestamp: number, recvWindow: number | undefined): void | Promise<void>;
+  /** The error in an answer, or undefined when it is data. `body` is the parsed JSON, or undefined. */
+  readError(status: number, body: unknown): ExchangeError | undefined;
+  /** The part of the answer that is data (an envelope's content). Absent: all of it. */
+  unwrap?(body: unknown): unknown;
+}
