@@ -1,0 +1,84 @@
+import type { MockError, MockOperation, MockTables } from './tables.ts';
+
+/** A request that passed every check. Parameters are decoded wire text; arrays are lists of it. */
+export interface HandlerRequest {
+  readonly operation: MockOperation;
+  readonly params: Readonly<Record<string, string>>;
+  readonly lists: Readonly<Record<string, readonly string[]>>;
+  /** Account of the API key, or empty where the operation needs none. */
+  readonly account: string;
+}
+
+export interface HandlerContext {
+  /** The mock's time, ms. */
+  readonly now: number;
+  readonly tables: MockTables;
+  /** The operation's example for a variant (or the one that the request asks for), parsed without loss: integers beyond 2^53 are bigint. */
+  example(variant?: string): unknown;
+}
+
+/**
+ * What a handler answers: the next state and either data or an error. `body` is serialised with bigints as
+ * bare JSON numbers. `spent` overrides what the tables say, by bucket name (an order that was refused is not counted).
+ */
+export type HandlerResult<S> = {
+  readonly state: S;
+  readonly events?: readonly MockEvent[];
+  readonly spent?: Readonly<Record<string, number>>;
+} & ({ readonly body: unknown; readonly error?: undefined } | { readonly error: MockError; readonly body?: undefined });
+
+/** Something that a stream would push. */
+export interface MockEvent {
+  readonly account?: string;
+  readonly stream?: string;
+  readonly payload: unknown;
+}
+
+/** Pure: the same state, request and context give the same result. */
+export type Handler<S> = (state: S, request: HandlerRequest, context: HandlerContext) => HandlerResult<S>;
+
+/** What the engine cannot know from tables: how a signature is checked, and what the operations do. */
+export interface MockExchange<S> {
+  readonly name: string;
+  readonly tables: MockTables;
+  readonly initialState: (seed: number) => S;
+  /** By operation key (`trade.newOrder`). Operations without a handler answer with their example. */
+  readonly handlers: Readonly<Record<string, Handler<S>>>;
+  readonly authentication: MockAuthentication;
+  /** Header of a rate-limited answer, names of the error codes by situation. All codes come from tables. */
+  readonly errorBody: (error: { readonly code: number | string; readonly message: string }) => unknown;
+}
+
+/** How requests prove who they are. The engine finds the account; `verify` checks the bytes. */
+export interface MockAuthentication {
+  /** Lower-case header that carries the API key. */
+  readonly keyHeader: string;
+  /** Known keys. `secret` or `publicKey` (PEM) is what `verify` gets. */
+  readonly keys: Readonly<Record<string, MockKey>>;
+  /** Whether the signature fits the exact bytes. May be asynchronous. */
+  readonly verify: (request: RawRequest, key: MockKey) => boolean;
+  /** Error by situation: `noKey`, `badKey`, `badSignature`, `timestampOld`, `timestampAhead`. */
+  readonly errors: Readonly<Record<'noKey' | 'badKey' | 'badSignature' | 'timestampOld' | 'timestampAhead', MockError>>;
+  /** How far a timestamp may lie ahead of the server's time, ms. */
+  readonly aheadMs: number;
+  readonly defaultRecvWindow: number;
+}
+
+export interface MockKey {
+  readonly account: string;
+  readonly secret?: string;
+  readonly publicKey?: string;
+}
+
+/** The exact bytes of a request, as text. */
+export interface RawRequest {
+  readonly method: string;
+  readonly path: string;
+  /** Without `?`. */
+  readonly query: string;
+  readonly body: string;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Address that IP limits count against. */
+  readonly ip: string;
+}

@@ -1,0 +1,71 @@
+import type { Auth, Bucket, Cost, Method, ParameterKind, Rule } from '@exspec/core';
+
+/** Tables that the generator writes from the specs; the engine knows nothing else about an exchange. */
+export interface MockTables {
+  readonly operations: readonly MockOperation[];
+  readonly limits: Readonly<Record<string, Bucket>>;
+  /** Which error a malformed parameter gets where it does not say itself: `missing`, `empty`, `illegal`, `malformed`, `duplicate`, `tooMany`, `unknown`, `unread`, `notRequired`. */
+  readonly parameterErrors: Readonly<Record<string, MockError>>;
+  readonly errors: Readonly<Record<string, MockErrorEntry>>;
+}
+
+export interface MockErrorEntry {
+  readonly names: readonly string[];
+  readonly messages: readonly string[];
+  readonly httpStatus: number;
+  readonly trait?: string;
+}
+
+/** An error to answer with. `message` has placeholders (`%s`, `{0}`) that `args`, or the culprit's name, fill. */
+export interface MockError {
+  readonly code: number | string;
+  readonly message?: string;
+  readonly args?: readonly string[];
+}
+
+export interface MockParameter {
+  readonly name: string;
+  readonly kind: ParameterKind;
+  readonly required?: true;
+  readonly array?: 'repeat' | 'json';
+  readonly values?: readonly (string | number)[];
+  readonly min?: number;
+  readonly max?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly pattern?: string;
+  readonly upper?: true;
+  readonly inPath?: true;
+  /** Filled by the client's runtime (timestamp, signature, recvWindow), still checked here. */
+  readonly supplied?: true;
+  /** The value that counts when the parameter is absent. */
+  readonly default?: string;
+  readonly error?: MockError;
+}
+
+export interface MockRule extends Rule {
+  readonly error?: MockError;
+}
+
+export interface MockExample {
+  readonly name: string;
+  /** The variant that it shows, where the answer depends on the request: `ACK`, `sent`. */
+  readonly variant?: string;
+  /** JSON text, digits as in the spec. */
+  readonly body: string;
+}
+
+export interface MockOperation {
+  readonly key: string;
+  readonly method: Method;
+  readonly path: string;
+  readonly auth: Auth;
+  readonly securityType: string;
+  readonly in: 'query' | 'form' | 'json';
+  readonly parameters: readonly MockParameter[];
+  readonly rules: readonly MockRule[];
+  readonly cost: readonly Cost[];
+  readonly examples: readonly MockExample[];
+  readonly variantBy?: string;
+  readonly variantDefault?: { readonly by: string; readonly values: Readonly<Record<string, string>>; readonly otherwise: string };
+}
