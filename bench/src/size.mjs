@@ -1,0 +1,26 @@
+// Minified bundle of a program that calls one operation, gzipped, without undici (Node's own dependency for all).
+import { gzipSync } from 'node:zlib';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const programs = {
+  'exspec (one function and connect)': `import { connect } from '../packages/binance/dist/index.js'; import { depth } from '../packages/binance/dist/generated/operations/market.js'; const c = connect(); console.log(await depth(c, { symbol: 'BNBBTC' })); await c.close();`,
+  'exspec (createBinance, everything)': `import { createBinance } from '../packages/binance/dist/index.js'; const b = createBinance(); console.log(await b.market.depth({ symbol: 'BNBBTC' })); await b.close();`,
+  '@binance/spot': `import { Spot } from '@binance/spot'; const s = new Spot({ configurationRestAPI: { apiKey: '' } }); console.log(await (await s.restAPI.depth({ symbol: 'BNBBTC' })).data());`,
+  binance: `import { MainClient } from 'binance'; console.log(await new MainClient().getOrderBook({ symbol: 'BNBBTC' }));`,
+  ccxt: `import ccxt from 'ccxt'; console.log(await new ccxt.binance().fetchOrderBook('BNB/BTC'));`,
+};
+
+export async function measureSize() {
+  const rows = {};
+  for (const [name, contents] of Object.entries(programs)) {
+    const result = await build({
+      stdin: { contents, resolveDir: fileURLToPath(new URL('..', import.meta.url)), loader: 'js' },
+      bundle: true, minify: true, write: false, format: 'esm', platform: 'node', target: 'node20', logLevel: 'silent',
+      external: ['undici', 'bufferutil', 'utf-8-validate'],
+    });
+    const bytes = result.outputFiles[0].contents;
+    rows[name] = { minified: bytes.length, gzipped: gzipSync(bytes, { level: 9 }).length };
+  }
+  return rows;
+}
