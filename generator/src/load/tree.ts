@@ -1,0 +1,38 @@
+import type { Diagnostic } from './diagnostic.ts';
+import type { SpecNode } from './node.ts';
+
+/** One YAML file of an exchange's folder. */
+export interface SpecFile {
+  /** Relative to `specs/`, with `/` on every system: `binance/market/depth.yaml`. */
+  readonly path: string;
+  readonly text: string;
+  readonly root: SpecNode;
+}
+
+/** Where a `$ref` leads. */
+export interface Resolved {
+  readonly node: SpecNode;
+  /** Path of the file that `node` stands in. */
+  readonly file: string;
+  /** JSON pointer within that file, unescaped percent signs, `''` for the whole file. */
+  readonly pointer: string;
+  /** Last token of the pointer, unescaped; for a whole file its base name without `.yaml`. */
+  readonly name: string;
+}
+
+/** Everything below `specs/<name>/`. */
+export interface SpecTree {
+  /** The folder's name. */
+  readonly name: string;
+  /** By `SpecFile.path`, sorted. */
+  readonly files: ReadonlyMap<string, SpecFile>;
+  /** `<name>/openapi.yaml`. */
+  readonly entry: SpecFile;
+  /** Follows a `$ref` from a file, through chains of bare `$ref`s no further than one step. */
+  resolve(ref: string, fromFile: string): Resolved | undefined;
+}
+
+export interface LoadResult {
+  readonly trees: readonly SpecTree[];
+  readonly diagnostics: readonly Diagnostic[];
+}

@@ -1,0 +1,75 @@
+import {
+  bindSections,
+  type ConnectOptions,
+  type CoreConnection,
+  connect as connectTo,
+  createRaw,
+  type RawClient,
+} from '@exspec/core';
+import { binanceExchange } from './exchange.ts';
+import type { paths } from './generated/schema.ts';
+import { type Sections, sectionOperations } from './generated/sections.ts';
+
+/** Options of {@link createBinance} and {@link connect}. */
+export type BinanceOptions = Omit<ConnectOptions, 'passphrase' | 'server'> & {
+  /** `api` (default), `api1` to `api3`, `testnet`, or a URL of your own such as a mock's. */
+  readonly server?: BinanceServer | (string & {}) | undefined;
+};
+
+/** Names of the documented servers, and the testnet. */
+export type BinanceServer = 'api' | 'api1' | 'api2' | 'api3' | 'testnet';
+
+/** Every section's operations, and what goes beyond them. */
+export interface Binance extends Sections, AsyncDisposable {
+  /** What the tree-shakeable functions of `@exspec/binance/<section>` take first. */
+  readonly connection: CoreConnection;
+  /** The openapi-fetch client over the same path: `{ data, error, response }` for every HTTP answer. */
+  readonly raw: RawClient<paths>;
+  /** Signs and sends what the specs do not know yet. */
+  readonly request: CoreConnection['request'];
+  /** What a call would spend of each rate limit. */
+  readonly cost: CoreConnection['cost'];
+  /** Ends pools and timers; later calls reject. */
+  close(): Promise<void>;
+}
+
+/**
+ * A connection for the functions of `@exspec/binance/<section>`: a program that imports one of them bundles that
+ * function and the runtime, not the API.
+ *
+ * ```ts
+ * import { connect } from '@exspec/binance';
+ * import { depth } from '@exspec/binance/market';
+ *
+ * const connection = connect();
+ * const book = await depth(connection, { symbol: 'BNBBTC', limit: 100 });
+ * ```
+ */
+export function connect(options: BinanceOptions = {}): CoreConnection {
+  return connectTo(binanceExchange, options);
+}
+
+/**
+ * A client with every section: `binance.market.depth({ symbol: 'BNBBTC' })`.
+ *
+ * @param options credentials (`apiKey` with `secret`, or with `privateKey`: RSA or Ed25519 PEM), `server`, limits,
+ *   retries, hooks. Without credentials, public market data works.
+ */
+export function createBinance(options: BinanceOptions = {}): Binance {
+  const connection = connect(options);
+  const sections = bindSections<Sections>(connection, sectionOperations);
+  let raw: RawClient<paths> | undefined;
+  const own = {
+    connection,
+    get raw(): RawClient<paths> {
+      raw ??= createRaw<paths>(connection, sectionOperations);
+      return raw;
+    },
+    request: connection.request,
+    cost: connection.cost,
+    close: (): Promise<void> => connection.close(),
+    [Symbol.asyncDispose]: (): Promise<void> => connection.close(),
+  };
+  // The sections' getters are copied as getters: a section is bound when it is first used.
+  return Object.defineProperties(own, Object.getOwnPropertyDescriptors(sections)) as typeof own & Sections;
+}

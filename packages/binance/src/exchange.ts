@@ -1,0 +1,25 @@
+import type { Exchange, ExchangeError } from '@exspec/core';
+import { authenticate } from './authenticate.ts';
+import { errorNames, errorTraits } from './generated/error-traits.ts';
+import { clock, limits, servers } from './generated/exchange.ts';
+
+/** What the runtime knows about Binance: the generated tables, how requests are signed, how errors look. */
+export const binanceExchange: Exchange = {
+  name: 'binance',
+  servers,
+  limits,
+  errorTraits,
+  clock,
+  authenticate,
+  readError,
+  errorNames: (code) => errorNames[String(code)] ?? [],
+};
+
+/** `{ code, msg }` with a negative code; SAPI answers may carry `code: 200` beside data, which is no error. */
+function readError(status: number, body: unknown): ExchangeError | undefined {
+  if (typeof body === 'object' && body !== null && 'code' in body && 'msg' in body) {
+    const { code, msg } = body;
+    if (typeof code === 'number' && (code < 0 || status >= 400)) return { code, message: String(msg) };
+  }
+  return undefined;
+}
