@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../load/diagnostic.ts';
 import type { At } from '../load/node.ts';
 
 /**
@@ -21,6 +22,12 @@ export interface Api {
   readonly clock: { readonly operation: string; readonly field: string } | undefined;
   readonly parameterErrors: ReadonlyMap<string, ApiError>;
   readonly errors: ErrorCatalogue;
+  /** The bundled, self-contained OpenAPI document: everything as written, references within the document. */
+  readonly document: JsonObject;
+  /** Spec files that went into it, relative to `specs/`, sorted. */
+  readonly files: readonly string[];
+  /** What could not be brought into the model: two components of one name, say. */
+  readonly problems: readonly Diagnostic[];
 }
 
 export interface Docs {
@@ -51,8 +58,10 @@ export interface ApiOperation {
   readonly costs: readonly ApiCost[];
   readonly dataSources: readonly string[];
   readonly lookup: ApiLookup | undefined;
-  readonly page: unknown;
+  readonly page: ApiPage | undefined;
   readonly response: ApiResponse;
+  /** What every other answer holds (`responses.default`). */
+  readonly errorResponse: Schema | undefined;
   readonly history: readonly { readonly date: string; readonly change: string }[];
   readonly at: At;
 }
@@ -110,6 +119,20 @@ export interface ApiBucket {
 
 export interface ApiLookup { readonly operation: string; readonly parameter: string | undefined; readonly by: string | undefined; readonly with: ReadonlyMap<string, string> }
 
+/** How a list is walked. `size` is the page-size parameter, `items` the member that holds the list. */
+export interface ApiPage {
+  readonly by: 'id' | 'time' | 'page' | 'cursor';
+  readonly parameter: string | undefined;
+  readonly start: string | undefined;
+  readonly end: string | undefined;
+  readonly field: string | number | undefined;
+  /** ms */
+  readonly window: number | undefined;
+  readonly size: string | undefined;
+  readonly items: string | undefined;
+  readonly total: string | undefined;
+}
+
 export interface ApiResponse {
   readonly schema: Schema;
   readonly description: string;
@@ -155,6 +178,8 @@ export interface ErrorEntry {
   readonly section: string;
   readonly names: readonly string[];
   readonly messages: readonly string[];
+  /** Only where names and messages belong together in pairs. */
+  readonly variants: readonly { readonly name: string; readonly messages: readonly string[] }[];
   readonly trait: string | undefined;
   readonly httpStatus: number;
   readonly docs: Docs;
