@@ -16,5 +16,5 @@ export default defineConfig({
   target: 'es2023',
   dts: true,
   // Chosen by the consumer's platform, not by ours.
-  external: [/^#/, /^node:/, 'undici', /^undici\//, 'openapi-fetch'],
+  deps: { neverBundle: [/^#/, /^node:/, 'undici', /^undici\//, 'openapi-fetch'] },
 });

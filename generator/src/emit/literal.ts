@@ -68,13 +68,15 @@ export function tsdoc(paragraphs: readonly string[], indent = ''): string {
   return `${indent}/**\n${lines.map((line) => (line === '' ? `${indent} *` : `${indent} * ${line}`)).join('\n')}\n${indent} */\n`;
 }
 
+/** Continuations of a list item are indented below its text. */
 function wrap(line: string, columns: number): string[] {
   const lines: string[] = [];
+  const hanging = line.startsWith('- ') ? '  ' : '';
   let current = '';
   for (const word of line.split(/\s+/)) {
     if (current !== '' && current.length + word.length + 1 > columns) {
       lines.push(current);
-      current = word;
+      current = hanging + word;
     } else current = current === '' ? word : `${current} ${word}`;
   }
   return [...lines, current];

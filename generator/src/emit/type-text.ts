@@ -26,6 +26,8 @@ function core(schema: Schema, side: Side, forms: Forms, used: Imports): string {
   const nested = (one: Schema): string => typeText(one, side, forms, used);
   switch (schema.kind) {
     case 'ref': {
+      const scalar = forms.scalar(schema.name);
+      if (scalar !== undefined) return nested(scalar);
       const name = forms.name(schema.name, side);
       used.types.add(name);
       return name;

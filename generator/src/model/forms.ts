@@ -1,4 +1,5 @@
 import type { Api, ApiOperation, Schema } from './api.ts';
+import { resolve } from './resolve.ts';
 
 export type Side = 'request' | 'response';
 
@@ -6,6 +7,8 @@ export type Side = 'request' | 'response';
 export interface Forms {
   /** Name of a component's type on one side. */
   name(component: string, side: Side): string;
+  /** The schema behind a name that only stands for a plain scalar (`Symbol` for a string): types say what it is. */
+  scalar(component: string): Schema | undefined;
   /** Types to write, in the order of the components. */
   readonly all: readonly { readonly component: string; readonly name: string; readonly side: Side }[];
 }
@@ -72,6 +75,13 @@ export function formsOf(api: Api): Forms {
 
   return {
     name: (component, side) => (side === 'response' && split.has(component) ? `${component}Response` : component),
+    scalar: (component) => {
+      const target = api.schemas.get(component);
+      const schema = target === undefined ? undefined : resolve(target.schema, api.schemas);
+      if (schema === undefined || schema.nullable) return undefined;
+      if (schema.kind === 'string' || schema.kind === 'number') return schema.enum === undefined ? schema : undefined;
+      return schema.kind === 'boolean' ? schema : undefined;
+    },
     all: [...api.schemas.keys()].flatMap((component) => {
       if (split.has(component)) return [{ component, name: component, side: 'request' as const }, { component, name: `${component}Response`, side: 'response' as const }];
       return [{ component, name: component, side: used.request.has(component) ? ('request' as const) : ('response' as const) }];

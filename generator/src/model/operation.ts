@@ -99,11 +99,7 @@ function ruleOf(node: SpecNode): ApiRule {
   const op = text(get(compare, 'op'));
   const within = number(get(compare, 'within'));
   return {
-    when: new Map(entries(get(node, 'when')).flatMap(([name, value]) => {
-      if (value.kind === 'seq') return [[name, value.items.flatMap((item) => plain(item) ?? [])] as const];
-      const one = plain(value);
-      return one === undefined ? [] : [[name, typeof one === 'boolean' ? one : [one]] as const];
-    })),
+    when: new Map(entries(get(node, 'when')).flatMap(([name, value]) => conditionOf(name, value))),
     require: texts(then),
     equals: new Map(entries(then).flatMap(([name, value]): [string, Scalar][] => {
       const one = plain(value);
@@ -123,6 +119,14 @@ function ruleOf(node: SpecNode): ApiRule {
     assumed: flag(get(node, 'assumed')) || flag(at(node, 'error', 'assumed')),
     at: node.at,
   };
+}
+
+/** `true`: sent, `false`: not sent; otherwise the values that count. */
+function conditionOf(name: string, node: SpecNode): [string, readonly Scalar[] | boolean][] {
+  if (node.kind === 'seq') return [[name, node.items.flatMap((item) => plain(item) ?? [])]];
+  const one = plain(node);
+  if (one === undefined) return [];
+  return [[name, typeof one === 'boolean' ? one : [one]]];
 }
 
 function costOf(node: SpecNode, key: string): ApiCost {

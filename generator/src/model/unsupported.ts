@@ -19,6 +19,13 @@ const taken: ReadonlySet<string> = new Set([
   'CallOptions', 'CallPromise', 'Connection', 'Operation', 'Decimal', 'DecimalInput', 'Int64', 'Int64Input', 'Record', 'Readonly', 'components', 'paths', 'operations',
 ]);
 
+/** Globals that a type of the same name would hide from the generated modules. */
+const globals: ReadonlySet<string> = new Set(
+  `AggregateError Array ArrayBuffer Atomics BigInt Boolean DataView Date Error EvalError FinalizationRegistry Function Infinity Intl Iterator JSON
+  Map Math NaN Number Object Promise Proxy RangeError ReferenceError Reflect RegExp Set String Symbol SyntaxError TypeError URIError WeakMap
+  WeakRef WeakSet`.split(/\s+/),
+);
+
 /** Everything in the model that no correct code can be written for. */
 export function unsupported(api: Api): readonly Diagnostic[] {
   const found: Diagnostic[] = [...api.problems];
@@ -43,7 +50,9 @@ export function unsupported(api: Api): readonly Diagnostic[] {
     owners.set(text, owner);
   }
 
-  for (const { component, name: type } of formsOf(api).all) {
+  const forms = formsOf(api);
+  for (const { component, name: type } of forms.all) {
+    if (globals.has(type) && forms.scalar(component) === undefined) report(api.schemas.get(component)?.at ?? { file: '', line: 1, col: 1 }, `The component name ${type} is that of a JavaScript global.`, 'Choose another name.', 'reserved-name');
     const named = api.schemas.get(component);
     if (named === undefined) continue;
     name(named.at, 'component name', type);

@@ -4,12 +4,20 @@
  * is missing in Node 20 and costs a call per value.
  */
 
-/**
- * A string (skipped; one that is cut off reaches to the end), or a number that `JSON.parse` may change: with fraction or exponent, of 16 digits or more,
- * or `-0`. Follows the JSON grammar strictly and leaves keys alone, so no illegal text becomes legal.
- */
-const STRING_OR_DELICATE_NUMBER =
-  /"[^"\\]*(?:\\[\s\S][^"\\]*)*(?:"|\\?$)|(?:-?(?:0|[1-9]\d*)(?:\.\d+(?:[eE][+-]?\d+)?|[eE][+-]?\d+)|-?[1-9]\d{15,}|-0)(?!\s*:)/g;
+/** A number that `JSON.parse` may change: with fraction or exponent, of 16 digits or more, or `-0`. */
+const DELICATE_NUMBER = String.raw`(?:-?(?:0|[1-9]\d*)(?:\.\d+(?:[eE][+-]?\d+)?|[eE][+-]?\d+)|-?[1-9]\d{15,}|-0)`;
+
+/** Such a number where a value may stand. Ten times as quick as telling strings apart, but sees into strings. */
+const BETWEEN_DELIMITERS: RegExp = new RegExp(
+  String.raw`((?:^|[:[,])\s*)(${DELICATE_NUMBER})(?=\s*(?:[,\]}]|$))`,
+  'g',
+);
+
+/** A whole string (one that is cut off reaches to the end), or such a number outside of strings and keys. */
+const STRING_OR_NUMBER: RegExp = new RegExp(
+  String.raw`"[^"\\]*(?:\\[\s\S][^"\\]*)*(?:"|\\?$)|${DELICATE_NUMBER}(?!\s*:)`,
+  'g',
+);
 
 /** A parsed tree in which delicate numbers are strings that begin with `marker`; no other string does. */
 export interface MarkedJson {
@@ -20,7 +28,13 @@ export interface MarkedJson {
 /** @throws SyntaxError where the text is no JSON */
 export function parseMarked(text: string): MarkedJson {
   const marker = unusedCharacter(text);
-  const marked = text.replace(STRING_OR_DELICATE_NUMBER, (token) =>
+  try {
+    return { value: JSON.parse(text.replace(BETWEEN_DELIMITERS, `$1"${marker}$2"`)), marker };
+  } catch {
+    // Either no JSON, or a string holds such a number: the first quote added there ends the string, and the marker
+    // behind it is no JSON. So nothing wrong was read, and the careful way decides.
+  }
+  const marked = text.replace(STRING_OR_NUMBER, (token) =>
     token.startsWith('"') ? token : `"${marker}${token}"`,
   );
   return { value: JSON.parse(marked), marker };

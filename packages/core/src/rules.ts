@@ -43,7 +43,7 @@ function applies(when: Condition, values: WireValues): boolean {
     const text = values[name];
     if (typeof expected === 'boolean') {
       if (expected !== (text !== undefined)) return false;
-    } else if (text === undefined || !expected?.some((scalar) => isScalar(text, scalar))) {
+    } else if (text === undefined || expected === undefined || !isListed(text, expected)) {
       return false;
     }
   }
@@ -89,6 +89,11 @@ function countSent(names: readonly string[], values: WireValues): number {
   let sent = 0;
   for (const name of names) if (values[name] !== undefined) sent++;
   return sent;
+}
+
+function isListed(text: string, scalars: readonly Scalar[]): boolean {
+  for (const scalar of scalars) if (isScalar(text, scalar)) return true;
+  return false;
 }
 
 /** Booleans travel in either case, numbers with any number of zeros; neither changes what is meant. */

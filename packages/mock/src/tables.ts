@@ -38,6 +38,8 @@ export interface MockParameter {
   readonly inPath?: true;
   /** Filled by the client's runtime (timestamp, signature, recvWindow), still checked here. */
   readonly supplied?: true;
+  /** Masked in the engine's log. */
+  readonly secret?: true;
   /** The value that counts when the parameter is absent. */
   readonly default?: string;
   readonly error?: MockError;

@@ -1,29 +1,19 @@
-import { Big } from 'big.js';
+import { toDecimalText } from '@exspec/core';
+import Big from 'big.js';
 
 /** A decimal as a caller may write it: text, an integer, or a number where its shortest digits are meant. */
 export type DecimalLike = string | number | bigint;
 
 /**
- * The exact value. The same inputs are refused as by `toDecimalText` of `@exspec/core`: text that is no plain
- * decimal, NaN, infinities, and integers beyond 2^53 given as number (their digits are already lost).
+ * The exact value. Refused is what the client refuses too: text that is no plain decimal, NaN, infinities, and
+ * integers beyond 2^53 given as number (their digits are already lost).
  *
  * @throws TypeError that names the field
  */
 export function toExact(value: unknown, field: string): Big {
-  if (typeof value === 'bigint') return new Big(value.toString());
-  if (typeof value === 'string') {
-    if (!/^[+-]?(\d+(\.\d*)?|\.\d+)$/.test(value)) throw new TypeError(`${field}: ${JSON.stringify(value)} is not a decimal`);
-    // Big takes neither a leading plus nor a trailing point.
-    return new Big(value.replace(/^\+/, '').replace(/\.$/, ''));
-  }
-  if (typeof value === 'number') {
-    if (!Number.isFinite(value)) throw new TypeError(`${field}: ${value} is not a decimal`);
-    if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
-      throw new TypeError(`${field}: ${value} has lost digits; write it as a string or bigint`);
-    }
-    return new Big(String(value));
-  }
-  throw new TypeError(`${field}: expected a decimal, got ${value === null ? 'null' : typeof value}`);
+  const text = toDecimalText(value);
+  if (text === undefined) throw new TypeError(`${field}: expected a decimal, got ${String(value)}`);
+  return new Big(text);
 }
 
 /** Whether `value` is `base` plus a whole number of steps. */

@@ -1,4 +1,4 @@
-import type { Big } from 'big.js';
+import type Big from 'big.js';
 import { type DecimalLike, toExact } from './decimal.ts';
 import { lotBounds, priceBounds } from './rules.ts';
 import type { FilteredSymbol } from './types.ts';

@@ -1,4 +1,4 @@
-import { Big } from 'big.js';
+import Big from 'big.js';
 import { onGrid, toExact } from './decimal.ts';
 import type { FilterLike, FilterName, MarketInput, MarketState, OrderToCheck } from './types.ts';
 

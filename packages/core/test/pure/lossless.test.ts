@@ -96,6 +96,7 @@ describe('lossless JSON', () => {
       '\u007f',
       '"k"',
       '"1.5"',
+      ',1.5,',
     );
     fc.assert(
       fc.property(fc.array(fragment, { maxLength: 12 }), (parts) => {
@@ -119,6 +120,18 @@ describe('lossless JSON', () => {
       expect(parseLossless(`[${text},1.5]`)).toEqual([JSON.parse(text), 1.5]);
     },
   );
+
+  test.each([
+    '"{\\"a\\":1.50,\\"b\\":[1.50]}"',
+    '":1.50,"',
+    '[",1.50","-0",1.50]',
+    '{",1.50,":1.50}',
+    '1.50',
+    ' -0 ',
+    '{"a,":1.50}',
+  ])('numbers inside strings and keys stay text: %s', (text) => {
+    expect(parseLossless(text)).toEqual(JSON.parse(text));
+  });
 
   test('a string of a million characters and a number of a million digits are read', () => {
     const long = 'x\\n'.repeat(500_000);
