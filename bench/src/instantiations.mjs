@@ -3,7 +3,14 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 
 const compilerOptions = {
-  strict: true, target: 'ES2022', lib: ['ES2023', 'ESNext.Disposable', 'DOM'], module: 'NodeNext', moduleResolution: 'NodeNext', skipLibCheck: true, noEmit: true, types: [],
+  strict: true,
+  target: 'ES2022',
+  lib: ['ES2023', 'ESNext.Disposable', 'DOM'],
+  module: 'NodeNext',
+  moduleResolution: 'NodeNext',
+  skipLibCheck: true,
+  noEmit: true,
+  types: [],
 };
 
 /**
@@ -18,7 +25,9 @@ export function instantiationsOf(source, { tsc, folder }) {
   writeFileSync(`${folder}/tsconfig.json`, JSON.stringify({ compilerOptions, files: ['program.ts'] }));
   let output = '';
   try {
-    output = execFileSync(process.execPath, [tsc, '-p', folder, '--extendedDiagnostics'], { encoding: 'utf8' });
+    output = execFileSync(process.execPath, [tsc, '-p', folder, '--extendedDiagnostics'], {
+      encoding: 'utf8',
+    });
   } catch (error) {
     output = String(error.stdout);
   } finally {

@@ -37,19 +37,33 @@ describe.skipIf(executablePath === undefined)('the client in Chromium', () => {
   beforeAll(async () => {
     const { outputFiles } = await build({
       stdin: { contents: program, resolveDir: `${root}/test` },
-      bundle: true, format: 'esm', platform: 'browser', write: false,
+      bundle: true,
+      format: 'esm',
+      platform: 'browser',
+      write: false,
     });
     const script = outputFiles[0]?.text ?? '';
     mock = await startMockBinance({ port: 0 });
     pages = createServer((request, response) => {
-      if (request.url === '/') response.setHeader('content-type', 'text/html').end(`<!doctype html><script type="module" src="/page.js"></script>`);
+      if (request.url === '/')
+        response
+          .setHeader('content-type', 'text/html')
+          .end(`<!doctype html><script type="module" src="/page.js"></script>`);
       else if (request.url === '/page.js') response.setHeader('content-type', 'text/javascript').end(script);
       else void forward(request.url ?? '/', request.method ?? 'GET', request.headers, request, response);
     });
     await new Promise<void>((resolve) => pages.listen(0, '127.0.0.1', resolve));
     browser = await chromium.launch({
       ...(executablePath === undefined ? {} : { executablePath }),
-      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
     });
   });
 
@@ -59,10 +73,18 @@ describe.skipIf(executablePath === undefined)('the client in Chromium', () => {
     await mock.close();
   });
 
-  async function forward(url: string, method: string, headers: NodeJS.Dict<string | string[]>, body: AsyncIterable<Uint8Array>, response: import('node:http').ServerResponse): Promise<void> {
+  async function forward(
+    url: string,
+    method: string,
+    headers: NodeJS.Dict<string | string[]>,
+    body: AsyncIterable<Uint8Array>,
+    response: import('node:http').ServerResponse,
+  ): Promise<void> {
     const chunks: Uint8Array[] = [];
     for await (const chunk of body) chunks.push(chunk);
-    const kept = Object.entries(headers).filter(([name]) => name === 'x-mbx-apikey' || name === 'content-type');
+    const kept = Object.entries(headers).filter(
+      ([name]) => name === 'x-mbx-apikey' || name === 'content-type',
+    );
     const answer = await fetch(new URL(url, mock.url), {
       method,
       headers: kept.map(([name, value]): [string, string] => [name, String(value)]),

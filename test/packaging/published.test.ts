@@ -24,7 +24,9 @@ describe.each(published)('the published @exspec/%s', (name) => {
 
   test('gives types that match its code to every module resolution that knows ESM', () => {
     const attw = join(root, 'node_modules/.bin/attw');
-    const out = execFileSync(attw, [tarball, '--profile', 'esm-only', '--format', 'ascii', '--no-color'], { encoding: 'utf8' });
+    const out = execFileSync(attw, [tarball, '--profile', 'esm-only', '--format', 'ascii', '--no-color'], {
+      encoding: 'utf8',
+    });
     expect(out).toContain('No problems found');
   });
 });
@@ -52,7 +54,12 @@ describe('a program outside the workspace', () => {
       console.log(book.bids.length, account.accountType);`;
     writeFileSync(join(folder, 'program.mjs'), program);
     // Its own exit shows that close() leaves no handle behind.
-    const out = execFileSync(process.execPath, ['program.mjs'], { cwd: folder, encoding: 'utf8', timeout: 20_000, env: { PATH: process.env['PATH'] } });
+    const out = execFileSync(process.execPath, ['program.mjs'], {
+      cwd: folder,
+      encoding: 'utf8',
+      timeout: 20_000,
+      env: { PATH: process.env['PATH'] },
+    });
     expect(out.trim()).toBe('5 SPOT');
   });
 
@@ -74,7 +81,26 @@ export async function run(): Promise<OrderFull | undefined> {
   }
 }`;
     writeFileSync(join(folder, 'program.ts'), program);
-    const options = ['--noEmit', '--strict', '--module', 'nodenext', '--moduleResolution', 'nodenext', '--target', 'es2023', '--lib', 'es2023,esnext.disposable,dom', '--types', '', '--skipLibCheck', 'false'];
-    execFileSync(process.execPath, [tsc, ...options, 'program.ts'], { cwd: folder, encoding: 'utf8', stdio: 'pipe' });
+    const options = [
+      '--noEmit',
+      '--strict',
+      '--module',
+      'nodenext',
+      '--moduleResolution',
+      'nodenext',
+      '--target',
+      'es2023',
+      '--lib',
+      'es2023,esnext.disposable,dom',
+      '--types',
+      '',
+      '--skipLibCheck',
+      'false',
+    ];
+    execFileSync(process.execPath, [tsc, ...options, 'program.ts'], {
+      cwd: folder,
+      encoding: 'utf8',
+      stdio: 'pipe',
+    });
   });
 });

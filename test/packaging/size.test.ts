@@ -10,7 +10,10 @@ const oneFunction = `
   const connection = connect();
   console.log(await depth(connection, { symbol: 'BNBBTC' }));`;
 
-const bundle = (contents: string, platform: 'node' | 'browser'): Promise<BuildResult<{ write: false; metafile: true }>> =>
+const bundle = (
+  contents: string,
+  platform: 'node' | 'browser',
+): Promise<BuildResult<{ write: false; metafile: true }>> =>
   build({
     stdin: { contents, resolveDir: `${root}/test`, loader: 'ts' },
     bundle: true,
@@ -24,27 +27,32 @@ const bundle = (contents: string, platform: 'node' | 'browser'): Promise<BuildRe
     logLevel: 'silent',
   });
 
-describe.each(['node', 'browser'] as const)('a bundled program for %s that imports one function and connect', (platform) => {
-  let result: BuildResult<{ write: false; metafile: true }>;
-  beforeAll(async () => {
-    result = await bundle(oneFunction, platform);
-  });
-  const text = (): string => result.outputFiles[0]?.text ?? '';
+describe.each(['node', 'browser'] as const)(
+  'a bundled program for %s that imports one function and connect',
+  (platform) => {
+    let result: BuildResult<{ write: false; metafile: true }>;
+    beforeAll(async () => {
+      result = await bundle(oneFunction, platform);
+    });
+    const text = (): string => result.outputFiles[0]?.text ?? '';
 
-  test('takes at most 15 kB gzipped without undici', () => {
-    expect(gzipSync(text(), { level: 9 }).length).toBeLessThanOrEqual(15_000);
-  });
+    test('takes at most 15 kB gzipped without undici', () => {
+      expect(gzipSync(text(), { level: 9 }).length).toBeLessThanOrEqual(15_000);
+    });
 
-  test('holds that function and not the rest of the API', () => {
-    expect(text()).toContain('/api/v3/depth');
-    expect(text()).not.toContain('/api/v3/klines');
-    expect(text()).not.toContain('/api/v3/order');
-  });
-});
+    test('holds that function and not the rest of the API', () => {
+      expect(text()).toContain('/api/v3/depth');
+      expect(text()).not.toContain('/api/v3/klines');
+      expect(text()).not.toContain('/api/v3/order');
+    });
+  },
+);
 
 test('the browser bundle imports nothing of Node and no undici', async () => {
   const { metafile } = await bundle(oneFunction, 'browser');
-  const imported = Object.values(metafile.outputs).flatMap((output) => output.imports.map(({ path }) => path));
+  const imported = Object.values(metafile.outputs).flatMap((output) =>
+    output.imports.map(({ path }) => path),
+  );
   expect(imported).toEqual([]);
 });
 

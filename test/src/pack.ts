@@ -10,9 +10,13 @@ export const published: readonly string[] = ['core', 'mock', 'binance'];
 /** Packs a package as it would be published and returns the tarball. Needs a build. */
 export function pack(name: string, into: string): string {
   const folder = join(root, 'packages', name);
-  if (!existsSync(join(folder, 'dist'))) throw new Error(`packages/${name} has no dist: run \`pnpm build\` first`);
+  if (!existsSync(join(folder, 'dist')))
+    throw new Error(`packages/${name} has no dist: run \`pnpm build\` first`);
   const before = new Set(readdirSync(into));
-  execFileSync('pnpm', ['pack', '--pack-destination', into], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+  execFileSync('pnpm', ['pack', '--pack-destination', into], {
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   const made = readdirSync(into).find((file) => file.endsWith('.tgz') && !before.has(file));
   if (made === undefined) throw new Error(`pnpm pack of ${name} made no tarball`);
   return join(into, made);
