@@ -52,7 +52,11 @@ export async function generate(options: GenerateOptions): Promise<number> {
   return 0;
 }
 
-async function once(options: GenerateOptions, names: readonly string[], print: (line: string) => void): Promise<number> {
+async function once(
+  options: GenerateOptions,
+  names: readonly string[],
+  print: (line: string) => void,
+): Promise<number> {
   const { root, check } = options;
   const changed = names.filter((name) => {
     // A check trusts no manifest: it emits everything.
@@ -66,13 +70,22 @@ async function once(options: GenerateOptions, names: readonly string[], print: (
   const { diagnostics, outcomes } = await generateExchanges(root, changed, !check);
   if (diagnostics.length > 0) {
     for (const one of diagnostics) print(line(one));
-    print(`${diagnostics.length} ${diagnostics.length === 1 ? 'mistake' : 'mistakes'} in the specs; nothing was written.`);
+    print(
+      `${diagnostics.length} ${diagnostics.length === 1 ? 'mistake' : 'mistakes'} in the specs; nothing was written.`,
+    );
     return 1;
   }
   for (const { name, differences, files } of outcomes) {
-    for (const { path, kind } of differences) print(`  ${check ? kind : done[kind]} packages/${name}/${path}`);
-    if (differences.length === 0) print(`${name}: ${check ? 'matches the specs' : 'unchanged'} (${files} files)`);
-    else print(check ? `${name}: ${differences.length} of ${files} files differ from the specs; run \`pnpm generate\`.` : `${name}: ${differences.length} of ${files} files changed`);
+    for (const { path, kind } of differences)
+      print(`  ${check ? kind : done[kind]} packages/${name}/${path}`);
+    if (differences.length === 0)
+      print(`${name}: ${check ? 'matches the specs' : 'unchanged'} (${files} files)`);
+    else
+      print(
+        check
+          ? `${name}: ${differences.length} of ${files} files differ from the specs; run \`pnpm generate\`.`
+          : `${name}: ${differences.length} of ${files} files changed`,
+      );
   }
   return check && outcomes.some((outcome) => outcome.differences.length > 0) ? 1 : 0;
 }

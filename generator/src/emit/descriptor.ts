@@ -14,7 +14,9 @@ export function descriptor(operation: ApiOperation, api: Api): Data {
     effect: operation.effect,
     auth: operation.auth,
     in: operation.in,
-    parameters: operation.parameters.filter((one) => !supplied.has(one.name)).map((one) => parameterData(one, api)),
+    parameters: operation.parameters
+      .filter((one) => !supplied.has(one.name))
+      .map((one) => parameterData(one, api)),
     rules: operation.rules.length === 0 ? undefined : operation.rules.map((rule) => ruleData(rule)),
     cost: operation.costs.map(costData),
     lookup: operation.lookup === undefined ? undefined : { ...operation.lookup },
@@ -45,7 +47,9 @@ function kindOf(parameter: ApiParameter, api: Api): string {
   if (schema.kind === 'string') return schema.format === 'decimal' ? 'decimal' : 'string';
   if (schema.kind !== 'number') return 'string';
   if (schema.format === 'int64' || schema.format === 'decimal') return schema.format;
-  return schema.type === 'number' && schema.format === undefined && schema.enum === undefined ? 'decimal' : 'integer';
+  return schema.type === 'number' && schema.format === undefined && schema.enum === undefined
+    ? 'decimal'
+    : 'integer';
 }
 
 export function ruleData(rule: ApiRule): { readonly [key: string]: Data } {
@@ -79,7 +83,10 @@ export function bucketData(bucket: ApiBucket): Data {
 function planData(plan: Plan): Data {
   if (typeof plan === 'string') return plan;
   return {
-    object: plan.object === undefined ? undefined : new Map([...plan.object].map(([name, one]) => [name, planData(one)])),
+    object:
+      plan.object === undefined
+        ? undefined
+        : new Map([...plan.object].map(([name, one]) => [name, planData(one)])),
     array: plan.array === undefined ? undefined : planData(plan.array),
     tuple: plan.tuple?.map((one) => (one === null ? null : planData(one))),
     map: plan.map === undefined ? undefined : planData(plan.map),

@@ -10,15 +10,32 @@ export function emitErrors(api: Api): Map<string, string> {
   const unnamed = codes.filter((entry) => entry.names.length === 0).map((entry) => literal(entry.code));
   const errors = render('errors', {
     header: from,
-    codes: constant(named.map(({ name, entry }) => ({ name, value: literal(entry.code), doc: entry.messages.join('\n') }))),
+    codes: constant(
+      named.map(({ name, entry }) => ({ name, value: literal(entry.code), doc: entry.messages.join('\n') })),
+    ),
     unnamed: unnamed.map((code) => ` | ${code}`).join(''),
     table: literal(new Map(codes.map((entry) => [String(entry.code), infoData(entry)]))),
-    filters: constant(filterFailures.map((one) => ({ name: one.filter, value: quote(one.message), doc: one.description }))),
-    rejections: constant(orderRejections.messages.map((one) => ({ name: one.id, value: quote(one.message), doc: one.description }))),
+    filters: constant(
+      filterFailures.map((one) => ({ name: one.filter, value: quote(one.message), doc: one.description })),
+    ),
+    rejections: constant(
+      orderRejections.messages.map((one) => ({
+        name: one.id,
+        value: quote(one.message),
+        doc: one.description,
+      })),
+    ),
     rejectionCodes: literal(orderRejections.codes),
   });
-  const traits = new Map(codes.flatMap((entry): [string, Data][] => (entry.trait === undefined ? [] : [[String(entry.code), entry.trait]])));
-  return new Map([['errors.ts', errors], ['error-traits.ts', render('error-traits', { header: from, traits: literal(traits) })]]);
+  const traits = new Map(
+    codes.flatMap((entry): [string, Data][] =>
+      entry.trait === undefined ? [] : [[String(entry.code), entry.trait]],
+    ),
+  );
+  return new Map([
+    ['errors.ts', errors],
+    ['error-traits.ts', render('error-traits', { header: from, traits: literal(traits) })],
+  ]);
 }
 
 function infoData(entry: ErrorEntry): Data {
@@ -34,7 +51,9 @@ function infoData(entry: ErrorEntry): Data {
   };
 }
 
-function constant(members: readonly { readonly name: string; readonly value: string; readonly doc: string }[]): string {
+function constant(
+  members: readonly { readonly name: string; readonly value: string; readonly doc: string }[],
+): string {
   if (members.length === 0) return '{}';
   return `{\n${members.map((one) => `${tsdoc([comment(one.doc)], '  ')}  ${propertyKey(one.name)}: ${one.value},`).join('\n')}\n}`;
 }

@@ -5,14 +5,24 @@ import { header, render } from './source.ts';
 
 /** What the runtime must know about the exchange as a whole. */
 export function emitExchange(api: Api): Map<string, string> {
-  const servers = new Map(api.servers.map((server): [string, Data] => [server.name, { url: server.url, live: server.live || undefined }]));
+  const servers = new Map(
+    api.servers.map((server): [string, Data] => [
+      server.name,
+      { url: server.url, live: server.live || undefined },
+    ]),
+  );
   const limits = new Map(api.buckets.map((bucket): [string, Data] => [bucket.name, bucketData(bucket)]));
-  return new Map([['exchange.ts', render('exchange', {
-    header: header([`${api.name}/openapi.yaml`]),
-    name: literal(api.name),
-    servers: literal(servers),
-    limits: literal(limits),
-    clock: api.clock === undefined ? 'undefined' : literal({ ...api.clock }),
-    serverNames: api.servers.map((server) => literal(server.name)).join(' | ') || 'never',
-  })]]);
+  return new Map([
+    [
+      'exchange.ts',
+      render('exchange', {
+        header: header([`${api.name}/openapi.yaml`]),
+        name: literal(api.name),
+        servers: literal(servers),
+        limits: literal(limits),
+        clock: api.clock === undefined ? 'undefined' : literal({ ...api.clock }),
+        serverNames: api.servers.map((server) => literal(server.name)).join(' | ') || 'never',
+      }),
+    ],
+  ]);
 }

@@ -8,10 +8,22 @@ import { emitSchema } from './schema.ts';
 import { emitSections } from './sections.ts';
 import { emitTypes } from './types.ts';
 
-const sources = [emitErrors, emitExchange, emitMock, emitOperations, emitSections, emitTypes] as const;
+const sources = [
+  emitErrors,
+  emitExchange,
+  emitMock,
+  emitOperations,
+  emitSchema,
+  emitSections,
+  emitTypes,
+] as const;
 
 /** Everything that one exchange's package gets, by path within the package, unformatted. */
-export async function emit(api: Api): Promise<Map<string, string>> {
-  const generated = [...(await emitSchema(api)), ...sources.flatMap((source) => [...source(api)])];
-  return new Map([...generated.map(([path, text]) => [`src/generated/${path}`, text] as const), ...emitOpenapi(api)].sort(([left], [right]) => (left < right ? -1 : 1)));
+export function emit(api: Api): Map<string, string> {
+  const generated = sources.flatMap((source) => [...source(api)]);
+  return new Map(
+    [...generated.map(([path, text]) => [`src/generated/${path}`, text] as const), ...emitOpenapi(api)].sort(
+      ([left], [right]) => (left < right ? -1 : 1),
+    ),
+  );
 }

@@ -7,7 +7,9 @@ export function jsonText(value: Json, space = '', indent = ''): string {
   const inner = indent + space;
   const [start, between, end] = space === '' ? ['', ',', ''] : [`\n${inner}`, `,\n${inner}`, `\n${indent}`];
   if (!('object' in value)) {
-    return value.length === 0 ? '[]' : `[${start}${value.map((item) => jsonText(item, space, inner)).join(between)}${end}]`;
+    return value.length === 0
+      ? '[]'
+      : `[${start}${value.map((item) => jsonText(item, space, inner)).join(between)}${end}]`;
   }
   if (value.object.size === 0) return '{}';
   const colon = space === '' ? ':' : ': ';

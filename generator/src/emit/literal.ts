@@ -4,7 +4,15 @@
  */
 
 /** What a literal can hold. Keys that come from a spec stand in maps: `__proto__` is a key like any other there. */
-export type Data = string | number | boolean | null | undefined | readonly Data[] | ReadonlyMap<string, Data> | { readonly [key: string]: Data };
+export type Data =
+  | string
+  | number
+  | boolean
+  | null
+  | undefined
+  | readonly Data[]
+  | ReadonlyMap<string, Data>
+  | { readonly [key: string]: Data };
 
 /** A string literal. JSON is almost JavaScript: two separators and lone surrogates are escaped as well. */
 export function quote(value: string): string {
@@ -39,7 +47,9 @@ export function literal(value: Data): string {
   if (value === undefined || value === null || typeof value === 'boolean') return String(value);
   if (isList(value)) return `[${value.map(literal).join(', ')}]`;
   const members = isMap(value) ? [...value] : Object.entries(value);
-  const written = members.filter(([, one]) => one !== undefined).map(([name, one]) => `${propertyKey(name)}: ${literal(one)}`);
+  const written = members
+    .filter(([, one]) => one !== undefined)
+    .map(([name, one]) => `${propertyKey(name)}: ${literal(one)}`);
   return written.length === 0 ? '{}' : `{ ${written.join(', ')} }`;
 }
 
@@ -61,7 +71,12 @@ const width = 100;
 
 /** A TSDoc comment of paragraphs, wrapped; nothing where there is no text. Paragraphs must have passed `comment`. */
 export function tsdoc(paragraphs: readonly string[], indent = ''): string {
-  const lines = paragraphs.filter((one) => one !== '').flatMap((paragraph, index) => [...(index === 0 ? [] : ['']), ...paragraph.split('\n').flatMap((line) => wrap(line, width - indent.length))]);
+  const lines = paragraphs
+    .filter((one) => one !== '')
+    .flatMap((paragraph, index) => [
+      ...(index === 0 ? [] : ['']),
+      ...paragraph.split('\n').flatMap((line) => wrap(line, width - indent.length)),
+    ]);
   const [only] = lines;
   if (only === undefined) return '';
   if (lines.length === 1) return `${indent}/** ${only} */\n`;

@@ -8,9 +8,20 @@ import { filesOf, header, render } from './source.ts';
 /** The tables that a fake exchange routes, checks and answers by. */
 export function emitMock(api: Api): Map<string, string> {
   const operations = api.operations.map((operation) => ({ text: literal(operationData(operation, api)) }));
-  const parameterErrors = new Map([...api.parameterErrors].map(([name, error]): [string, Data] => [name, errorData(error)]));
+  const parameterErrors = new Map(
+    [...api.parameterErrors].map(([name, error]): [string, Data] => [name, errorData(error)]),
+  );
   const files = [`${api.name}/openapi.yaml`, ...filesOf(api.operations)];
-  return new Map([['mock.ts', render('mock', { header: header(files.length > 12 ? [`${api.name}/**`] : files), operations, parameterErrors: literal(parameterErrors) })]]);
+  return new Map([
+    [
+      'mock.ts',
+      render('mock', {
+        header: header(files.length > 12 ? [`${api.name}/**`] : files),
+        operations,
+        parameterErrors: literal(parameterErrors),
+      }),
+    ],
+  ]);
 }
 
 function operationData(operation: ApiOperation, api: Api): Data {
@@ -23,9 +34,16 @@ function operationData(operation: ApiOperation, api: Api): Data {
     securityType: operation.securityType,
     in: operation.in,
     parameters: operation.parameters.map((one) => mockParameter(one, api)),
-    rules: operation.rules.map((rule) => ({ ...ruleData(rule), error: rule.error === undefined ? undefined : errorData(rule.error) })),
+    rules: operation.rules.map((rule) => ({
+      ...ruleData(rule),
+      error: rule.error === undefined ? undefined : errorData(rule.error),
+    })),
     cost: operation.costs.map(costData),
-    examples: response.examples.map(({ name, value }) => ({ name, variant: response.variants.find((one) => one.toLowerCase() === name.toLowerCase()), body: jsonText(value) })),
+    examples: response.examples.map(({ name, value }) => ({
+      name,
+      variant: response.variants.find((one) => one.toLowerCase() === name.toLowerCase()),
+      body: jsonText(value),
+    })),
     variantBy: response.variantBy,
     variantDefault: response.variantDefault === undefined ? undefined : { ...response.variantDefault },
   };
@@ -35,11 +53,18 @@ function mockParameter(parameter: ApiParameter, api: Api): Data {
   const schema = element(parameter.schema, api.schemas);
   const { name, kind, required, array, values, min, max, upper, inPath } = parameterData(parameter, api);
   return {
-    name, kind, required, array, values, min, max,
+    name,
+    kind,
+    required,
+    array,
+    values,
+    min,
+    max,
     minLength: schema.kind === 'string' ? schema.minLength : undefined,
     maxLength: schema.kind === 'string' ? schema.maxLength : undefined,
     pattern: schema.kind === 'string' ? schema.pattern : undefined,
-    upper, inPath,
+    upper,
+    inPath,
     supplied: parameter.supplied || undefined,
     default: parameter.default === undefined ? undefined : defaultText(parameter.default),
     error: parameter.error === undefined ? undefined : errorData(parameter.error),

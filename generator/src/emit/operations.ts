@@ -10,33 +10,50 @@ import { operationWords } from './words.ts';
 /** One module per section: parameter types, descriptors, functions, and the section's interface. */
 export function emitOperations(api: Api): Map<string, string> {
   const forms = formsOf(api);
-  return new Map(usedSections(api).map(({ name, description }) => {
-    const used = imports();
-    for (const type of ['CallOptions', 'CallPromise', 'Connection', 'Operation']) used.core.add(type);
-    const own = api.operations.filter((operation) => operation.section === name);
-    const operations = own.map((operation) => {
-      const { declarations, signatures } = callTypes(operation, api, forms, used);
-      const words = operationWords(operation, api);
-      const passed = signatures.at(-1)?.params === '' ? 'undefined' : 'params';
-      return {
-        declarations,
-        descriptor: `export const ${operation.id}Operation: Operation = ${literal(descriptor(operation, api))};`,
-        functions: functionText(operation.id, signatures, tsdoc(words), passed),
-        methods: signatures.map((one) => `${tsdoc(words, '  ')}  ${operation.id}${one.generics}(${args([one.params])}): CallPromise<${one.result}>;`).join('\n'),
-      };
-    });
-    const table = `export const ${name}Operations: { ${own.map((one) => `readonly ${one.id}: Operation`).join('; ')} } = { ${own.map((one) => `${one.id}: ${one.id}Operation`).join(', ')} };`;
-    const doc = tsdoc([description === '' ? `Operations of the section ${name}.` : comment(description)]);
-    const text = render('operations', { header: header(filesOf(own)), imports: importLines(used, '../types.ts'), operations, table, section: `${pascal(name)}Section`, name, doc });
-    return [`operations/${name}.ts`, text];
-  }));
+  return new Map(
+    usedSections(api).map(({ name, description }) => {
+      const used = imports();
+      for (const type of ['CallOptions', 'CallPromise', 'Connection', 'Operation']) used.core.add(type);
+      const own = api.operations.filter((operation) => operation.section === name);
+      const operations = own.map((operation) => {
+        const { declarations, signatures } = callTypes(operation, api, forms, used);
+        const words = operationWords(operation, api);
+        const passed = signatures.at(-1)?.params === '' ? 'undefined' : 'params';
+        return {
+          declarations,
+          descriptor: `export const ${operation.id}Operation: Operation = ${literal(descriptor(operation, api))};`,
+          functions: functionText(operation.id, signatures, tsdoc(words), passed),
+          methods: signatures
+            .map(
+              (one) =>
+                `${tsdoc(words, '  ')}  ${operation.id}${one.generics}(${args([one.params])}): CallPromise<${one.result}>;`,
+            )
+            .join('\n'),
+        };
+      });
+      const table = `export const ${name}Operations: { ${own.map((one) => `readonly ${one.id}: Operation`).join('; ')} } = { ${own.map((one) => `${one.id}: ${one.id}Operation`).join(', ')} };`;
+      const doc = tsdoc([description === '' ? `Operations of the section ${name}.` : comment(description)]);
+      const text = render('operations', {
+        header: header(filesOf(own)),
+        imports: importLines(used, '../types.ts'),
+        operations,
+        table,
+        section: `${pascal(name)}Section`,
+        name,
+        doc,
+      });
+      return [`operations/${name}.ts`, text];
+    }),
+  );
 }
 
 /** Sections that have operations, in the order of the table of contents. */
 export function usedSections(api: Api): readonly { readonly name: string; readonly description: string }[] {
   const listed = new Map(api.sections.map((section) => [section.name, section.description]));
   const names = new Set([...listed.keys(), ...api.operations.map((operation) => operation.section)]);
-  return [...names].filter((name) => api.operations.some((operation) => operation.section === name)).map((name) => ({ name, description: listed.get(name) ?? '' }));
+  return [...names]
+    .filter((name) => api.operations.some((operation) => operation.section === name))
+    .map((name) => ({ name, description: listed.get(name) ?? '' }));
 }
 
 function args(parts: readonly string[]): string {
@@ -44,7 +61,10 @@ function args(parts: readonly string[]): string {
 }
 
 function functionText(id: string, signatures: readonly Signature[], doc: string, passed: string): string {
-  const heads = signatures.map((one) => `${doc}export function ${id}${one.generics}(${args(['connection: Connection', one.params])}): CallPromise<${one.result}>`);
+  const heads = signatures.map(
+    (one) =>
+      `${doc}export function ${id}${one.generics}(${args(['connection: Connection', one.params])}): CallPromise<${one.result}>`,
+  );
   const body = `{\n  return connection.call(${id}Operation, ${passed}, options);\n}`;
   const last = signatures.at(-1);
   if (signatures.length === 1 || last === undefined) return `${heads.join('')} ${body}`;

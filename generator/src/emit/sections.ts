@@ -13,5 +13,15 @@ export function emitSections(api: Api): Map<string, string> {
   }));
   const sorted = [...sections].sort((left, right) => (left.name < right.name ? -1 : 1));
   const keys = api.operations.map((operation) => quote(`${operation.section}.${operation.id}`)).join(' | ');
-  return new Map([['sections.ts', render('sections', { header: header([`${api.name}/openapi.yaml`]), sections, sorted, keys: keys === '' ? 'never' : keys })]]);
+  return new Map([
+    [
+      'sections.ts',
+      render('sections', {
+        header: header([`${api.name}/openapi.yaml`]),
+        sections,
+        sorted,
+        keys: keys === '' ? 'never' : keys,
+      }),
+    ],
+  ]);
 }

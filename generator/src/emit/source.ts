@@ -8,7 +8,11 @@ const compiled = new Map<string, (context: object) => string>();
 export function render(template: string, context: object): string {
   let run = compiled.get(template);
   if (run === undefined) {
-    run = Handlebars.compile(readFileSync(new URL(`./templates/${template}.hbs`, import.meta.url), 'utf8'), { noEscape: true, strict: true, assumeObjects: false });
+    run = Handlebars.compile(readFileSync(new URL(`./templates/${template}.hbs`, import.meta.url), 'utf8'), {
+      noEscape: true,
+      strict: true,
+      assumeObjects: false,
+    });
     compiled.set(template, run);
   }
   return run(context);
@@ -26,14 +30,23 @@ export function filesOf(things: readonly { readonly at: { readonly file: string 
 
 /** Type imports from core and from the exchange's own types, sorted as the linter wants them. */
 export function importLines(used: Imports, typesPath: string): string {
-  const line = (names: ReadonlySet<string>, from: string): string[] => (names.size === 0 ? [] : [`import type { ${[...names].sort(natural).join(', ')} } from '${from}';`]);
+  const line = (names: ReadonlySet<string>, from: string): string[] =>
+    names.size === 0 ? [] : [`import type { ${[...names].sort(natural).join(', ')} } from '${from}';`];
   return [...line(used.core, '@exspec/core'), ...line(used.types, typesPath)].join('\n');
 }
 
-const collator = new Intl.Collator('en', { numeric: true });
-
+/** The linter's order: runs of digits by value, everything else by code unit. */
 function natural(left: string, right: string): number {
-  return collator.compare(left, right);
+  const lefts = left.match(/\d+|\D+/g) ?? [];
+  const rights = right.match(/\d+|\D+/g) ?? [];
+  for (const [index, one] of lefts.entries()) {
+    const other = rights[index];
+    if (other === undefined) return 1;
+    if (one === other) continue;
+    const byValue = /^\d/.test(one) && /^\d/.test(other) ? Number(one) - Number(other) : 0;
+    return byValue !== 0 ? byValue : one < other ? -1 : 1;
+  }
+  return lefts.length - rights.length;
 }
 
 export function pascal(name: string): string {

@@ -1,5 +1,5 @@
-import type { Forms, Side } from '../model/forms.ts';
 import type { Scalar, Schema } from '../model/api.ts';
+import type { Forms, Side } from '../model/forms.ts';
 import { quote, typeKey } from './literal.ts';
 
 /** Names that a piece of type text refers to, for the import lines. */
@@ -48,9 +48,13 @@ function core(schema: Schema, side: Side, forms: Forms, used: Imports): string {
     case 'tuple':
       return `[${schema.items.map(nested).join(', ')}]`;
     case 'object': {
-      const members = [...schema.properties].map(([name, property]) => `${typeKey(name)}${property.required ? '' : '?'}: ${nested(property.schema)}${property.required ? '' : ' | undefined'}`);
+      const members = [...schema.properties].map(
+        ([name, property]) =>
+          `${typeKey(name)}${property.required ? '' : '?'}: ${nested(property.schema)}${property.required ? '' : ' | undefined'}`,
+      );
       const named = members.length > 0 ? `{ ${members.join('; ')} }` : undefined;
-      const additional = schema.additional === undefined ? undefined : `{ [key: string]: ${nested(schema.additional)} }`;
+      const additional =
+        schema.additional === undefined ? undefined : `{ [key: string]: ${nested(schema.additional)} }`;
       return [named, additional].filter((one) => one !== undefined).join(' & ') || 'Record<string, never>';
     }
     case 'union':

@@ -1,5 +1,5 @@
 import type { Api, ApiOperation, Scalar, Schema } from '../model/api.ts';
-import { formsOf, type Forms, type Side } from '../model/forms.ts';
+import { type Forms, formsOf, type Side } from '../model/forms.ts';
 import { comment } from './literal.ts';
 
 /**
@@ -34,10 +34,12 @@ export interface TypingDocument {
 
 export function typingDocument(api: Api): TypingDocument {
   const forms = formsOf(api);
-  const schemas = table(forms.all.flatMap(({ component, name, side }) => {
-    const named = api.schemas.get(component);
-    return named === undefined ? [] : [[name, typingSchema(named.schema, side, forms)] as const];
-  }));
+  const schemas = table(
+    forms.all.flatMap(({ component, name, side }) => {
+      const named = api.schemas.get(component);
+      return named === undefined ? [] : [[name, typingSchema(named.schema, side, forms)] as const];
+    }),
+  );
   const paths = new Map<string, [string, unknown][]>();
   for (const operation of api.operations) {
     const methods = paths.get(operation.path) ?? [];
@@ -55,23 +57,30 @@ export function typingDocument(api: Api): TypingDocument {
 /** Names are data: `__proto__` becomes a member like any other. */
 function table<T>(members: readonly (readonly [string, T])[]): Record<string, T> {
   const result: Record<string, T> = {};
-  for (const [name, value] of members) Object.defineProperty(result, name, { value, enumerable: true, configurable: true, writable: true });
+  for (const [name, value] of members)
+    Object.defineProperty(result, name, { value, enumerable: true, configurable: true, writable: true });
   return result;
 }
 
 function typingOperation(operation: ApiOperation, forms: Forms): object {
   const visible = operation.parameters.filter((one) => !one.supplied);
   const inBody = visible.filter((one) => one.in === 'form' || one.in === 'json');
-  const listed = visible.filter((one) => one.in === 'query' || one.in === 'path').map((one) => ({
-    name: one.name,
-    in: one.in,
-    required: one.required,
-    description: comment(one.description),
-    schema: typingSchema(one.schema, 'request', forms),
-  }));
+  const listed = visible
+    .filter((one) => one.in === 'query' || one.in === 'path')
+    .map((one) => ({
+      name: one.name,
+      in: one.in,
+      required: one.required,
+      description: comment(one.description),
+      schema: typingSchema(one.schema, 'request', forms),
+    }));
   const body: TypingSchema = {
     type: 'object',
-    properties: table(inBody.map((one) => [one.name, titled(typingSchema(one.schema, 'request', forms), one.description)] as const)),
+    properties: table(
+      inBody.map(
+        (one) => [one.name, titled(typingSchema(one.schema, 'request', forms), one.description)] as const,
+      ),
+    ),
     required: inBody.filter((one) => one.required).map((one) => one.name),
   };
   const mediaType = operation.in === 'json' ? 'application/json' : 'application/x-www-form-urlencoded';
@@ -80,7 +89,14 @@ function typingOperation(operation: ApiOperation, forms: Forms): object {
     operationId: operation.id,
     summary: comment(operation.summary),
     parameters: listed,
-    ...(inBody.length === 0 ? {} : { requestBody: { required: inBody.some((one) => one.required), content: { [mediaType]: { schema: body } } } }),
+    ...(inBody.length === 0
+      ? {}
+      : {
+          requestBody: {
+            required: inBody.some((one) => one.required),
+            content: { [mediaType]: { schema: body } },
+          },
+        }),
     responses: {
       200: answer(operation.response.schema, operation.response.description, forms),
       ...(error === undefined ? {} : { default: answer(error, 'Error', forms) }),
@@ -89,7 +105,10 @@ function typingOperation(operation: ApiOperation, forms: Forms): object {
 }
 
 function answer(schema: Schema, description: string, forms: Forms): object {
-  return { description: comment(description), content: { 'application/json': { schema: typingSchema(schema, 'response', forms) } } };
+  return {
+    description: comment(description),
+    content: { 'application/json': { schema: typingSchema(schema, 'response', forms) } },
+  };
 }
 
 function titled(schema: TypingSchema, description: string): TypingSchema {

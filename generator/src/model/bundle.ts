@@ -20,16 +20,36 @@ const grammar = {
   paths: { ...raw, rest: 'pathItem' },
   pathItem: {
     ...raw,
-    members: { parameters: 'parameters', get: 'operation', put: 'operation', post: 'operation', delete: 'operation', patch: 'operation', head: 'operation', options: 'operation' },
+    members: {
+      parameters: 'parameters',
+      get: 'operation',
+      put: 'operation',
+      post: 'operation',
+      delete: 'operation',
+      patch: 'operation',
+      head: 'operation',
+      options: 'operation',
+    },
   },
-  operation: { ...raw, members: { parameters: 'parameters', requestBody: 'requestBody', responses: 'responses' } },
+  operation: {
+    ...raw,
+    members: { parameters: 'parameters', requestBody: 'requestBody', responses: 'responses' },
+  },
   parameters: { ...raw, items: 'parameter' },
-  parameter: { ...raw, members: { schema: 'schema', content: 'content', examples: 'examples' }, component: 'parameters' },
+  parameter: {
+    ...raw,
+    members: { schema: 'schema', content: 'content', examples: 'examples' },
+    component: 'parameters',
+  },
   requestBody: { ...raw, members: { content: 'content' }, component: 'requestBodies' },
   responses: { ...raw, rest: 'response' },
   response: { ...raw, members: { headers: 'headers', content: 'content' }, component: 'responses' },
   headers: { ...raw, rest: 'header' },
-  header: { ...raw, members: { schema: 'schema', content: 'content', examples: 'examples' }, component: 'headers' },
+  header: {
+    ...raw,
+    members: { schema: 'schema', content: 'content', examples: 'examples' },
+    component: 'headers',
+  },
   content: { ...raw, rest: 'mediaType' },
   mediaType: { ...raw, members: { schema: 'schema', examples: 'examples' } },
   examples: { ...raw, rest: 'example' },
@@ -37,8 +57,17 @@ const grammar = {
   schema: {
     ...raw,
     members: {
-      properties: 'schemaMap', patternProperties: 'schemaMap', additionalProperties: 'schema', items: 'schema', prefixItems: 'schemas',
-      oneOf: 'schemas', anyOf: 'schemas', allOf: 'schemas', not: 'schema', contentSchema: 'schema', discriminator: 'discriminator',
+      properties: 'schemaMap',
+      patternProperties: 'schemaMap',
+      additionalProperties: 'schema',
+      items: 'schema',
+      prefixItems: 'schemas',
+      oneOf: 'schemas',
+      anyOf: 'schemas',
+      allOf: 'schemas',
+      not: 'schema',
+      contentSchema: 'schema',
+      discriminator: 'discriminator',
     },
     component: 'schemas',
   },
@@ -47,7 +76,17 @@ const grammar = {
   mapped: raw,
   schemaMap: { ...raw, rest: 'schema' },
   schemas: { ...raw, items: 'schema' },
-  components: { ...raw, members: { schemas: 'schemaMap', parameters: 'parameterMap', responses: 'responses', headers: 'headers', examples: 'examples', requestBodies: 'bodyMap' } },
+  components: {
+    ...raw,
+    members: {
+      schemas: 'schemaMap',
+      parameters: 'parameterMap',
+      responses: 'responses',
+      headers: 'headers',
+      examples: 'examples',
+      requestBodies: 'bodyMap',
+    },
+  },
   parameterMap: { ...raw, rest: 'parameter' },
   bodyMap: { ...raw, rest: 'requestBody' },
 } as const satisfies Record<string, Rule>;
@@ -93,25 +132,40 @@ export function bundle(tree: SpecTree): Bundle {
     return `#/components/${group}/${target.name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
   }
 
-  function walk(node: SpecNode, role: Role | undefined, file: string, inlining: readonly string[] = []): SpecNode {
+  function walk(
+    node: SpecNode,
+    role: Role | undefined,
+    file: string,
+    inlining: readonly string[] = [],
+  ): SpecNode {
     if (role === 'mapped' && node.kind === 'scalar') return mapped(node, file);
     if (role === undefined || node.kind === 'scalar') return node;
     const rule = rules[role];
     if (rule === undefined) return node;
     const itemRole = isRole(rule.items) ? rule.items : undefined;
-    if (node.kind === 'seq') return seq(node.at, items(node).map((item) => walk(item, itemRole, file)));
+    if (node.kind === 'seq')
+      return seq(
+        node.at,
+        items(node).map((item) => walk(item, itemRole, file)),
+      );
     const ref = text(get(node, '$ref'));
     if (ref !== undefined && (rule.component !== undefined || role === 'pathItem')) {
       const target = tree.resolve(ref, file);
       if (target === undefined) return node;
-      const siblings = map(node.at, entries(node).filter(([key]) => key !== '$ref'));
+      const siblings = map(
+        node.at,
+        entries(node).filter(([key]) => key !== '$ref'),
+      );
       const rest = entries(members(siblings, role, file));
       if (rule.component !== undefined) {
         return map(node.at, [['$ref', string(node.at, component(rule.component, target, role))], ...rest]);
       }
       const place = `${target.file}#${target.pointer}`;
       if (inlining.includes(place)) return node;
-      return map(target.node.at, [...entries(walk(target.node, role, target.file, [...inlining, place])), ...rest]);
+      return map(target.node.at, [
+        ...entries(walk(target.node, role, target.file, [...inlining, place])),
+        ...rest,
+      ]);
     }
     return members(node, role, file);
   }
@@ -125,12 +179,15 @@ export function bundle(tree: SpecTree): Bundle {
 
   function members(node: MapNode, role: Role, file: string): MapNode {
     const rule = rules[role];
-    return map(node.at, entries(node).map(([key, value]) => {
-      const name = rule !== undefined && Object.hasOwn(rule.members, key) ? rule.members[key] : rule?.rest;
-      // An x- field is data, except as a name in a table of names.
-      const child = key.startsWith('x-') && role !== 'schemaMap' ? undefined : name;
-      return [key, walk(value, isRole(child) ? child : undefined, file)];
-    }));
+    return map(
+      node.at,
+      entries(node).map(([key, value]) => {
+        const name = rule !== undefined && Object.hasOwn(rule.members, key) ? rule.members[key] : rule?.rest;
+        // An x- field is data, except as a name in a table of names.
+        const child = key.startsWith('x-') && role !== 'schemaMap' ? undefined : name;
+        return [key, walk(value, isRole(child) ? child : undefined, file)];
+      }),
+    );
   }
 
   /** Components that stand in the entry file itself keep their place. */
@@ -139,7 +196,11 @@ export function bundle(tree: SpecTree): Bundle {
       const role = groupRole(group);
       if (role === undefined) continue;
       for (const [name, node] of entries(named)) {
-        component(group, { node, file: tree.entry.path, pointer: `/components/${group}/${name}`, name }, role);
+        component(
+          group,
+          { node, file: tree.entry.path, pointer: `/components/${group}/${name}`, name },
+          role,
+        );
       }
     }
   }
@@ -151,14 +212,29 @@ export function bundle(tree: SpecTree): Bundle {
   const kept = entries(get(root, 'components')).filter(([group]) => groupRole(group) === undefined);
   const collected = groups.flatMap((group) => {
     const named = components.get(group);
-    return named === undefined ? [] : [[group, map(root.at, [...named].map(([name, entry]) => [name, entry.node] as const))] as const];
+    return named === undefined
+      ? []
+      : [
+          [
+            group,
+            map(
+              root.at,
+              [...named].map(([name, entry]) => [name, entry.node] as const),
+            ),
+          ] as const,
+        ];
   });
   const rest = entries(walked).filter(([key]) => key !== 'components');
-  return { document: map(root.at, [...rest, ['components', map(root.at, [...kept, ...collected])]]), problems };
+  return {
+    document: map(root.at, [...rest, ['components', map(root.at, [...kept, ...collected])]]),
+    problems,
+  };
 }
 
 function groupRole(group: string): Role | undefined {
-  const name = grammar.components.members[group as keyof typeof grammar.components.members] as string | undefined; // a key of the table or not: undefined then
+  const name = grammar.components.members[group as keyof typeof grammar.components.members] as
+    | string
+    | undefined; // a key of the table or not: undefined then
   const role = name === undefined ? undefined : rules[name]?.rest;
   return isRole(role) ? role : undefined;
 }

@@ -29,7 +29,8 @@ export function decodePlan(schema: Schema, api: Api): DecodeResult {
         const target = api.schemas.get(node.name)?.schema;
         if (target === undefined) return undefined;
         if (path.includes(node.name)) {
-          if (exact(target, new Set())) problems.push({ at: node.at, what: `${node.name} holds itself and exact numbers` });
+          if (exact(target, new Set()))
+            problems.push({ at: node.at, what: `${node.name} holds itself and exact numbers` });
           return undefined;
         }
         return plan(target, [...path, node.name]);
@@ -52,11 +53,16 @@ export function decodePlan(schema: Schema, api: Api): DecodeResult {
         });
         const values = node.additional === undefined ? undefined : plan(node.additional, path);
         if (members.length === 0 && values === undefined) return undefined;
-        return { ...(members.length > 0 ? { object: new Map(members) } : {}), ...(values === undefined ? {} : { map: values }) };
+        return {
+          ...(members.length > 0 ? { object: new Map(members) } : {}),
+          ...(values === undefined ? {} : { map: values }),
+        };
       }
       case 'union':
       case 'intersection':
-        return node.members.map((one) => plan(one, path)).reduce((left, right) => merge(left, right, node.at), undefined);
+        return node.members
+          .map((one) => plan(one, path))
+          .reduce((left, right) => merge(left, right, node.at), undefined);
       default:
         return undefined;
     }
@@ -77,7 +83,10 @@ export function decodePlan(schema: Schema, api: Api): DecodeResult {
     const array = merge(left.array, right.array, at);
     const map = merge(left.map, right.map, at);
     const length = Math.max(left.tuple?.length ?? 0, right.tuple?.length ?? 0);
-    const tuple = Array.from({ length }, (_, index) => merge(left.tuple?.[index] ?? undefined, right.tuple?.[index] ?? undefined, at) ?? null);
+    const tuple = Array.from(
+      { length },
+      (_, index) => merge(left.tuple?.[index] ?? undefined, right.tuple?.[index] ?? undefined, at) ?? null,
+    );
     return {
       ...(object.length > 0 ? { object: new Map(object) } : {}),
       ...(array === undefined ? {} : { array }),
@@ -96,8 +105,13 @@ export function decodePlan(schema: Schema, api: Api): DecodeResult {
     if (node.kind === 'number') return node.format === 'int64' || node.format === 'decimal';
     if (node.kind === 'array') return exact(node.items, seen);
     if (node.kind === 'tuple') return node.items.some((item) => exact(item, seen));
-    if (node.kind === 'object') return [...node.properties.values()].some((one) => exact(one.schema, seen)) || (node.additional !== undefined && exact(node.additional, seen));
-    if (node.kind === 'union' || node.kind === 'intersection') return node.members.some((one) => exact(one, seen));
+    if (node.kind === 'object')
+      return (
+        [...node.properties.values()].some((one) => exact(one.schema, seen)) ||
+        (node.additional !== undefined && exact(node.additional, seen))
+      );
+    if (node.kind === 'union' || node.kind === 'intersection')
+      return node.members.some((one) => exact(one, seen));
     return false;
   }
 

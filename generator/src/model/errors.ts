@@ -6,12 +6,23 @@ import { docsOf } from './schema.ts';
 /** `errors.yaml` of an exchange; empty where it has none. */
 export function errorCatalogue(root: SpecNode | undefined): ErrorCatalogue {
   return {
-    sections: items(get(root, 'sections')).map((section) => ({ id: member(section, 'id'), title: member(section, 'title') })),
+    sections: items(get(root, 'sections')).map((section) => ({
+      id: member(section, 'id'),
+      title: member(section, 'title'),
+    })),
     codes: items(get(root, 'codes')).map(entryOf),
-    filterFailures: items(get(root, 'filterFailures')).map((node) => ({ filter: member(node, 'filter'), message: member(node, 'message'), description: member(node, 'description') })),
+    filterFailures: items(get(root, 'filterFailures')).map((node) => ({
+      filter: member(node, 'filter'),
+      message: member(node, 'message'),
+      description: member(node, 'description'),
+    })),
     orderRejections: {
       codes: items(at(root, 'orderRejections', 'codes')).flatMap((code) => number(code) ?? []),
-      messages: items(at(root, 'orderRejections', 'messages')).map((node) => ({ id: member(node, 'id'), message: member(node, 'message'), description: member(node, 'description') })),
+      messages: items(at(root, 'orderRejections', 'messages')).map((node) => ({
+        id: member(node, 'id'),
+        message: member(node, 'message'),
+        description: member(node, 'description'),
+      })),
     },
   };
 }
@@ -23,7 +34,10 @@ function entryOf(node: SpecNode): ErrorEntry {
     section: member(node, 'section'),
     names: texts(get(node, 'names')),
     messages: texts(get(node, 'messages')),
-    variants: items(get(node, 'variants')).map((variant) => ({ name: member(variant, 'name'), messages: texts(get(variant, 'messages')) })),
+    variants: items(get(node, 'variants')).map((variant) => ({
+      name: member(variant, 'name'),
+      messages: texts(get(variant, 'messages')),
+    })),
     trait: text(get(node, 'trait')),
     httpStatus: number(get(node, 'httpStatus')) ?? 400,
     docs: docsOf(get(node, 'docs')),

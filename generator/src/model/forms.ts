@@ -20,7 +20,10 @@ export function children(schema: Schema): readonly Schema[] {
     case 'tuple':
       return schema.items;
     case 'object':
-      return [...[...schema.properties.values()].map((property) => property.schema), ...(schema.additional === undefined ? [] : [schema.additional])];
+      return [
+        ...[...schema.properties.values()].map((property) => property.schema),
+        ...(schema.additional === undefined ? [] : [schema.additional]),
+      ];
     case 'union':
     case 'intersection':
       return schema.members;
@@ -62,29 +65,47 @@ export function formsOf(api: Api): Forms {
       case 'string':
         return schema.format === 'decimal' || (schema.enum !== undefined && !schema.closed);
       case 'number':
-        return schema.format === 'decimal' || schema.format === 'int64' || (schema.enum !== undefined && !schema.closed);
+        return (
+          schema.format === 'decimal' ||
+          schema.format === 'int64' ||
+          (schema.enum !== undefined && !schema.closed)
+        );
       default:
         return children(schema).some((child) => differs(child, seen));
     }
   }
 
-  const split = new Set([...used.request].filter((name) => {
-    const target = api.schemas.get(name);
-    return used.response.has(name) && target !== undefined && differs(target.schema, new Set([name]));
-  }));
+  const split = new Set(
+    [...used.request].filter((name) => {
+      const target = api.schemas.get(name);
+      return used.response.has(name) && target !== undefined && differs(target.schema, new Set([name]));
+    }),
+  );
 
   return {
-    name: (component, side) => (side === 'response' && split.has(component) ? `${component}Response` : component),
+    name: (component, side) =>
+      side === 'response' && split.has(component) ? `${component}Response` : component,
     scalar: (component) => {
       const target = api.schemas.get(component);
       const schema = target === undefined ? undefined : resolve(target.schema, api.schemas);
       if (schema === undefined || schema.nullable) return undefined;
-      if (schema.kind === 'string' || schema.kind === 'number') return schema.enum === undefined ? schema : undefined;
+      if (schema.kind === 'string' || schema.kind === 'number')
+        return schema.enum === undefined ? schema : undefined;
       return schema.kind === 'boolean' ? schema : undefined;
     },
     all: [...api.schemas.keys()].flatMap((component) => {
-      if (split.has(component)) return [{ component, name: component, side: 'request' as const }, { component, name: `${component}Response`, side: 'response' as const }];
-      return [{ component, name: component, side: used.request.has(component) ? ('request' as const) : ('response' as const) }];
+      if (split.has(component))
+        return [
+          { component, name: component, side: 'request' as const },
+          { component, name: `${component}Response`, side: 'response' as const },
+        ];
+      return [
+        {
+          component,
+          name: component,
+          side: used.request.has(component) ? ('request' as const) : ('response' as const),
+        },
+      ];
     }),
   };
 }

@@ -1,6 +1,15 @@
 import type { Diagnostic } from '../load/diagnostic.ts';
 import type { SpecNode } from '../load/node.ts';
-import type { ApiBucket, ApiCost, ApiLookup, ApiOperation, ApiPage, ApiResponse, ApiRule, Scalar } from './api.ts';
+import type {
+  ApiBucket,
+  ApiCost,
+  ApiLookup,
+  ApiOperation,
+  ApiPage,
+  ApiResponse,
+  ApiRule,
+  Scalar,
+} from './api.ts';
 import { errorOf, requestShape } from './parameters.ts';
 import { at, duration, entries, flag, get, items, json, member, number, plain, text, texts } from './read.ts';
 import { docsOf, type SchemaReader } from './schema.ts';
@@ -27,14 +36,26 @@ export function operationOf(node: SpecNode, context: OperationContext): ApiOpera
   const section = texts(get(node, 'tags'))[0] ?? '';
   const request = requestShape(node, context.pathItem, reader);
   for (const { at: where, what } of request.unsupported) {
-    context.problems.push({ at: where, rule: 'unsupported', message: `${id} has ${what}, which is not supported.`, fix: 'Describe it as a query, path or form parameter.' });
+    context.problems.push({
+      at: where,
+      rule: 'unsupported',
+      message: `${id} has ${what}, which is not supported.`,
+      fix: 'Describe it as a query, path or form parameter.',
+    });
   }
   const json200 = at(reader.effective(at(node, 'responses', '200')), 'content', 'application/json');
   const responseBy = at(reader.effective(get(json200, 'schema')), 'x-response-by');
-  const fallback = at(reader.effective(at(node, 'responses', 'default')), 'content', 'application/json', 'schema');
+  const fallback = at(
+    reader.effective(at(node, 'responses', 'default')),
+    'content',
+    'application/json',
+    'schema',
+  );
   const variantBy = text(get(responseBy, 'parameter'));
   return {
-    id, section, path,
+    id,
+    section,
+    path,
     method: upper[method],
     summary: member(node, 'summary'),
     description: member(node, 'description'),
@@ -48,7 +69,9 @@ export function operationOf(node: SpecNode, context: OperationContext): ApiOpera
     rules: [...items(get(node, 'x-requires')), ...items(request.bodyRules)].map(ruleOf),
     costs: [
       ...items(get(node, 'x-weight')).map((entry) => costOf(entry, `${section}.${id}`)),
-      ...context.every.filter((bucket) => path.startsWith(bucket.paths)).map((bucket) => ({ bucket: bucket.name, weight: 1, at: node.at })),
+      ...context.every
+        .filter((bucket) => path.startsWith(bucket.paths))
+        .map((bucket) => ({ bucket: bucket.name, weight: 1, at: node.at })),
     ],
     dataSources: texts(get(node, 'x-data-source')),
     lookup: lookupOf(get(node, 'x-lookup'), context.sections),
@@ -58,11 +81,18 @@ export function operationOf(node: SpecNode, context: OperationContext): ApiOpera
       description: text(at(reader.effective(at(node, 'responses', '200')), 'description')) ?? '',
       variants: texts(get(responseBy, 'variants')),
       variantBy,
-      variantDefault: variantDefaultOf(get(responseBy, 'default'), variantBy, request.parameters.find((one) => one.name === variantBy)?.default),
+      variantDefault: variantDefaultOf(
+        get(responseBy, 'default'),
+        variantBy,
+        request.parameters.find((one) => one.name === variantBy)?.default,
+      ),
       examples: examplesOf(json200, reader),
     },
     errorResponse: fallback === undefined ? undefined : reader.read(fallback),
-    history: items(get(node, 'x-history')).map((change) => ({ date: member(change, 'date'), change: member(change, 'change') })),
+    history: items(get(node, 'x-history')).map((change) => ({
+      date: member(change, 'date'),
+      change: member(change, 'change'),
+    })),
     at: node.at,
   };
 }
@@ -83,11 +113,19 @@ function examplesOf(media: SpecNode | undefined, reader: SchemaReader): ApiRespo
   });
 }
 
-function variantDefaultOf(node: SpecNode | undefined, parameter: string | undefined, fallback: unknown): ApiResponse['variantDefault'] {
+function variantDefaultOf(
+  node: SpecNode | undefined,
+  parameter: string | undefined,
+  fallback: unknown,
+): ApiResponse['variantDefault'] {
   if (parameter === undefined) return undefined;
   const by = text(get(node, 'by'));
   if (by !== undefined) {
-    return { by, values: new Map(entries(get(node, 'values')).map(([key, value]) => [key, text(value) ?? ''])), otherwise: text(get(node, 'otherwise')) ?? '' };
+    return {
+      by,
+      values: new Map(entries(get(node, 'values')).map(([key, value]) => [key, text(value) ?? ''])),
+      otherwise: text(get(node, 'otherwise')) ?? '',
+    };
   }
   const constant = text(node) ?? (typeof fallback === 'string' ? fallback : undefined);
   return constant === undefined ? undefined : { by: parameter, values: new Map(), otherwise: constant };
@@ -101,19 +139,26 @@ function ruleOf(node: SpecNode): ApiRule {
   return {
     when: new Map(entries(get(node, 'when')).flatMap(([name, value]) => conditionOf(name, value))),
     require: texts(then),
-    equals: new Map(entries(then).flatMap(([name, value]): [string, Scalar][] => {
-      const one = plain(value);
-      return one === undefined ? [] : [[name, one]];
-    })),
+    equals: new Map(
+      entries(then).flatMap(([name, value]): [string, Scalar][] => {
+        const one = plain(value);
+        return one === undefined ? [] : [[name, one]];
+      }),
+    ),
     forbid: texts(get(node, 'forbid')),
     exactlyOne: texts(get(node, 'exactlyOne')),
     atLeastOne: texts(get(node, 'atLeastOne')),
     atMostOne: texts(get(node, 'atMostOne')),
-    compare: compare === undefined || (op !== '<' && op !== '<=' && op !== '>' && op !== '>=') ? undefined : {
-      left: member(compare, 'left'), op, right: member(compare, 'right'),
-      ...(within === undefined ? {} : { within }),
-      ...(flag(get(compare, 'withinExclusive')) ? { withinExclusive: true as const } : {}),
-    },
+    compare:
+      compare === undefined || (op !== '<' && op !== '<=' && op !== '>' && op !== '>=')
+        ? undefined
+        : {
+            left: member(compare, 'left'),
+            op,
+            right: member(compare, 'right'),
+            ...(within === undefined ? {} : { within }),
+            ...(flag(get(compare, 'withinExclusive')) ? { withinExclusive: true as const } : {}),
+          },
     error: errorOf(get(node, 'error')),
     note: text(get(node, 'note')),
     assumed: flag(get(node, 'assumed')) || flag(at(node, 'error', 'assumed')),
@@ -140,7 +185,8 @@ function ownBucket(node: SpecNode, key: string): ApiBucket {
   return {
     name: `${key}/${text(window) ?? ''}`,
     key: text(get(node, 'key')) === 'account' ? 'account' : 'ip',
-    scope: 'operation', unit: 'request',
+    scope: 'operation',
+    unit: 'request',
     windows: [{ ms: duration(window) ?? 0, limit: number(get(node, 'limit')) ?? 0 }],
     at: node.at,
   };
@@ -150,11 +196,18 @@ function weightOf(node: SpecNode | undefined): ApiCost['weight'] {
   const by = text(get(node, 'by'));
   if (by !== undefined) {
     const fallback = plain(get(node, 'default'));
-    const table = new Map(items(get(node, 'table')).flatMap((row) => items(get(row, 'values')).map((value) => [text(value) ?? '', number(get(row, 'weight')) ?? 0] as const)));
+    const table = new Map(
+      items(get(node, 'table')).flatMap((row) =>
+        items(get(row, 'values')).map(
+          (value) => [text(value) ?? '', number(get(row, 'weight')) ?? 0] as const,
+        ),
+      ),
+    );
     return fallback === undefined ? { by, table } : { by, default: fallback, table };
   }
   const sent = text(get(node, 'sent'));
-  if (sent !== undefined) return { sent, weight: number(get(node, 'weight')) ?? 0, otherwise: number(get(node, 'otherwise')) ?? 0 };
+  if (sent !== undefined)
+    return { sent, weight: number(get(node, 'weight')) ?? 0, otherwise: number(get(node, 'otherwise')) ?? 0 };
   return number(node) ?? 1;
 }
 
@@ -167,7 +220,11 @@ function lookupOf(node: SpecNode | undefined, sections: ReadonlyMap<string, stri
     operation: section === undefined ? name : `${section}.${name}`,
     parameter: text(get(node, 'parameter')),
     by: text(get(node, 'by')),
-    with: new Map(shared?.kind === 'map' ? entries(shared).map(([to, from]) => [to, text(from) ?? to]) : texts(shared).map((one) => [one, one])),
+    with: new Map(
+      shared?.kind === 'map'
+        ? entries(shared).map(([to, from]) => [to, text(from) ?? to])
+        : texts(shared).map((one) => [one, one]),
+    ),
   };
 }
 

@@ -12,53 +12,113 @@ export interface RequestShape {
   readonly unsupported: readonly { readonly at: At; readonly what: string }[];
 }
 
-const bodies = [['application/x-www-form-urlencoded', 'form'], ['application/json', 'json']] as const;
+const bodies = [
+  ['application/x-www-form-urlencoded', 'form'],
+  ['application/json', 'json'],
+] as const;
 
 export function requestShape(operation: SpecNode, pathItem: SpecNode, reader: SchemaReader): RequestShape {
   const unsupported: { at: At; what: string }[] = [];
-  const listed = [...items(get(pathItem, 'parameters')), ...items(get(operation, 'parameters'))].flatMap((node) => {
-    const place = text(get(reader.effective(node), 'in'));
-    if (place === 'query' || place === 'path') return [parameterOf(node, place, reader)];
-    unsupported.push({ at: node.at, what: `a parameter in ${place ?? 'no place'}` });
-    return [];
-  });
+  const listed = [...items(get(pathItem, 'parameters')), ...items(get(operation, 'parameters'))].flatMap(
+    (node) => {
+      const place = text(get(reader.effective(node), 'in'));
+      if (place === 'query' || place === 'path') return [parameterOf(node, place, reader)];
+      unsupported.push({ at: node.at, what: `a parameter in ${place ?? 'no place'}` });
+      return [];
+    },
+  );
   const requestBody = reader.effective(get(operation, 'requestBody'));
-  if (requestBody === undefined) return { in: 'query', parameters: listed, bodyRules: undefined, unsupported };
+  if (requestBody === undefined)
+    return { in: 'query', parameters: listed, bodyRules: undefined, unsupported };
   for (const [mediaType, kind] of bodies) {
     const content = at(requestBody, 'content', mediaType);
     if (content === undefined) continue;
     const body = flatten(get(content, 'schema'), reader);
     const properties = [...body.properties].map(([name, node]) =>
-      propertyOf(name, node, kind, body.required.has(name), text(at(content, 'encoding', name, 'contentType')), reader),
+      propertyOf(
+        name,
+        node,
+        kind,
+        body.required.has(name),
+        text(at(content, 'encoding', name, 'contentType')),
+        reader,
+      ),
     );
     return { in: kind, parameters: [...listed, ...properties], bodyRules: body.rules, unsupported };
   }
-  unsupported.push({ at: requestBody.at, what: `a body of type ${entries(get(requestBody, 'content')).map(([name]) => name).join(', ')}` });
+  unsupported.push({
+    at: requestBody.at,
+    what: `a body of type ${entries(get(requestBody, 'content'))
+      .map(([name]) => name)
+      .join(', ')}`,
+  });
   return { in: 'query', parameters: listed, bodyRules: undefined, unsupported };
 }
 
 export function errorOf(node: SpecNode | undefined): ApiError | undefined {
   const codeNode = get(node, 'code');
-  const code = codeNode?.kind === 'scalar' && (typeof codeNode.value === 'number' || typeof codeNode.value === 'string') ? codeNode.value : undefined;
+  const code =
+    codeNode?.kind === 'scalar' && (typeof codeNode.value === 'number' || typeof codeNode.value === 'string')
+      ? codeNode.value
+      : undefined;
   if (code === undefined) return undefined;
-  return { code, message: text(get(node, 'message')), args: texts(get(node, 'args')), assumed: flag(get(node, 'assumed')) };
+  return {
+    code,
+    message: text(get(node, 'message')),
+    args: texts(get(node, 'args')),
+    assumed: flag(get(node, 'assumed')),
+  };
 }
 
 function parameterOf(node: SpecNode, place: 'query' | 'path', reader: SchemaReader): ApiParameter {
   const parameter = reader.effective(node) ?? node;
   const inJson = at(parameter, 'content', 'application/json', 'schema');
   const schema = inJson ?? get(parameter, 'schema');
-  return build(member(parameter, 'name'), place, place === 'path' || flag(get(parameter, 'required')), parameter, schema, inJson !== undefined, reader);
+  return build(
+    member(parameter, 'name'),
+    place,
+    place === 'path' || flag(get(parameter, 'required')),
+    parameter,
+    schema,
+    inJson !== undefined,
+    reader,
+  );
 }
 
-function propertyOf(name: string, node: SpecNode, place: 'form' | 'json', required: boolean, encoding: string | undefined, reader: SchemaReader): ApiParameter {
+function propertyOf(
+  name: string,
+  node: SpecNode,
+  place: 'form' | 'json',
+  required: boolean,
+  encoding: string | undefined,
+  reader: SchemaReader,
+): ApiParameter {
   const effective = reader.effective(node) ?? node;
-  const embedded = text(get(effective, 'contentMediaType')) === 'application/json' ? get(effective, 'contentSchema') : undefined;
-  return build(name, place, required, effective, embedded ?? node, embedded !== undefined || encoding === 'application/json', reader);
+  const embedded =
+    text(get(effective, 'contentMediaType')) === 'application/json'
+      ? get(effective, 'contentSchema')
+      : undefined;
+  return build(
+    name,
+    place,
+    required,
+    effective,
+    embedded ?? node,
+    embedded !== undefined || encoding === 'application/json',
+    reader,
+  );
 }
 
 /** `node` is the parameter (or property) itself: its x- fields win over those of its schema. */
-function build(name: string, place: ApiParameter['in'], required: boolean, node: SpecNode, schemaNode: SpecNode | undefined, inJson: boolean, reader: SchemaReader): ApiParameter {
+function build(
+  name: string,
+  place: ApiParameter['in'],
+  required: boolean,
+  node: SpecNode,
+  schemaNode: SpecNode | undefined,
+  inJson: boolean,
+  reader: SchemaReader,
+): ApiParameter {
   const effective = reader.effective(schemaNode);
   const own = (key: string): SpecNode | undefined => get(node, key) ?? get(effective, key);
   const element = reader.effective(get(effective, 'items'));
@@ -93,11 +153,15 @@ interface Flat {
 function flatten(node: SpecNode | undefined, reader: SchemaReader): Flat {
   const schema = reader.effective(node);
   const parts = items(get(schema, 'allOf')).map((part) => flatten(part, reader));
-  const rules = [...parts.map((part) => part.rules), get(schema, 'x-requires')].flatMap((list) => items(list));
+  const rules = [...parts.map((part) => part.rules), get(schema, 'x-requires')].flatMap((list) =>
+    items(list),
+  );
   return {
-    properties: new Map([...parts.flatMap((part) => [...part.properties]), ...entries(get(schema, 'properties'))]),
+    properties: new Map([
+      ...parts.flatMap((part) => [...part.properties]),
+      ...entries(get(schema, 'properties')),
+    ]),
     required: new Set([...parts.flatMap((part) => [...part.required]), ...texts(get(schema, 'required'))]),
     rules: schema === undefined || rules.length === 0 ? undefined : seq(schema.at, rules),
   };
 }
-

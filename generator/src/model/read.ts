@@ -73,7 +73,11 @@ export function json(node: SpecNode): Json {
 }
 
 export function map(at: At, members: Iterable<readonly [string, SpecNode]>): MapNode {
-  return { kind: 'map', at, entries: new Map([...members].map(([key, value]) => [key, { keyAt: value.at, value }])) };
+  return {
+    kind: 'map',
+    at,
+    entries: new Map([...members].map(([key, value]) => [key, { keyAt: value.at, value }])),
+  };
 }
 
 export function seq(at: At, list: readonly SpecNode[]): SeqNode {

@@ -10,7 +10,15 @@ export interface SchemaReader {
 }
 
 /** What may stand beside a `$ref` without making another type of it. */
-const annotations: ReadonlySet<string> = new Set(['$ref', 'description', 'default', 'example', 'examples', 'deprecated', 'title']);
+const annotations: ReadonlySet<string> = new Set([
+  '$ref',
+  'description',
+  'default',
+  'example',
+  'examples',
+  'deprecated',
+  'title',
+]);
 
 const noAt = { file: '', line: 1, col: 1 };
 
@@ -30,7 +38,9 @@ export function schemaReader(document: MapNode): SchemaReader {
   const components = get(document, 'components');
 
   function target(ref: string): SpecNode | undefined {
-    const [hash, root, ...path] = ref.split('/').map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+    const [hash, root, ...path] = ref
+      .split('/')
+      .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
     if (hash !== '#' || root !== 'components') return undefined;
     return path.reduce<SpecNode | undefined>(get, components);
   }
@@ -43,8 +53,16 @@ export function schemaReader(document: MapNode): SchemaReader {
     return map(found.at, [...entries(found), ...entries(node).filter(([key]) => key !== '$ref')]);
   }
 
-  function base(node: SpecNode, nullable: boolean): { description: string; nullable: boolean; docs: Docs; at: SpecNode['at'] } {
-    return { description: member(node, 'description'), nullable, docs: docsOf(get(node, 'x-docs')), at: node.at };
+  function base(
+    node: SpecNode,
+    nullable: boolean,
+  ): { description: string; nullable: boolean; docs: Docs; at: SpecNode['at'] } {
+    return {
+      description: member(node, 'description'),
+      nullable,
+      docs: docsOf(get(node, 'x-docs')),
+      at: node.at,
+    };
   }
 
   function unknown(node: SpecNode, reason: string): Schema {
@@ -52,14 +70,24 @@ export function schemaReader(document: MapNode): SchemaReader {
   }
 
   function read(node: SpecNode | undefined): Schema {
-    if (node === undefined) return { kind: 'unknown', reason: 'no schema is given', description: '', nullable: false, docs: {}, at: noAt };
+    if (node === undefined)
+      return {
+        kind: 'unknown',
+        reason: 'no schema is given',
+        description: '',
+        nullable: false,
+        docs: {},
+        at: noAt,
+      };
     if (!isMap(node)) return unknown(node, 'a schema must be a map');
     const ref = text(get(node, '$ref'));
     if (ref !== undefined) {
       const structural = entries(node).some(([key]) => !annotations.has(key) && !key.startsWith('x-'));
       if (!structural) {
         const name = (ref.split('/').at(-1) ?? '').replaceAll('~1', '/').replaceAll('~0', '~');
-        return target(ref) === undefined ? unknown(node, `$ref ${ref} leads nowhere`) : { ...base(node, false), kind: 'ref', name };
+        return target(ref) === undefined
+          ? unknown(node, `$ref ${ref} leads nowhere`)
+          : { ...base(node, false), kind: 'ref', name };
       }
       const merged = effective(node);
       return isMap(merged) ? read(merged) : unknown(node, `$ref ${ref} leads nowhere`);
@@ -68,7 +96,13 @@ export function schemaReader(document: MapNode): SchemaReader {
   }
 
   function composed(node: MapNode): Schema {
-    for (const key of ['not', 'if', 'patternProperties', 'dependentSchemas', 'unevaluatedProperties'] as const) {
+    for (const key of [
+      'not',
+      'if',
+      'patternProperties',
+      'dependentSchemas',
+      'unevaluatedProperties',
+    ] as const) {
       if (node.entries.has(key)) return unknown(node, `keyword ${key} is not supported`);
     }
     const allOf = items(get(node, 'allOf'));
@@ -82,7 +116,12 @@ export function schemaReader(document: MapNode): SchemaReader {
       const members = items(union).map(read);
       const nullable = members.some((one) => one.kind === 'null');
       const rest = members.filter((one) => one.kind !== 'null');
-      return { ...base(node, nullable), kind: 'union', members: rest, discriminator: text(get(get(node, 'discriminator'), 'propertyName')) };
+      return {
+        ...base(node, nullable),
+        kind: 'union',
+        members: rest,
+        discriminator: text(get(get(node, 'discriminator'), 'propertyName')),
+      };
     }
     return byType(node);
   }
@@ -93,13 +132,21 @@ export function schemaReader(document: MapNode): SchemaReader {
     const rest = types.filter((name) => name !== 'null');
     const nullable = rest.length < types.length;
     const [only] = rest;
-    if (only === undefined) return nullable ? { ...base(node, false), kind: 'null' } : unknown(node, 'a schema needs a type');
+    if (only === undefined)
+      return nullable ? { ...base(node, false), kind: 'null' } : unknown(node, 'a schema needs a type');
     if (rest.length === 1) return typed(node, only, nullable);
-    return { ...base(node, nullable), kind: 'union', members: rest.map((name) => typed(node, name, false)), discriminator: undefined };
+    return {
+      ...base(node, nullable),
+      kind: 'union',
+      members: rest.map((name) => typed(node, name, false)),
+      discriminator: undefined,
+    };
   }
 
   function typed(node: MapNode, type: string, nullableType: boolean): Schema {
-    const values = node.entries.has('const') ? [scalar(get(node, 'const'))] : items(get(node, 'enum')).map(scalar);
+    const values = node.entries.has('const')
+      ? [scalar(get(node, 'const'))]
+      : items(get(node, 'enum')).map(scalar);
     const nullable = nullableType || values.includes(null);
     const shared = base(node, nullable);
     const format = text(get(node, 'format'));
@@ -108,10 +155,14 @@ export function schemaReader(document: MapNode): SchemaReader {
       case 'string': {
         const strings = values.filter((value) => typeof value === 'string');
         return {
-          ...shared, kind: 'string', closed,
+          ...shared,
+          kind: 'string',
+          closed,
           format: format === 'decimal' || format === 'password' ? format : undefined,
           enum: strings.length > 0 ? strings : undefined,
-          enumDescriptions: new Map(entries(get(node, 'x-enum-descriptions')).map(([key, value]) => [key, text(value) ?? ''])),
+          enumDescriptions: new Map(
+            entries(get(node, 'x-enum-descriptions')).map(([key, value]) => [key, text(value) ?? '']),
+          ),
           pattern: text(get(node, 'pattern')),
           minLength: number(get(node, 'minLength')),
           maxLength: number(get(node, 'maxLength')),
@@ -122,7 +173,10 @@ export function schemaReader(document: MapNode): SchemaReader {
         const numbers = values.filter((value) => typeof value === 'number');
         const unit = text(get(node, 'x-unit'));
         return {
-          ...shared, kind: 'number', type, closed,
+          ...shared,
+          kind: 'number',
+          type,
+          closed,
           format: format === 'decimal' || format === 'int64' || format === 'double-int' ? format : undefined,
           enum: numbers.length > 0 ? numbers : undefined,
           min: number(get(node, 'minimum')),
@@ -135,7 +189,13 @@ export function schemaReader(document: MapNode): SchemaReader {
       case 'array': {
         const prefix = get(node, 'prefixItems');
         if (prefix !== undefined) return { ...shared, kind: 'tuple', items: items(prefix).map(read) };
-        return { ...shared, kind: 'array', items: read(get(node, 'items')), minItems: number(get(node, 'minItems')), maxItems: number(get(node, 'maxItems')) };
+        return {
+          ...shared,
+          kind: 'array',
+          items: read(get(node, 'items')),
+          minItems: number(get(node, 'minItems')),
+          maxItems: number(get(node, 'maxItems')),
+        };
       }
       case 'object':
         return object(node, nullable);
@@ -147,10 +207,17 @@ export function schemaReader(document: MapNode): SchemaReader {
   function object(node: MapNode, nullable: boolean): Schema {
     const required = new Set(texts(get(node, 'required')));
     const additional = get(node, 'additionalProperties');
-    if (scalar(additional) === true) return unknown(node, 'additionalProperties must say of which type the values are');
+    if (scalar(additional) === true)
+      return unknown(node, 'additionalProperties must say of which type the values are');
     return {
-      ...base(node, nullable), kind: 'object',
-      properties: new Map(entries(get(node, 'properties')).map(([name, value]) => [name, { schema: read(value), required: required.has(name) }])),
+      ...base(node, nullable),
+      kind: 'object',
+      properties: new Map(
+        entries(get(node, 'properties')).map(([name, value]) => [
+          name,
+          { schema: read(value), required: required.has(name) },
+        ]),
+      ),
       additional: isMap(additional) ? read(additional) : undefined,
     };
   }

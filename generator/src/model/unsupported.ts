@@ -11,12 +11,26 @@ const identifier = /^[A-Za-z_$][A-Za-z0-9_$]*$/;
 const reserved: ReadonlySet<string> = new Set(
   `arguments await break case catch class const continue debugger default delete do else enum eval export extends false finally for function
   if implements import in instanceof interface let new null package private protected public return static super switch this throw true try
-  typeof var void while with yield any bigint boolean never number object string symbol undefined unknown async of type as connection params options`.split(/\s+/),
+  typeof var void while with yield any bigint boolean never number object string symbol undefined unknown async of type as connection params options`.split(
+    /\s+/,
+  ),
 );
 
 /** Names that the generated modules import or use for something else. */
 const taken: ReadonlySet<string> = new Set([
-  'CallOptions', 'CallPromise', 'Connection', 'Operation', 'Decimal', 'DecimalInput', 'Int64', 'Int64Input', 'Record', 'Readonly', 'components', 'paths', 'operations',
+  'CallOptions',
+  'CallPromise',
+  'Connection',
+  'Operation',
+  'Decimal',
+  'DecimalInput',
+  'Int64',
+  'Int64Input',
+  'Record',
+  'Readonly',
+  'components',
+  'paths',
+  'operations',
 ]);
 
 /** Globals that a type of the same name would hide from the generated modules. */
@@ -34,25 +48,54 @@ export function unsupported(api: Api): readonly Diagnostic[] {
   };
 
   function name(at: At, kind: string, text: string): void {
-    if (!identifier.test(text)) report(at, `The ${kind} ${JSON.stringify(text)} is no identifier.`, 'Use letters, digits and _ and begin with a letter.', 'not-an-identifier');
-    else if (reserved.has(text) || taken.has(text)) report(at, `The ${kind} ${text} is a word that the generated code needs itself.`, 'Choose another name.', 'reserved-name');
+    if (!identifier.test(text))
+      report(
+        at,
+        `The ${kind} ${JSON.stringify(text)} is no identifier.`,
+        'Use letters, digits and _ and begin with a letter.',
+        'not-an-identifier',
+      );
+    else if (reserved.has(text) || taken.has(text))
+      report(
+        at,
+        `The ${kind} ${text} is a word that the generated code needs itself.`,
+        'Choose another name.',
+        'reserved-name',
+      );
   }
 
   function unknowns(schema: Schema): void {
-    if (schema.kind === 'unknown') report(schema.at, `This schema cannot be expressed: ${schema.reason}.`, 'Write it with the keywords that docs/spec-format.md lists.');
+    if (schema.kind === 'unknown')
+      report(
+        schema.at,
+        `This schema cannot be expressed: ${schema.reason}.`,
+        'Write it with the keywords that docs/spec-format.md lists.',
+      );
     for (const child of children(schema)) unknowns(child);
   }
 
   const owners = new Map<string, string>();
   function declare(at: At, text: string, owner: string): void {
     const other = owners.get(text);
-    if (other !== undefined && other !== owner) report(at, `The type name ${text} is needed by ${owner} and by ${other}.`, 'Rename one of them.', 'duplicate-type');
+    if (other !== undefined && other !== owner)
+      report(
+        at,
+        `The type name ${text} is needed by ${owner} and by ${other}.`,
+        'Rename one of them.',
+        'duplicate-type',
+      );
     owners.set(text, owner);
   }
 
   const forms = formsOf(api);
   for (const { component, name: type } of forms.all) {
-    if (globals.has(type) && forms.scalar(component) === undefined) report(api.schemas.get(component)?.at ?? { file: '', line: 1, col: 1 }, `The component name ${type} is that of a JavaScript global.`, 'Choose another name.', 'reserved-name');
+    if (globals.has(type) && forms.scalar(component) === undefined)
+      report(
+        api.schemas.get(component)?.at ?? { file: '', line: 1, col: 1 },
+        `The component name ${type} is that of a JavaScript global.`,
+        'Choose another name.',
+        'reserved-name',
+      );
     const named = api.schemas.get(component);
     if (named === undefined) continue;
     name(named.at, 'component name', type);
@@ -65,24 +108,40 @@ export function unsupported(api: Api): readonly Diagnostic[] {
   for (const operation of api.operations) {
     const { id, at, response } = operation;
     name(at, 'operationId', id);
-    if (ids.has(id)) report(at, `Two operations are called ${id}.`, 'Give each operation a name of its own.', 'duplicate-operation-id');
+    if (ids.has(id))
+      report(
+        at,
+        `Two operations are called ${id}.`,
+        'Give each operation a name of its own.',
+        'duplicate-operation-id',
+      );
     ids.add(id);
     const pascal = id.slice(0, 1).toUpperCase() + id.slice(1);
-    for (const suffix of ['Params', 'Fields', 'Arms', 'Choice', 'Responses', 'DefaultResponse']) declare(at, `${pascal}${suffix}`, `operation ${id}`);
+    for (const suffix of ['Params', 'Fields', 'Arms', 'Choice', 'Responses', 'DefaultResponse'])
+      declare(at, `${pascal}${suffix}`, `operation ${id}`);
     unknowns(response.schema);
     if (operation.errorResponse !== undefined) unknowns(operation.errorResponse);
     const members = response.schema.kind === 'union' ? response.schema.members.length : 0;
     if (response.variants.length > 0 && response.variants.length !== members) {
-      report(at, `${id} lists ${response.variants.length} variants for ${members} members of oneOf.`, 'Name one variant per member, in order.');
+      report(
+        at,
+        `${id} lists ${response.variants.length} variants for ${members} members of oneOf.`,
+        'Name one variant per member, in order.',
+      );
     }
     for (const parameter of operation.parameters) {
       unknowns(parameter.schema);
       const kind = element(parameter.schema, api.schemas).kind;
       if (kind !== 'string' && kind !== 'number' && kind !== 'boolean' && kind !== 'unknown') {
-        report(parameter.at, `Parameter ${parameter.name} of ${id} is of kind ${kind}, which cannot be written into a request.`, 'Make it a scalar or an array of scalars.');
+        report(
+          parameter.at,
+          `Parameter ${parameter.name} of ${id} is of kind ${kind}, which cannot be written into a request.`,
+          'Make it a scalar or an array of scalars.',
+        );
       }
     }
-    for (const problem of decodePlan(response.schema, api).problems) report(problem.at, `The answer of ${id} has ${problem.what}.`, 'Give the value one format.');
+    for (const problem of decodePlan(response.schema, api).problems)
+      report(problem.at, `The answer of ${id} has ${problem.what}.`, 'Give the value one format.');
   }
   return found;
 }

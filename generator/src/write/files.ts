@@ -15,12 +15,18 @@ export function compare(packageDir: string, wanted: ReadonlyMap<string, string>)
     if (!existsSync(file)) return [{ path, kind: 'missing' }];
     return readFileSync(file, 'utf8') === text ? [] : [{ path, kind: 'stale' }];
   });
-  const extra = generatedFiles(packageDir).filter((path) => !wanted.has(path)).map((path): Difference => ({ path, kind: 'extra' }));
+  const extra = generatedFiles(packageDir)
+    .filter((path) => !wanted.has(path))
+    .map((path): Difference => ({ path, kind: 'extra' }));
   return [...changed, ...extra].sort((left, right) => (left.path < right.path ? -1 : 1));
 }
 
 /** Writes only what differs. Each file is whole at every moment: written beside its place, then renamed. */
-export function apply(packageDir: string, wanted: ReadonlyMap<string, string>, differences: readonly Difference[]): void {
+export function apply(
+  packageDir: string,
+  wanted: ReadonlyMap<string, string>,
+  differences: readonly Difference[],
+): void {
   for (const { path, kind } of differences) {
     const file = join(packageDir, path);
     if (kind === 'extra') {

@@ -30,13 +30,24 @@ export async function format(root: string, files: ReadonlyMap<string, string>): 
   const folder = await mkdtemp(join(tmpdir(), 'exspec-'));
   try {
     const config = join(root, 'biome.json');
-    const { formatter, javascript } = existsSync(config) ? (JSON.parse(await readFile(config, 'utf8')) as { formatter?: unknown; javascript?: unknown }) : {}; // handed to Biome, which checks it
-    await writeFile(join(folder, 'biome.json'), JSON.stringify({ root: true, formatter, javascript, files: { maxSize: 16_777_216 } }));
-    for (const directory of new Set(sources.map(([path]) => dirname(path)))) await mkdir(join(folder, directory), { recursive: true });
+    const { formatter, javascript } = existsSync(config)
+      ? (JSON.parse(await readFile(config, 'utf8')) as { formatter?: unknown; javascript?: unknown })
+      : {}; // handed to Biome, which checks it
+    await writeFile(
+      join(folder, 'biome.json'),
+      JSON.stringify({ root: true, formatter, javascript, files: { maxSize: 16_777_216 } }),
+    );
+    for (const directory of new Set(sources.map(([path]) => dirname(path))))
+      await mkdir(join(folder, directory), { recursive: true });
     await Promise.all(sources.map(([path, text]) => writeFile(join(folder, path), text)));
     const { file, args } = biome(root);
-    await run(file, [...args, 'format', '--write', '--log-level=error', `--config-path=${folder}`, folder], { cwd: folder, maxBuffer: 16_777_216 });
-    const formatted = await Promise.all(sources.map(async ([path]) => [path, await readFile(join(folder, path), 'utf8')] as const));
+    await run(file, [...args, 'format', '--write', '--log-level=error', `--config-path=${folder}`, folder], {
+      cwd: folder,
+      maxBuffer: 16_777_216,
+    });
+    const formatted = await Promise.all(
+      sources.map(async ([path]) => [path, await readFile(join(folder, path), 'utf8')] as const),
+    );
     return new Map([...files, ...formatted]);
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -23,7 +23,11 @@ export function filesBelow(folder: string): readonly string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1).replaceAll('\\', '/'))
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(folder.length + 1)
+        .replaceAll('\\', '/'),
+    )
     .sort();
 }
 
@@ -41,7 +45,9 @@ export function inputHash(root: string, name: string): string {
   add(`specs/${name}`, (path) => /\.ya?ml$/.test(path));
   add('specs/schema', (path) => path.endsWith('.json'));
   for (const folder of sources) add(`generator/src/${folder}`, (path) => /\.(?:ts|hbs|json)$/.test(path));
-  const { dependencies } = JSON.parse(text(join(root, 'generator/package.json'))) as { dependencies?: unknown }; // only hashed
+  const { dependencies } = JSON.parse(text(join(root, 'generator/package.json'))) as {
+    dependencies?: unknown;
+  }; // only hashed
   hash.update(JSON.stringify(dependencies ?? {}));
   hash.update(text(join(root, 'biome.json')));
   return hash.digest('hex');

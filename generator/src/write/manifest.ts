@@ -13,7 +13,10 @@ export const manifestPath = 'src/generated/manifest.json';
 
 export function manifestText(inputs: string, files: ReadonlyMap<string, string>): string {
   const sorted = [...files].sort(([left], [right]) => (left < right ? -1 : 1));
-  const manifest: Manifest = { inputs, files: Object.fromEntries(sorted.map(([path, text]) => [path, sha256(text)])) };
+  const manifest: Manifest = {
+    inputs,
+    files: Object.fromEntries(sorted.map(([path, text]) => [path, sha256(text)])),
+  };
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }
 
@@ -30,7 +33,10 @@ export function upToDate(packageDir: string, inputs: string): number | undefined
   const listed = Object.entries(manifest.files);
   const onDisk = generatedFiles(packageDir).filter((path) => path !== manifestPath);
   if (onDisk.length !== listed.length) return undefined;
-  const same = listed.every(([path, hash]) => existsSync(join(packageDir, path)) && sha256(readFileSync(join(packageDir, path))) === hash);
+  const same = listed.every(
+    ([path, hash]) =>
+      existsSync(join(packageDir, path)) && sha256(readFileSync(join(packageDir, path))) === hash,
+  );
   return same ? listed.length + 1 : undefined;
 }
 
@@ -46,5 +52,12 @@ function read(path: string): Manifest | undefined {
 }
 
 function isManifest(value: unknown): value is Manifest {
-  return typeof value === 'object' && value !== null && 'inputs' in value && 'files' in value && typeof value.files === 'object' && value.files !== null;
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'inputs' in value &&
+    'files' in value &&
+    typeof value.files === 'object' &&
+    value.files !== null
+  );
 }

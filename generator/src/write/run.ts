@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { checkSpecs } from '../check/index.ts';
+import { checkSpecs } from '../check/check-specs.ts';
 import { emit } from '../emit/index.ts';
 import type { Diagnostic } from '../load/diagnostic.ts';
-import { loadSpecs } from '../load/index.ts';
+import { loadSpecs } from '../load/load-specs.ts';
 import { buildApi } from '../model/build.ts';
 import { unsupported } from '../model/unsupported.ts';
 import { apply, compare, type Difference } from './files.ts';
@@ -20,25 +20,39 @@ export interface Outcome {
 export type Run = { readonly diagnostics: readonly Diagnostic[]; readonly outcomes: readonly Outcome[] };
 
 /** The whole way from specs to disk. Nothing is written when anything is wrong in any of the exchanges asked for. */
-export async function generateExchanges(root: string, names: readonly string[], write: boolean): Promise<Run> {
-  const loaded = await loadSpecs(join(root, 'specs'));
+export async function generateExchanges(
+  root: string,
+  names: readonly string[],
+  write: boolean,
+): Promise<Run> {
+  const loaded = loadSpecs(join(root, 'specs'));
   const trees = loaded.trees.filter((tree) => names.includes(tree.name));
   const others = new Set(loaded.trees.map((tree) => tree.name).filter((name) => !names.includes(name)));
   const asked = (one: Diagnostic): boolean => !others.has(one.at.file.split('/')[0] ?? '');
-  const checked = [...loaded.diagnostics, ...checkSpecs(loaded)].filter(asked);
+  const checked = checkSpecs(loaded).filter(asked);
   if (checked.length > 0) return { diagnostics: checked, outcomes: [] };
   const apis = trees.map(buildApi);
   const refused = apis.flatMap(unsupported);
   if (refused.length > 0) return { diagnostics: refused, outcomes: [] };
 
-  const outputs: { readonly name: string; readonly packageDir: string; readonly wanted: ReadonlyMap<string, string> }[] = [];
+  const outputs: {
+    readonly name: string;
+    readonly packageDir: string;
+    readonly wanted: ReadonlyMap<string, string>;
+  }[] = [];
   for (const [index, api] of apis.entries()) {
     const name = trees[index]?.name ?? api.name;
-    const wanted = await format(root, await emit(api));
+    const wanted = await format(root, emit(api));
     wanted.set(manifestPath, manifestText(inputHash(root, name), wanted));
     outputs.push({ name, packageDir: join(root, 'packages', name), wanted });
   }
-  const outcomes = outputs.map(({ name, packageDir, wanted }) => ({ name, differences: compare(packageDir, wanted), files: wanted.size }));
-  if (write) for (const [index, output] of outputs.entries()) apply(output.packageDir, output.wanted, outcomes[index]?.differences ?? []);
+  const outcomes = outputs.map(({ name, packageDir, wanted }) => ({
+    name,
+    differences: compare(packageDir, wanted),
+    files: wanted.size,
+  }));
+  if (write)
+    for (const [index, output] of outputs.entries())
+      apply(output.packageDir, output.wanted, outcomes[index]?.differences ?? []);
   return { diagnostics: [], outcomes };
 }

@@ -2,7 +2,12 @@ import { join } from 'node:path';
 import { watch } from 'chokidar';
 
 /** Calls `run` after each burst of changes below `specs/`, one run at a time, until the signal ends it. */
-export async function watchSpecs(root: string, run: () => Promise<unknown>, signal: AbortSignal, quietMs = 100): Promise<void> {
+export async function watchSpecs(
+  root: string,
+  run: () => Promise<unknown>,
+  signal: AbortSignal,
+  quietMs = 100,
+): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   let running = false;
   let again = false;

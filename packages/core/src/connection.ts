@@ -11,6 +11,8 @@ export interface CallOptions {
   readonly retry?: RetryOptions | false | undefined;
   /** What to do when the rate limit has no room: wait for it (default), or fail at once. */
   readonly onLimit?: 'wait' | 'fail' | undefined;
+  /** Further headers, lower-case names. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
 export interface RetryOptions {

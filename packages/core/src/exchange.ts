@@ -1,4 +1,4 @@
-import type { Signer } from './signing/signer.ts';
+import type { SignatureEncoding, Signer } from './signing/signer.ts';
 import type { Bucket, Operation } from './operation.ts';
 
 /** What an error code tells the runtime to do. Facts: they come from the exchange's `errors.yaml`. */
@@ -56,6 +56,8 @@ export interface Exchange {
   readonly clock: { readonly operation: Operation; readonly field: string } | 'date-header';
   /** Milliseconds that a signed request stays valid unless the caller says otherwise; undefined: not sent. */
   readonly recvWindow?: number;
+  /** How HMAC signatures are written. Default `hex`. */
+  readonly signatureEncoding?: SignatureEncoding;
   /** Adds key, timestamp and signature over the exact bytes that will be sent. Called once per attempt. */
   authenticate(draft: Draft, credentials: Credentials, timestamp: number, recvWindow: number | undefined): void | Promise<void>;
   /** The error in an answer, or undefined when it is data. `body` is the parsed JSON, or undefined. */

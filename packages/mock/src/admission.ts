@@ -1,5 +1,13 @@
 import type { BanPolicy, MockExchange } from './handler.ts';
-import { type Charge, findOverrun, isOrderCharge, type Overrun, spellWindow, spend, usageHeaders } from './limits.ts';
+import {
+  type Charge,
+  findOverrun,
+  isOrderCharge,
+  type Overrun,
+  spellWindow,
+  spend,
+  usageHeaders,
+} from './limits.ts';
 import { countPlaceholders, pickTemplate, type Refusal } from './refusal.ts';
 import type { EngineState, Offender } from './state.ts';
 import type { MockTables } from './tables.ts';

@@ -5,7 +5,9 @@ import type { MockOperation } from './tables.ts';
 /** The key that a request shows, if the exchange knows it. */
 export function findKey(authentication: MockAuthentication, request: RawRequest): MockKey | undefined {
   const shown = request.headers[authentication.keyHeader];
-  return shown !== undefined && Object.hasOwn(authentication.keys, shown) ? authentication.keys[shown] : undefined;
+  return shown !== undefined && Object.hasOwn(authentication.keys, shown)
+    ? authentication.keys[shown]
+    : undefined;
 }
 
 /** Refusal of a request that shows no key, or one that the exchange does not know. */

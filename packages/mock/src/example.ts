@@ -12,7 +12,9 @@ export function findExample(
 ): MockExample | undefined {
   const { examples } = operation;
   const wanted = variantOf(operation, values);
-  return examples.find((example) => example.variant !== undefined && example.variant === wanted) ?? examples[0];
+  return (
+    examples.find((example) => example.variant !== undefined && example.variant === wanted) ?? examples[0]
+  );
 }
 
 /** @throws Error where the operation has no example of that form: a mistake in the handler that asks for it */
@@ -30,5 +32,7 @@ function variantOf(operation: MockOperation, values: Readonly<Record<string, str
   if (variantDefault === undefined) return 'absent';
   const decisive = values[variantDefault.by];
   const { values: forms, otherwise } = variantDefault;
-  return (decisive !== undefined && Object.hasOwn(forms, decisive) ? forms[decisive] : undefined) ?? otherwise;
+  return (
+    (decisive !== undefined && Object.hasOwn(forms, decisive) ? forms[decisive] : undefined) ?? otherwise
+  );
 }

@@ -30,7 +30,10 @@ export type HandlerResult<S> = {
   readonly state: S;
   readonly events?: readonly MockEvent[];
   readonly spent?: Readonly<Record<string, number>>;
-} & ({ readonly body: unknown; readonly error?: undefined } | { readonly error: MockError; readonly body?: undefined });
+} & (
+  | { readonly body: unknown; readonly error?: undefined }
+  | { readonly error: MockError; readonly body?: undefined }
+);
 
 /** Something that a stream would push. */
 export interface MockEvent {
@@ -75,7 +78,9 @@ export interface MockAuthentication {
   /** Whether the signature fits the exact bytes. May be asynchronous. A signature that is no signature is `false`, not an exception. */
   readonly verify: (request: RawRequest, key: MockKey) => boolean | Promise<boolean>;
   /** Error by situation: `noKey`, `badKey`, `badSignature`, `timestampOld`, `timestampAhead`. */
-  readonly errors: Readonly<Record<'noKey' | 'badKey' | 'badSignature' | 'timestampOld' | 'timestampAhead', MockError>>;
+  readonly errors: Readonly<
+    Record<'noKey' | 'badKey' | 'badSignature' | 'timestampOld' | 'timestampAhead', MockError>
+  >;
   /** How far a timestamp may lie ahead of the server's time, ms. */
   readonly aheadMs: number;
   readonly defaultRecvWindow: number;

@@ -36,7 +36,8 @@ export function chargesOf(
   for (const cost of costOf({ ...operation, effect: 'read' }, values)) {
     const shared = typeof cost.bucket === 'string' ? tables.limits[cost.bucket] : undefined;
     const bucket = typeof cost.bucket === 'string' ? shared : cost.bucket;
-    if (bucket === undefined) throw new Error(`${operation.key} spends an undefined bucket: ${String(cost.bucket)}`);
+    if (bucket === undefined)
+      throw new Error(`${operation.key} spends an undefined bucket: ${String(cost.bucket)}`);
     if (bucket.key === 'account' && account === '') continue;
     // A limit that stands at the operation is that operation's alone.
     const own = shared === undefined || bucket.scope === 'operation';
@@ -91,7 +92,11 @@ export function findOverrun(usage: UsageTable, charges: readonly Charge[], now: 
 }
 
 /** The response headers that report the use of the charged buckets. */
-export function usageHeaders(usage: UsageTable, charges: readonly Charge[], now: number): Record<string, string> {
+export function usageHeaders(
+  usage: UsageTable,
+  charges: readonly Charge[],
+  now: number,
+): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const { bucket, subject } of charges) {
     for (const { ms, header } of bucket.windows) {

@@ -1,5 +1,5 @@
-import type { MockEvent } from './handler.ts';
 import type { TransportResponse } from '@exspec/core';
+import type { MockEvent } from './handler.ts';
 
 /**
  * Everything that the engine remembers between two requests: plain, serialisable data that no step ever

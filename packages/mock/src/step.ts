@@ -1,15 +1,14 @@
-import { parseLossless, stringifyLossless } from '@exspec/core';
 import { admit, DEFAULT_BANS, refuseOrder } from './admission.ts';
 import { findKey, refuseKey, refuseTimestamp } from './authentication.ts';
-import { exampleOfVariant, findExample } from './example.ts';
-import type { BanPolicy, HandlerContext, HandlerRequest, HandlerResult, MockExchange, RawRequest } from './handler.ts';
-import { type Charge, chargesOf, isOrderCharge, spend, subjectOf, usageHeaders, usedBy } from './limits.ts';
+import { type Call, carryOut } from './carry-out.ts';
+import type { BanPolicy, MockExchange, RawRequest } from './handler.ts';
+import { chargesOf } from './limits.ts';
 import { checkParameters } from './parameters.ts';
-import { describeRefusal, type Refusal } from './refusal.ts';
-import { createRouter, type Route } from './router.ts';
+import type { Refusal } from './refusal.ts';
+import { refusalResponse, unrouted } from './respond.ts';
+import { createRouter } from './router.ts';
 import { refuseRules } from './rules.ts';
-import type { EngineState, MockResponse, StepResult } from './state.ts';
-import type { MockOperation } from './tables.ts';
+import type { EngineState, StepResult } from './state.ts';
 import { readSentParameters, wireValues } from './wire.ts';
 
 /**
@@ -41,10 +40,11 @@ export type Step<S> = (
   signatureFits?: boolean,
 ) => StepResult<S>;
 
-type Found = Extract<Route, { kind: 'found' }>;
-
 /** Prepares the tables of an exchange once and gives its step function. */
-export function createStep<S>(exchange: MockExchange<S>, bans: BanPolicy = exchange.bans ?? DEFAULT_BANS): Step<S> {
+export function createStep<S>(
+  exchange: MockExchange<S>,
+  bans: BanPolicy = exchange.bans ?? DEFAULT_BANS,
+): Step<S> {
   const { tables, authentication } = exchange;
   const route = createRouter(tables.operations);
   const known = new Set(tables.operations.flatMap(({ parameters }) => parameters.map(({ name }) => name)));
@@ -76,7 +76,7 @@ export function createStep<S>(exchange: MockExchange<S>, bans: BanPolicy = excha
     if (refusal !== undefined) return refuse(refusal);
     const tooManyOrders = refuseOrder(exchange, admission.state, charges, now);
     if (tooManyOrders !== undefined) return refuse(tooManyOrders, 429);
-    const call: Call = { found, values, charges, ip: request.ip, now };
+    const call: Call = { values, charges, ip: request.ip, now };
     return carryOut(exchange, call, admission.state, admission.headers, { operation, account, ...checked });
   };
 }
@@ -89,131 +89,9 @@ function refuseSignature<S>(
   const key = findKey(authentication, request);
   const fits = verdict ?? (key !== undefined && authentication.verify(request, key));
   if (typeof fits !== 'boolean') {
-    throw new TypeError('Signatures are verified asynchronously here: pass the verdict to step, or use an engine.');
+    throw new TypeError(
+      'Signatures are verified asynchronously here: pass the verdict to step, or use an engine.',
+    );
   }
   return fits ? undefined : { error: authentication.errors.badSignature, args: [] };
-}
-
-interface Call {
-  readonly found: Found;
-  readonly values: Readonly<Record<string, string>>;
-  readonly charges: readonly Charge[];
-  readonly ip: string;
-  readonly now: number;
-}
-
-function carryOut<S>(
-  exchange: MockExchange<S>,
-  call: Call,
-  state: EngineState<S>,
-  headers: Readonly<Record<string, string>>,
-  request: HandlerRequest,
-): StepResult<S> {
-  const { operation } = request;
-  const { charges, now, values } = call;
-  const handler = Object.hasOwn(exchange.handlers, operation.key) ? exchange.handlers[operation.key] : undefined;
-  if (handler === undefined) {
-    const usage = spend(state.usage, charges.filter(isOrderCharge), now);
-    const response = {
-      status: 200,
-      headers: { ...baseHeaders(now), ...headers, ...usageHeaders(usage, charges, now) },
-      // As written in the spec, digit by digit.
-      body: findExample(operation, values)?.body ?? '{}',
-    };
-    return { state: { ...state, usage }, response, events: [] };
-  }
-  const result = handler(state.exchange, request, contextOf(exchange, call, state, request));
-  const usage = spend(state.usage, settle(charges, result), now);
-  const next: EngineState<S> = { ...state, exchange: result.state, usage };
-  const events = result.events ?? [];
-  if (result.error !== undefined) {
-    const arrival = charges.filter((charge) => !isOrderCharge(charge));
-    const refused: Refusal = { error: result.error, args: [] };
-    const counted = { ...headers, ...usageHeaders(usage, arrival, now) };
-    return { state: next, response: refusalResponse(exchange, refused, counted, now), events };
-  }
-  const response = {
-    status: 200,
-    headers: { ...baseHeaders(now), ...headers, ...usageHeaders(usage, charges, now) },
-    body: stringifyLossless(result.body),
-  };
-  return { state: next, response, events };
-}
-
-/** What is still to be counted: orders that succeeded, and the difference where the handler knows better. */
-function settle<S>(charges: readonly Charge[], { spent, error }: HandlerResult<S>): readonly Charge[] {
-  return charges.flatMap((charge) => {
-    const { name } = charge.bucket;
-    const counted = isOrderCharge(charge) ? 0 : charge.weight;
-    const due = isOrderCharge(charge) && error !== undefined ? 0 : charge.weight;
-    const total = spent !== undefined && Object.hasOwn(spent, name) ? (spent[name] ?? due) : due;
-    return total === counted ? [] : [{ ...charge, weight: total - counted }];
-  });
-}
-
-function contextOf<S>(
-  exchange: MockExchange<S>,
-  { values, ip, now }: Call,
-  state: EngineState<S>,
-  { operation, account }: HandlerRequest,
-): HandlerContext {
-  const { tables } = exchange;
-  return {
-    now,
-    tables,
-    example: (variant) =>
-      parseLossless(
-        (variant === undefined ? findExample(operation, values) : exampleOfVariant(operation, variant))?.body ?? '{}',
-      ),
-    used: (name, windowMs) => {
-      const bucket = Object.hasOwn(tables.limits, name) ? tables.limits[name] : undefined;
-      if (bucket === undefined) throw new Error(`There is no bucket ${name}.`);
-      const subject = subjectOf(bucket, bucket.scope === 'operation' ? operation.key : '', ip, account);
-      return usedBy(state.usage, bucket, windowMs, subject, now);
-    },
-  };
-}
-
-/** The operation that a request is routed to. */
-export function createOperationFinder(
-  operations: readonly MockOperation[],
-): (request: RawRequest) => MockOperation | undefined {
-  const route = createRouter(operations);
-  return ({ method, path }) => {
-    const found = route(method, path);
-    return found.kind === 'found' ? found.operation : undefined;
-  };
-}
-
-/** A refusal as the exchange writes it. */
-export function refusalResponse<S>(
-  exchange: MockExchange<S>,
-  refusal: Refusal,
-  headers: Readonly<Record<string, string>>,
-  now: number,
-  status?: number,
-): MockResponse {
-  const error = describeRefusal(exchange.tables, refusal);
-  return {
-    status: status ?? error.status,
-    headers: { ...baseHeaders(now), ...headers },
-    body: stringifyLossless(exchange.errorBody({ code: error.code, message: error.message })),
-  };
-}
-
-function unrouted<S>(exchange: MockExchange<S>, route: Exclude<Route, Found>, now: number): MockResponse {
-  // No table says what a wrong address is answered with: the HTTP status serves as code.
-  return route.kind === 'unknown'
-    ? refusalResponse(exchange, { error: { code: 404, message: 'Unknown path.' }, args: [] }, {}, now, 404)
-    : refusalResponse(
-        exchange,
-        { error: { code: 405, message: 'Wrong method for this path.' }, args: [] },
-        { allow: route.allow.join(', ') },
-        now,
-        405,
-      );
-}
-
-function baseHeaders(now: number): Record<string, string> {
-  return { 'content-type': 'application/json;charset=utf-8', date: new Date(now).toUTCString() };
 }

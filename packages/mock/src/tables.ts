@@ -69,5 +69,9 @@ export interface MockOperation {
   readonly cost: readonly Cost[];
   readonly examples: readonly MockExample[];
   readonly variantBy?: string;
-  readonly variantDefault?: { readonly by: string; readonly values: Readonly<Record<string, string>>; readonly otherwise: string };
+  readonly variantDefault?: {
+    readonly by: string;
+    readonly values: Readonly<Record<string, string>>;
+    readonly otherwise: string;
+  };
 }

@@ -16,7 +16,8 @@ export function checkValue(parameter: MockParameter, text: string): 'illegal' | 
   if (length < (parameter.minLength ?? 0) || length > (parameter.maxLength ?? Number.POSITIVE_INFINITY)) {
     return 'malformed';
   }
-  if (parameter.pattern !== undefined && !patternOf(parameter, parameter.pattern).test(text)) return 'illegal';
+  if (parameter.pattern !== undefined && !patternOf(parameter, parameter.pattern).test(text))
+    return 'illegal';
   if (parameter.values !== undefined && !parameter.values.some((value) => String(value) === text)) {
     return 'malformed';
   }

@@ -19,7 +19,9 @@ export function parsePairs(text: string): readonly (readonly [name: string, valu
   for (const piece of text.split('&')) {
     if (piece === '') continue;
     const at = piece.indexOf('=');
-    pairs.push(at < 0 ? [decodeForm(piece), ''] : [decodeForm(piece.slice(0, at)), decodeForm(piece.slice(at + 1))]);
+    pairs.push(
+      at < 0 ? [decodeForm(piece), ''] : [decodeForm(piece.slice(0, at)), decodeForm(piece.slice(at + 1))],
+    );
   }
   return pairs;
 }

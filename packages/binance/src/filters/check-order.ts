@@ -26,7 +26,11 @@ import type {
  * @throws TypeError that names the field when a decimal is malformed
  * @see https://binance-docs.github.io/apidocs/spot/en/#filters
  */
-export function checkOrder(symbolInfo: FilteredSymbol, order: OrderToCheck, marketState: MarketState = {}): OrderCheck {
+export function checkOrder(
+  symbolInfo: FilteredSymbol,
+  order: OrderToCheck,
+  marketState: MarketState = {},
+): OrderCheck {
   const exact = readOrder(order);
   const verdicts: FilterVerdict[] = [];
   const failures: FilterViolation[] = [];

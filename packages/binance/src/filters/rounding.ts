@@ -13,7 +13,11 @@ export type RoundingMode = 'down' | 'up' | 'nearest';
  * @throws RangeError when the rounded price is outside `minPrice` and `maxPrice`: no price is moved that far silently
  * @throws TypeError when the price is no decimal
  */
-export function roundToTick(symbolInfo: FilteredSymbol, price: DecimalLike, mode: RoundingMode = 'nearest'): string {
+export function roundToTick(
+  symbolInfo: FilteredSymbol,
+  price: DecimalLike,
+  mode: RoundingMode = 'nearest',
+): string {
   const filter = symbolInfo.filters.find(({ filterType }) => filterType === 'PRICE_FILTER');
   const value = toExact(price, 'price');
   return filter === undefined ? value.toFixed() : roundWithin('price', value, priceBounds(filter), mode);
@@ -27,20 +31,33 @@ export function roundToTick(symbolInfo: FilteredSymbol, price: DecimalLike, mode
  * @throws RangeError when the rounded quantity is outside `minQty` and `maxQty`
  * @throws TypeError when the quantity is no decimal
  */
-export function roundToStep(symbolInfo: FilteredSymbol, quantity: DecimalLike, mode: RoundingMode = 'down'): string {
+export function roundToStep(
+  symbolInfo: FilteredSymbol,
+  quantity: DecimalLike,
+  mode: RoundingMode = 'down',
+): string {
   const filter = symbolInfo.filters.find(({ filterType }) => filterType === 'LOT_SIZE');
   const value = toExact(quantity, 'quantity');
   return filter === undefined ? value.toFixed() : roundWithin('quantity', value, lotBounds(filter), mode);
 }
 
-function roundWithin(field: string, value: Big, bounds: ReturnType<typeof priceBounds>, mode: RoundingMode): string {
+function roundWithin(
+  field: string,
+  value: Big,
+  bounds: ReturnType<typeof priceBounds>,
+  mode: RoundingMode,
+): string {
   const rounded = bounds.step.eq(0) ? value : roundToGrid(value, bounds.min, bounds.step, mode);
   const { min, max, names } = bounds;
   if (bounds.checkMin && rounded.lt(min)) {
-    throw new RangeError(`${field} ${value.toFixed()} rounds to ${rounded.toFixed()}, below ${names[0]} ${min.toFixed()}`);
+    throw new RangeError(
+      `${field} ${value.toFixed()} rounds to ${rounded.toFixed()}, below ${names[0]} ${min.toFixed()}`,
+    );
   }
   if (bounds.checkMax && rounded.gt(max)) {
-    throw new RangeError(`${field} ${value.toFixed()} rounds to ${rounded.toFixed()}, above ${names[1]} ${max.toFixed()}`);
+    throw new RangeError(
+      `${field} ${value.toFixed()} rounds to ${rounded.toFixed()}, above ${names[1]} ${max.toFixed()}`,
+    );
   }
   return rounded.toFixed();
 }

@@ -22,7 +22,12 @@ export interface Findings {
 type FilterRule = (filter: FilterLike, order: ExactOrder, market: MarketState, found: Findings) => void;
 
 /** "Algo" orders as the documentation of MAX_NUM_ALGO_ORDERS lists them. */
-const algoTypes: ReadonlySet<string> = new Set(['STOP_LOSS', 'STOP_LOSS_LIMIT', 'TAKE_PROFIT', 'TAKE_PROFIT_LIMIT']);
+const algoTypes: ReadonlySet<string> = new Set([
+  'STOP_LOSS',
+  'STOP_LOSS_LIMIT',
+  'TAKE_PROFIT',
+  'TAKE_PROFIT_LIMIT',
+]);
 
 /** Whether the type is one of the four stop loss and take profit types. */
 export function isAlgoType(type: string): boolean {
@@ -30,8 +35,9 @@ export function isAlgoType(type: string): boolean {
 }
 
 export function readOrder(order: OrderToCheck): ExactOrder {
-  const read = (field: 'quantity' | 'quoteOrderQty' | 'price' | 'stopPrice' | 'icebergQty'): Big | undefined =>
-    order[field] === undefined ? undefined : toExact(order[field], field);
+  const read = (
+    field: 'quantity' | 'quoteOrderQty' | 'price' | 'stopPrice' | 'icebergQty',
+  ): Big | undefined => (order[field] === undefined ? undefined : toExact(order[field], field));
   const iceberg = read('icebergQty');
   return {
     side: order.side,
@@ -57,7 +63,9 @@ function withinBounds(field: string, value: Big, bounds: Bounds, found: Findings
   if (bounds.checkMin && value.lt(min)) wrong(`${value.toFixed()} is below ${names[0]} ${min.toFixed()}`);
   if (bounds.checkMax && value.gt(max)) wrong(`${value.toFixed()} is above ${names[1]} ${max.toFixed()}`);
   if (!step.eq(0) && !onGrid(value, min, step)) {
-    wrong(`${value.toFixed()} is not ${names[0]} ${min.toFixed()} plus a multiple of ${names[2]} ${step.toFixed()}`);
+    wrong(
+      `${value.toFixed()} is not ${names[0]} ${min.toFixed()} plus a multiple of ${names[2]} ${step.toFixed()}`,
+    );
   }
 }
 
@@ -74,7 +82,14 @@ export function priceBounds(filter: FilterLike): Bounds {
   const min = filterNumber(filter, 'minPrice');
   const max = filterNumber(filter, 'maxPrice');
   const step = filterNumber(filter, 'tickSize');
-  return { min, max, step, checkMin: !min.eq(0), checkMax: !max.eq(0), names: ['minPrice', 'maxPrice', 'tickSize'] };
+  return {
+    min,
+    max,
+    step,
+    checkMin: !min.eq(0),
+    checkMax: !max.eq(0),
+    names: ['minPrice', 'maxPrice', 'tickSize'],
+  };
 }
 
 /** Only PRICE_FILTER is documented to switch a bound off with 0. A step of 0 has no meaning but "off". */
@@ -101,7 +116,12 @@ function referencePrice(filter: FilterLike, market: MarketState, found: Findings
 function atMost(
   filter: FilterLike,
   limitName: string,
-  input: 'openOrders' | 'openAlgoOrders' | 'openIcebergOrders' | 'exchangeOpenOrders' | 'exchangeOpenAlgoOrders',
+  input:
+    | 'openOrders'
+    | 'openAlgoOrders'
+    | 'openIcebergOrders'
+    | 'exchangeOpenOrders'
+    | 'exchangeOpenAlgoOrders',
   market: MarketState,
   found: Findings,
 ): void {
@@ -112,7 +132,10 @@ function atMost(
   }
   const limit = filterNumber(filter, limitName);
   if (toExact(open, input).plus(1).gt(limit)) {
-    found.violations.push({ field: input, reason: `${open} are open and ${limitName} is ${limit.toFixed()}` });
+    found.violations.push({
+      field: input,
+      reason: `${open} are open and ${limitName} is ${limit.toFixed()}`,
+    });
   }
 }
 
@@ -160,7 +183,8 @@ export const filterRules: Readonly<Record<FilterName, FilterRule>> = {
     if (order.type === 'MARKET') {
       if (Reflect.get(filter, 'applyToMarket') !== true) return;
       // quoteOrderQty is a notional value already; no average is needed to know it.
-      if (order.quoteOrderQty !== undefined) notional('quoteOrderQty', order.quoteOrderQty, new Big(1), minimum, found);
+      if (order.quoteOrderQty !== undefined)
+        notional('quoteOrderQty', order.quoteOrderQty, new Big(1), minimum, found);
       if (order.quantity === undefined) return;
       const average = referencePrice(filter, market, found);
       if (average !== undefined) notional('quantity', average, order.quantity, minimum, found);
@@ -171,17 +195,24 @@ export const filterRules: Readonly<Record<FilterName, FilterRule>> = {
     if (isAlgoType(order.type) && stopPrice !== undefined && quantity !== undefined) {
       notional('stopPrice', stopPrice, quantity, minimum, found);
     }
-    if (price !== undefined && icebergQty !== undefined) notional('icebergQty', price, icebergQty, minimum, found);
+    if (price !== undefined && icebergQty !== undefined)
+      notional('icebergQty', price, icebergQty, minimum, found);
   },
 
   ICEBERG_PARTS(filter, order, _market, found) {
     const { quantity, icebergQty } = order;
     if (quantity === undefined || icebergQty === undefined) return;
     const rest = quantity.mod(icebergQty);
-    const parts = quantity.minus(rest).div(icebergQty).plus(rest.eq(0) ? 0 : 1);
+    const parts = quantity
+      .minus(rest)
+      .div(icebergQty)
+      .plus(rest.eq(0) ? 0 : 1);
     const limit = filterNumber(filter, 'limit');
     if (parts.gt(limit)) {
-      found.violations.push({ field: 'icebergQty', reason: `${parts.toFixed()} parts, the limit is ${limit.toFixed()}` });
+      found.violations.push({
+        field: 'icebergQty',
+        reason: `${parts.toFixed()} parts, the limit is ${limit.toFixed()}`,
+      });
     }
   },
 
@@ -200,7 +231,8 @@ export const filterRules: Readonly<Record<FilterName, FilterRule>> = {
   },
 
   MAX_NUM_ICEBERG_ORDERS(filter, order, market, found) {
-    if (order.icebergQty !== undefined) atMost(filter, 'maxNumIcebergOrders', 'openIcebergOrders', market, found);
+    if (order.icebergQty !== undefined)
+      atMost(filter, 'maxNumIcebergOrders', 'openIcebergOrders', market, found);
   },
 
   // "If the account's position is greater": the new order's own quantity is not part of it.
@@ -216,7 +248,10 @@ export const filterRules: Readonly<Record<FilterName, FilterRule>> = {
       .plus(toExact(openBuyQuantity, 'position.openBuyQuantity'));
     const limit = filterNumber(filter, 'maxPosition');
     if (position.gt(limit)) {
-      found.violations.push({ field: 'position', reason: `${position.toFixed()} is above maxPosition ${limit.toFixed()}` });
+      found.violations.push({
+        field: 'position',
+        reason: `${position.toFixed()} is above maxPosition ${limit.toFixed()}`,
+      });
     }
   },
 

@@ -31,7 +31,9 @@ export function append<T>(log: Log<T>, item: T): Log<T> {
 
 export function at<T>(log: Log<T>, index: number): T | undefined {
   const chunk = Math.floor(index / CHUNK);
-  return (chunk < log.full.length ? log.full[chunk] : log.tail)?.[chunk <= log.full.length ? index % CHUNK : CHUNK];
+  return (chunk < log.full.length ? log.full[chunk] : log.tail)?.[
+    chunk <= log.full.length ? index % CHUNK : CHUNK
+  ];
 }
 
 /** Replaces the item at an index that exists. */

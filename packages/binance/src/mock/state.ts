@@ -132,8 +132,6 @@ export interface AccountState {
   readonly updateTime: number;
   /** By symbol. */
   readonly trades: Readonly<Record<string, Log<AccountTrade>>>;
-  /** Orders placed in the running window, by window length in ms. */
-  readonly orderCounts: Readonly<Record<string, { readonly window: number; readonly count: number }>>;
 }
 
 export interface AccountTrade {

@@ -26,7 +26,7 @@ export function startStep(state: BinanceState, context: HandlerContext): Step {
 /** @throws Refusal (BAD_SYMBOL) for a symbol that is not listed */
 export function symbolOf(step: Step, symbol: string): SymbolState {
   const found = Object.hasOwn(step.state.symbols, symbol) ? step.state.symbols[symbol] : undefined;
-  if (found === undefined) throw refuse(step.context.tables, 'BAD_SYMBOL');
+  if (found === undefined) throw refuse('BAD_SYMBOL');
   return found;
 }
 
@@ -102,7 +102,11 @@ export function listOf(step: Step, id: string): OrderListState {
   return found;
 }
 
-export function changeList(step: Step, list: OrderListState, change: Partial<OrderListState>): OrderListState {
+export function changeList(
+  step: Step,
+  list: OrderListState,
+  change: Partial<OrderListState>,
+): OrderListState {
   const changed = { ...list, ...change };
   step.state = { ...step.state, lists: replaceAt(step.state.lists, Number(list.id), changed) };
   return changed;

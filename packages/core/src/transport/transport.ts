@@ -20,6 +20,8 @@ export interface TransportResponse {
  * reason; never for an HTTP status.
  */
 export interface Transport {
+  /** Requests never leave the process (a mock): signed calls need no `allowLive` under a test runner. */
+  readonly local?: true;
   /**
    * @param signal aborts the request; may be absent
    * @param timeoutMs for the whole exchange, from the call to the last byte of the answer

@@ -1,5 +1,16 @@
 import Big from 'big.js';
-import { type Amount, equal, less, minus, plus, smaller, times, toAmount, wholeSteps, ZERO } from '../amount.ts';
+import {
+  type Amount,
+  equal,
+  less,
+  minus,
+  plus,
+  smaller,
+  times,
+  toAmount,
+  wholeSteps,
+  ZERO,
+} from '../amount.ts';
 import type { Resting, Side, SymbolState } from '../state.ts';
 
 /** The side of the book in which orders of this side rest. */

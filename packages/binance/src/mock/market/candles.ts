@@ -76,7 +76,11 @@ export function candles(trades: Log<Trade>, range: CandleRange, now: number): Ca
     if (start < range.startTime) start = shift(interval, start, 1);
   }
   const found: Candle[] = [];
-  for (let open = Math.max(start, earliest); open <= latest && found.length < limit; open = shift(interval, open, 1)) {
+  for (
+    let open = Math.max(start, earliest);
+    open <= latest && found.length < limit;
+    open = shift(interval, open, 1)
+  ) {
     found.push(candle(trades, open, shift(interval, open, 1)));
   }
   return found;
@@ -104,7 +108,18 @@ function candle(trades: Log<Trade>, openTime: number, nextTime: number): Candle 
   }
   const count = index - begin;
   return [
-    openTime, open ?? close, high, low, close, volume, nextTime - 1, quoteVolume, count, takerBuy, takerBuyQuote, '0',
+    openTime,
+    open ?? close,
+    high,
+    low,
+    close,
+    volume,
+    nextTime - 1,
+    quoteVolume,
+    count,
+    takerBuy,
+    takerBuyQuote,
+    '0',
   ];
 }
 

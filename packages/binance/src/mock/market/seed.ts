@@ -47,7 +47,7 @@ export function openAccount(assets: Readonly<Record<string, string>>, now: numbe
     asset,
     { free: toAmount(free), locked: toAmount('0') },
   ]);
-  return { balances: Object.fromEntries(balances), updateTime: now, trades: {}, orderCounts: {} };
+  return { balances: Object.fromEntries(balances), updateTime: now, trades: {} };
 }
 
 function seedSymbol(symbol: MockSymbol, seed: number, now: number): SymbolState {
@@ -119,8 +119,8 @@ function seedTrades({ now, random, price, lots, middle }: TradeSource): Trade[] 
   for (const [index, ticks] of walk.reverse().entries()) {
     const age = Math.round((SEEDED_TRADES - index) ** 1.5 * 17_400);
     const before = trades.at(-1);
-    // Now and then one taker met two makers at one price: two trades, one aggregate.
-    const joins = before !== undefined && random(8) === 0;
+    // Now and then one taker met two makers at one price: two trades, one aggregate. The last trade ends in the middle.
+    const joins = before !== undefined && index < SEEDED_TRADES - 1 && random(8) === 0;
     if (!joins) aggregate += 1;
     const qty = lots();
     const at = joins ? before.price : price(ticks);
