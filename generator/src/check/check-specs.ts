@@ -13,8 +13,12 @@ import { checkStructure } from './structure.ts';
  */
 export function checkSpecs(loaded: LoadResult): readonly Diagnostic[] {
   // A file that is no YAML says nothing reliable: only its YAML mistakes are reported.
-  const unreadable = new Set(loaded.diagnostics.filter(({ rule }) => rule === 'yaml-syntax').map(({ at }) => at.file));
-  const found = loaded.trees.flatMap((tree) => checkTree(tree, unreadable).filter(({ at }) => !unreadable.has(at.file)));
+  const unreadable = new Set(
+    loaded.diagnostics.filter(({ rule }) => rule === 'yaml-syntax').map(({ at }) => at.file),
+  );
+  const found = loaded.trees.flatMap((tree) =>
+    checkTree(tree, unreadable).filter(({ at }) => !unreadable.has(at.file)),
+  );
   const sorted = [...loaded.diagnostics, ...found].sort(byPlace);
   return sorted.filter((one, index) => {
     const before = sorted[index - 1];
@@ -30,7 +34,14 @@ function checkTree(tree: SpecTree, unreadable: ReadonlySet<string>): readonly Di
     const role = roleOf(file.path, tree.name);
     const line = schemaLine(file.path, role);
     if (firstLine(file.text) !== line) {
-      found.push(diagnostic({ file: file.path, line: 1, col: 1 }, 'schema-line', 'The first line does not name the JSON Schema of this file.', `Begin the file with: ${line}`));
+      found.push(
+        diagnostic(
+          { file: file.path, line: 1, col: 1 },
+          'schema-line',
+          'The first line does not name the JSON Schema of this file.',
+          `Begin the file with: ${line}`,
+        ),
+      );
     }
     const structure = checkStructure(file.root, role);
     found.push(...structure.diagnostics);
@@ -39,10 +50,17 @@ function checkTree(tree: SpecTree, unreadable: ReadonlySet<string>): readonly Di
   const context = contextOf(tree, unreadable, doubtful);
   const meaning = rules.flatMap((rule) => [...rule.check(context)]);
   // Where the structure is wrong, what follows from it at the same place is noise.
-  const taken = new Set(found.filter(({ rule }) => rule !== 'schema-line').map(({ at }) => `${at.file}:${at.line}:${at.col}`));
+  const taken = new Set(
+    found.filter(({ rule }) => rule !== 'schema-line').map(({ at }) => `${at.file}:${at.line}:${at.col}`),
+  );
   return [...found, ...meaning.filter(({ at }) => !taken.has(`${at.file}:${at.line}:${at.col}`))];
 }
 
 function firstLine(text: string): string {
-  return text.replace(/^\uFEFF/, '').split(/\r?\n/, 1)[0]?.trimEnd() ?? '';
+  return (
+    text
+      .replace(/^\uFEFF/, '')
+      .split(/\r?\n/, 1)[0]
+      ?.trimEnd() ?? ''
+  );
 }

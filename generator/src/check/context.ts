@@ -28,12 +28,19 @@ export interface Rule {
   check(context: CheckContext): Iterable<Diagnostic>;
 }
 
-export function contextOf(tree: SpecTree, unreadable: ReadonlySet<string>, doubtful: ReadonlySet<SpecNode>): CheckContext {
-  const files = [...tree.files.keys()].filter((file) => roleOf(file, tree.name) === 'path-item' && !unreadable.has(file));
+export function contextOf(
+  tree: SpecTree,
+  unreadable: ReadonlySet<string>,
+  doubtful: ReadonlySet<SpecNode>,
+): CheckContext {
+  const files = [...tree.files.keys()].filter(
+    (file) => roleOf(file, tree.name) === 'path-item' && !unreadable.has(file),
+  );
   const operations = operationsOf(tree, files);
   const operationById = new Map<string, Operation>();
   for (const operation of operations) {
-    if (operation.id !== undefined && !operationById.has(operation.id)) operationById.set(operation.id, operation);
+    if (operation.id !== undefined && !operationById.has(operation.id))
+      operationById.set(operation.id, operation);
   }
   return {
     tree,

@@ -4,7 +4,8 @@ export function compareNumbers(left: string, right: string): number {
   const b = parts(right);
   if (a === undefined || b === undefined) return Number(left) - Number(right);
   const exponent = Math.min(a.exponent, b.exponent);
-  const difference = a.digits * 10n ** BigInt(a.exponent - exponent) - b.digits * 10n ** BigInt(b.exponent - exponent);
+  const difference =
+    a.digits * 10n ** BigInt(a.exponent - exponent) - b.digits * 10n ** BigInt(b.exponent - exponent);
   return difference < 0n ? -1 : difference > 0n ? 1 : 0;
 }
 

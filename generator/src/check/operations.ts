@@ -55,12 +55,20 @@ export function operationsOf(tree: SpecTree, files: readonly string[]): readonly
     const root = tree.files.get(file)?.root;
     return methods.flatMap((method) => {
       const member = isMap(root) ? root.entries.get(method) : undefined;
-      return isMap(member?.value) ? [operationOf(tree, member.value, member.keyAt, method, paths.get(file))] : [];
+      return isMap(member?.value)
+        ? [operationOf(tree, member.value, member.keyAt, method, paths.get(file))]
+        : [];
     });
   });
 }
 
-function operationOf(tree: SpecTree, node: MapNode, keyAt: At, method: Operation['method'], path: string | undefined): Operation {
+function operationOf(
+  tree: SpecTree,
+  node: MapNode,
+  keyAt: At,
+  method: Operation['method'],
+  path: string | undefined,
+): Operation {
   let complete = true;
   const listed: RequestParameter[] = [];
   for (const item of items(entry(node, 'parameters'))) {
@@ -71,7 +79,14 @@ function operationOf(tree: SpecTree, node: MapNode, keyAt: At, method: Operation
       continue;
     }
     const schema = entry(parameter, 'schema') ?? at(parameter, 'content', 'application/json', 'schema');
-    listed.push({ name, in: text(entry(parameter, 'in')) ?? 'query', required: flag(entry(parameter, 'required')), schema, at: item.at, node: parameter });
+    listed.push({
+      name,
+      in: text(entry(parameter, 'in')) ?? 'query',
+      required: flag(entry(parameter, 'required')),
+      schema,
+      at: item.at,
+      node: parameter,
+    });
   }
   const rules = [entry(node, 'x-requires')];
   for (const [, { value: media }] of entries(at(node, 'requestBody', 'content'))) {
@@ -85,7 +100,12 @@ function operationOf(tree: SpecTree, node: MapNode, keyAt: At, method: Operation
   }
   return {
     id: string(entry(node, 'operationId')),
-    path, method, keyAt, node, complete, listed,
+    path,
+    method,
+    keyAt,
+    node,
+    complete,
+    listed,
     parameters: new Map(listed.map((parameter) => [parameter.name, parameter])),
     rules: rules.flatMap((list) => items(list)),
     answer: at(follow(tree, at(node, 'responses', '200')), 'content', 'application/json'),

@@ -7,7 +7,13 @@ export function diagnostic(at: At, rule: string, message: string, fix: string): 
 
 /** By file, line, column, rule. */
 export function byPlace(a: Diagnostic, b: Diagnostic): number {
-  return compare(a.at.file, b.at.file) || a.at.line - b.at.line || a.at.col - b.at.col || compare(a.rule, b.rule) || compare(a.message, b.message);
+  return (
+    compare(a.at.file, b.at.file) ||
+    a.at.line - b.at.line ||
+    a.at.col - b.at.col ||
+    compare(a.rule, b.rule) ||
+    compare(a.message, b.message)
+  );
 }
 
 function compare(a: string, b: string): number {

@@ -55,13 +55,16 @@ export interface Property {
 export function propertiesOf(fragments: Fragments): ReadonlyMap<string, Property> {
   const found = new Map<string, Property>();
   for (const node of fragments.nodes) {
-    for (const [name, { keyAt, value }] of entries(entry(node, 'properties'))) found.set(name, { name, keyAt, schema: value });
+    for (const [name, { keyAt, value }] of entries(entry(node, 'properties')))
+      found.set(name, { name, keyAt, schema: value });
   }
   return found;
 }
 
 export function requiredOf(fragments: Fragments): ReadonlySet<string> {
-  return new Set(fragments.nodes.flatMap((node) => items(entry(node, 'required')).flatMap((item) => text(item) ?? [])));
+  return new Set(
+    fragments.nodes.flatMap((node) => items(entry(node, 'required')).flatMap((item) => text(item) ?? [])),
+  );
 }
 
 /** The values of an enum as texts; `undefined` for a schema without. */
@@ -74,7 +77,9 @@ export function enumOf(tree: SpecTree, schema: SpecNode | undefined): readonly s
 /** `type` as a list, empty where it says nothing. */
 export function typesOf(schema: SpecNode | undefined): readonly string[] {
   const type = entry(schema, 'type');
-  return type?.kind === 'seq' ? type.items.flatMap((item) => string(item) ?? []) : [string(type) ?? []].flat();
+  return type?.kind === 'seq'
+    ? type.items.flatMap((item) => string(item) ?? [])
+    : [string(type) ?? []].flat();
 }
 
 /** Members of `oneOf` or `anyOf`. */

@@ -79,7 +79,9 @@ class Walker implements Walked {
         this.#components(root, () => 'parameter');
         return;
       case 'schemas':
-        this.#components(root, (node) => (isMap(node) && node.entries.has('content') ? 'response' : 'schema'));
+        this.#components(root, (node) =>
+          isMap(node) && node.entries.has('content') ? 'response' : 'schema',
+        );
         return;
       case 'path-item':
         for (const method of methods) this.#operation(entry(root, method));
@@ -129,7 +131,8 @@ class Walker implements Walked {
     this.#schema(entry(node, 'additionalProperties'), false);
     this.#schema(entry(node, 'items'), false);
     for (const item of items(entry(node, 'prefixItems'))) this.#schema(item, false);
-    for (const item of [...items(entry(node, 'oneOf')), ...items(entry(node, 'anyOf'))]) this.#schema(item, false);
+    for (const item of [...items(entry(node, 'oneOf')), ...items(entry(node, 'anyOf'))])
+      this.#schema(item, false);
     for (const item of items(entry(node, 'allOf'))) this.#schema(item, true);
     for (const [, { value }] of entries(at(node, 'discriminator', 'mapping'))) this.#refText(value, 'schema');
   }
@@ -142,7 +145,13 @@ class Walker implements Walked {
   #refText(node: SpecNode, expects: RefTarget): boolean {
     const ref = string(node);
     if (ref === undefined) return false;
-    this.refs.push({ ref, at: node.at, expects, target: this.#tree.resolve(ref, node.at.file), owner: this.#owner });
+    this.refs.push({
+      ref,
+      at: node.at,
+      expects,
+      target: this.#tree.resolve(ref, node.at.file),
+      owner: this.#owner,
+    });
     return true;
   }
 }

@@ -27,6 +27,11 @@ export function emitErrors(api: Api): Map<string, string> {
     ),
     rejectionCodes: literal(orderRejections.codes),
   });
+  const names = new Map(
+    codes.flatMap((entry): [string, Data][] =>
+      entry.names.length === 0 ? [] : [[String(entry.code), entry.names]],
+    ),
+  );
   const traits = new Map(
     codes.flatMap((entry): [string, Data][] =>
       entry.trait === undefined ? [] : [[String(entry.code), entry.trait]],
@@ -34,7 +39,7 @@ export function emitErrors(api: Api): Map<string, string> {
   );
   return new Map([
     ['errors.ts', errors],
-    ['error-traits.ts', render('error-traits', { header: from, traits: literal(traits) })],
+    ['error-traits.ts', render('error-traits', { header: from, traits: literal(traits), names: literal(names) })],
   ]);
 }
 

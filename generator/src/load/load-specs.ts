@@ -44,7 +44,12 @@ export function treeOf(name: string, files: ReadonlyMap<string, SpecFile>, entry
       if (file === undefined) return undefined;
       const node = parsed.tokens.reduce<SpecNode | undefined>(step, file.root);
       if (node === undefined) return undefined;
-      return { node, file: file.path, pointer: parsed.pointer, name: parsed.tokens.at(-1) ?? posix.basename(file.path, '.yaml') };
+      return {
+        node,
+        file: file.path,
+        pointer: parsed.pointer,
+        name: parsed.tokens.at(-1) ?? posix.basename(file.path, '.yaml'),
+      };
     },
   };
 }
@@ -55,13 +60,23 @@ function step(node: SpecNode | undefined, token: string): SpecNode | undefined {
   return undefined;
 }
 
-function readFolder(specsDir: string, folder: string, files: Map<string, SpecFile>, diagnostics: Diagnostic[]): void {
+function readFolder(
+  specsDir: string,
+  folder: string,
+  files: Map<string, SpecFile>,
+  diagnostics: Diagnostic[],
+): void {
   for (const item of list(specsDir, folder, diagnostics)) {
     const path = `${folder}/${item.name}`;
     if (item.isSymbolicLink()) diagnostics.push(symlink(path));
     else if (item.isDirectory()) readFolder(specsDir, path, files, diagnostics);
     else if (item.name.endsWith('.yml')) {
-      diagnostics.push({ at: start(path), rule: 'file-name', message: `${item.name} is not read.`, fix: `Rename it to ${item.name.replace(/yml$/, 'yaml')}.` });
+      diagnostics.push({
+        at: start(path),
+        rule: 'file-name',
+        message: `${item.name} is not read.`,
+        fix: `Rename it to ${item.name.replace(/yml$/, 'yaml')}.`,
+      });
     } else if (item.isFile() && item.name.endsWith('.yaml')) {
       const text = readFileSync(join(specsDir, path), 'utf8');
       const parsed = parseYaml(text, path);
@@ -74,7 +89,9 @@ function readFolder(specsDir: string, folder: string, files: Map<string, SpecFil
 /** In one order on every system. */
 function list(specsDir: string, folder: string, diagnostics: Diagnostic[]): readonly Dirent[] {
   try {
-    return readdirSync(join(specsDir, folder), { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+    return readdirSync(join(specsDir, folder), { withFileTypes: true }).sort((a, b) =>
+      a.name < b.name ? -1 : 1,
+    );
   } catch (error) {
     diagnostics.push({
       at: start(folder),
@@ -87,7 +104,12 @@ function list(specsDir: string, folder: string, diagnostics: Diagnostic[]): read
 }
 
 function symlink(path: string): Diagnostic {
-  return { at: start(path), rule: 'ref-outside', message: `${path} is a symbolic link, which may lead out of specs/.`, fix: 'Put the file itself there.' };
+  return {
+    at: start(path),
+    rule: 'ref-outside',
+    message: `${path} is a symbolic link, which may lead out of specs/.`,
+    fix: 'Put the file itself there.',
+  };
 }
 
 function start(file: string): At {

@@ -52,12 +52,21 @@ export function parseYaml(text: string, file: string): ParsedYaml {
   }
   for (const error of document.errors) {
     const several = error.code === 'MULTIPLE_DOCS';
-    const reason = several ? 'The file holds several YAML documents.' : `The file is not valid YAML: ${oneLine(error.message)}.`;
-    const fix = several ? 'Put each document into a file of its own.' : 'Check indentation, quotes and brackets at this place; quote a text that holds ": " or " #".';
+    const reason = several
+      ? 'The file holds several YAML documents.'
+      : `The file is not valid YAML: ${oneLine(error.message)}.`;
+    const fix = several
+      ? 'Put each document into a file of its own.'
+      : 'Check indentation, quotes and brackets at this place; quote a text that holds ": " or " #".';
     reader.report(reader.at(error.pos[0]), 'yaml-syntax', reason, fix);
   }
   if (document.directives?.yaml.explicit) {
-    reader.report(reader.at(0), 'yaml-extra', 'The file has a %YAML directive.', 'Remove it: specs are YAML 1.2.');
+    reader.report(
+      reader.at(0),
+      'yaml-extra',
+      'The file has a %YAML directive.',
+      'Remove it: specs are YAML 1.2.',
+    );
   }
   return { root: reader.read(document.contents, 0, 0), diagnostics: reader.diagnostics };
 }
@@ -67,7 +76,11 @@ function oneLine(message: string): string {
 }
 
 /** What a parsed document is made of, as far as we read it. */
-type YamlNode = { readonly range?: readonly number[] | null; readonly anchor?: string; readonly tag?: string };
+type YamlNode = {
+  readonly range?: readonly number[] | null;
+  readonly anchor?: string;
+  readonly tag?: string;
+};
 
 class Reader {
   readonly diagnostics: Diagnostic[] = [];
@@ -98,12 +111,18 @@ class Reader {
       return { kind: 'scalar', at, value: null, source: '' };
     }
     if (isAlias(node)) {
-      this.report(at, 'yaml-extra', `*${(node as Alias).source} is a YAML alias.`, 'Write the value out, or make it a component and use $ref.');
+      this.report(
+        at,
+        'yaml-extra',
+        `*${(node as Alias).source} is a YAML alias.`,
+        'Write the value out, or make it a component and use $ref.',
+      );
       return { kind: 'scalar', at, value: null, source: '' };
     }
     this.#refuseExtras(node, at);
     if (isMap(node)) return this.#map(node, at, from, depth);
-    if (isSeq(node)) return { kind: 'seq', at, items: node.items.map((item) => this.read(item, from, depth + 1)) };
+    if (isSeq(node))
+      return { kind: 'seq', at, items: node.items.map((item) => this.read(item, from, depth + 1)) };
     if (isScalar(node)) return this.#scalar(node, at);
     return { kind: 'scalar', at, value: null, source: '' };
   }
@@ -112,9 +131,20 @@ class Reader {
     if (typeof node !== 'object' || node === null) return;
     const { anchor, tag } = node as YamlNode; // every node of the yaml package has both as optional strings
     if (anchor !== undefined) {
-      this.report(at, 'yaml-extra', `&${anchor} is a YAML anchor.`, 'Remove it; share values as components by $ref.');
+      this.report(
+        at,
+        'yaml-extra',
+        `&${anchor} is a YAML anchor.`,
+        'Remove it; share values as components by $ref.',
+      );
     }
-    if (tag !== undefined) this.report(at, 'yaml-extra', `${tag} is a YAML tag.`, 'Remove it; quote the value if it must be a string.');
+    if (tag !== undefined)
+      this.report(
+        at,
+        'yaml-extra',
+        `${tag} is a YAML tag.`,
+        'Remove it; quote the value if it must be a string.',
+      );
   }
 
   #map(node: YAMLMap, at: At, from: number, depth: number): SpecNode {
@@ -130,12 +160,23 @@ class Reader {
         continue;
       }
       if (key === '<<') {
-        this.report(keyAt, 'yaml-extra', '<< is a YAML merge key.', 'Write the members out, or make them a component and use $ref.');
+        this.report(
+          keyAt,
+          'yaml-extra',
+          '<< is a YAML merge key.',
+          'Write the members out, or make them a component and use $ref.',
+        );
         continue;
       }
       const first = result.get(key);
       if (first === undefined) result.set(key, { keyAt, value });
-      else this.report(keyAt, 'duplicate-key', `${key} stands here for the second time; the first is in line ${first.keyAt.line}.`, 'Remove or rename one of them.');
+      else
+        this.report(
+          keyAt,
+          'duplicate-key',
+          `${key} stands here for the second time; the first is in line ${first.keyAt.line}.`,
+          'Remove or rename one of them.',
+        );
     }
     return { kind: 'map', at, entries: result };
   }
@@ -157,7 +198,12 @@ class Reader {
   }
 
   #notJson(at: At, source: string, what: string): void {
-    this.report(at, 'ambiguous-scalar', `YAML reads ${source} as ${what}, but JSON does not write it so.`, 'Quote it if it is text; else write it as JSON does.');
+    this.report(
+      at,
+      'ambiguous-scalar',
+      `YAML reads ${source} as ${what}, but JSON does not write it so.`,
+      'Quote it if it is text; else write it as JSON does.',
+    );
   }
 }
 

@@ -54,6 +54,8 @@ export function toJson(node: SpecNode): string {
     case 'seq':
       return `[${node.items.map(toJson).join(',')}]`;
     case 'scalar':
-      return typeof node.value === 'number' && jsonNumber.test(node.source) ? node.source : JSON.stringify(node.value);
+      return typeof node.value === 'number' && jsonNumber.test(node.source)
+        ? node.source
+        : JSON.stringify(node.value);
   }
 }

@@ -143,5 +143,19 @@ export function unsupported(api: Api): readonly Diagnostic[] {
     for (const problem of decodePlan(response.schema, api).problems)
       report(problem.at, `The answer of ${id} has ${problem.what}.`, 'Give the value one format.');
   }
+  const named = new Map<string, number | string>();
+  for (const { at, code, names } of api.errors.codes) {
+    for (const one of names) {
+      const other = named.get(one);
+      if (other !== undefined)
+        report(
+          at,
+          `The error name ${one} belongs to ${other} and to ${code}.`,
+          'Give a name to one code only.',
+          'duplicate-error-name',
+        );
+      named.set(one, code);
+    }
+  }
   return found;
 }

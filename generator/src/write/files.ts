@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { generatedFiles } from './manifest.ts';
 
 /** How the disk differs from what should be there. */
@@ -37,7 +37,9 @@ export function apply(
     const text = wanted.get(path);
     if (text === undefined) continue;
     mkdirSync(dirname(file), { recursive: true });
-    const temporary = `${file}.${process.pid}.tmp`;
+    mkdirSync(join(packageDir, 'src/generated'), { recursive: true });
+    // Beside the sources: what an interrupted run leaves behind is an extra file of the next one.
+    const temporary = join(packageDir, 'src/generated', `${basename(path)}.${process.pid}.tmp`);
     try {
       writeFileSync(temporary, text);
       renameSync(temporary, file);

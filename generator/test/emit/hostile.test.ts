@@ -12,7 +12,7 @@ const nasty = [
   '";process.exit(1)//',
   "'",
   '`',
-  '${process.exit(1)}',
+  '$' + '{process.exit(1)}',
   '*/ process.exit(1) /*',
   '\n',
   '\r\n',

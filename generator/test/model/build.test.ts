@@ -357,6 +357,18 @@ describe('what is refused', () => {
   ])('%s', (_, api, rule) => {
     expect(unsupported(api).map((one) => one.rule)).toContain(rule);
   });
+  it('one error name for two codes', () => {
+    const tree = specTree({
+      'openapi.yaml': {},
+      'errors.yaml': {
+        codes: [
+          { code: -1, names: ['TWICE'] },
+          { code: -2, names: ['TWICE'] },
+        ],
+      },
+    });
+    expect(unsupported(buildApi(tree)).map((one) => one.rule)).toEqual(['duplicate-error-name']);
+  });
   it('nothing in a document that uses every supported part', () => {
     expect(unsupported(acme)).toEqual([]);
   });

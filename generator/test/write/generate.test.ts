@@ -230,11 +230,14 @@ it('an unchanged run loads no parser, no emitter and no TypeScript', async () =>
     const { generate } = await import(${JSON.stringify(new URL('../../src/generate.ts', import.meta.url).href)});
     process.exitCode = await generate({ check: false, watch: false, only: undefined, root: ${JSON.stringify(root)} });
   `;
+  // A loader that names every module which is loaded, whoever asks for it.
+  const loader = [
+    "import { writeSync } from 'node:fs';",
+    "export async function load(url, context, next) { writeSync(2, 'LOADED ' + url + '\\n'); return next(url, context); }",
+  ].join('\n');
   const trace = join(root, 'trace.mjs');
-  writeFileSync(
-    trace,
-    `import { register } from 'node:module';\nregister(${JSON.stringify(`data:text/javascript,${encodeURIComponent("import { writeSync } from 'node:fs'; export async function load(url, context, next) { writeSync(2, `LOADED ${url}\\n`); return next(url, context); }")}`)}, import.meta.url);\n`,
-  );
+  const url = JSON.stringify(`data:text/javascript,${encodeURIComponent(loader)}`);
+  writeFileSync(trace, `import { register } from 'node:module';\nregister(${url}, import.meta.url);\n`);
   const { stdout, stderr, status } = spawnSync(
     process.execPath,
     ['--import', trace, '--input-type=module', '-e', script],

@@ -10,16 +10,9 @@ import { Governor } from './governor.ts';
 import { isTestRunner } from './guard.ts';
 import { runHook } from './hooks.ts';
 import type { Method, Operation } from './operation.ts';
-import {
-  type ConnectOptions,
-  checkOptions,
-  checkPositive,
-  signingKeyOf,
-  type Target,
-  targetOf,
-} from './options.ts';
-import { encodeCall, perform } from './pipeline.ts';
-import { describeRequest } from './request.ts';
+import { type ConnectOptions, checkOptions, signingKeyOf, type Target, targetOf } from './options.ts';
+import { perform } from './pipeline.ts';
+import { requestOperation } from './request.ts';
 import { createFetchTransport } from './transport/fetch.ts';
 import type { Transport } from './transport/transport.ts';
 import { Waits } from './wait.ts';
@@ -49,13 +42,12 @@ export function connect(exchange: Exchange, options: ConnectOptions = {}): CoreC
   checkOptions(options);
   const target = targetOf(exchange, options.server);
   const core = createCore(exchange, options, target);
-  const start = (call: Call, encode: boolean): Promise<unknown> => run(core, call, encode);
   return {
     url: target.origin + target.prefix,
     call<T>(operation: Operation, params: object | undefined, callOptions?: CallOptions): CallPromise<T> {
       // Parameters of any interface type are records; the encoder checks every name and value.
       const call = newCall(operation, params as Readonly<Record<string, unknown>> | undefined, callOptions);
-      return promiseOf<T>(core, call, start(call, true));
+      return promiseOf<T>(core, call, start(core, call));
     },
     request<T = unknown>(
       method: Method,
@@ -63,8 +55,9 @@ export function connect(exchange: Exchange, options: ConnectOptions = {}): CoreC
       params: Readonly<Record<string, unknown>>,
       requestOptions: RequestOptions,
     ): CallPromise<T> {
-      const call = describeRequest(exchange, method, path, params, requestOptions);
-      return promiseOf<T>(core, call, start(call, false));
+      const call = newCall(requestOperation(method, path, requestOptions), params, requestOptions);
+      call.undescribed = { query: requestOptions.query ?? {} };
+      return promiseOf<T>(core, call, start(core, call));
     },
     cost(operation, params) {
       // As above.
@@ -140,7 +133,6 @@ async function readTime(
   { operation, field }: { readonly operation: Operation; readonly field: string },
 ): Promise<number> {
   const call = newCall(operation, undefined, { retry: false });
-  encodeCall(call);
   const data = await perform(core, call);
   // Envelopes may hold a list with one entry.
   const entry: unknown = Array.isArray(data) ? data[0] : data;
@@ -148,11 +140,23 @@ async function readTime(
   return Number(Reflect.get(entry, field));
 }
 
-/** All that goes wrong, illegal parameters too, becomes a rejection. */
-async function run(core: Core, call: Call, encode: boolean): Promise<unknown> {
-  checkPositive('timeoutMs', call.options?.timeoutMs);
-  if (encode) encodeCall(call);
-  return perform(core, call);
+function start(core: Core, call: Call): Promise<unknown> {
+  const promise = perform(core, call);
+  const onError = core.hooks?.onError;
+  if (onError === undefined) return promise;
+  return promise.catch((error: unknown) => {
+    runHook(onError, { operation: call.operation.key, attempt: call.attempt, error });
+    throw error;
+  });
+}
+
+/** A plain promise with one more method: `await` takes a subclass's promise two ticks later. */
+function promiseOf<T>(core: Core, call: Call, promise: Promise<unknown>): CallPromise<T> {
+  // What an operation answers is the generated function's word; it was decoded by the same specs.
+  const typed = promise as Promise<T>;
+  return Object.assign(typed, {
+    withResponse: () => typed.then((data) => ({ data, response: infoOf(core, call) })),
+  });
 }
 
 async function close(core: Core): Promise<void> {

@@ -4,7 +4,7 @@ import type { ErrorTrait } from './exchange.ts';
 export abstract class ExspecError extends Error {
   /** For logs. Holds neither keys nor signatures nor bodies. */
   toJSON(): Readonly<Record<string, unknown>> {
-    return { ...this, name: this.name, message: this.message };
+    return { ...Object.fromEntries(Object.entries(this)), name: this.name, message: this.message };
   }
 }
 

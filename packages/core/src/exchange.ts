@@ -1,5 +1,5 @@
-import type { SignatureEncoding, Signer } from './signing/signer.ts';
 import type { Bucket, Operation } from './operation.ts';
+import type { SignatureEncoding, Signer } from './signing/signer.ts';
 
 /** What an error code tells the runtime to do. Facts: they come from the exchange's `errors.yaml`. */
 export type ErrorTrait =
@@ -59,7 +59,12 @@ export interface Exchange {
   /** How HMAC signatures are written. Default `hex`. */
   readonly signatureEncoding?: SignatureEncoding;
   /** Adds key, timestamp and signature over the exact bytes that will be sent. Called once per attempt. */
-  authenticate(draft: Draft, credentials: Credentials, timestamp: number, recvWindow: number | undefined): void | Promise<void>;
+  authenticate(
+    draft: Draft,
+    credentials: Credentials,
+    timestamp: number,
+    recvWindow: number | undefined,
+  ): void | Promise<void>;
   /** The error in an answer, or undefined when it is data. `body` is the parsed JSON, or undefined. */
   readError(status: number, body: unknown): ExchangeError | undefined;
   /** The part of the answer that is data (an envelope's content). Absent: all of it. */

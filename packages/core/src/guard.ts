@@ -6,10 +6,10 @@ export function isTestRunner(): boolean {
   const env: Readonly<Record<string, string | undefined>> | undefined = globalThis.process?.env;
   if (env === undefined) return false;
   return (
-    env['VITEST'] !== undefined ||
-    env['JEST_WORKER_ID'] !== undefined ||
-    env['NODE_TEST_CONTEXT'] !== undefined ||
-    env['NODE_ENV'] === 'test'
+    env.VITEST !== undefined ||
+    env.JEST_WORKER_ID !== undefined ||
+    env.NODE_TEST_CONTEXT !== undefined ||
+    env.NODE_ENV === 'test'
   );
 }
 

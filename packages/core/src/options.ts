@@ -1,13 +1,13 @@
+import type { ClockOption } from './clock.ts';
 import type { RetryOptions } from './connection.ts';
 import { OptionsError } from './errors.ts';
-import type { ClockOption } from './clock.ts';
 import type { Exchange } from './exchange.ts';
 import type { GovernorOptions } from './governor.ts';
 import { isLiveUrl } from './guard.ts';
 import type { Hooks } from './hooks.ts';
 import type { SigningKey } from './signing/signer.ts';
 import type { Fetch } from './transport/fetch.ts';
-import type { Transport } from './transport/transport.ts';
+import type { DispatcherLike, Transport } from './transport/transport.ts';
 
 /** Options of {@link connect}. */
 export interface ConnectOptions {
@@ -23,7 +23,7 @@ export interface ConnectOptions {
   /** `undici`: keep-alive pools, Node only, the default there. `fetch`: anywhere, the default elsewhere. Or your own. */
   readonly transport?: 'undici' | 'fetch' | Transport | undefined;
   /** undici dispatcher to send with: a ProxyAgent, a MockAgent. Not closed by `close()`. */
-  readonly dispatcher?: object | undefined;
+  readonly dispatcher?: DispatcherLike | undefined;
   /** `fetch` to send with. */
   readonly fetch?: Fetch | undefined;
   /** For one attempt, ms. Default 10,000. */
@@ -112,7 +112,10 @@ export function checkOptions(options: ConnectOptions): void {
   if (typeof transport === 'string' && transport !== 'undici' && transport !== 'fetch') {
     throw new OptionsError(`transport '${String(transport)}' is neither 'undici' nor 'fetch'`);
   }
-  if (options.dispatcher !== undefined && (options.fetch !== undefined || (transport ?? 'undici') !== 'undici')) {
+  if (
+    options.dispatcher !== undefined &&
+    (options.fetch !== undefined || (transport ?? 'undici') !== 'undici')
+  ) {
     throw new OptionsError("dispatcher needs the 'undici' transport, and excludes fetch");
   }
   if (options.fetch !== undefined && (transport ?? 'fetch') !== 'fetch') {

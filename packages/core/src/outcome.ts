@@ -95,10 +95,7 @@ function unknownOutcome(call: Call, cause: unknown): UnknownOutcomeError {
 function apiError(init: ApiErrorInit): ApiError {
   const { httpStatus, trait } = init;
   const isLimit =
-    httpStatus === 429 ||
-    httpStatus === 418 ||
-    trait === 'too-many-requests' ||
-    trait === 'too-many-orders';
+    httpStatus === 429 || httpStatus === 418 || trait === 'too-many-requests' || trait === 'too-many-orders';
   return isLimit ? new RateLimitError(init) : new ApiError(init);
 }
 

@@ -4,15 +4,20 @@ import { ApiError, ClosedError, CredentialsError, LiveServerError, RateLimitErro
 import type { Draft } from './exchange.ts';
 import { runHook } from './hooks.ts';
 import { withClientId } from './lookup.ts';
+import { checkPositive } from './options.ts';
 import { judgeFailure, readAnswer } from './outcome.ts';
 import { redactHeaders, redactPairs, redactText } from './redact.ts';
+import { encodeRequest } from './request.ts';
 import { retryDelay } from './retry.ts';
 import type { TransportRequest, TransportResponse } from './transport/transport.ts';
 import { untilAborted } from './wait.ts';
 
-/** Encodes the call's parameters, once for all attempts. */
-export function encodeCall(call: Call): void {
+function encodeCall(core: Core, call: Call): void {
   const { operation } = call;
+  if (call.undescribed !== undefined) {
+    encodeRequest(core.exchange, call);
+    return;
+  }
   if (operation.effect === 'write') call.params = withClientId(operation, call.params);
   const { path, text, values } = encodeParameters(operation, call.params);
   call.path = path;
@@ -25,12 +30,11 @@ export function encodeCall(call: Call): void {
  * The one request path: what the clock and the governor ask for, then per attempt stamp, sign, send, read. Waits only
  * for what is really a promise. A write passes `send` once: the loop goes round for reads, and for a write only where
  * its timestamp was refused and the caller has asked for that.
- *
- * @param call encoded
  */
 export async function perform(core: Core, call: Call): Promise<unknown> {
   const { operation, options } = call;
   checkAllowed(core, call);
+  encodeCall(core, call);
   const onLimit = options?.onLimit ?? core.onLimit;
   const retry = options?.retry ?? core.retry;
   const signal = options?.signal;
@@ -67,7 +71,7 @@ export async function perform(core: Core, call: Call): Promise<unknown> {
     if (response !== undefined) {
       call.response = response;
       core.governor?.observe(call.spends, response.headers);
-      core.clock.observe(response.headers['date'], call.sentAt);
+      core.clock.observe(response.headers.date, call.sentAt);
       if (core.hooks?.onResponse !== undefined) showResponse(core, call, response);
       error = readAnswer(core, call, response);
       if (error === undefined) return call.data;
@@ -95,6 +99,7 @@ function checkAllowed(core: Core, call: Call): void {
   const { auth, key } = operation;
   if (core.closed) throw new ClosedError(key);
   if (options?.signal?.aborted === true) throw options.signal.reason;
+  checkPositive('timeoutMs', options?.timeoutMs);
   if (auth === 'none') return;
   if (core.credentials.apiKey === undefined) {
     throw new CredentialsError(key, auth === 'key' ? 'an apiKey' : 'an apiKey and a secret (or privateKey)');
@@ -133,7 +138,9 @@ function showRequest(core: Core, call: Call, request: TransportRequest): void {
   const shownPath = redactText(path, secrets);
   const { body } = request;
   const shownBody =
-    body === undefined || call.operation.in === 'json' ? redactText(body ?? '', secrets) : redactPairs(body, secrets);
+    body === undefined || call.operation.in === 'json'
+      ? redactText(body ?? '', secrets)
+      : redactPairs(body, secrets);
   runHook(core.hooks.onRequest, {
     operation: call.operation.key,
     method: request.method,

@@ -4,8 +4,7 @@ const MASK = '***';
 
 /** Names under which something secret travels, whatever the exchange: apiKey, x-foo-sign, passphrase, token ... */
 const SENSITIVE_NAME = /sign|secret|pass|token|key|cookie|authorization/i;
-const SENSITIVE_PAIR =
-  /([\w-]*(?:sign|secret|pass|token|key)[\w-]*["']?\s*[=:]\s*["']?)(?!\s)[^&\s"',;}]+/gi;
+const SENSITIVE_PAIR = /([\w-]*(?:sign|secret|pass|token|key)[\w-]*["']?\s*[=:]\s*["']?)(?!\s)[^&\s"',;}]+/gi;
 
 /** What must not be shown of one call: names by specification, values wherever they stand. */
 export interface Secrets {

@@ -57,10 +57,13 @@ class Wait {
 
   start(ms: number): void {
     this.#signal?.addEventListener('abort', this);
-    this.#timer = setTimeout(() => {
-      this.#settle();
-      this.#resolve();
-    }, Math.max(0, ms));
+    this.#timer = setTimeout(
+      () => {
+        this.#settle();
+        this.#resolve();
+      },
+      Math.max(0, ms),
+    );
   }
 
   handleEvent(): void {

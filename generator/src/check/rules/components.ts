@@ -15,7 +15,12 @@ export const duplicateComponent: Rule = {
         continue;
       }
       const { file, line } = other.keyAt;
-      yield diagnostic(component.keyAt, 'duplicate-component', `The ${component.kind} ${component.name} already stands in specs/${file}:${line}.`, 'Rename one: a component is known by its name alone in the bundle and in TypeScript.');
+      yield diagnostic(
+        component.keyAt,
+        'duplicate-component',
+        `The ${component.kind} ${component.name} already stands in specs/${file}:${line}.`,
+        'Rename one: a component is known by its name alone in the bundle and in TypeScript.',
+      );
     }
   },
 };
@@ -35,11 +40,21 @@ export const unused: Rule = {
     }
     for (const file of tree.files.values()) {
       if (files.has(file.path)) continue;
-      yield diagnostic({ file: file.path, line: 1, col: 1 }, 'unused-file', `No $ref leads to ${file.path}.`, 'Refer to it (from paths in openapi.yaml, if it is an endpoint), or remove it.');
+      yield diagnostic(
+        { file: file.path, line: 1, col: 1 },
+        'unused-file',
+        `No $ref leads to ${file.path}.`,
+        'Refer to it (from paths in openapi.yaml, if it is an endpoint), or remove it.',
+      );
     }
     for (const component of walked.components) {
       if (reached.has(component) || !files.has(component.keyAt.file)) continue;
-      yield diagnostic(component.keyAt, 'unused-component', `Nothing that a path leads to uses the ${component.kind} ${component.name}.`, 'Use it, or remove it.');
+      yield diagnostic(
+        component.keyAt,
+        'unused-component',
+        `Nothing that a path leads to uses the ${component.kind} ${component.name}.`,
+        'Use it, or remove it.',
+      );
     }
   },
 };
@@ -69,11 +84,22 @@ export const duplicatePath: Rule = {
       const template = path.replace(/\{[^}]*\}/g, '{}');
       const same = templates.get(template);
       const shared = files.get(file);
-      if (same !== undefined) yield diagnostic(keyAt, 'duplicate-path', `${path} and ${same} match the same requests.`, 'Keep one of them.');
-      else if (shared !== undefined) yield diagnostic(keyAt, 'duplicate-path', `${path} and ${shared} share the file specs/${file}.`, 'Give each path a file of its own; share schemas and parameters instead.');
+      if (same !== undefined)
+        yield diagnostic(
+          keyAt,
+          'duplicate-path',
+          `${path} and ${same} match the same requests.`,
+          'Keep one of them.',
+        );
+      else if (shared !== undefined)
+        yield diagnostic(
+          keyAt,
+          'duplicate-path',
+          `${path} and ${shared} share the file specs/${file}.`,
+          'Give each path a file of its own; share schemas and parameters instead.',
+        );
       templates.set(template, path);
       files.set(file, path);
     }
   },
 };
-

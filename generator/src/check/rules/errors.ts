@@ -10,25 +10,44 @@ function catalogue({ tree }: CheckContext): SpecNode | undefined {
 }
 
 export const errorCatalogue: Rule = {
-  ids: ['duplicate-code', 'unknown-section', 'error-name'],
+  ids: ['duplicate-code', 'unknown-section', 'error-name', 'unknown-code'],
   *check(context) {
     const root = catalogue(context);
     const sections = items(entry(root, 'sections')).flatMap((section) => entry(section, 'id') ?? []);
     yield* repeated(sections, 'unknown-section', 'section');
     const ids = sections.flatMap((id) => string(id) ?? []);
     const codes = items(entry(root, 'codes'));
-    yield* repeated(codes.flatMap((code) => entry(code, 'code') ?? []), 'duplicate-code', 'code');
-    yield* repeated(items(at(root, 'orderRejections', 'messages')).flatMap((message) => entry(message, 'id') ?? []), 'duplicate-code', 'order rejection');
-    yield* repeated(items(entry(root, 'filterFailures')).flatMap((failure) => entry(failure, 'filter') ?? []), 'duplicate-code', 'filter failure');
+    yield* repeated(
+      codes.flatMap((code) => entry(code, 'code') ?? []),
+      'duplicate-code',
+      'code',
+    );
+    yield* repeated(
+      items(at(root, 'orderRejections', 'messages')).flatMap((message) => entry(message, 'id') ?? []),
+      'duplicate-code',
+      'order rejection',
+    );
+    yield* repeated(
+      items(entry(root, 'filterFailures')).flatMap((failure) => entry(failure, 'filter') ?? []),
+      'duplicate-code',
+      'filter failure',
+    );
     for (const code of codes) {
       const section = entry(code, 'section');
       const id = string(section);
       if (section === undefined || id === undefined || ids.includes(id)) continue;
-      yield diagnostic(section.at, 'unknown-section', `${text(entry(code, 'code')) ?? 'The code'} is in the section ${id}, which is not declared.`, didYouMean(id, ids, 'Declare it under sections.'));
+      yield diagnostic(
+        section.at,
+        'unknown-section',
+        `${text(entry(code, 'code')) ?? 'The code'} is in the section ${id}, which is not declared.`,
+        didYouMean(id, ids, 'Declare it under sections.'),
+      );
     }
     yield* names(codes);
     for (const code of codes) yield* variants(code);
-    for (const node of items(at(root, 'orderRejections', 'codes'))) yield* listed(context, node);
+    const carriers = items(entry(root, 'filterFailures')).flatMap((failure) => entry(failure, 'code') ?? []);
+    for (const node of [...items(at(root, 'orderRejections', 'codes')), ...carriers])
+      yield* listed(context, node);
   },
 };
 
@@ -38,7 +57,13 @@ function* repeated(nodes: readonly SpecNode[], rule: string, what: string): Iter
     const value = text(node) ?? '';
     const other = first.get(value);
     if (other === undefined) first.set(value, node);
-    else yield diagnostic(node.at, rule, `The ${what} ${value} already stands in line ${other.at.line}.`, 'Merge the two, or correct one of them.');
+    else
+      yield diagnostic(
+        node.at,
+        rule,
+        `The ${what} ${value} already stands in line ${other.at.line}.`,
+        'Merge the two, or correct one of them.',
+      );
   }
 }
 
@@ -54,7 +79,12 @@ function* names(codes: readonly SpecNode[]): Iterable<Diagnostic> {
       if (other === undefined) first.set(word, code);
       else if (!noted) {
         const number = text(entry(other, 'code')) ?? '';
-        yield diagnostic(name.at, 'error-name', `The name ${word} already belongs to ${number} (line ${other.at.line}).`, 'Correct it; if the page does have it twice, say so in docs.note.');
+        yield diagnostic(
+          name.at,
+          'error-name',
+          `The name ${word} already belongs to ${number} (line ${other.at.line}).`,
+          'Correct it; if the page does have it twice, say so in docs.note.',
+        );
       }
     }
   }
@@ -65,11 +95,18 @@ function* variants(code: SpecNode): Iterable<Diagnostic> {
   if (list === undefined) return;
   for (const key of ['names', 'messages'] as const) {
     const declared = items(entry(code, key)).flatMap((item) => string(item) ?? []);
-    const used = items(list).flatMap((variant) => (key === 'names' ? [entry(variant, 'name') ?? []].flat() : items(entry(variant, key))));
+    const used = items(list).flatMap((variant) =>
+      key === 'names' ? [entry(variant, 'name') ?? []].flat() : items(entry(variant, key)),
+    );
     for (const node of used) {
       const word = string(node);
       if (word === undefined || declared.includes(word)) continue;
-      yield diagnostic(node.at, 'error-name', `The variant has ${word}, which is none of the code's ${key}.`, didYouMean(word, declared, `Add it to ${key}.`));
+      yield diagnostic(
+        node.at,
+        'error-name',
+        `The variant has ${word}, which is none of the code's ${key}.`,
+        didYouMean(word, declared, `Add it to ${key}.`),
+      );
     }
   }
 }
@@ -80,9 +117,15 @@ export const errorCodes: Rule = {
   *check(context) {
     const { tree, walked, operations } = context;
     if (context.unreadable.has(`${tree.name}/errors.yaml`)) return;
-    const parameterErrors = entries(entry(tree.entry.root, 'x-parameter-errors')).map(([, { value }]) => value);
-    const own = [...walked.schemas.map(({ node }) => node), ...walked.parameters].flatMap((node) => entry(node, 'x-error') ?? []);
-    const broken = [...new Set(operations.flatMap(({ rules }) => rules))].flatMap((rule) => entry(rule, 'error') ?? []);
+    const parameterErrors = entries(entry(tree.entry.root, 'x-parameter-errors')).map(
+      ([, { value }]) => value,
+    );
+    const own = [...walked.schemas.map(({ node }) => node), ...walked.parameters].flatMap(
+      (node) => entry(node, 'x-error') ?? [],
+    );
+    const broken = [...new Set(operations.flatMap(({ rules }) => rules))].flatMap(
+      (rule) => entry(rule, 'error') ?? [],
+    );
     for (const error of [...parameterErrors, ...own, ...broken]) {
       const code = entry(error, 'code');
       if (code !== undefined) yield* listed(context, code);
@@ -91,7 +134,12 @@ export const errorCodes: Rule = {
       const args = entry(error, 'args');
       const places = [...(string(entry(error, 'message')) ?? '').matchAll(/%s|\{\d+\}/g)].length;
       if (args?.kind !== 'seq' || args.items.length === places) continue;
-      yield diagnostic(args.at, 'rule-args', `The message has ${places} placeholders, but args gives ${args.items.length}.`, 'Give one argument per placeholder, in order.');
+      yield diagnostic(
+        args.at,
+        'rule-args',
+        `The message has ${places} placeholders, but args gives ${args.items.length}.`,
+        'Give one argument per placeholder, in order.',
+      );
     }
   },
 };
@@ -101,5 +149,12 @@ function* listed(context: CheckContext, code: SpecNode): Iterable<Diagnostic> {
   const known = items(entry(catalogue(context), 'codes')).flatMap((one) => text(entry(one, 'code')) ?? []);
   if (value === undefined || known.includes(value)) return;
   const near = known.filter((one) => one.startsWith(value.slice(0, -1))).slice(0, 5);
-  yield diagnostic(code.at, 'unknown-code', `errors.yaml lists no code ${value}.`, near.length === 0 ? 'Add it there, or correct the code.' : `Add it there, or correct the code; near it are ${list(near)}.`);
+  yield diagnostic(
+    code.at,
+    'unknown-code',
+    `errors.yaml lists no code ${value}.`,
+    near.length === 0
+      ? 'Add it there, or correct the code.'
+      : `Add it there, or correct the code; near it are ${list(near)}.`,
+  );
 }

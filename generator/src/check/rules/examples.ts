@@ -1,9 +1,8 @@
 import { entries, entry, items, string, text } from '../../load/read-node.ts';
 import type { Rule } from '../context.ts';
 import { diagnostic } from '../report.ts';
-import { keyword, membersOf } from '../schema-shape.ts';
+import { follow, keyword, membersOf } from '../schema-shape.ts';
 import { validateValue } from '../validate-value.ts';
-import { follow } from '../schema-shape.ts';
 
 export const examples: Rule = {
   ids: ['example-mismatch'],
@@ -18,7 +17,12 @@ export const examples: Rule = {
         // An example that is called like a variant is one of that variant.
         const chosen = variants.includes(name) ? members?.[variants.indexOf(name)] : undefined;
         for (const { at, message } of validateValue(tree, value, chosen ?? schema)) {
-          yield diagnostic(at, 'example-mismatch', `The example ${name} does not fit its schema: ${message}.`, 'Correct the example, or the schema if the exchange does send this.');
+          yield diagnostic(
+            at,
+            'example-mismatch',
+            `The example ${name} does not fit its schema: ${message}.`,
+            'Correct the example, or the schema if the exchange does send this.',
+          );
         }
       }
     }
@@ -33,7 +37,12 @@ export const defaults: Rule = {
       if (value === undefined) continue;
       const schema = string(entry(node, '$ref')) === undefined ? node : follow(tree, node);
       for (const { at, message } of validateValue(tree, value, schema)) {
-        yield diagnostic(at, 'default-mismatch', `The default does not fit its own schema: ${message}.`, 'Correct the default, or the schema.');
+        yield diagnostic(
+          at,
+          'default-mismatch',
+          `The default does not fit its own schema: ${message}.`,
+          'Correct the default, or the schema.',
+        );
       }
     }
   },

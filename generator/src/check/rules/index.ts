@@ -10,7 +10,15 @@ import { references } from './references.ts';
 import { requires } from './requires.ts';
 import { responseByRule, responses } from './responses.ts';
 import { dates, root } from './root.ts';
-import { bounds, discriminators, enums, misplacedKeyword, numberFormat, patterns, requiredProperty } from './schemas.ts';
+import {
+  bounds,
+  discriminators,
+  enums,
+  misplacedKeyword,
+  numberFormat,
+  patterns,
+  requiredProperty,
+} from './schemas.ts';
 import { weights } from './weight.ts';
 
 /** Every rule about what the specs mean. What they look like is for specs/schema/*.json. */

@@ -12,16 +12,26 @@ export const duplicateOperationId: Rule = {
       const first = id === undefined ? undefined : operationById.get(id);
       if (first === undefined || first.node === node) continue;
       const { file, line } = first.keyAt;
-      yield diagnostic(entry(node, 'operationId')?.at ?? node.at, 'duplicate-operation-id', `operationId ${id} is already taken by specs/${file}:${line}.`, 'Give one of them another name.');
+      yield diagnostic(
+        entry(node, 'operationId')?.at ?? node.at,
+        'duplicate-operation-id',
+        `operationId ${id} is already taken by specs/${file}:${line}.`,
+        'Give one of them another name.',
+      );
     }
   },
 };
 
 /** Members of the client, of every object, or of a promise: a section or method of that name would shadow them. */
-const reserved = 'then constructor __proto__ prototype raw close request connection toString valueOf hasOwnProperty default'.split(' ');
+const reserved =
+  'then constructor __proto__ prototype raw close request connection toString valueOf hasOwnProperty default'.split(
+    ' ',
+  );
 /** ECMAScript's reserved words: functions and modules cannot be called so. */
 const keywords =
-  'arguments await break case catch class const continue debugger delete do else enum eval export extends false finally for function if implements import in instanceof interface let new null package private protected public return static super switch this throw true try typeof var void while with yield'.split(' ');
+  'arguments await break case catch class const continue debugger delete do else enum eval export extends false finally for function if implements import in instanceof interface let new null package private protected public return static super switch this throw true try typeof var void while with yield'.split(
+    ' ',
+  );
 const unusable: ReadonlySet<string> = new Set([...reserved, ...keywords]);
 
 export const names: Rule = {
@@ -35,7 +45,12 @@ export const names: Rule = {
       for (const tag of items(entry(node, 'tags'))) {
         const name = string(tag);
         if (name === undefined || tags.includes(name)) continue;
-        yield diagnostic(tag.at, 'unknown-tag', `The tag ${name} is not declared in openapi.yaml.`, didYouMean(name, tags, 'Declare it there under tags.'));
+        yield diagnostic(
+          tag.at,
+          'unknown-tag',
+          `The tag ${name} is not declared in openapi.yaml.`,
+          didYouMean(name, tags, 'Declare it there under tags.'),
+        );
       }
     }
   },
@@ -44,9 +59,19 @@ export const names: Rule = {
 function* usable(name: string | undefined, at: At, what: string) {
   if (name === undefined) return;
   if (!/^[A-Za-z][A-Za-z0-9_]*$/.test(name)) {
-    yield diagnostic(at, 'reserved-name', `${what} ${name} cannot be a name in TypeScript.`, 'Use letters, digits and _, and begin with a letter.');
+    yield diagnostic(
+      at,
+      'reserved-name',
+      `${what} ${name} cannot be a name in TypeScript.`,
+      'Use letters, digits and _, and begin with a letter.',
+    );
   } else if (unusable.has(name)) {
-    yield diagnostic(at, 'reserved-name', `${what} ${name} is reserved: ${keywords.includes(name) ? 'it is a word of the language' : 'clients have such a member already'}.`, 'Choose another name.');
+    yield diagnostic(
+      at,
+      'reserved-name',
+      `${what} ${name} is reserved: ${keywords.includes(name) ? 'it is a word of the language' : 'clients have such a member already'}.`,
+      'Choose another name.',
+    );
   }
 }
 
@@ -60,15 +85,30 @@ export const pathParameters: Rule = {
       for (const parameter of listed) {
         if (parameter.in !== 'path') continue;
         if (!inPath.has(parameter.name)) {
-          yield diagnostic(parameter.at, 'path-parameter-missing', `The path parameter ${parameter.name} does not stand in ${path}.`, `Write {${parameter.name}} into the path, or make it \`in: query\`.`);
+          yield diagnostic(
+            parameter.at,
+            'path-parameter-missing',
+            `The path parameter ${parameter.name} does not stand in ${path}.`,
+            `Write {${parameter.name}} into the path, or make it \`in: query\`.`,
+          );
         } else if (!parameter.required) {
-          yield diagnostic(parameter.at, 'path-parameter-missing', `The path parameter ${parameter.name} is not required, but a path has no gaps.`, 'Add required: true.');
+          yield diagnostic(
+            parameter.at,
+            'path-parameter-missing',
+            `The path parameter ${parameter.name} is not required, but a path has no gaps.`,
+            'Add required: true.',
+          );
         }
         inPath.delete(parameter.name);
       }
       if (!complete || context.doubtful(operation.node)) continue;
       for (const name of inPath) {
-        yield diagnostic(keyAt, 'path-parameter-missing', `${path} has {${name}}, but ${method} declares no path parameter ${name}.`, 'Declare it with `in: path` and `required: true`.');
+        yield diagnostic(
+          keyAt,
+          'path-parameter-missing',
+          `${path} has {${name}}, but ${method} declares no path parameter ${name}.`,
+          'Declare it with `in: path` and `required: true`.',
+        );
       }
     }
   },
@@ -81,7 +121,12 @@ export const parameterPlace: Rule = {
       yield* duplicates(operation);
       const body = operation.node.entries.get('requestBody');
       if (body !== undefined && (operation.method === 'get' || operation.method === 'delete')) {
-        yield diagnostic(body.keyAt, 'body-on-get', `A ${operation.method.toUpperCase()} has a requestBody.`, 'Declare its parameters under parameters: GET and DELETE send them in the query.');
+        yield diagnostic(
+          body.keyAt,
+          'body-on-get',
+          `A ${operation.method.toUpperCase()} has a requestBody.`,
+          'Declare its parameters under parameters: GET and DELETE send them in the query.',
+        );
       }
     }
   },
@@ -90,7 +135,13 @@ export const parameterPlace: Rule = {
 function* duplicates({ listed }: Operation) {
   const seen = new Set<string>();
   for (const { name, at } of listed) {
-    if (seen.has(name)) yield diagnostic(at, 'duplicate-parameter', `The parameter ${name} is declared twice.`, 'Remove one of them.');
+    if (seen.has(name))
+      yield diagnostic(
+        at,
+        'duplicate-parameter',
+        `The parameter ${name} is declared twice.`,
+        'Remove one of them.',
+      );
     seen.add(name);
   }
 }
@@ -117,24 +168,55 @@ export const security: Rule = {
       if (list?.kind !== 'seq' || expected === undefined) continue;
       const used = list.items.flatMap((item) => entries(item).map(([name, { keyAt }]) => ({ name, keyAt })));
       for (const { name, keyAt } of used) {
-        if (declared.some(([known]) => known === name) || context.unreadable.has(context.tree.entry.path)) continue;
-        yield diagnostic(keyAt, 'security-mismatch', `The security scheme ${name} is not declared in openapi.yaml.`, didYouMean(name, declared.map(([known]) => known), 'Declare it under components.securitySchemes.'));
+        if (declared.some(([known]) => known === name) || context.unreadable.has(context.tree.entry.path))
+          continue;
+        yield diagnostic(
+          keyAt,
+          'security-mismatch',
+          `The security scheme ${name} is not declared in openapi.yaml.`,
+          didYouMean(
+            name,
+            declared.map(([known]) => known),
+            'Declare it under components.securitySchemes.',
+          ),
+        );
       }
       const names = used.map(({ name }) => name);
       if (expected.length !== names.length || !expected.every((name) => names.includes(name))) {
-        const want = expected.length === 0 ? '[]' : `[{ ${expected.map((name) => `${name}: []`).join(', ')} }]`;
-        yield diagnostic(list.at, 'security-mismatch', `x-security-type ${type} does not go with security ${names.length === 0 ? '[]' : names.join(', ')}.`, `Write security: ${want}, or correct x-security-type.`);
+        const want =
+          expected.length === 0 ? '[]' : `[{ ${expected.map((name) => `${name}: []`).join(', ')} }]`;
+        yield diagnostic(
+          list.at,
+          'security-mismatch',
+          `x-security-type ${type} does not go with security ${names.length === 0 ? '[]' : names.join(', ')}.`,
+          `Write security: ${want}, or correct x-security-type.`,
+        );
       }
       if (!operation.complete || context.doubtful(operation.node)) continue;
       const signed = expected.includes('signature');
       for (const name of ['timestamp', 'signature']) {
         const parameter = operation.parameters.get(name);
         if (signed && parameter === undefined) {
-          yield diagnostic(operation.keyAt, 'unsigned', `A ${type} operation is signed, but declares no parameter ${name}.`, `Add ${name} to its parameters.`);
+          yield diagnostic(
+            operation.keyAt,
+            'unsigned',
+            `A ${type} operation is signed, but declares no parameter ${name}.`,
+            `Add ${name} to its parameters.`,
+          );
         } else if (signed && parameter?.required === false) {
-          yield diagnostic(parameter.at, 'unsigned', `${name} is not required, but a signed request always carries it.`, 'Make it required.');
+          yield diagnostic(
+            parameter.at,
+            'unsigned',
+            `${name} is not required, but a signed request always carries it.`,
+            'Make it required.',
+          );
         } else if (!signed && name === 'signature' && parameter !== undefined) {
-          yield diagnostic(parameter.at, 'unsigned', `A ${type} operation is not signed, but declares the parameter signature.`, 'Remove it, or correct x-security-type.');
+          yield diagnostic(
+            parameter.at,
+            'unsigned',
+            `A ${type} operation is not signed, but declares the parameter signature.`,
+            'Remove it, or correct x-security-type.',
+          );
         }
       }
     }

@@ -15,8 +15,14 @@ export const pages: Rule = {
       for (const key of ['parameter', 'start', 'end', 'size', 'sizeParameter']) {
         const node = entry(page, key);
         const name = string(node);
-        if (node === undefined || name === undefined || !operation.complete || operation.parameters.has(name)) continue;
-        yield diagnostic(node.at, 'page', `x-page names ${name}, but ${operation.id ?? 'the operation'} has no such parameter.`, didYouMean(name, [...operation.parameters.keys()], 'Name a parameter.'));
+        if (node === undefined || name === undefined || !operation.complete || operation.parameters.has(name))
+          continue;
+        yield diagnostic(
+          node.at,
+          'page',
+          `x-page names ${name}, but ${operation.id ?? 'the operation'} has no such parameter.`,
+          didYouMean(name, [...operation.parameters.keys()], 'Name a parameter.'),
+        );
       }
       yield* fields(context, operation, page);
     }
@@ -32,7 +38,12 @@ function* fields({ tree }: CheckContext, operation: Operation, page: SpecNode) {
     const properties = propertiesOf(fragmentsOf(tree, answer));
     const property = properties.get(name);
     if (property === undefined) {
-      yield diagnostic(node.at, 'page', `x-page names the member ${name}, which the answer does not have.`, didYouMean(name, [...properties.keys()], 'Name a member of the answer.'));
+      yield diagnostic(
+        node.at,
+        'page',
+        `x-page names the member ${name}, which the answer does not have.`,
+        didYouMean(name, [...properties.keys()], 'Name a member of the answer.'),
+      );
       return;
     }
     if (key === 'items') answer = follow(tree, property.schema);
@@ -40,7 +51,12 @@ function* fields({ tree }: CheckContext, operation: Operation, page: SpecNode) {
   if (answer === undefined || membersOf(answer) !== undefined) return;
   const item = follow(tree, entry(answer, 'items'));
   if (!isMap(item)) {
-    yield diagnostic(page.at, 'page', 'x-page stands on an operation that answers no list.', 'Name the member that holds the list with items, or remove x-page.');
+    yield diagnostic(
+      page.at,
+      'page',
+      'x-page stands on an operation that answers no list.',
+      'Name the member that holds the list with items, or remove x-page.',
+    );
     return;
   }
   const field = entry(page, 'field');
@@ -48,9 +64,20 @@ function* fields({ tree }: CheckContext, operation: Operation, page: SpecNode) {
   const name = string(field);
   if (field === undefined || membersOf(item) !== undefined) return;
   const length = items(entry(item, 'prefixItems')).length;
-  if (index !== undefined && index >= length) yield diagnostic(field.at, 'page', `x-page names index ${index}, but an item has ${length} members.`, 'Use an index of the tuple.');
+  if (index !== undefined && index >= length)
+    yield diagnostic(
+      field.at,
+      'page',
+      `x-page names index ${index}, but an item has ${length} members.`,
+      'Use an index of the tuple.',
+    );
   const fragments = fragmentsOf(tree, item);
   if (name !== undefined && fragments.complete && !propertiesOf(fragments).has(name)) {
-    yield diagnostic(field.at, 'page', `x-page names the field ${name}, which an item does not have.`, didYouMean(name, [...propertiesOf(fragments).keys()], 'Name a property of an item.'));
+    yield diagnostic(
+      field.at,
+      'page',
+      `x-page names the field ${name}, which an item does not have.`,
+      didYouMean(name, [...propertiesOf(fragments).keys()], 'Name a property of an item.'),
+    );
   }
 }

@@ -23,7 +23,12 @@ export const refCycle: Rule = {
       if (circle === undefined) continue;
       for (const { target } of circle) reported.add(target);
       const names = circle.flatMap(({ name }) => name ?? []);
-      yield diagnostic(entry(node, '$ref')?.at ?? node.at, 'ref-cycle', `The $ref goes in a circle and never meets a schema: ${[names.at(-1), ...names].join(' -> ')}.`, 'Let one of them say what the value is.');
+      yield diagnostic(
+        entry(node, '$ref')?.at ?? node.at,
+        'ref-cycle',
+        `The $ref goes in a circle and never meets a schema: ${[names.at(-1), ...names].join(' -> ')}.`,
+        'Let one of them say what the value is.',
+      );
     }
   },
 };
@@ -48,5 +53,8 @@ function stepsFrom(tree: SpecTree, node: SpecNode): readonly Step[] {
   const ref = string(entry(node, '$ref'));
   const target = ref === undefined ? undefined : tree.resolve(ref, node.at.file);
   const parts = ['allOf', 'oneOf', 'anyOf'].flatMap((key) => items(entry(node, key))).filter(isMap);
-  return [...(target === undefined ? [] : [{ target: target.node, name: target.name }]), ...parts.map((part) => ({ target: part, name: undefined }))];
+  return [
+    ...(target === undefined ? [] : [{ target: target.node, name: target.name }]),
+    ...parts.map((part) => ({ target: part, name: undefined })),
+  ];
 }

@@ -16,30 +16,70 @@ export const references: Rule = {
   },
 };
 
-function dangling({ tree, unreadable, walked }: CheckContext, { ref, at, expects }: SpecRef): Diagnostic | undefined {
+function dangling(
+  { tree, unreadable, walked }: CheckContext,
+  { ref, at, expects }: SpecRef,
+): Diagnostic | undefined {
   const parsed = parseReference(ref, at.file);
   switch (parsed.kind) {
     case 'url':
-      return diagnostic(at, 'ref-url', `$ref ${ref} is a URL.`, 'Copy what is needed into the specs: they hold together without a network.');
+      return diagnostic(
+        at,
+        'ref-url',
+        `$ref ${ref} is a URL.`,
+        'Copy what is needed into the specs: they hold together without a network.',
+      );
     case 'absolute':
-      return diagnostic(at, 'ref-outside', `$ref ${ref} is an absolute path.`, 'Write it relative to this file.');
+      return diagnostic(
+        at,
+        'ref-outside',
+        `$ref ${ref} is an absolute path.`,
+        'Write it relative to this file.',
+      );
     case 'outside':
-      return diagnostic(at, 'ref-outside', `$ref ${ref} leads out of specs/.`, 'Refer to a file of this exchange only.');
+      return diagnostic(
+        at,
+        'ref-outside',
+        `$ref ${ref} leads out of specs/.`,
+        'Refer to a file of this exchange only.',
+      );
     case 'malformed':
-      return diagnostic(at, 'unresolved-ref', `$ref ${ref} cannot be read: ${parsed.reason}.`, 'Write it as FILE.yaml#/Name.');
+      return diagnostic(
+        at,
+        'unresolved-ref',
+        `$ref ${ref} cannot be read: ${parsed.reason}.`,
+        'Write it as FILE.yaml#/Name.',
+      );
     case 'local': {
       if (unreadable.has(parsed.file)) return undefined;
       if (parsed.file.split('/')[0] !== tree.name) {
-        return diagnostic(at, 'ref-outside', `$ref ${ref} leads out of specs/${tree.name}.`, 'Each exchange stands alone: copy the component.');
+        return diagnostic(
+          at,
+          'ref-outside',
+          `$ref ${ref} leads out of specs/${tree.name}.`,
+          'Each exchange stands alone: copy the component.',
+        );
       }
       const file = tree.files.get(parsed.file);
       if (file === undefined) {
         const names = [...tree.files.keys()];
-        return diagnostic(at, 'unresolved-ref', `$ref ${ref} leads nowhere: there is no file specs/${parsed.file}.`, didYouMean(parsed.file, names, 'Create the file, or mend the path.'));
+        return diagnostic(
+          at,
+          'unresolved-ref',
+          `$ref ${ref} leads nowhere: there is no file specs/${parsed.file}.`,
+          didYouMean(parsed.file, names, 'Create the file, or mend the path.'),
+        );
       }
-      const names = walked.components.filter((component) => component.keyAt.file === parsed.file && component.kind === expects).map(({ name }) => name);
+      const names = walked.components
+        .filter((component) => component.keyAt.file === parsed.file && component.kind === expects)
+        .map(({ name }) => name);
       const name = parsed.tokens.at(-1) ?? '';
-      return diagnostic(at, 'unresolved-ref', `$ref ${ref} leads nowhere: specs/${parsed.file} has no ${parsed.tokens.join(' > ')}.`, didYouMean(name, names, 'Add it there, or mend the name.'));
+      return diagnostic(
+        at,
+        'unresolved-ref',
+        `$ref ${ref} leads nowhere: specs/${parsed.file} has no ${parsed.tokens.join(' > ')}.`,
+        didYouMean(name, names, 'Add it there, or mend the name.'),
+      );
     }
   }
 }
@@ -51,12 +91,20 @@ const places: Readonly<Record<RefTarget, string>> = {
   schema: 'a schema of schemas/*.yaml',
 };
 
-function wrongKind({ tree, walked, unreadable }: CheckContext, { ref, at, expects, target }: SpecRef): Diagnostic | undefined {
+function wrongKind(
+  { tree, walked, unreadable }: CheckContext,
+  { ref, at, expects, target }: SpecRef,
+): Diagnostic | undefined {
   if (target === undefined || unreadable.has(target.file)) return undefined;
   const fits =
     expects === 'path-item'
       ? target.pointer === '' && roleOf(target.file, tree.name) === 'path-item'
       : walked.components.some((component) => component.node === target.node && component.kind === expects);
   if (fits) return undefined;
-  return diagnostic(at, 'ref-kind', `$ref ${ref} does not lead to ${places[expects]}.`, 'Only whole components can be shared: move it there and refer to it by name.');
+  return diagnostic(
+    at,
+    'ref-kind',
+    `$ref ${ref} does not lead to ${places[expects]}.`,
+    'Only whole components can be shared: move it there and refer to it by name.',
+  );
 }

@@ -14,7 +14,12 @@ export const requires: Rule = {
     for (const operation of context.operations) {
       for (const rule of operation.rules) {
         if (!context.doubtful(rule) && !actions.some((action) => entry(rule, action) !== undefined)) {
-          yield diagnostic(rule.at, 'requires-action', 'The rule asks for nothing.', `Add one of ${list(actions)}.`);
+          yield diagnostic(
+            rule.at,
+            'requires-action',
+            'The rule asks for nothing.',
+            `Add one of ${list(actions)}.`,
+          );
         }
         for (const named of namesIn(rule)) yield* mention(context, operation, named);
         yield* contradictions(operation, rule);
@@ -32,8 +37,16 @@ interface Named {
 }
 
 function namesIn(rule: SpecNode): readonly Named[] {
-  const fromList = (node: SpecNode | undefined) => items(node).flatMap((item) => (string(item) === undefined ? [] : [{ name: string(item) ?? '', at: item.at, values: [] }]));
-  const fromMap = (node: SpecNode | undefined) => entries(node).map(([name, { keyAt, value }]) => ({ name, at: keyAt, values: value.kind === 'seq' ? value.items : [value] }));
+  const fromList = (node: SpecNode | undefined) =>
+    items(node).flatMap((item) =>
+      string(item) === undefined ? [] : [{ name: string(item) ?? '', at: item.at, values: [] }],
+    );
+  const fromMap = (node: SpecNode | undefined) =>
+    entries(node).map(([name, { keyAt, value }]) => ({
+      name,
+      at: keyAt,
+      values: value.kind === 'seq' ? value.items : [value],
+    }));
   const sides = ['left', 'right'].flatMap((side) => entry(entry(rule, 'compare'), side) ?? []);
   return [
     ...fromMap(entry(rule, 'when')),
@@ -43,10 +56,20 @@ function namesIn(rule: SpecNode): readonly Named[] {
   ];
 }
 
-function* mention({ tree }: CheckContext, { parameters, complete, id }: Operation, { name, at, values }: Named) {
+function* mention(
+  { tree }: CheckContext,
+  { parameters, complete, id }: Operation,
+  { name, at, values }: Named,
+) {
   const parameter = parameters.get(name);
   if (parameter === undefined) {
-    if (complete) yield diagnostic(at, 'requires-parameter', `The rule names ${name}, but ${id ?? 'the operation'} has no such parameter.`, didYouMean(name, [...parameters.keys()], 'Declare the parameter.'));
+    if (complete)
+      yield diagnostic(
+        at,
+        'requires-parameter',
+        `The rule names ${name}, but ${id ?? 'the operation'} has no such parameter.`,
+        didYouMean(name, [...parameters.keys()], 'Declare the parameter.'),
+      );
     return;
   }
   const known = enumOf(tree, parameter.schema);
@@ -55,7 +78,12 @@ function* mention({ tree }: CheckContext, { parameters, complete, id }: Operatio
     const word = text(value);
     if (word === undefined || known.includes(word)) continue;
     if (value.kind === 'scalar' && typeof value.value === 'boolean') continue; // true: sent, false: not sent
-    yield diagnostic(value.at, 'requires-value', `${word} is no value of ${name}.`, didYouMean(word, known, 'Use one of its values.'));
+    yield diagnostic(
+      value.at,
+      'requires-value',
+      `${word} is no value of ${name}.`,
+      didYouMean(word, known, 'Use one of its values.'),
+    );
   }
 }
 
@@ -76,15 +104,19 @@ function* contradictions({ parameters }: Operation, rule: SpecNode) {
     const name = text(item) ?? '';
     const condition = when.get(name);
     if (wanted.includes(name)) yield contradiction(item.at, `The rule both demands and forbids ${name}.`);
-    else if (parameters.get(name)?.required) yield contradiction(item.at, `The rule forbids ${name}, which is required.`);
-    else if (condition !== undefined && text(condition) !== 'false') yield contradiction(item.at, `The rule forbids ${name} when ${name} is sent.`);
+    else if (parameters.get(name)?.required)
+      yield contradiction(item.at, `The rule forbids ${name}, which is required.`);
+    else if (condition !== undefined && text(condition) !== 'false')
+      yield contradiction(item.at, `The rule forbids ${name} when ${name} is sent.`);
   }
   for (const [name, value] of when) {
-    if (text(value) === 'false' && parameters.get(name)?.required) yield contradiction(value.at, `The rule applies when ${name} is not sent, but ${name} is required.`);
+    if (text(value) === 'false' && parameters.get(name)?.required)
+      yield contradiction(value.at, `The rule applies when ${name} is not sent, but ${name} is required.`);
   }
   const compare = entry(rule, 'compare');
   const right = entry(compare, 'right');
-  if (right !== undefined && text(entry(compare, 'left')) === text(right)) yield contradiction(right.at, `${text(right) ?? ''} is compared with itself.`);
+  if (right !== undefined && text(entry(compare, 'left')) === text(right))
+    yield contradiction(right.at, `${text(right) ?? ''} is compared with itself.`);
 }
 
 /** What one rule demands and another forbids, where both apply to the same value of the same parameter. */
@@ -95,7 +127,11 @@ function* betweenRules({ rules, parameters }: Operation) {
       const wanted = demanded(one);
       for (const item of forbidden(other)) {
         const name = text(item) ?? '';
-        if (wanted.includes(name) && parameters.has(name)) yield contradiction(item.at, `This rule forbids ${name}, but the rule in line ${one.at.line} demands it for the same request.`);
+        if (wanted.includes(name) && parameters.has(name))
+          yield contradiction(
+            item.at,
+            `This rule forbids ${name}, but the rule in line ${one.at.line} demands it for the same request.`,
+          );
       }
     }
   }
@@ -107,7 +143,8 @@ function applyTogether(one: SpecNode, other: SpecNode): boolean {
   const second = entries(entry(other, 'when'));
   if (first.length === 0 || second.length === 0) return first.length === second.length;
   const [a, b] = [first[0], second[0]];
-  if (first.length > 1 || second.length > 1 || a === undefined || b === undefined || a[0] !== b[0]) return false;
+  if (first.length > 1 || second.length > 1 || a === undefined || b === undefined || a[0] !== b[0])
+    return false;
   const values = valuesOf(a[1].value);
   return valuesOf(b[1].value).some((value) => values.includes(value));
 }
@@ -119,4 +156,3 @@ function valuesOf(node: SpecNode): readonly string[] {
 function contradiction(at: At, message: string) {
   return diagnostic(at, 'requires-contradiction', message, 'No request can satisfy it: correct one side.');
 }
-

@@ -20,23 +20,43 @@ export const root: Rule = {
       const fragments = fragmentsOf(tree, entry(measured.answer, 'schema'));
       const properties = propertiesOf(fragments);
       if (fragments.complete && !properties.has(name)) {
-        yield diagnostic(field.at, 'unknown-operation', `The answer of ${measured.id ?? ''} has no member ${name}.`, didYouMean(name, [...properties.keys()], 'Name a member of the answer.'));
+        yield diagnostic(
+          field.at,
+          'unknown-operation',
+          `The answer of ${measured.id ?? ''} has no member ${name}.`,
+          didYouMean(name, [...properties.keys()], 'Name a member of the answer.'),
+        );
       }
     }
-    for (const [, { value }] of entries(entry(document, 'x-limits'))) yield* operation(context, at(value, 'adjust', 'operation'));
-    for (const [list, key] of [['servers', 'x-name'], ['tags', 'name']] as const) {
+    for (const [, { value }] of entries(entry(document, 'x-limits')))
+      yield* operation(context, at(value, 'adjust', 'operation'));
+    for (const [list, key] of [
+      ['servers', 'x-name'],
+      ['tags', 'name'],
+    ] as const) {
       const seen = new Set<string>();
       for (const item of items(entry(document, list))) {
         const node = entry(item, key);
         const word = text(node);
         if (node === undefined || word === undefined) continue;
-        if (seen.has(word)) yield diagnostic(node.at, 'duplicate-name', `Two ${list} are called ${word}.`, 'Rename or remove one of them.');
+        if (seen.has(word))
+          yield diagnostic(
+            node.at,
+            'duplicate-name',
+            `Two ${list} are called ${word}.`,
+            'Rename or remove one of them.',
+          );
         seen.add(word);
       }
     }
     const folder = at(document, 'x-exchange', 'name');
     if (folder !== undefined && string(folder) !== tree.name) {
-      yield diagnostic(folder.at, 'duplicate-name', `x-exchange is called ${text(folder) ?? ''}, but its folder ${tree.name}.`, 'Give both the same name.');
+      yield diagnostic(
+        folder.at,
+        'duplicate-name',
+        `x-exchange is called ${text(folder) ?? ''}, but its folder ${tree.name}.`,
+        'Give both the same name.',
+      );
     }
   },
 };
@@ -44,7 +64,12 @@ export const root: Rule = {
 function* operation({ operationById, complete }: CheckContext, node: SpecNode | undefined) {
   const id = string(node);
   if (node === undefined || id === undefined || operationById.has(id) || !complete) return;
-  yield diagnostic(node.at, 'unknown-operation', `There is no operation ${id}.`, didYouMean(id, [...operationById.keys()], 'Name an operationId.'));
+  yield diagnostic(
+    node.at,
+    'unknown-operation',
+    `There is no operation ${id}.`,
+    didYouMean(id, [...operationById.keys()], 'Name an operationId.'),
+  );
 }
 
 /** Calendar dates of `x-docs` and `x-history` that do not exist. */
@@ -56,7 +81,12 @@ export const dates: Rule = {
       for (const node of datesIn(file.root)) {
         const written = string(node);
         if (written === undefined || !/^\d{4}-\d{2}-\d{2}$/.test(written) || exists(written)) continue;
-        yield diagnostic(node.at, 'invalid-date', `${written} is no day of the calendar.`, 'Write the day as YYYY-MM-DD.');
+        yield diagnostic(
+          node.at,
+          'invalid-date',
+          `${written} is no day of the calendar.`,
+          'Write the day as YYYY-MM-DD.',
+        );
       }
     }
   },

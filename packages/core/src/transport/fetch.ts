@@ -34,8 +34,8 @@ export function createFetchTransport(options: FetchTransportOptions = {}): Trans
   let closed = false;
   return {
     async send(request, timeoutMs, signal) {
-      if (signal?.aborted === true)
-        throw new TransportError('aborted', false, 'the call was aborted', signal.reason);
+      if (abortedBy(signal))
+        throw new TransportError('aborted', false, 'the call was aborted', signal?.reason);
       if (closed) throw new TransportError('aborted', false, 'the transport is closed');
       const controller = new AbortController();
       const abort = (): void => controller.abort();
@@ -60,8 +60,8 @@ export function createFetchTransport(options: FetchTransportOptions = {}): Trans
         return await readResponse(response);
       } catch (error) {
         if (timedOut) throw new TransportError('timeout', true, `no whole answer within ${timeoutMs} ms`);
-        if (signal?.aborted === true)
-          throw new TransportError('aborted', true, 'the call was aborted', signal.reason);
+        if (abortedBy(signal))
+          throw new TransportError('aborted', true, 'the call was aborted', signal?.reason);
         throw new TransportError('reset', true, messageOf(error), error);
       } finally {
         clearTimeout(timer);
@@ -74,6 +74,11 @@ export function createFetchTransport(options: FetchTransportOptions = {}): Trans
       for (const controller of pending) controller.abort();
     },
   };
+}
+
+/** A function, because the compiler believes that what was once checked stays so. */
+function abortedBy(signal: AbortSignal | undefined): boolean {
+  return signal?.aborted === true;
 }
 
 async function readResponse(response: FetchResponse): Promise<TransportResponse> {

@@ -30,6 +30,11 @@ export interface Transport {
   close(): Promise<void>;
 }
 
+/** An undici dispatcher of whatever version: an Agent, a ProxyAgent, a MockAgent. */
+export interface DispatcherLike {
+  dispatch(options: never, handler: never): boolean;
+}
+
 export type TransportFailure = 'connect' | 'reset' | 'timeout' | 'aborted';
 
 /** No whole answer. `sent: false` only where it is provable that not one byte of the request left. */

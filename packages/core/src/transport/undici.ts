@@ -1,12 +1,19 @@
+/// <reference path="./undici-pool.d.ts" />
 import type { Dispatcher } from 'undici';
 // Not `undici` itself: that loads its fetch too (50 ms instead of 18) and takes over the process's global
 // dispatcher. See docs/decisions/002-undici-import.md.
 import Pool from 'undici/lib/dispatcher/pool.js';
-import { type Transport, TransportError, type TransportRequest, type TransportResponse } from './transport.ts';
+import {
+  type DispatcherLike,
+  type Transport,
+  TransportError,
+  type TransportRequest,
+  type TransportResponse,
+} from './transport.ts';
 
 export interface NodeTransportOptions {
   /** Sends instead of own pools: a ProxyAgent, a MockAgent, a composed dispatcher. Stays its owner's to close. */
-  readonly dispatcher?: Pick<Dispatcher, 'dispatch'> | undefined;
+  readonly dispatcher?: DispatcherLike | undefined;
   /** Most connections per origin. Default 32. */
   readonly connections?: number | undefined;
   /** How long an idle connection is kept unless the server says otherwise, ms. Default 25,000. */
@@ -32,6 +39,8 @@ export function createNodeTransport(options: NodeTransportOptions = {}): Transpo
     }
     return pool;
   };
+  // Dispatchers of all versions take these options and this handler; the types differ in what they leave out.
+  const given = options.dispatcher as Pick<Dispatcher, 'dispatch'> | undefined;
   let closed = false;
   return {
     send(request, timeoutMs, signal) {
@@ -40,7 +49,7 @@ export function createNodeTransport(options: NodeTransportOptions = {}): Transpo
         if (closed) return reject(new TransportError('aborted', false, 'the transport is closed'));
         const exchange = new HttpExchange(resolve, reject, timeoutMs, signal);
         try {
-          const dispatcher = options.dispatcher ?? poolOf(request.origin);
+          const dispatcher = given ?? poolOf(request.origin);
           dispatcher.dispatch(dispatchOptions(request), exchange);
         } catch (error) {
           exchange.fail('connect', messageOf(error), error);
