@@ -41,7 +41,7 @@ program
   .option('--host <host>', 'address to listen on instead of the loopback interface')
   .action(async (exchange: string, options: { port: number; host?: string }) => {
     const { mock } = await import('./mock.ts');
-    await mock({ exchange, port: options.port, host: options.host });
+    process.exitCode = await mock({ root: root(), exchange, port: options.port, host: options.host });
   });
 
 function port(text: string): number {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Diagnostic } from './load/diagnostic.ts';
 import { exchangeNames, inputHash } from './write/inputs.ts';
 import { upToDate } from './write/manifest.ts';
+import type { Run } from './write/run.ts';
 
 // Nothing heavy is imported above: an unchanged run must not pay for the parser, the emitters or TypeScript.
 
@@ -66,8 +67,7 @@ async function once(
   });
   if (changed.length === 0) return 0;
 
-  const { generateExchanges } = await import('./write/run.ts');
-  const { diagnostics, outcomes } = await generateExchanges(root, changed, !check);
+  const { diagnostics, outcomes } = await generateChanged(root, changed, !check);
   if (diagnostics.length > 0) {
     for (const one of diagnostics) print(line(one));
     print(
@@ -88,6 +88,17 @@ async function once(
       );
   }
   return check && outcomes.some((outcome) => outcome.differences.length > 0) ? 1 : 0;
+}
+
+async function generateChanged(root: string, names: readonly string[], write: boolean): Promise<Run> {
+  const { SchemaThread } = await import('./write/schema-thread.ts');
+  const schemas = new SchemaThread();
+  try {
+    const { generateExchanges } = await import('./write/run.ts');
+    return await generateExchanges(root, names, write, schemas);
+  } finally {
+    await schemas.end();
+  }
 }
 
 const done = { stale: 'updated', missing: 'created', extra: 'removed' } as const;

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { mockCredentials, startMockBinance } from '@exspec/binance/mock';
+import { mockCredentials } from '@exspec/binance/mock';
+import { startMockBinance } from '@exspec/binance/mock/server';
 import { build } from 'esbuild';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

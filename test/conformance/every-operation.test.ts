@@ -1,5 +1,6 @@
 import { type Binance, createBinance, sectionOperations } from '@exspec/binance';
-import { mockCredentials, startMockBinance } from '@exspec/binance/mock';
+import { mockCredentials } from '@exspec/binance/mock';
+import { startMockBinance } from '@exspec/binance/mock/server';
 import type { DecodePlan, Operation } from '@exspec/core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { responseValidator } from '../src/wire-schemas.ts';

@@ -42,7 +42,8 @@ describe('a program outside the workspace', () => {
     const program = `
       import { createBinance, connect } from '@exspec/binance';
       import { depth } from '@exspec/binance/market';
-      import { mockCredentials, startMockBinance } from '@exspec/binance/mock';
+      import { mockCredentials } from '@exspec/binance/mock';
+import { startMockBinance } from '@exspec/binance/mock/server';
       const mock = await startMockBinance({ port: 0 });
       const connection = connect({ server: mock.url });
       const book = await depth(connection, { symbol: 'BNBBTC', limit: 5 });

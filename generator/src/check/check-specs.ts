@@ -16,10 +16,11 @@ export function checkSpecs(loaded: LoadResult): readonly Diagnostic[] {
   const unreadable = new Set(
     loaded.diagnostics.filter(({ rule }) => rule === 'yaml-syntax').map(({ at }) => at.file),
   );
-  const found = loaded.trees.flatMap((tree) =>
-    checkTree(tree, unreadable).filter(({ at }) => !unreadable.has(at.file)),
-  );
-  const sorted = [...loaded.diagnostics, ...found].sort(byPlace);
+  const found = loaded.trees
+    .flatMap((tree) => checkTree(tree, unreadable))
+    .filter(({ at }) => !unreadable.has(at.file));
+  // What stands wrong in the YAML is not reported again for what follows from it at the same place.
+  const sorted = [...loaded.diagnostics, ...without(found, loaded.diagnostics)].sort(byPlace);
   return sorted.filter((one, index) => {
     const before = sorted[index - 1];
     return before === undefined || byPlace(before, one) !== 0;
@@ -50,10 +51,20 @@ function checkTree(tree: SpecTree, unreadable: ReadonlySet<string>): readonly Di
   const context = contextOf(tree, unreadable, doubtful);
   const meaning = rules.flatMap((rule) => [...rule.check(context)]);
   // Where the structure is wrong, what follows from it at the same place is noise.
-  const taken = new Set(
-    found.filter(({ rule }) => rule !== 'schema-line').map(({ at }) => `${at.file}:${at.line}:${at.col}`),
-  );
-  return [...found, ...meaning.filter(({ at }) => !taken.has(`${at.file}:${at.line}:${at.col}`))];
+  return [
+    ...found,
+    ...without(
+      meaning,
+      found.filter(({ rule }) => rule !== 'schema-line'),
+    ),
+  ];
+}
+
+/** Those that no other is at the very place of. */
+function without(some: readonly Diagnostic[], others: readonly Diagnostic[]): readonly Diagnostic[] {
+  const place = ({ at }: Diagnostic): string => `${at.file}:${at.line}:${at.col}`;
+  const taken = new Set(others.map(place));
+  return some.filter((one) => !taken.has(place(one)));
 }
 
 function firstLine(text: string): string {

@@ -167,13 +167,16 @@ function unknownKeyword(key: string, error: ErrorObject, node: SpecNode, name: s
   const at = node.kind === 'map' ? (node.entries.get(key)?.keyAt ?? node.at) : node.at;
   const present = node.kind === 'map' ? node.entries : new Map<string, unknown>();
   const known = Object.keys(childOf(error.parentSchema, 'properties') ?? {});
-  const missing = known.filter((candidate) => !present.has(candidate));
-  return diagnostic(
-    at,
-    'unknown-keyword',
-    `${name} has the unknown keyword ${key}.`,
-    didYouMean(key, missing, 'Remove it.'),
-  );
+  const twin = nearest(key, known);
+  const fix =
+    twin !== undefined && present.has(twin)
+      ? `Remove it, or merge it into ${twin}, which it looks like.`
+      : didYouMean(
+          key,
+          known.filter((candidate) => !present.has(candidate)),
+          'Remove it.',
+        );
+  return diagnostic(at, 'unknown-keyword', `${name} has the unknown keyword ${key}.`, fix);
 }
 
 function unknownValue(error: ErrorObject, node: SpecNode, name: string): Diagnostic {

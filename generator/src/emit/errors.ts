@@ -39,7 +39,10 @@ export function emitErrors(api: Api): Map<string, string> {
   );
   return new Map([
     ['errors.ts', errors],
-    ['error-traits.ts', render('error-traits', { header: from, traits: literal(traits), names: literal(names) })],
+    [
+      'error-traits.ts',
+      render('error-traits', { header: from, traits: literal(traits), names: literal(names) }),
+    ],
   ]);
 }
 

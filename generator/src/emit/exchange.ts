@@ -1,6 +1,6 @@
 import type { Api } from '../model/api.ts';
 import { bucketData } from './descriptor.ts';
-import { type Data, literal } from './literal.ts';
+import { type Data, literal, quote } from './literal.ts';
 import { header, render } from './source.ts';
 
 /** What the runtime must know about the exchange as a whole. */
@@ -11,6 +11,7 @@ export function emitExchange(api: Api): Map<string, string> {
       { url: server.url, live: server.live || undefined },
     ]),
   );
+  const clock = api.operations.find((one) => `${one.section}.${one.id}` === api.clock?.operation);
   const limits = new Map(api.buckets.map((bucket): [string, Data] => [bucket.name, bucketData(bucket)]));
   return new Map([
     [
@@ -20,7 +21,14 @@ export function emitExchange(api: Api): Map<string, string> {
         name: literal(api.name),
         servers: literal(servers),
         limits: literal(limits),
-        clock: api.clock === undefined ? 'undefined' : literal({ ...api.clock }),
+        clock:
+          clock === undefined
+            ? quote('date-header')
+            : `{ operation: ${clock.id}Operation, field: ${quote(api.clock?.field ?? '')} }`,
+        clockImport:
+          clock === undefined
+            ? ''
+            : `import { ${clock.id}Operation } from './operations/${clock.section}.ts';`,
         serverNames: api.servers.map((server) => literal(server.name)).join(' | ') || 'never',
       }),
     ],

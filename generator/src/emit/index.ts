@@ -4,23 +4,18 @@ import { emitExchange } from './exchange.ts';
 import { emitMock } from './mock.ts';
 import { emitOpenapi } from './openapi.ts';
 import { emitOperations } from './operations.ts';
-import { emitSchema } from './schema.ts';
 import { emitSections } from './sections.ts';
 import { emitTypes } from './types.ts';
 
-const sources = [
-  emitErrors,
-  emitExchange,
-  emitMock,
-  emitOperations,
-  emitSchema,
-  emitSections,
-  emitTypes,
-] as const;
+const sources = [emitErrors, emitExchange, emitMock, emitOperations, emitSections, emitTypes] as const;
 
-/** Everything that one exchange's package gets, by path within the package, unformatted. */
-export function emit(api: Api): Map<string, string> {
-  const generated = sources.flatMap((source) => [...source(api)]);
+/**
+ * Everything that one exchange's package gets, by path within the package, unformatted.
+ *
+ * @param schema what `emitSchema` gave: the one emitter that is slow to load, so its caller decides where it runs
+ */
+export function emit(api: Api, schema: ReadonlyMap<string, string>): Map<string, string> {
+  const generated = [...schema, ...sources.flatMap((source) => [...source(api)])];
   return new Map(
     [...generated.map(([path, text]) => [`src/generated/${path}`, text] as const), ...emitOpenapi(api)].sort(
       ([left], [right]) => (left < right ? -1 : 1),

@@ -28,6 +28,14 @@ export function loadSpecs(specsDir: string): LoadResult {
     }
     trees.push(treeOf(folder.name, files, entry));
   }
+  if (trees.length === 0 && diagnostics.length === 0) {
+    diagnostics.push({
+      at: start(''),
+      rule: 'missing-file',
+      message: 'There are no specs.',
+      fix: 'Give each exchange a folder with an openapi.yaml.',
+    });
+  }
   return { trees, diagnostics };
 }
 

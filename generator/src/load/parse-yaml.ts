@@ -31,7 +31,7 @@ const maxDepth = 100;
  */
 export function parseYaml(text: string, file: string): ParsedYaml {
   const lines = new LineCounter();
-  const reader = new Reader(file, lines);
+  const reader = new Reader(file, text, lines);
   let document: Document.Parsed;
   try {
     document = parseDocument(text, {
@@ -40,7 +40,7 @@ export function parseYaml(text: string, file: string): ParsedYaml {
       merge: false,
       uniqueKeys: false,
       prettyErrors: false,
-      logLevel: 'silent',
+      logLevel: 'error', // 'silent' would hide further documents too
       lineCounter: lines,
     });
   } catch (error) {
@@ -50,15 +50,22 @@ export function parseYaml(text: string, file: string): ParsedYaml {
     reader.report(start, 'yaml-syntax', 'The file is nested too deeply to be read.', 'Flatten it.');
     return { root: { kind: 'scalar', at: start, value: null, source: '' }, diagnostics: reader.diagnostics };
   }
-  for (const error of document.errors) {
-    const several = error.code === 'MULTIPLE_DOCS';
-    const reason = several
-      ? 'The file holds several YAML documents.'
-      : `The file is not valid YAML: ${oneLine(error.message)}.`;
-    const fix = several
-      ? 'Put each document into a file of its own.'
-      : 'Check indentation, quotes and brackets at this place; quote a text that holds ": " or " #".';
-    reader.report(reader.at(error.pos[0]), 'yaml-syntax', reason, fix);
+  // Only the first: what follows a syntax error is mostly its echo.
+  const [error] = document.errors;
+  if (error?.code === 'MULTIPLE_DOCS') {
+    reader.report(
+      reader.at(error.pos[0]),
+      'yaml-syntax',
+      'A second YAML document begins here.',
+      'Put each document into a file of its own.',
+    );
+  } else if (error !== undefined) {
+    reader.report(
+      reader.at(error.pos[0]),
+      'yaml-syntax',
+      `The file is not valid YAML: ${oneLine(error.message)}.`,
+      'Check indentation, quotes and brackets at this place; quote a text that holds ": " or " #".',
+    );
   }
   if (document.directives?.yaml.explicit) {
     reader.report(
@@ -85,10 +92,12 @@ type YamlNode = {
 class Reader {
   readonly diagnostics: Diagnostic[] = [];
   readonly #file: string;
+  readonly #text: string;
   readonly #lines: LineCounter;
 
-  constructor(file: string, lines: LineCounter) {
+  constructor(file: string, text: string, lines: LineCounter) {
     this.#file = file;
+    this.#text = text;
     this.#lines = lines;
   }
 
@@ -119,7 +128,7 @@ class Reader {
       );
       return { kind: 'scalar', at, value: null, source: '' };
     }
-    this.#refuseExtras(node, at);
+    this.#refuseExtras(node, from);
     if (isMap(node)) return this.#map(node, at, from, depth);
     if (isSeq(node))
       return { kind: 'seq', at, items: node.items.map((item) => this.read(item, from, depth + 1)) };
@@ -127,24 +136,30 @@ class Reader {
     return { kind: 'scalar', at, value: null, source: '' };
   }
 
-  #refuseExtras(node: unknown, at: At): void {
+  /** Anchors and tags stand before their value; its range does not hold them. */
+  #refuseExtras(node: unknown, from: number): void {
     if (typeof node !== 'object' || node === null) return;
     const { anchor, tag } = node as YamlNode; // every node of the yaml package has both as optional strings
     if (anchor !== undefined) {
+      const start = Math.max(this.#text.lastIndexOf(`&${anchor}`, from), 0);
       this.report(
-        at,
+        this.at(start),
         'yaml-extra',
         `&${anchor} is a YAML anchor.`,
         'Remove it; share values as components by $ref.',
       );
     }
-    if (tag !== undefined)
+    if (tag !== undefined) {
+      const before = this.#text.slice(Math.max(from - 200, 0), from);
+      const written = /!\S*(?=\s*(?:&\S+\s*)?$)/.exec(before);
+      const start = written === null ? from : from - before.length + written.index;
       this.report(
-        at,
+        this.at(start),
         'yaml-extra',
-        `${tag} is a YAML tag.`,
+        `${written?.[0] ?? tag} is a YAML tag.`,
         'Remove it; quote the value if it must be a string.',
       );
+    }
   }
 
   #map(node: YAMLMap, at: At, from: number, depth: number): SpecNode {
@@ -152,7 +167,7 @@ class Reader {
     for (const pair of node.items as readonly Pair[]) {
       const keyOffset = offsetOf(pair.key) ?? from;
       const keyAt = this.at(keyOffset);
-      this.#refuseExtras(pair.key, keyAt);
+      this.#refuseExtras(pair.key, keyOffset);
       const key = isScalar(pair.key) ? keyText(pair.key) : undefined;
       const value = this.read(pair.value, endOf(pair.key) ?? keyOffset, depth + 1);
       if (key === undefined) {

@@ -143,6 +143,15 @@ export function unsupported(api: Api): readonly Diagnostic[] {
     for (const problem of decodePlan(response.schema, api).problems)
       report(problem.at, `The answer of ${id} has ${problem.what}.`, 'Give the value one format.');
   }
+  const clock = api.clock?.operation;
+  if (clock !== undefined && !api.operations.some((one) => `${one.section}.${one.id}` === clock)) {
+    report(
+      { file: `${api.name}/openapi.yaml`, line: 1, col: 1 },
+      `x-clock names the operation ${clock}, which does not exist.`,
+      'Name the operationId of the operation that tells the time.',
+      'unknown-clock',
+    );
+  }
   const named = new Map<string, number | string>();
   for (const { at, code, names } of api.errors.codes) {
     for (const one of names) {

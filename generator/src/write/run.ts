@@ -9,6 +9,7 @@ import { apply, compare, type Difference } from './files.ts';
 import { format } from './format.ts';
 import { inputHash } from './inputs.ts';
 import { manifestPath, manifestText } from './manifest.ts';
+import type { SchemaThread } from './schema-thread.ts';
 
 export interface Outcome {
   readonly name: string;
@@ -19,20 +20,29 @@ export interface Outcome {
 
 export type Run = { readonly diagnostics: readonly Diagnostic[]; readonly outcomes: readonly Outcome[] };
 
-/** The whole way from specs to disk. Nothing is written when anything is wrong in any of the exchanges asked for. */
+/**
+ * The whole way from specs to disk. Nothing is written when anything is wrong in any of the exchanges asked for.
+ *
+ * @param schemas started before this module was loaded, so that it loads what it needs meanwhile
+ */
 export async function generateExchanges(
   root: string,
   names: readonly string[],
   write: boolean,
+  schemas: SchemaThread,
 ): Promise<Run> {
   const loaded = loadSpecs(join(root, 'specs'));
   const trees = loaded.trees.filter((tree) => names.includes(tree.name));
   const others = new Set(loaded.trees.map((tree) => tree.name).filter((name) => !names.includes(name)));
   const asked = (one: Diagnostic): boolean => !others.has(one.at.file.split('/')[0] ?? '');
+  // Every tree has a model, so the thread can begin while the specs are still being checked.
+  const apis = trees.map((tree) => {
+    const api = buildApi(tree);
+    return { name: tree.name, api, schema: schemas.emit(api) };
+  });
   const checked = checkSpecs(loaded).filter(asked);
   if (checked.length > 0) return { diagnostics: checked, outcomes: [] };
-  const apis = trees.map(buildApi);
-  const refused = apis.flatMap(unsupported);
+  const refused = apis.flatMap(({ api }) => unsupported(api));
   if (refused.length > 0) return { diagnostics: refused, outcomes: [] };
 
   const outputs: {
@@ -40,9 +50,8 @@ export async function generateExchanges(
     readonly packageDir: string;
     readonly wanted: ReadonlyMap<string, string>;
   }[] = [];
-  for (const [index, api] of apis.entries()) {
-    const name = trees[index]?.name ?? api.name;
-    const wanted = await format(root, emit(api));
+  for (const { name, api, schema } of apis) {
+    const wanted = await format(root, emit(api, await schema));
     wanted.set(manifestPath, manifestText(inputHash(root, name), wanted));
     outputs.push({ name, packageDir: join(root, 'packages', name), wanted });
   }

@@ -3,10 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { emit } from '../../src/emit/index.ts';
 import { buildApi } from '../../src/model/build.ts';
 import { readTree } from '../model/spec-tree.ts';
-import { writeFiles } from './evaluate.ts';
+import { emitAll, writeFiles } from './evaluate.ts';
 
 const root = new URL('../../..', import.meta.url).pathname;
 const fixtures = join(root, 'generator/test/fixtures');
@@ -26,7 +25,7 @@ const stubs = {
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'exspec-calls-'));
-  writeFiles(folder, emit(buildApi(readTree(join(fixtures, 'acme-specs'), 'acme'))));
+  writeFiles(folder, emitAll(buildApi(readTree(join(fixtures, 'acme-specs'), 'acme'))));
   writeFiles(folder, Object.entries(stubs));
   writeFileSync(join(folder, 'calls.ts'), readFileSync(join(fixtures, 'acme-calls.ts.txt'), 'utf8'));
 });

@@ -2,6 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { compileFunction } from 'node:vm';
 import ts from 'typescript';
+import { emit } from '../../src/emit/index.ts';
+import { emitSchema } from '../../src/emit/schema.ts';
+import type { Api } from '../../src/model/api.ts';
 
 /** Runs generated modules without writing them: TypeScript parses them, and what they export comes back. */
 
@@ -52,4 +55,8 @@ export function writeFiles(folder: string, files: Iterable<readonly [string, str
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   }
+}
+
+export function emitAll(api: Api): Map<string, string> {
+  return emit(api, emitSchema(api));
 }

@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { emit } from '../../src/emit/index.ts';
 import { buildApi } from '../../src/model/build.ts';
 import { unsupported } from '../../src/model/unsupported.ts';
 import { specTree, type Value } from '../model/spec-tree.ts';
-import { evaluate, syntaxErrors, typeNames } from './evaluate.ts';
+import { emitAll, evaluate, syntaxErrors, typeNames } from './evaluate.ts';
 
 const nasty = [
   '__proto__',
@@ -144,7 +143,7 @@ it('nothing in a spec becomes code: every file parses and holds the strings as d
       const { parameter, property, value, example, errorName, message, note, key, url } = strings;
       const api = buildApi(treeOf(strings));
       expect(unsupported(api)).toEqual([]);
-      const files = emit(api);
+      const files = emitAll(api);
       for (const [path, text] of files)
         if (path.endsWith('.ts')) expect(syntaxErrors(path, text)).toEqual([]);
 

@@ -94,13 +94,12 @@ export function usedOf(
   headers: Readonly<Record<string, string>>,
 ): Readonly<Record<string, number>> {
   const used: Record<string, number> = {};
-  const buckets = [...Object.values(core.exchange.limits)];
-  for (const { bucket } of call.operation.cost) if (typeof bucket !== 'string') buckets.push(bucket);
-  for (const { windows } of buckets) {
-    for (const { header } of windows) {
-      const text = header === undefined ? undefined : headers[header];
-      if (header !== undefined && text !== undefined && Number.isFinite(Number(text)))
-        used[header] = Number(text);
+  const { limits } = core.exchange;
+  for (const bucket of [...Object.values(limits), ...call.operation.cost.map((cost) => cost.bucket)]) {
+    if (typeof bucket === 'string') continue;
+    for (const { header = '' } of bucket.windows) {
+      const count = Number(headers[header]);
+      if (Number.isFinite(count)) used[header] = count;
     }
   }
   return used;

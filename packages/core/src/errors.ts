@@ -8,6 +8,17 @@ export abstract class ExspecError extends Error {
   }
 }
 
+/** An error of one call. */
+export abstract class CallError extends ExspecError {
+  /** Section and name of the operation, such as `market.depth`. */
+  readonly operation: string;
+
+  constructor(operation: string, message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.operation = operation;
+  }
+}
+
 /** Facts of an {@link ApiError}. */
 export interface ApiErrorInit {
   readonly operation: string;
@@ -23,10 +34,8 @@ export interface ApiErrorInit {
 }
 
 /** The exchange answered, and the answer is an error. A write that ends in this was not carried out. */
-export class ApiError extends ExspecError {
+export class ApiError extends CallError {
   override readonly name: string = 'ApiError';
-  /** Section and name, such as `market.depth`. */
-  readonly operation: string;
   readonly code: number | string | undefined;
   /** Documented names of the code: usually one, sometimes two or none. */
   readonly names: readonly string[];
@@ -39,8 +48,7 @@ export class ApiError extends ExspecError {
   readonly #headers: Readonly<Record<string, string>>;
 
   constructor(init: ApiErrorInit) {
-    super(init.message);
-    this.operation = init.operation;
+    super(init.operation, init.message);
     this.code = init.code;
     this.names = init.names;
     this.httpStatus = init.httpStatus;
@@ -87,9 +95,8 @@ export interface OutcomeLookup {
  * `cause` says why; `lookup` how to find out, where that is possible. A single "does not exist" proves nothing:
  * queries read a database that lags behind.
  */
-export class UnknownOutcomeError extends ExspecError {
+export class UnknownOutcomeError extends CallError {
   override readonly name = 'UnknownOutcomeError';
-  readonly operation: string;
   readonly lookup: OutcomeLookup | undefined;
 
   constructor(operation: string, lookup: OutcomeLookup | undefined, cause: unknown) {
@@ -98,8 +105,11 @@ export class UnknownOutcomeError extends ExspecError {
       lookup === undefined
         ? 'No operation looks it up: compare balances, orders or history.'
         : `Find out with ${lookup.operation} and ${describe(lookup.params)}; a single "does not exist" proves nothing yet.`;
-    super(`${operation}: the exchange may or may not have carried this out${why}. ${advice}`, { cause });
-    this.operation = operation;
+    super(
+      operation,
+      `${operation}: the exchange may or may not have carried this out${why}. ${advice}`,
+      cause,
+    );
     this.lookup = lookup;
   }
 }
@@ -111,42 +121,36 @@ function describe(params: Readonly<Record<string, unknown>>): string {
 }
 
 /** No connection, or it broke. A write that ends in this has provably not left. */
-export class NetworkError extends ExspecError {
+export class NetworkError extends CallError {
   override readonly name = 'NetworkError';
-  readonly operation: string;
   /** Whether the request (a read) may have reached the exchange. */
   readonly sent: boolean;
 
   constructor(operation: string, sent: boolean, cause: Error) {
-    super(`${operation}: ${cause.message}`, { cause });
-    this.operation = operation;
+    super(operation, `${operation}: ${cause.message}`, cause);
     this.sent = sent;
   }
 }
 
 /** A read was not answered within its time. */
-export class TimeoutError extends ExspecError {
+export class TimeoutError extends CallError {
   override readonly name = 'TimeoutError';
-  readonly operation: string;
   readonly timeoutMs: number;
 
   constructor(operation: string, timeoutMs: number, cause: Error) {
-    super(`${operation}: no whole answer within ${timeoutMs} ms`, { cause });
-    this.operation = operation;
+    super(operation, `${operation}: no whole answer within ${timeoutMs} ms`, cause);
     this.timeoutMs = timeoutMs;
   }
 }
 
 /** The answer to a read is not what the specs say: no JSON, or something else where an exact number should be. */
-export class DecodeError extends ExspecError {
+export class DecodeError extends CallError {
   override readonly name = 'DecodeError';
-  readonly operation: string;
   readonly httpStatus: number;
   readonly #body: string;
 
   constructor(operation: string, httpStatus: number, reason: string, body: string) {
-    super(`${operation}: the answer (HTTP ${httpStatus}) cannot be read: ${reason}`);
-    this.operation = operation;
+    super(operation, `${operation}: the answer (HTTP ${httpStatus}) cannot be read: ${reason}`);
     this.httpStatus = httpStatus;
     this.#body = body;
   }
@@ -158,37 +162,32 @@ export class DecodeError extends ExspecError {
 }
 
 /** The connection has no credentials for this operation. Nothing was sent. */
-export class CredentialsError extends ExspecError {
+export class CredentialsError extends CallError {
   override readonly name = 'CredentialsError';
-  readonly operation: string;
 
   constructor(operation: string, missing: string) {
-    super(`${operation} needs ${missing}`);
-    this.operation = operation;
+    super(operation, `${operation} needs ${missing}`);
   }
 }
 
 /** A signed request to a real exchange was stopped because a test runner is at work. */
-export class LiveServerError extends ExspecError {
+export class LiveServerError extends CallError {
   override readonly name = 'LiveServerError';
-  readonly operation: string;
 
   constructor(operation: string, url: string) {
     super(
-      `${operation}: signed requests to ${url} are refused under a test runner; use a mock or a test network, or set allowLive`,
+      operation,
+      `${operation}: signed requests to ${url} under a test runner need allowLive (or use a mock or a test network)`,
     );
-    this.operation = operation;
   }
 }
 
 /** The connection was closed before or while the call was made. */
-export class ClosedError extends ExspecError {
+export class ClosedError extends CallError {
   override readonly name = 'ClosedError';
-  readonly operation: string;
 
   constructor(operation: string, cause?: unknown) {
-    super(`${operation}: the connection is closed`, cause === undefined ? undefined : { cause });
-    this.operation = operation;
+    super(operation, `${operation}: the connection is closed`, cause);
   }
 }
 

@@ -23,7 +23,8 @@ export interface Refusal {
 type Result<T> = T | Promise<T>;
 
 /**
- * Where rate limits are counted. In memory by default; a store that several processes share answers with promises.
+ * Where rate limits are counted. In memory by default; a store that several processes share answers with promises,
+ * which must not reject.
  * Times are ms since 1970 by the exchange's clock.
  */
 export interface GovernorStore {
@@ -48,9 +49,6 @@ interface BucketState {
   taken: number;
   readonly windows: Map<number, Counter>;
 }
-
-/** Beyond this many closed keys the expired ones are swept out. */
-const SWEEP_SIZE = 256;
 
 /**
  * Counts in this process. Windows are fixed and begin at whole multiples of their length on the exchange's clock,
@@ -86,10 +84,6 @@ export class MemoryStore implements GovernorStore {
   }
 
   shut(key: string, until: number): void {
-    if (this.#shut.size >= SWEEP_SIZE) {
-      const now = Date.now();
-      for (const [other, end] of this.#shut) if (end < now - 60_000) this.#shut.delete(other);
-    }
     this.#shut.set(key, Math.max(until, this.#shut.get(key) ?? 0));
   }
 

@@ -37,9 +37,16 @@ export interface ReserveOptions {
 /** A refusal by the exchange for too many requests or orders. */
 export interface Overrun {
   readonly httpStatus: number;
-  readonly headers: Readonly<Record<string, string>>;
   readonly trait: ErrorTrait | undefined;
   readonly retryAfterMs: number | undefined;
+}
+
+/** A window that a refused call has spent of. */
+interface SpentWindow {
+  readonly key: string;
+  readonly ms: number;
+  readonly isOrder: boolean;
+  readonly isFull: boolean;
 }
 
 interface GovernedBucket {
@@ -55,6 +62,8 @@ const DEFAULT_MAX_WAIT = 60_000;
 const DEFAULT_BAN_MS = 120_000;
 /** A refusal is blamed on a bucket from this part of its limit on; below, something uncounted must be full. */
 const BLAMED_SHARE = 0.8;
+/** How long a host is left alone that refuses a call which spends nothing known, ms. */
+const CAUTIOUS_MS = 1000;
 
 /**
  * Keeps a connection within the exchange's rate limits: every call takes its weight before it is sent, answers
@@ -130,8 +139,8 @@ export class Governor {
 
   /**
    * Closes what a refusal names: for too many orders the account's order buckets until their window ends, and
-   * nothing that spends none of them (cancels); for a ban the address; else the fullest bucket the call has spent,
-   * and where none is near its limit the whole host.
+   * nothing that spends none of them (cancels); for a ban the address; else the bucket the call has spent that is at its
+   * limit or close to it, and where none is the whole host.
    */
   async refused(spends: readonly Spend[], overrun: Overrun): Promise<void> {
     const now = this.#scope.now();
@@ -140,27 +149,30 @@ export class Governor {
       await this.#store.shut(this.#host, now + (retryAfterMs ?? DEFAULT_BAN_MS));
       return;
     }
-    const orders = spends.filter((spend) => this.#isOrderBucket(spend.key));
-    const ranked = await this.#fullness(spends, overrun.headers, now);
-    const fullest = ranked[0];
-    const isOrders =
-      trait === 'too-many-orders' ||
-      (retryAfterMs === undefined &&
-        fullest !== undefined &&
-        orders.includes(fullest.spend) &&
-        fullest.share >= BLAMED_SHARE);
-    if (isOrders && orders.length > 0) {
-      for (const spend of orders) {
-        const full = ranked.filter((entry) => entry.spend === spend && entry.share >= BLAMED_SHARE);
-        const windows = full.length > 0 ? full.map((entry) => entry.ms) : [shortestOf(spend.windows)];
-        for (const ms of windows) await this.#store.shut(spend.key, endOf(ms, now));
+    const windows: SpentWindow[] = [];
+    for (const spend of spends) {
+      const isOrder = this.#buckets.get(spend.key)?.bucket.unit === 'order';
+      for (const { ms, limit } of spend.windows) {
+        // What the refusal itself reports has been counted by now.
+        const used = await this.#store.used(spend.key, ms, now);
+        windows.push({ key: spend.key, ms, isOrder, isFull: used >= limit * BLAMED_SHARE });
+      }
+    }
+    windows.sort((a, b) => a.ms - b.ms);
+    const full = windows.filter((window) => window.isFull);
+    const orders = windows.filter((window) => window.isOrder);
+    const isOrders = retryAfterMs === undefined && full.length > 0 && full.every((window) => window.isOrder);
+    if (orders.length > 0 && (trait === 'too-many-orders' || isOrders)) {
+      const fullOrders = orders.filter((window) => window.isFull);
+      for (const { key, ms } of fullOrders.length > 0 ? fullOrders : orders.slice(0, 1)) {
+        await this.#store.shut(key, endOf(ms, now));
       }
       return;
     }
-    const blamed = fullest !== undefined && fullest.share >= BLAMED_SHARE ? fullest : undefined;
-    const windowMs = blamed?.ms ?? shortestOf(spends[0]?.windows ?? []);
+    const blamed = full.find((window) => !window.isOrder);
+    const windowMs = (blamed ?? windows[0])?.ms ?? CAUTIOUS_MS;
     const until = retryAfterMs === undefined ? endOf(windowMs, now) : now + retryAfterMs;
-    await this.#store.shut(blamed?.spend.key ?? this.#host, until);
+    await this.#store.shut(blamed?.key ?? this.#host, until);
   }
 
   /** Replaces a documented limit by what the exchange itself reports (exchange information, account settings). */
@@ -216,27 +228,6 @@ export class Governor {
     if (reserve === undefined || (reserve.bucket !== name && reserve.bucket !== reference)) return 1;
     return reserve.for(operation) ? 1 : 1 - reserve.share;
   }
-
-  #isOrderBucket(key: string): boolean {
-    return this.#buckets.get(key)?.bucket.unit === 'order';
-  }
-
-  /** The windows that a call has spent of, the fullest first. */
-  async #fullness(
-    spends: readonly Spend[],
-    headers: Readonly<Record<string, string>>,
-    now: number,
-  ): Promise<{ readonly spend: Spend; readonly ms: number; readonly share: number }[]> {
-    const ranked: { readonly spend: Spend; readonly ms: number; readonly share: number }[] = [];
-    for (const spend of spends) {
-      for (const { ms, limit, header } of spend.windows) {
-        const reported = header === undefined ? undefined : countIn(headers[header]);
-        const used = Math.max(reported ?? 0, await this.#store.used(spend.key, ms, now));
-        ranked.push({ spend, ms, share: used / limit });
-      }
-    }
-    return ranked.sort((a, b) => b.share - a.share);
-  }
 }
 
 function localRefusal(operation: Operation, refusal: Refusal, now: number): RateLimitError {
@@ -265,13 +256,6 @@ function countIn(text: string | undefined): number | undefined {
 
 function endOf(windowMs: number, now: number): number {
   return startOf(windowMs, now) + windowMs;
-}
-
-function shortestOf(windows: readonly BucketWindow[]): number {
-  let shortest = Number.POSITIVE_INFINITY;
-  for (const { ms } of windows) shortest = Math.min(shortest, ms);
-  // A call that spends nothing known was refused all the same: a second is a cautious guess.
-  return Number.isFinite(shortest) ? shortest : 1000;
 }
 
 /** Tells accounts apart without holding their keys: 53 bits of a mixing hash (cyrb53), good enough for a map. */

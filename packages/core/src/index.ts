@@ -19,6 +19,7 @@ export { ParameterError } from './error-parameter.ts';
 export {
   ApiError,
   type ApiErrorInit,
+  CallError,
   ClosedError,
   CredentialsError,
   DecodeError,
@@ -32,6 +33,7 @@ export {
   TimeoutError,
   UnknownOutcomeError,
 } from './errors.ts';
+export type { Decimal, DecimalInput, Int64, Int64Input } from './exact.ts';
 export type { Credentials, Draft, ErrorTrait, Exchange, ExchangeError, Server } from './exchange.ts';
 export type { GovernorOptions } from './governor.ts';
 export { type GovernorStore, MemoryStore, type Refusal, type Spend } from './governor-store.ts';

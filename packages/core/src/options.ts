@@ -66,14 +66,12 @@ export function targetOf(exchange: Exchange, name: string | undefined): Target {
   const known = Object.keys(exchange.servers);
   const chosen = name ?? known[0] ?? '';
   const server = Object.hasOwn(exchange.servers, chosen) ? exchange.servers[chosen] : undefined;
-  const url = parseUrl(server?.url ?? chosen);
+  const text = server?.url ?? chosen;
+  const url = /^https?:\/\/[^@?#]+$/i.test(text) && URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined) {
     throw new OptionsError(
-      `server '${chosen}' of ${exchange.name}: neither one of ${known.join(', ')} nor an http(s) URL`,
+      `server '${chosen.replace(/\/\/.*@/, '//***@')}' is neither one of ${known.join(', ')} nor a plain http(s) URL`,
     );
-  }
-  if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
-    throw new OptionsError('server: a URL with credentials, query or fragment is of no use here');
   }
   return {
     origin: url.origin,
@@ -82,44 +80,31 @@ export function targetOf(exchange: Exchange, name: string | undefined): Target {
   };
 }
 
-function parseUrl(text: string): URL | undefined {
-  const url = /^https?:\/\//i.test(text) && URL.canParse(text) ? new URL(text) : undefined;
-  return url;
-}
-
 /**
  * Checks what types cannot say: which options exclude or need one another, and ranges.
  *
  * @throws OptionsError whose message holds no key
  */
 export function checkOptions(options: ConnectOptions): void {
-  const { apiKey, secret, privateKey, passphrase, clock, timeoutMs, recvWindow, transport } = options;
+  const { apiKey, secret, privateKey, clock, transport, dispatcher, fetch } = options;
   checkHeaderText('apiKey', apiKey);
-  checkHeaderText('passphrase', passphrase);
-  if (secret === '') throw new OptionsError('secret is empty');
-  if (privateKey === '') throw new OptionsError('privateKey is empty');
-  if (secret !== undefined && privateKey !== undefined) {
-    throw new OptionsError('secret and privateKey exclude each other: a request has one signature');
+  checkHeaderText('passphrase', options.passphrase);
+  const keys = (secret === undefined ? 0 : 1) + (privateKey === undefined ? 0 : 1);
+  if (keys > 1 || (keys === 1 && apiKey === undefined)) {
+    throw new OptionsError('Signing needs an apiKey and either a secret or a privateKey');
   }
-  if (apiKey === undefined && (secret !== undefined || privateKey !== undefined)) {
-    throw new OptionsError('A secret or privateKey needs an apiKey');
-  }
-  checkPositive('timeoutMs', timeoutMs);
-  checkPositive('recvWindow', recvWindow);
+  checkPositive('timeoutMs', options.timeoutMs);
+  checkPositive('recvWindow', options.recvWindow);
   if (typeof clock === 'number' ? !Number.isFinite(clock) : !['auto', 'none', undefined].includes(clock)) {
     throw new OptionsError("clock must be 'auto', 'none' or an offset in ms");
   }
-  if (typeof transport === 'string' && transport !== 'undici' && transport !== 'fetch') {
-    throw new OptionsError(`transport '${String(transport)}' is neither 'undici' nor 'fetch'`);
-  }
-  if (
-    options.dispatcher !== undefined &&
-    (options.fetch !== undefined || (transport ?? 'undici') !== 'undici')
-  ) {
-    throw new OptionsError("dispatcher needs the 'undici' transport, and excludes fetch");
-  }
-  if (options.fetch !== undefined && (transport ?? 'fetch') !== 'fetch') {
-    throw new OptionsError("fetch needs the 'fetch' transport");
+  const isMisplaced =
+    (fetch !== undefined && (transport ?? 'fetch') !== 'fetch') ||
+    (dispatcher !== undefined && ((transport ?? 'undici') !== 'undici' || fetch !== undefined));
+  if (isMisplaced || (typeof transport === 'string' && transport !== 'undici' && transport !== 'fetch')) {
+    throw new OptionsError(
+      "transport must be 'undici' (may have a dispatcher), 'fetch' (may have a fetch) or your own",
+    );
   }
 }
 

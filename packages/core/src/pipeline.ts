@@ -12,10 +12,10 @@ import { retryDelay } from './retry.ts';
 import type { TransportRequest, TransportResponse } from './transport/transport.ts';
 import { untilAborted } from './wait.ts';
 
-function encodeCall(core: Core, call: Call): void {
+function encodeCall(call: Call): void {
   const { operation } = call;
   if (call.undescribed !== undefined) {
-    encodeRequest(core.exchange, call);
+    encodeRequest(call);
     return;
   }
   if (operation.effect === 'write') call.params = withClientId(operation, call.params);
@@ -34,7 +34,7 @@ function encodeCall(core: Core, call: Call): void {
 export async function perform(core: Core, call: Call): Promise<unknown> {
   const { operation, options } = call;
   checkAllowed(core, call);
-  encodeCall(core, call);
+  encodeCall(call);
   const onLimit = options?.onLimit ?? core.onLimit;
   const retry = options?.retry ?? core.retry;
   const signal = options?.signal;

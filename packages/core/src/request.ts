@@ -2,7 +2,6 @@ import type { Call } from './call.ts';
 import type { RequestOptions } from './connection.ts';
 import { encodePairs } from './encode.ts';
 import { OptionsError } from './errors.ts';
-import type { Exchange } from './exchange.ts';
 import type { Cost, Method, Operation } from './operation.ts';
 
 /**
@@ -27,20 +26,13 @@ export function requestOperation(method: Method, path: string, options: RequestO
  *
  * @throws OptionsError, ParameterError
  */
-export function encodeRequest(exchange: Exchange, call: Call): void {
-  const { key, path, effect, cost } = call.operation;
+export function encodeRequest(call: Call): void {
+  const { key, path, effect } = call.operation;
   if (!path.startsWith('/') || /[?#\s]/.test(path)) {
-    throw new OptionsError(`${key}: a path begins with '/' and holds neither query nor spaces`);
+    throw new OptionsError(`${key}: a path begins with '/' and holds no query`);
   }
   if (effect !== 'read' && effect !== 'write') {
-    throw new OptionsError(
-      `${key}: effect must be 'read' or 'write'; it decides whether the request may be repeated`,
-    );
-  }
-  for (const { bucket } of cost) {
-    if (typeof bucket !== 'string' || Object.hasOwn(exchange.limits, bucket)) continue;
-    const known = Object.keys(exchange.limits).join(', ');
-    throw new OptionsError(`${key}: there is no bucket '${bucket}', only ${known}`);
+    throw new OptionsError(`${key}: effect must be 'read' or 'write'`);
   }
   const text = encodePairs(call.params ?? {}, key);
   const query = encodePairs(call.undescribed?.query ?? {}, key);

@@ -3,7 +3,7 @@ import { duplicateComponent, duplicatePath, unused } from './components.ts';
 import { errorCatalogue, errorCodes } from './errors.ts';
 import { defaults, examples } from './examples.ts';
 import { lookups } from './lookup.ts';
-import { duplicateOperationId, names, parameterPlace, pathParameters, security } from './operations.ts';
+import { duplicateOperationId, names, parameterPlace, pathParameters } from './operations.ts';
 import { pages } from './page.ts';
 import { refCycle } from './ref-cycle.ts';
 import { references } from './references.ts';
@@ -19,6 +19,7 @@ import {
   patterns,
   requiredProperty,
 } from './schemas.ts';
+import { security } from './security.ts';
 import { weights } from './weight.ts';
 
 /** Every rule about what the specs mean. What they look like is for specs/schema/*.json. */

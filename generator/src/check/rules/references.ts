@@ -1,9 +1,10 @@
+import { posix } from 'node:path';
 import type { Diagnostic } from '../../load/diagnostic.ts';
 import { parseReference } from '../../load/reference.ts';
 import type { CheckContext, Rule } from '../context.ts';
 import { diagnostic } from '../report.ts';
 import { roleOf } from '../role.ts';
-import { didYouMean } from '../suggest.ts';
+import { didYouMean, nearest } from '../suggest.ts';
 import type { RefTarget, SpecRef } from '../walk.ts';
 
 export const references: Rule = {
@@ -62,12 +63,11 @@ function dangling(
       }
       const file = tree.files.get(parsed.file);
       if (file === undefined) {
-        const names = [...tree.files.keys()];
         return diagnostic(
           at,
           'unresolved-ref',
           `$ref ${ref} leads nowhere: there is no file specs/${parsed.file}.`,
-          didYouMean(parsed.file, names, 'Create the file, or mend the path.'),
+          nearFile(parsed.file, [...tree.files.keys()]),
         );
       }
       const names = walked.components
@@ -107,4 +107,15 @@ function wrongKind(
     `$ref ${ref} does not lead to ${places[expects]}.`,
     'Only whole components can be shared: move it there and refer to it by name.',
   );
+}
+
+/** By file name alone: a wrong folder is the commonest slip. */
+function nearFile(file: string, files: readonly string[]): string {
+  const near = nearest(stem(file), files.map(stem));
+  const found = files.find((one) => stem(one) === near);
+  return found === undefined ? 'Create the file, or mend the path.' : `Did you mean specs/${found}?`;
+}
+
+function stem(file: string): string {
+  return posix.basename(file, '.yaml');
 }

@@ -21,9 +21,15 @@ describe('the tick grid', () => {
       fc.property(grids, ({ min, tick, ticks }) => {
         // An even tick, so that its half still has eight places.
         const even = tick - (tick % 2n);
-        const symbol = symbolWith('PRICE_FILTER', { minPrice: decimal(min), tickSize: decimal(even), maxPrice: '0' });
+        const symbol = symbolWith('PRICE_FILTER', {
+          minPrice: decimal(min),
+          tickSize: decimal(even),
+          maxPrice: '0',
+        });
         expect(checkOrder(symbol, { ...order, price: decimal(min + ticks * even) }).result).toBe('pass');
-        expect(checkOrder(symbol, { ...order, price: decimal(min + ticks * even + even / 2n) }).result).toBe('fail');
+        expect(checkOrder(symbol, { ...order, price: decimal(min + ticks * even + even / 2n) }).result).toBe(
+          'fail',
+        );
       }),
     );
   });
@@ -32,7 +38,11 @@ describe('the tick grid', () => {
     const modes = fc.constantFrom('down' as const, 'up' as const, 'nearest' as const);
     fc.assert(
       fc.property(grids, fc.bigInt(0n, 10n ** 10n), modes, ({ min, tick, ticks }, rest, mode) => {
-        const symbol = symbolWith('PRICE_FILTER', { minPrice: decimal(min), tickSize: decimal(tick), maxPrice: '0' });
+        const symbol = symbolWith('PRICE_FILTER', {
+          minPrice: decimal(min),
+          tickSize: decimal(tick),
+          maxPrice: '0',
+        });
         const price = decimal(min + ticks * tick + (rest % tick));
         const rounded = roundToTick(symbol, price, mode);
         expect(checkOrder(symbol, { ...order, price: rounded }).result).toBe('pass');

@@ -10,9 +10,24 @@ export const documented: Readonly<Record<string, Documented>> = {
     maxPrice: '100000.00000000',
     tickSize: '0.00000100',
   },
-  PERCENT_PRICE: { filterType: 'PERCENT_PRICE', multiplierUp: '1.3000', multiplierDown: '0.7000', avgPriceMins: 5 },
-  LOT_SIZE: { filterType: 'LOT_SIZE', minQty: '0.00100000', maxQty: '100000.00000000', stepSize: '0.00100000' },
-  MIN_NOTIONAL: { filterType: 'MIN_NOTIONAL', minNotional: '0.00100000', applyToMarket: true, avgPriceMins: 5 },
+  PERCENT_PRICE: {
+    filterType: 'PERCENT_PRICE',
+    multiplierUp: '1.3000',
+    multiplierDown: '0.7000',
+    avgPriceMins: 5,
+  },
+  LOT_SIZE: {
+    filterType: 'LOT_SIZE',
+    minQty: '0.00100000',
+    maxQty: '100000.00000000',
+    stepSize: '0.00100000',
+  },
+  MIN_NOTIONAL: {
+    filterType: 'MIN_NOTIONAL',
+    minNotional: '0.00100000',
+    applyToMarket: true,
+    avgPriceMins: 5,
+  },
   ICEBERG_PARTS: { filterType: 'ICEBERG_PARTS', limit: 10 },
   MARKET_LOT_SIZE: {
     filterType: 'MARKET_LOT_SIZE',
@@ -29,6 +44,9 @@ export const documented: Readonly<Record<string, Documented>> = {
 };
 
 /** A symbol with one documented filter, changed where a test says so. */
-export function symbolWith(name: string, change: Readonly<Record<string, unknown>> = {}): { filters: FilterLike[] } {
+export function symbolWith(
+  name: string,
+  change: Readonly<Record<string, unknown>> = {},
+): { filters: FilterLike[] } {
   return { filters: [{ filterType: name, ...documented[name], ...change }] };
 }

@@ -2,7 +2,12 @@ import { createHmac } from 'node:crypto';
 import { parseLossless } from '@exspec/core';
 import { createEngine, type Engine, type MockEvent, type RawRequest } from '@exspec/mock';
 import { createMockExchange, type MockBinanceOptions } from '../../src/mock/exchange.ts';
-import { type BinanceState, type MockSymbol, mockCounterparty, mockCredentials } from '../../src/mock/index.ts';
+import {
+  type BinanceState,
+  type MockSymbol,
+  mockCounterparty,
+  mockCredentials,
+} from '../../src/mock/index.ts';
 
 /** 2022-02-09T08:00:00Z, the day of the documentation. */
 export const START = 1_644_393_600_000;
@@ -38,8 +43,12 @@ export function testClient(options: MockBinanceOptions & { readonly seed?: numbe
   const events: MockEvent[] = [];
   engine.subscribe((event) => events.push(event));
   const call = async (method: string, path: string, params: Params = {}, who = main): Promise<Answered> => {
-    const operation = engine.exchange.tables.operations.find((each) => each.method === method && each.path === path);
-    const delivery = await engine.handle(request(method, path, params, operation?.auth ?? 'none', engine.now, who));
+    const operation = engine.exchange.tables.operations.find(
+      (each) => each.method === method && each.path === path,
+    );
+    const delivery = await engine.handle(
+      request(method, path, params, operation?.auth ?? 'none', engine.now, who),
+    );
     if (delivery.kind !== 'whole') throw new Error('the answer was cut');
     const { status, headers, body } = delivery.response;
     return { status, headers, body: parseLossless(body) };
@@ -50,7 +59,8 @@ export function testClient(options: MockBinanceOptions & { readonly seed?: numbe
     call,
     async ok(...request) {
       const { status, body } = await call(...request);
-      if (status !== 200) throw new Error(`${request[0]} ${request[1]}: ${JSON.stringify(body, printBigint)}`);
+      if (status !== 200)
+        throw new Error(`${request[0]} ${request[1]}: ${JSON.stringify(body, printBigint)}`);
       return body;
     },
   };
@@ -100,7 +110,20 @@ export const emptyBook: MockSymbol = {
 export const POST_ORDER = ['POST', '/api/v3/order'] as const;
 
 /** Rests an order of the counterparty. */
-export async function quote(client: TestClient, side: string, price: string, quantity: string): Promise<unknown> {
+export async function quote(
+  client: TestClient,
+  side: string,
+  price: string,
+  quantity: string,
+): Promise<unknown> {
   const order = { symbol: 'BTCUSDT', side, type: 'LIMIT', timeInForce: 'GTC', price, quantity };
   return client.ok(...POST_ORDER, order, other);
+}
+
+/** One member of an answer, to send it again. */
+export function pick(answer: unknown, name: string): Params {
+  const value: unknown = Reflect.get(Object(answer), name);
+  if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'bigint')
+    throw new Error(`no ${name}`);
+  return { [name]: value };
 }

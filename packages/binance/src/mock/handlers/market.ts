@@ -1,6 +1,6 @@
 import type { Bucket } from '@exspec/core';
 import { plus } from '../amount.ts';
-import { slice } from '../log.ts';
+import { logSize, slice } from '../log.ts';
 import { levels } from '../market/book.ts';
 import { candles } from '../market/candles.ts';
 import { exchangeFilters } from '../market/symbols.ts';
@@ -40,9 +40,7 @@ export const marketAnswers: Readonly<Record<string, Answer>> = {
 
   'market.trades': (step, request) => {
     const { trades } = symbolOf(step, required(request, 'symbol'));
-    return slice(trades, 0)
-      .slice(-Number(required(request, 'limit')))
-      .map(toPublicTrade);
+    return slice(trades, logSize(trades) - Number(required(request, 'limit'))).map(toPublicTrade);
   },
 
   'market.historicalTrades': (step, request) => {

@@ -1,6 +1,5 @@
 import type { Handler, HandlerRequest } from '@exspec/mock';
-import { type MarketPlan, openAccount, openMarket } from '../market/seed.ts';
-import { defaultBalances } from '../market/symbols.ts';
+import { type MarketPlan, openMarket } from '../market/seed.ts';
 import { Refusal } from '../refusal.ts';
 import type { BinanceState } from '../state.ts';
 import { type Step, startStep } from '../step.ts';
@@ -9,10 +8,10 @@ import { reportTouched } from '../trading/events.ts';
 /** What an operation does and answers. It may change `step.state`, and throws a {@link Refusal} to refuse. */
 export type Answer = (step: Step, request: HandlerRequest) => unknown;
 
-/** Makes an engine handler: opens market and account when first needed; a refusal leaves no trace in the state. */
+/** Makes an engine handler: lays out the market when first needed; a refusal leaves no trace in the state. */
 export function toHandler(answer: Answer, plan: MarketPlan): Handler<BinanceState> {
   return (state, request, context) => {
-    const ready = prepare(state, plan, request.account, context.now);
+    const ready = state.openedAt === null ? openMarket(state, plan, context.now) : state;
     const step = startStep(ready, context);
     try {
       const body = answer(step, request);
@@ -23,12 +22,6 @@ export function toHandler(answer: Answer, plan: MarketPlan): Handler<BinanceStat
       return { state: ready, error: error.error };
     }
   };
-}
-
-function prepare(state: BinanceState, plan: MarketPlan, account: string, now: number): BinanceState {
-  const opened = state.openedAt === null ? openMarket(state, plan, now) : state;
-  if (account === '' || Object.hasOwn(opened.accounts, account)) return opened;
-  return { ...opened, accounts: { ...opened.accounts, [account]: openAccount(defaultBalances, now) } };
 }
 
 /** A parameter as sent, or its documented default. */

@@ -42,7 +42,7 @@ export function openMarket(state: BinanceState, plan: MarketPlan, now: number): 
   return { ...state, openedAt: now, symbols, accounts };
 }
 
-export function openAccount(assets: Readonly<Record<string, string>>, now: number): AccountState {
+function openAccount(assets: Readonly<Record<string, string>>, now: number): AccountState {
   const balances = Object.entries(assets).map(([asset, free]) => [
     asset,
     { free: toAmount(free), locked: toAmount('0') },
@@ -56,7 +56,8 @@ function seedSymbol(symbol: MockSymbol, seed: number, now: number): SymbolState 
   const tick = new Big(symbol.tickSize);
   const middle = Number(new Big(symbol.price).div(tick).toFixed(0));
   const price = (ticks: number): string => toAmount(tick.times(Math.max(1, ticks)));
-  const lots = (): string => toAmount(new Big(symbol.stepSize).times(1 + random(symbol.lots * 2)));
+  const lots = (): string =>
+    toAmount(new Big(symbol.stepSize).times(Math.ceil(symbol.lots / 10) + random(symbol.lots * 2)));
   const firstOrderId = symbol.firstOrderId ?? '100001';
   let nextSeededId = BigInt(firstOrderId);
   const side = (direction: 1 | -1): Resting[] => {

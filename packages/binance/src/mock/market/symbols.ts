@@ -153,8 +153,19 @@ export const exchangeFilters: readonly (FilterLike & Readonly<Record<string, unk
   { filterType: 'EXCHANGE_MAX_NUM_ALGO_ORDERS', maxNumAlgoOrders: 200 },
 ];
 
-/** The symbol as `exchangeInfo` shows it. */
+/**
+ * The symbol as `exchangeInfo` shows it.
+ *
+ * @throws RangeError when tick and step have more than eight places together
+ */
 export function toListing(symbol: MockSymbol): SymbolListing {
+  const places = (grid: string): number => new Big(grid).toFixed().split('.')[1]?.length ?? 0;
+  // Balances have eight places: a finer product of price and quantity would lose money by rounding.
+  if (places(symbol.tickSize) + places(symbol.stepSize) > 8) {
+    throw new RangeError(
+      `${symbol.baseAsset}${symbol.quoteAsset}: tickSize and stepSize have more than eight places together`,
+    );
+  }
   const permissions = symbol.permissions ?? ['SPOT', 'MARGIN'];
   return {
     symbol: symbol.baseAsset + symbol.quoteAsset,
