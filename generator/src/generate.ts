@@ -59,13 +59,15 @@ async function once(
   print: (line: string) => void,
 ): Promise<number> {
   const { root, check } = options;
-  const changed = names.filter((name) => {
+  const changed = new Map<string, string>();
+  for (const name of names) {
+    const inputs = inputHash(root, name);
     // A check trusts no manifest: it emits everything.
-    const files = check ? undefined : upToDate(join(root, 'packages', name), inputHash(root, name));
-    if (files !== undefined) print(`${name}: up to date (${files} files)`);
-    return files === undefined;
-  });
-  if (changed.length === 0) return 0;
+    const files = check ? undefined : upToDate(join(root, 'packages', name), inputs);
+    if (files === undefined) changed.set(name, inputs);
+    else print(`${name}: up to date (${files} files)`);
+  }
+  if (changed.size === 0) return 0;
 
   const { diagnostics, outcomes } = await generateChanged(root, changed, !check);
   if (diagnostics.length > 0) {
@@ -90,12 +92,16 @@ async function once(
   return check && outcomes.some((outcome) => outcome.differences.length > 0) ? 1 : 0;
 }
 
-async function generateChanged(root: string, names: readonly string[], write: boolean): Promise<Run> {
+async function generateChanged(
+  root: string,
+  inputs: ReadonlyMap<string, string>,
+  write: boolean,
+): Promise<Run> {
   const { SchemaThread } = await import('./write/schema-thread.ts');
   const schemas = new SchemaThread();
   try {
     const { generateExchanges } = await import('./write/run.ts');
-    return await generateExchanges(root, names, write, schemas);
+    return await generateExchanges(root, inputs, write, schemas);
   } finally {
     await schemas.end();
   }

@@ -1,18 +1,19 @@
 import { readFileSync } from 'node:fs';
-import Handlebars from 'handlebars';
+import { createRequire } from 'node:module';
 import type { Imports } from './type-text.ts';
 
-/** A file's fixed frame. Templates hold text; what they are given is source already. */
+const require = createRequire(import.meta.url);
+
 const compiled = new Map<string, (context: object) => string>();
 
+/** A file's fixed frame. Templates hold text; what they are given is source already. */
 export function render(template: string, context: object): string {
   let run = compiled.get(template);
   if (run === undefined) {
-    run = Handlebars.compile(readFileSync(new URL(`./templates/${template}.hbs`, import.meta.url), 'utf8'), {
-      noEscape: true,
-      strict: true,
-      assumeObjects: false,
-    });
+    // Loaded when the first template is: the thread that makes schema types needs none.
+    const handlebars: typeof import('handlebars') = require('handlebars');
+    const text = readFileSync(new URL(`./templates/${template}.hbs`, import.meta.url), 'utf8');
+    run = handlebars.compile(text, { noEscape: true, strict: true });
     compiled.set(template, run);
   }
   return run(context);

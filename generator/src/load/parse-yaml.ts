@@ -1,12 +1,10 @@
 import {
-  type Alias,
   type Document,
   isAlias,
   isMap,
   isScalar,
   isSeq,
   LineCounter,
-  type Pair,
   parseDocument,
   type Scalar,
   type YAMLMap,
@@ -123,7 +121,7 @@ class Reader {
       this.report(
         at,
         'yaml-extra',
-        `*${(node as Alias).source} is a YAML alias.`,
+        `*${node.source} is a YAML alias.`,
         'Write the value out, or make it a component and use $ref.',
       );
       return { kind: 'scalar', at, value: null, source: '' };
@@ -164,7 +162,7 @@ class Reader {
 
   #map(node: YAMLMap, at: At, from: number, depth: number): SpecNode {
     const result = new Map<string, Entry>();
-    for (const pair of node.items as readonly Pair[]) {
+    for (const pair of node.items) {
       const keyOffset = offsetOf(pair.key) ?? from;
       const keyAt = this.at(keyOffset);
       this.#refuseExtras(pair.key, keyOffset);
@@ -229,7 +227,7 @@ function offsetOf(node: unknown): number | undefined {
 
 function endOf(node: unknown): number | undefined {
   if (typeof node !== 'object' || node === null) return undefined;
-  return (node as YamlNode).range?.[1];
+  return (node as YamlNode).range?.[1]; // likewise
 }
 
 /** `200:` is the key "200", exactly as written. */

@@ -44,7 +44,7 @@ export function inputHash(root: string, name: string): string {
   };
   add(`specs/${name}`, (path) => /\.ya?ml$/.test(path));
   add('specs/schema', (path) => path.endsWith('.json'));
-  for (const folder of sources) add(`generator/src/${folder}`, (path) => /\.(?:ts|hbs|json)$/.test(path));
+  for (const folder of sources) add(`generator/src/${folder}`, (path) => /\.(?:ts|cjs|hbs|json)$/.test(path));
   const { dependencies } = JSON.parse(text(join(root, 'generator/package.json'))) as {
     dependencies?: unknown;
   }; // only hashed

@@ -7,7 +7,6 @@ import { buildApi } from '../model/build.ts';
 import { unsupported } from '../model/unsupported.ts';
 import { apply, compare, type Difference } from './files.ts';
 import { format } from './format.ts';
-import { inputHash } from './inputs.ts';
 import { manifestPath, manifestText } from './manifest.ts';
 import type { SchemaThread } from './schema-thread.ts';
 
@@ -23,17 +22,18 @@ export type Run = { readonly diagnostics: readonly Diagnostic[]; readonly outcom
 /**
  * The whole way from specs to disk. Nothing is written when anything is wrong in any of the exchanges asked for.
  *
+ * @param inputs the exchanges to generate, each with the hash of what its output depends on
  * @param schemas started before this module was loaded, so that it loads what it needs meanwhile
  */
 export async function generateExchanges(
   root: string,
-  names: readonly string[],
+  inputs: ReadonlyMap<string, string>,
   write: boolean,
   schemas: SchemaThread,
 ): Promise<Run> {
   const loaded = loadSpecs(join(root, 'specs'));
-  const trees = loaded.trees.filter((tree) => names.includes(tree.name));
-  const others = new Set(loaded.trees.map((tree) => tree.name).filter((name) => !names.includes(name)));
+  const trees = loaded.trees.filter((tree) => inputs.has(tree.name));
+  const others = new Set(loaded.trees.map((tree) => tree.name).filter((name) => !inputs.has(name)));
   const asked = (one: Diagnostic): boolean => !others.has(one.at.file.split('/')[0] ?? '');
   // Every tree has a model, so the thread can begin while the specs are still being checked.
   const apis = trees.map((tree) => {
@@ -52,7 +52,7 @@ export async function generateExchanges(
   }[] = [];
   for (const { name, api, schema } of apis) {
     const wanted = await format(root, emit(api, await schema));
-    wanted.set(manifestPath, manifestText(inputHash(root, name), wanted));
+    wanted.set(manifestPath, manifestText(inputs.get(name) ?? '', wanted));
     outputs.push({ name, packageDir: join(root, 'packages', name), wanted });
   }
   const outcomes = outputs.map(({ name, packageDir, wanted }) => ({

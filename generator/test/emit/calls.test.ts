@@ -14,11 +14,9 @@ let folder = '';
 /** The types of core and mock that generated code imports, from their sources. */
 const stubs = {
   'core.ts': [
-    ...['operation', 'exchange', 'connection', 'error-info'].map(
+    ...['operation', 'exchange', 'connection', 'error-info', 'exact'].map(
       (name) => `export type * from '${root}packages/core/src/${name}.ts';`,
     ),
-    'export type Decimal = string; export type Int64 = string;',
-    'export type DecimalInput = string | number | bigint; export type Int64Input = string | number | bigint;',
   ].join('\n'),
   'mock.ts': `export type * from '${root}packages/mock/src/tables.ts';`,
 };

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
@@ -75,7 +76,9 @@ describe('text from specs', () => {
     );
   });
   it('is data at any depth', () => {
-    fc.assert(fc.property(data, (one) => void expect(run(literal(one))).toStrictEqual(plain(one))));
+    fc.assert(
+      fc.property(data, (one) => void expect(isDeepStrictEqual(run(literal(one)), plain(one))).toBe(true)),
+    );
   });
   it('never sets a prototype', () => {
     expect(Object.getPrototypeOf(run(literal(new Map([['__proto__', new Map([['evil', 1]])]]))))).toBe(

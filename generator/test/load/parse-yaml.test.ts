@@ -63,7 +63,9 @@ describe('reading one YAML file', () => {
   });
 
   it('reports nesting that would fill the stack instead of falling over it', () => {
-    expect(mistakes('['.repeat(50_000))).toHaveLength(1);
+    for (const deep of ['['.repeat(50_000), '- '.repeat(50_000), '{a: '.repeat(50_000)]) {
+      expect(mistakes(deep).length).toBeGreaterThan(0);
+    }
     expect(mistakes(`${'['.repeat(150)}${']'.repeat(150)}`)).toContain('1:102 yaml-syntax');
   });
 
@@ -72,9 +74,7 @@ describe('reading one YAML file', () => {
       fc.property(fc.json({ maxDepth: 4, stringUnit: 'grapheme' }), (json) => {
         const { root, diagnostics } = parseYaml(json, 'demo/x.yaml');
         expect(diagnostics).toEqual([]);
-        expect(toJson(root)).toBe(
-          JSON.stringify(JSON.parse(json)).replaceAll(/(?<![\w."])-0(?![\w.])/g, '-0'),
-        );
+        expect(toJson(root)).toBe(json);
       }),
     );
   });

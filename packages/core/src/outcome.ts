@@ -68,16 +68,7 @@ export function readAnswer(core: Core, call: Call, response: TransportResponse):
 /** What a call without a whole answer ends in. */
 export function judgeFailure(core: Core, call: Call, cause: unknown): unknown {
   const { key, effect } = call.operation;
-  // A foreign transport may throw anything; then nothing is known, and the request counts as sent.
-  const error =
-    cause instanceof TransportError
-      ? cause
-      : new TransportError(
-          'reset',
-          true,
-          cause instanceof Error ? cause.message : 'the transport failed',
-          cause,
-        );
+  const error = presentable(core, call, cause);
   if (effect === 'write' && error.sent) return unknownOutcome(call, error);
   const signal = call.options?.signal;
   if (error.failure === 'aborted' && signal?.aborted === true) return signal.reason;
@@ -86,6 +77,25 @@ export function judgeFailure(core: Core, call: Call, cause: unknown): unknown {
     return new TimeoutError(key, call.options?.timeoutMs ?? core.timeoutMs, error);
   }
   return new NetworkError(key, error.sent, error);
+}
+
+/**
+ * The failure without what must not be shown: some implementations of fetch quote the URL, and parsers attach the bytes
+ * that they choked on. A foreign transport may throw anything; then the request counts as sent.
+ */
+function presentable(core: Core, call: Call, thrown: unknown): TransportError {
+  const isOwn = thrown instanceof TransportError;
+  if (isOwn && thrown.failure === 'aborted') return thrown;
+  const secrets = secretsOfCall(core, call);
+  const cause = isOwn ? thrown.cause : thrown;
+  let isClean = true;
+  for (let link = cause; link instanceof Error; link = link.cause) {
+    if ('data' in link || redactText(link.message, secrets) !== link.message) isClean = false;
+  }
+  const message = redactText(thrown instanceof Error ? thrown.message : 'the transport failed', secrets);
+  if (isOwn && isClean && message === thrown.message) return thrown;
+  const { failure, sent } = isOwn ? thrown : { failure: 'reset' as const, sent: true };
+  return new TransportError(failure, sent, message, isClean ? cause : undefined);
 }
 
 function unknownOutcome(call: Call, cause: unknown): UnknownOutcomeError {

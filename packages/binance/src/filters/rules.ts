@@ -217,7 +217,7 @@ export const filterRules: Readonly<Record<FilterName, FilterRule>> = {
   },
 
   MARKET_LOT_SIZE(filter, order, _market, found) {
-    if (order.quantity === undefined) return;
+    if (order.type !== 'MARKET' || order.quantity === undefined) return;
     withinBounds('quantity', order.quantity, lotBounds(filter), found);
   },
 

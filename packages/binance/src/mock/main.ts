@@ -3,7 +3,9 @@ import { parseArgs } from 'node:util';
 import { mockCredentials } from './index.ts';
 import { startMockBinance } from './server.ts';
 
-const { values } = parseArgs({ options: { port: { type: 'string', default: '0' }, host: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { port: { type: 'string', default: '0' }, host: { type: 'string' } },
+});
 const mock = await startMockBinance({
   port: Number(values.port),
   ...(values.host === undefined ? {} : { host: values.host }),

@@ -106,6 +106,14 @@ describe('a new OCO', () => {
         { asset: 'USDT', free: '900.00000000', locked: '4100.00000000' },
       ],
     ],
+    [
+      'BUY (with a stop limit under its price)',
+      { ...buy, stopLimitPrice: '3850', stopLimitTimeInForce: 'GTC' },
+      [
+        { asset: 'BTC', free: '2.00000000', locked: '0.00000000' },
+        { asset: 'USDT', free: '1100.00000000', locked: '3900.00000000' },
+      ],
+    ],
   ] as const)('on the %s side locks once what the dearer leg may cost', async (_side, params, want) => {
     await client.ok('POST', path, params);
     expect(await balances()).toEqual(want);

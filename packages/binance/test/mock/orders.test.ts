@@ -224,6 +224,21 @@ describe('a stop loss or take profit order', () => {
     });
   });
 
+  test('to buy gets as much as the account can pay and expires with the rest', async () => {
+    client = testClient({ symbols: [emptyBook], balances: { main: { USDT: '4200' } } });
+    const stop = { symbol, side: 'BUY', type: 'STOP_LOSS', quantity: '1', stopPrice: '4100' };
+    const placed = await client.ok(...POST_ORDER, stop);
+    await quote(client, 'SELL', '4100', '0.1');
+    await quote(client, 'SELL', '4300', '5');
+    await client.ok(...POST_ORDER, { symbol, side: 'BUY', type: 'MARKET', quantity: '0.1' }, other);
+    // 0.9 at 4300 are 3870; 1 would be 4300.
+    expect(await client.ok('GET', '/api/v3/order', { symbol, ...pick(placed, 'orderId') })).toMatchObject({
+      status: 'EXPIRED',
+      executedQty: '0.90000000',
+      cummulativeQuoteQty: '3870.00000000',
+    });
+  });
+
   test('of a LIMIT type goes on the book when a trade reaches its price', async () => {
     const order = {
       symbol,

@@ -79,6 +79,21 @@ describe('the orders of an account', () => {
     });
   });
 
+  test('are canceled by the ids that are sent, and both must fit', async () => {
+    await client.ok(...POST_ORDER, { ...limit, newClientOrderId: 'morning-1' });
+    const second = await client.ok(...POST_ORDER, { ...limit, newClientOrderId: 'morning-2' });
+    const mismatch = { symbol, origClientOrderId: 'morning-1', ...pick(second, 'orderId') };
+    expect((await client.call('DELETE', '/api/v3/order', mismatch)).body).toEqual({
+      code: -2011,
+      msg: 'Unknown order sent.',
+    });
+    const named = { symbol, origClientOrderId: 'morning-2' };
+    expect(await client.ok('DELETE', '/api/v3/order', named)).toMatchObject(pick(second, 'orderId'));
+    expect(await client.ok('GET', '/api/v3/openOrders', { symbol })).toMatchObject([
+      { clientOrderId: 'morning-1' },
+    ]);
+  });
+
   test('are canceled together under one id, and without any there is nothing to cancel', async () => {
     await client.ok(...POST_ORDER, limit);
     await client.ok(...POST_ORDER, { ...limit, price: '3800' });

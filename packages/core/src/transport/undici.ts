@@ -150,9 +150,7 @@ class HttpExchange implements Dispatcher.DispatchHandler {
   }
 
   fail(failure: 'connect' | 'reset' | 'timeout', message: string, cause?: unknown): void {
-    // A parser's error carries the bytes that it choked on; they are nobody's business.
-    const shown = typeof cause === 'object' && cause !== null && 'data' in cause ? undefined : cause;
-    this.#abandon(new TransportError(failure, this.#controller !== undefined, message, shown));
+    this.#abandon(new TransportError(failure, this.#controller !== undefined, message, cause));
   }
 
   #abandon(error: TransportError): void {

@@ -1,4 +1,4 @@
-import type { Exchange, Operation } from '../../src/index.ts';
+import type { Exchange, Operation, SectionOperations } from '../../src/index.ts';
 
 /** A made-up exchange: HMAC over query and body, errors as `{ error: { code, message } }`. */
 export const API_KEY = 'K3yThatMustNeverBeShown0123456789';
@@ -84,12 +84,12 @@ export const keepAliveOperation: Operation = {
   cost: [],
 };
 
-export const operations = {
+export const operations: SectionOperations = {
   market: { time: timeOperation, book: bookOperation },
   account: { balance: balanceOperation },
   trade: { order: orderOperation, cancel: cancelOperation },
   stream: { keepAlive: keepAliveOperation },
-} as const;
+};
 
 const names: Readonly<Record<string, readonly string[]>> = {
   '-1': ['BAD_TIME'],
@@ -131,7 +131,7 @@ export const exchange: Exchange = {
   errorNames: (code) => names[String(code)] ?? [],
   clock: { operation: timeOperation, field: 'time' },
   recvWindow: 5000,
-  authenticate(draft, credentials, timestamp, recvWindow) {
+  authenticate(draft, credentials, timestamp, recvWindow): void | Promise<void> {
     if (draft.operation.auth === 'none') return;
     draft.headers['x-key'] = credentials.apiKey ?? '';
     if (credentials.passphrase !== undefined) draft.headers['x-pass'] = credentials.passphrase;
@@ -144,7 +144,7 @@ export const exchange: Exchange = {
     add(`timestamp=${timestamp}${recvWindow === undefined ? '' : `&recvWindow=${recvWindow}`}`);
     const signature = credentials.signer?.sign(draft.query + draft.body) ?? '';
     if (typeof signature !== 'string') return signature.then((text) => add(`signature=${text}`));
-    add(`signature=${signature}`);
+    return add(`signature=${signature}`);
   },
   readError(_status, body) {
     if (typeof body !== 'object' || body === null || !('error' in body)) return undefined;
