@@ -19,13 +19,13 @@ async function bundle(contents: string, platform: 'node' | 'browser', options: B
     logLevel: 'silent',
     ...options,
   });
-  const output = Object.values(result.metafile.outputs)[0];
+  const output = Object.values(result.metafile?.outputs ?? {})[0];
   return {
     imports: output?.imports.map(({ path }) => path) ?? [],
     inputs: Object.entries(output?.inputs ?? {})
       .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
       .map(([path]) => path),
-    gzipped: gzipSync(result.outputFiles[0]?.contents ?? '', { level: 9 }).length,
+    gzipped: gzipSync(result.outputFiles?.[0]?.contents ?? '', { level: 9 }).length,
   };
 }
 
@@ -51,7 +51,13 @@ it('a bundle for browsers imports nothing of Node, the raw client and iterators 
   const everything = `import * as core from './src/index.ts'; console.log(Object.values(core));`;
   const { imports, inputs } = await bundle(everything, 'browser', { external: [] });
   expect(imports).toEqual([]);
-  expect(inputs.join('\n')).toMatch(/webcrypto\.ts[^]*unavailable\.ts/);
+  expect(inputs).toEqual(
+    expect.arrayContaining([
+      expect.stringMatching(/webcrypto\.ts$/),
+      expect.stringMatching(/unavailable\.ts$/),
+      expect.stringMatching(/fetch\.ts$/),
+    ]),
+  );
   expect(inputs.join('\n')).not.toMatch(/undici\.ts|signing\/node\.ts/);
 });
 
