@@ -8,7 +8,10 @@ type Files = Map<string, string>;
  * to be read and checked, and neither needs the other.
  */
 export class SchemaThread {
-  readonly #worker: Worker = new Worker(new URL('./schema-worker.cjs', import.meta.url));
+  /** `bin/exspec.js` names its bundle of the thread; tests start the thread from its source. */
+  readonly #worker: Worker = new Worker(
+    new URL(process.env.EXSPEC_SCHEMA_WORKER ?? new URL('./schema-worker.cjs', import.meta.url)),
+  );
   /** Who waits for an answer; the thread answers in order. */
   readonly #waiting: ((files: Files) => void)[] = [];
   /** Rejects when the thread dies, whoever is waiting for it then. */

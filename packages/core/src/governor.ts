@@ -41,6 +41,12 @@ export interface Overrun {
   readonly retryAfterMs: number | undefined;
 }
 
+/** One cost of an operation: its bucket, and the part of the limit that the operation may fill. */
+interface Entry {
+  readonly bucket: GovernedBucket;
+  readonly share: number;
+}
+
 /** A window that a refused call has spent of. */
 interface SpentWindow {
   readonly key: string;
@@ -80,6 +86,7 @@ export class Governor {
   readonly #host: string;
   readonly #account: string;
   readonly #buckets = new Map<string, GovernedBucket>();
+  readonly #entries = new WeakMap<Operation, readonly Entry[]>();
   /** Limits that the exchange itself reported, by bucket name and window length. */
   readonly #limits = new Map<string, number>();
 
@@ -104,11 +111,14 @@ export class Governor {
   /** What a call is about to spend; to be handed to {@link Governor.reserve} and {@link Governor.observe}. */
   spends(operation: Operation, values: Readonly<Record<string, string>>): readonly Spend[] {
     if (operation.cost.length === 0) return NO_SPENDS;
+    const entries = this.#entriesOf(operation);
     const spends: Spend[] = [];
-    for (const { bucket, weight } of costOf(operation, values)) {
-      const governed = this.#governed(bucket, operation);
-      const share = this.#shareOf(governed.bucket.name, bucket, operation);
-      spends.push({ key: governed.key, weight, windows: governed.windows, share, mark: 0, takenAt: 0 });
+    let index = 0;
+    for (const { weight } of costOf(operation, values)) {
+      const entry = entries[index++];
+      if (entry === undefined) break;
+      const { bucket, share } = entry;
+      spends.push({ key: bucket.key, weight, windows: bucket.windows, share, mark: 0, takenAt: 0 });
     }
     return spends;
   }
@@ -200,6 +210,19 @@ export class Governor {
     }
   }
 
+  /** Where each cost of an operation is counted; looked up once per operation. */
+  #entriesOf(operation: Operation): readonly Entry[] {
+    let entries = this.#entries.get(operation);
+    if (entries === undefined) {
+      entries = operation.cost.map(({ bucket }) => ({
+        bucket: this.#governed(bucket, operation),
+        share: this.#shareOf(bucket, operation),
+      }));
+      this.#entries.set(operation, entries);
+    }
+    return entries;
+  }
+
   #governed(reference: string | Bucket, operation: Operation): GovernedBucket {
     const bucket = typeof reference === 'string' ? this.#scope.limits[reference] : reference;
     if (bucket === undefined) {
@@ -223,10 +246,10 @@ export class Governor {
     }));
   }
 
-  #shareOf(name: string, reference: string | Bucket, operation: Operation): number {
+  #shareOf(reference: string | Bucket, operation: Operation): number {
     const reserve = this.#reserve;
-    if (reserve === undefined || (reserve.bucket !== name && reserve.bucket !== reference)) return 1;
-    return reserve.for(operation) ? 1 : 1 - reserve.share;
+    const name = typeof reference === 'string' ? reference : reference.name;
+    return reserve === undefined || reserve.bucket !== name || reserve.for(operation) ? 1 : 1 - reserve.share;
   }
 }
 

@@ -44,7 +44,7 @@ async function* pagesOfSpan(source: PageSource, page: TimePage, given: Params, s
     if (fresh.length === 0) {
       if (source.size === undefined) return;
       throw new PageError(
-        `${source.operation.key}: more items of one time (${last}) than a page holds; they cannot be told apart`,
+        `${source.operation.key}: a page full of items of one time (${last}): whether there are more cannot be found out`,
       );
     }
     // Newest first: what is missing lies before the page, else behind it.

@@ -168,7 +168,7 @@ describe('by time', () => {
     expect(await collect(iterate(connection, byTime, { start: 0, end: 50, limit: 4 }))).toEqual(items);
   });
 
-  it('more items of one time than a page holds are an error, not a gap', async () => {
+  it('a page full of items of one time is an error, not a gap', async () => {
     const items = Array.from({ length: 9 }, (_, i) => ({ id: String(i), t: 5 }));
     const { connection } = timeServer(items);
     const found: unknown[] = [];
