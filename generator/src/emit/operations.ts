@@ -1,6 +1,7 @@
 import type { Api } from '../model/api.ts';
 import { formsOf } from '../model/forms.ts';
 import { descriptor } from './descriptor.ts';
+import { type Iterator, iteratorOf } from './iterator.ts';
 import { comment, literal, tsdoc } from './literal.ts';
 import { callTypes, type Signature } from './signature.ts';
 import { filesOf, header, importLines, pascal, render } from './source.ts';
@@ -19,16 +20,17 @@ export function emitOperations(api: Api): Map<string, string> {
         const { declarations, signatures } = callTypes(operation, api, forms, used);
         const words = operationWords(operation, api);
         const passed = signatures.at(-1)?.params === '' ? 'undefined' : 'params';
+        const iterator = iteratorOf(operation, api, forms, used);
+        const methods = signatures.map(
+          (one) =>
+            `${tsdoc(words, '  ')}  ${operation.id}${one.generics}(${args([one.params])}): CallPromise<${one.result}>;`,
+        );
         return {
           declarations,
           descriptor: `export const ${operation.id}Operation: Operation = ${literal(descriptor(operation, api))};`,
-          functions: functionText(operation.id, signatures, tsdoc(words), passed),
-          methods: signatures
-            .map(
-              (one) =>
-                `${tsdoc(words, '  ')}  ${operation.id}${one.generics}(${args([one.params])}): CallPromise<${one.result}>;`,
-            )
-            .join('\n'),
+          functions:
+            functionText(operation.id, signatures, tsdoc(words), passed) + iteratorFunction(iterator),
+          methods: [...methods, ...iteratorMethod(iterator)].join('\n'),
         };
       });
       const table = `export const ${name}Operations: { ${own.map((one) => `readonly ${one.id}: Operation`).join('; ')} } = { ${own.map((one) => `${one.id}: ${one.id}Operation`).join(', ')} };`;
@@ -71,4 +73,16 @@ function functionText(id: string, signatures: readonly Signature[], doc: string,
   // The implementation's own signature is invisible to callers.
   const params = last.params.replace(/^params:/, 'params?:');
   return `${heads.map((head) => `${head};`).join('\n')}\nexport function ${id}(${args(['connection: Connection', params])}): CallPromise<${last.result}> ${body}`;
+}
+
+function iteratorFunction(iterator: Iterator | undefined): string {
+  if (iterator === undefined) return '';
+  const { name, item, params, words, operation } = iterator;
+  return `\n\n${tsdoc(words)}export function ${name}(${args(['connection: Connection', params])}): AsyncGenerator<${item}, void, void> {\n  return iterate<${item}>(connection, ${operation}Operation, params, options);\n}`;
+}
+
+function iteratorMethod(iterator: Iterator | undefined): readonly string[] {
+  if (iterator === undefined) return [];
+  const { name, item, params, words } = iterator;
+  return [`${tsdoc(words, '  ')}  ${name}(${args([params])}): AsyncGenerator<${item}, void, void>;`];
 }

@@ -6,10 +6,12 @@ import { quote, typeKey } from './literal.ts';
 export interface Imports {
   readonly types: Set<string>;
   readonly core: Set<string>;
+  /** What is called, from core. */
+  readonly values: Set<string>;
 }
 
 export function imports(): Imports {
-  return { types: new Set(), core: new Set() };
+  return { types: new Set(), core: new Set(), values: new Set() };
 }
 
 export function scalarText(value: Scalar): string {

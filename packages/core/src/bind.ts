@@ -1,14 +1,15 @@
 import type { CallOptions, CallPromise, Connection } from './connection.ts';
+import { iterate } from './iterate.ts';
 import type { Operation } from './operation.ts';
 
 /** Operations by section and name, as generated code lists them. */
 export type SectionOperations = Readonly<Record<string, Readonly<Record<string, Operation>>>>;
 
-type Method = (...args: readonly unknown[]) => CallPromise<unknown>;
+type Method = (...args: readonly unknown[]) => CallPromise<unknown> | AsyncGenerator<unknown, void, void>;
 
 /**
  * An object with a member per section and a method per operation: `sections.market.depth(params, options)`.
- * Operations without parameters take the options first. A section is made when it is first used.
+ * Operations without parameters take the options first. Lists with pages have `iterate<Name>` beside them. A section is made when it is first used.
  *
  * @typeParam S generated from the same specs as `operations`
  */
@@ -36,7 +37,9 @@ function bindSection(
   const methods: Record<string, Method> = {};
   for (const name of Object.keys(operations)) {
     const operation = operations[name];
-    if (operation !== undefined) methods[name] = bindOperation(connection, operation);
+    if (operation === undefined) continue;
+    methods[name] = bindOperation(connection, operation);
+    if (operation.page !== undefined) methods[iteratorName(name)] = bindIterator(connection, operation);
   }
   return methods;
 }
@@ -47,4 +50,15 @@ function bindOperation(connection: Connection, operation: Operation): Method {
     ? (options) => connection.call(operation, undefined, options as CallOptions | undefined)
     : (params, options) =>
         connection.call(operation, params as object | undefined, options as CallOptions | undefined);
+}
+
+/** As generated code names them. */
+function iteratorName(operation: string): string {
+  return `iterate${operation.charAt(0).toUpperCase()}${operation.slice(1)}`;
+}
+
+function bindIterator(connection: Connection, operation: Operation): Method {
+  // As above.
+  return (params, options) =>
+    iterate(connection, operation, params as object | undefined, options as CallOptions | undefined);
 }

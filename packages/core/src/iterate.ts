@@ -4,6 +4,7 @@ import type { Operation, Page } from './operation.ts';
 import {
   integerIn,
   isShort,
+  memberAt,
   memberOf,
   PageError,
   type PageSource,
@@ -99,7 +100,7 @@ async function* pagesByNumber(
     const { items, data } = await readPage(source, { ...given, [parameter]: number });
     if (items.length > 0) yield items;
     seen += items.length;
-    const all = total === undefined ? undefined : memberOf(data, total);
+    const all = total === undefined ? undefined : memberAt(data, total);
     if (items.length === 0 || isShort(source, items) || (all !== undefined && seen >= Number(all))) return;
     number++;
   }

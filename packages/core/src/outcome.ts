@@ -51,7 +51,7 @@ export function readAnswer(core: Core, call: Call, response: TransportResponse):
   const error = apiError({
     operation: call.operation.key,
     code,
-    names: code === undefined ? [] : exchange.errorNames(code),
+    names: code === undefined ? [] : (exchange.errorNames?.(code) ?? []),
     message:
       refusal === undefined
         ? `${call.operation.key}: HTTP ${status} without an error code`

@@ -29,7 +29,7 @@ export async function readPage(
   params: Params,
 ): Promise<{ readonly data: unknown; readonly items: unknown[] }> {
   const data = await connection.call<unknown>(operation, params, options);
-  const items = page.items === undefined ? data : memberOf(data, page.items);
+  const items = page.items === undefined ? data : memberAt(data, page.items);
   if (!Array.isArray(items)) throw new PageError(`${operation.key}: the answer holds no list`);
   return { data, items };
 }
@@ -37,6 +37,13 @@ export async function readPage(
 /** Whether a page says that there is no further one. */
 export function isShort({ size }: PageSource, items: readonly unknown[]): boolean {
   return size !== undefined && items.length < size;
+}
+
+/** The member that a dotted path leads to: `data.rows`. */
+export function memberAt(value: unknown, path: string): unknown {
+  let found = value;
+  for (const name of path.split('.')) found = memberOf(found, name);
+  return found;
 }
 
 /** A member of an item, or the entry of a tuple. */

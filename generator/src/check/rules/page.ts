@@ -35,18 +35,24 @@ function* fields({ tree }: CheckContext, operation: Operation, page: SpecNode) {
     const node = entry(page, key);
     const name = string(node);
     if (node === undefined || name === undefined || answer === undefined) continue;
-    const properties = propertiesOf(fragmentsOf(tree, answer));
-    const property = properties.get(name);
-    if (property === undefined) {
-      yield diagnostic(
-        node.at,
-        'page',
-        `x-page names the member ${name}, which the answer does not have.`,
-        didYouMean(name, [...properties.keys()], 'Name a member of the answer.'),
-      );
-      return;
+    let reached: SpecNode | undefined = answer;
+    // A dotted path leads into members of members: `data.rows`.
+    for (const step of name.split('.')) {
+      const properties = propertiesOf(fragmentsOf(tree, reached));
+      const property = properties.get(step);
+      if (property === undefined) {
+        yield diagnostic(
+          node.at,
+          'page',
+          `x-page names the member ${step}, which the answer does not have.`,
+          didYouMean(step, [...properties.keys()], 'Name a member of the answer.'),
+        );
+        return;
+      }
+      reached = follow(tree, property.schema);
+      if (reached === undefined) return;
     }
-    if (key === 'items') answer = follow(tree, property.schema);
+    if (key === 'items') answer = reached;
   }
   if (answer === undefined || membersOf(answer) !== undefined) return;
   const item = follow(tree, entry(answer, 'items'));
