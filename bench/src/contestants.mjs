@@ -65,7 +65,11 @@ export async function exspec(origin) {
   const { createBinance } = await import('../../packages/binance/dist/index.js');
   const binance = createBinance({ apiKey, secret, server: origin });
   // The governor counts as it does for everybody; only the limits are out of reach for the length of a benchmark.
-  for (const [bucket, windows] of Object.entries({ ip: [60_000], raw: [300_000], orders: [10_000, 86_400_000] })) {
+  for (const [bucket, windows] of Object.entries({
+    ip: [60_000],
+    raw: [300_000],
+    orders: [10_000, 86_400_000],
+  })) {
     for (const ms of windows) binance.connection.setLimit(bucket, ms, 1e12);
   }
   return {
