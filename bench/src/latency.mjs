@@ -1,11 +1,11 @@
 // Time of one call, sequential, over a loopback server in another process: medians of interleaved rounds.
 import { fork } from 'node:child_process';
-import * as contestants from './contestants.mjs';
+import { contestants } from './contestants.mjs';
 
 /** Calls per contestant and task before anything is measured. */
 const WARM_UP = 4_000;
 
-const order = ['floor', 'floorDispatch', 'exspec', 'binanceSpot', 'binance', 'ccxt'];
+const order = [...contestants.keys()];
 
 export async function measureLatency({ rounds = 31, calls = 200, only = order } = {}) {
   const server = fork(new URL('./server.mjs', import.meta.url));
@@ -15,7 +15,7 @@ export async function measureLatency({ rounds = 31, calls = 200, only = order } 
   const samples = new Map();
   try {
     for (const name of only) {
-      clients.set(name, await contestants[name](origin));
+      clients.set(name, await contestants.get(name)(origin));
       for (const task of ['order', 'book']) {
         samples.set(`${name} ${task}`, []);
         // A trading process runs for days: all contestants are compiled before the first sample.

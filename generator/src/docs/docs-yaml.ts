@@ -41,9 +41,14 @@ export function readDocsYaml(tree: SpecTree): DocsYaml {
   };
   const start = { file, line: 1, col: 1 };
   if (root === undefined)
-    complain(start, `specs/${tree.name} has no docs.yaml.`, 'Add it and list the pages that the specs were written from.');
+    complain(
+      start,
+      `specs/${tree.name} has no docs.yaml.`,
+      'Add it and list the pages that the specs were written from.',
+    );
   for (const [key, { keyAt }] of entries(root))
-    if (key !== 'pages' && key !== 'waivers') complain(keyAt, `docs.yaml has the unknown keyword ${key}.`, 'Remove it.');
+    if (key !== 'pages' && key !== 'waivers')
+      complain(keyAt, `docs.yaml has the unknown keyword ${key}.`, 'Remove it.');
 
   const pages = new Map(
     entries(entry(root, 'pages')).map(([name, { keyAt, value }]): [string, ListedPage] => {
@@ -54,19 +59,27 @@ export function readDocsYaml(tree: SpecTree): DocsYaml {
     }),
   );
   const waivers = items(entry(root, 'waivers')).map((node): Waiver => {
-    const [fact = '', page = '', spec = '', reason = '', date = ''] = waiverKeys.map((key) => text(entry(node, key)) ?? '');
+    const [fact = '', page = '', spec = '', reason = '', date = ''] = waiverKeys.map(
+      (key) => text(entry(node, key)) ?? '',
+    );
     for (const [index, one] of [fact, page, spec, reason, date].entries())
       if (one === '') complain(node.at, `A waiver lacks ${waiverKeys[index] ?? ''}.`, 'Add it.');
-    if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) complain(node.at, `The date ${date} is none.`, 'Write it as 2022-02-09.');
+    if (!/^\d{4}-\d{2}-\d{2}$/.test(date))
+      complain(node.at, `The date ${date} is none.`, 'Write it as 2022-02-09.');
     return { fact, page, spec, reason, date, at: node.at };
   });
   return { pages, waivers, problems };
 }
 
 /** Whether a waiver speaks of this difference. */
-export function waives(waiver: Waiver, difference: { readonly fact: string; readonly page: string; readonly spec: string }): boolean {
+export function waives(
+  waiver: Waiver,
+  difference: { readonly fact: string; readonly page: string; readonly spec: string },
+): boolean {
   return (
-    fits(waiver.fact, difference.fact) && fits(waiver.page, difference.page) && fits(waiver.spec, difference.spec)
+    fits(waiver.fact, difference.fact) &&
+    fits(waiver.page, difference.page) &&
+    fits(waiver.spec, difference.spec)
   );
 }
 

@@ -46,7 +46,9 @@ export function parseFactsFile(text: string): readonly RecordedPage[] {
   const validate = new Ajv2020({ strict: false }).compile(JSON.parse(readFileSync(schemaUrl, 'utf8')));
   if (!validate(value)) {
     const [error] = validate.errors ?? [];
-    throw new Error(`docs.facts.json is damaged: ${error?.instancePath ?? ''} ${error?.message ?? ''}. Write it again with exspec docs check --pages DIR --write.`);
+    throw new Error(
+      `docs.facts.json is damaged: ${error?.instancePath ?? ''} ${error?.message ?? ''}. Write it again with exspec docs check --pages DIR --write.`,
+    );
   }
   const { pages } = value as { pages: readonly (Record<string, unknown> & { sha256: string })[] }; // the schema has just said so
   return pages.map(({ sha256, ...facts }) => ({ sha256, facts: restored(facts) }));
@@ -63,9 +65,11 @@ function strip(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value).flatMap(([key, member]): [string, unknown][] => {
       if (prose.has(key) && !(titled && key === 'title')) return [];
-      if (key === 'messages' && Array.isArray(member)) return [[key, member.map((one) => recordedMessage(String(one)))]];
+      if (key === 'messages' && Array.isArray(member))
+        return [[key, member.map((one) => recordedMessage(String(one)))]];
       if (key === 'message') return [[key, recordedMessage(String(member))]];
-      if (key === 'name' && typeof member === 'string' && isSentence(member)) return [[key, recordedMessage(member)]];
+      if (key === 'name' && typeof member === 'string' && isSentence(member))
+        return [[key, recordedMessage(member)]];
       return [[key, strip(member)]];
     }),
   );

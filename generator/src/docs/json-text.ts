@@ -29,8 +29,7 @@ function oneLine(value: unknown): string {
 
 /** Lists of several records never share a line. */
 function mustBreak(value: unknown): boolean {
-  if (Array.isArray(value))
-    return (value.length > 1 && value.every(isRecord)) || value.some(mustBreak);
+  if (Array.isArray(value)) return (value.length > 1 && value.every(isRecord)) || value.some(mustBreak);
   return typeof value === 'object' && value !== null && Object.values(value).some(mustBreak);
 }
 
