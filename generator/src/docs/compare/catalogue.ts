@@ -2,6 +2,7 @@ import type { Api, ErrorEntry, Schema } from '../../model/api.ts';
 import type { ErrorCodeFact, ErrorFacts, PageFacts } from '../facts.ts';
 import { recordedMessage } from '../facts-file.ts';
 import { groupBy } from '../group-by.ts';
+import { memberAt } from './document.ts';
 import { nothing, type Outcome, type PageAt } from './outcome.ts';
 import { viewOf } from './schema-view.ts';
 
@@ -218,7 +219,8 @@ function compareRateLimits(outcome: Outcome, api: Api, { rateLimits }: PageFacts
     });
   }
   if (rateLimits.length === 0) return;
-  for (const { bucket, window } of unused)
+  for (const { bucket, window } of unused) {
+    if (memberAt(api.document, 'x-limits', bucket.name, 'x-docs', 'assumed') === true) continue;
     outcome.same('rate limits', {
       fact: `rate limit ${bucket.name}`,
       page: nothing,
@@ -226,4 +228,5 @@ function compareRateLimits(outcome: Outcome, api: Api, { rateLimits }: PageFacts
       pageAt: undefined,
       specAt: bucket.at,
     });
+  }
 }

@@ -11,10 +11,21 @@ export function compare(api: Api, pages: readonly PageFacts[]): Outcome {
   const outcome = new Outcome();
   const operations = new Map(api.operations.map((one) => [operationKey(one), one]));
   const described = new Set<string>();
+  // What the general part says of a parameter holds for the pages of single endpoints too.
+  const common = pages.flatMap((page) => (page.mismatch === undefined ? page.common : []));
   for (const page of pages) {
-    // A page whose body belongs to another endpoint proves nothing: the caller reports it as such.
-    if (page.mismatch !== undefined) continue;
     const at = (line: number): PageAt => ({ file: page.file, line });
+    if (page.mismatch !== undefined) {
+      // Its body belongs to another endpoint: nothing else on it proves anything.
+      outcome.disagreements.push({
+        fact: `page ${page.file} describes what it claims to`,
+        page: page.mismatch.anchors,
+        spec: page.mismatch.claimed,
+        pageAt: at(page.mismatch.line),
+        specAt: undefined,
+      });
+      continue;
+    }
     for (const endpoint of page.endpoints) {
       const key = operationKey(endpoint);
       described.add(key);
@@ -26,7 +37,8 @@ export function compare(api: Api, pages: readonly PageFacts[]): Outcome {
         pageAt: at(endpoint.line),
         specAt: operation?.at,
       });
-      if (operation !== undefined) compareOperation(outcome, api, operation, endpoint, page, at);
+      if (operation !== undefined)
+        compareOperation(outcome, api, operation, endpoint, { ...page, common }, at);
     }
     if (page.errors !== undefined) compareErrors(outcome, api, page.errors, at);
     compareDefinitions(outcome, api, page, at);
@@ -40,7 +52,7 @@ export function compare(api: Api, pages: readonly PageFacts[]): Outcome {
       });
   }
   for (const [key, operation] of operations)
-    if (!described.has(key) && operation.docs.assumed !== true)
+    if (!described.has(key))
       outcome.same('operations', {
         fact: `operation ${key}`,
         page: nothing,
@@ -102,10 +114,18 @@ function compareOperation(
 /** Its own, or those of the endpoint that "Same as" names. */
 function documentedParameters(
   endpoint: EndpointFacts,
-  page: PageFacts,
+  { endpoints }: PageFacts,
 ): readonly ParameterFact[] | undefined {
   const { sameAs } = endpoint;
-  if (sameAs === undefined) return endpoint.parameters;
-  const other = page.endpoints.find(({ method, path }) => method === sameAs.method && path === sameAs.path);
-  return other?.parameters;
+  if (sameAs !== undefined)
+    return endpoints.find(({ method, path }) => method === sameAs.method && path === sameAs.path)?.parameters;
+  const siblings = endpoints
+    .filter(({ path }) => path === endpoint.path)
+    .flatMap(({ parameters }) => parameters);
+  // The values of an ENUM are listed once: what the POST of a path says holds for its GET.
+  return endpoint.parameters.map((one) => {
+    if (one.class !== 'enum' || one.values !== undefined) return one;
+    const listed = siblings.find(({ name, values }) => name === one.name && values !== undefined)?.values;
+    return listed === undefined ? one : { ...one, values: listed };
+  });
 }

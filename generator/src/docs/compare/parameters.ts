@@ -77,8 +77,8 @@ function compareParameter(
   const values = fact.values ?? (fact.class === 'enum' ? definedValues() : undefined);
   compareValues();
   compareBound('default', fact.default, jsonText(parameter.default, parameter.upper));
-  compareBound('min', fact.min, boundOf(view, 'min', values !== undefined));
-  compareBound('max', fact.max, boundOf(view, 'max', values !== undefined));
+  compareBound('min', fact.min, boundOf(view, 'min', fact.min !== undefined));
+  compareBound('max', fact.max, boundOf(view, 'max', fact.max !== undefined));
 
   /** An ENUM without a list of its own has one of the page's definitions; which one, its name does not always tell. */
   function definedValues(): readonly string[] | undefined {
@@ -155,13 +155,13 @@ function kindsOf(view: View): string {
   return kinds.length === 0 ? 'unknown' : [...new Set(kinds)].join(' or ');
 }
 
-/** @param listed the page lists values: the greatest of them is then a bound as well */
+/** @param listed the extreme of a list of values counts as a bound, because the page states one */
 function boundOf(view: View, side: 'min' | 'max', listed: boolean): string | undefined {
   for (const one of view.schemas) {
     if (one.kind !== 'number') continue;
     const bound = one[side];
     if (bound !== undefined) return String(bound);
-    if (listed && side === 'max' && one.enum !== undefined) return String(Math.max(...one.enum));
+    if (listed && one.enum !== undefined) return String(Math[side](...one.enum));
   }
   return undefined;
 }

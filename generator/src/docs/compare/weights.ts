@@ -1,6 +1,7 @@
 import type { Api, ApiCost, ApiOperation, Json } from '../../model/api.ts';
 import type { EndpointFacts, LimitFact, Scope, WeightFact } from '../facts.ts';
 import { groupBy } from '../group-by.ts';
+import { memberAt } from './document.ts';
 import { nothing, type Outcome, type PageAt } from './outcome.ts';
 
 interface Entry {
@@ -48,21 +49,14 @@ function written(
   api: Api,
   operation: ApiOperation,
 ): readonly { readonly cost: ApiCost; readonly assumed: boolean }[] {
-  const entries = member(
-    member(member(member(api.document, 'paths'), operation.path), operation.method.toLowerCase()),
-    'x-weight',
-  );
+  const path = ['paths', operation.path, operation.method.toLowerCase(), 'x-weight'];
+  const entries = memberAt(api.document, ...path);
   if (!Array.isArray(entries)) return [];
   // The model lists them first and in this order.
   return entries.flatMap((entry: Json, index) => {
     const cost = operation.costs[index];
-    return cost === undefined ? [] : [{ cost, assumed: member(entry, 'assumed') === true }];
+    return cost === undefined ? [] : [{ cost, assumed: memberAt(entry, 'assumed') === true }];
   });
-}
-
-function member(value: Json | undefined, key: string): Json | undefined {
-  if (typeof value !== 'object' || value === null || !('object' in value)) return undefined;
-  return value.object.get(key);
 }
 
 function weightEntries(api: Api, { bucket, weight }: ApiCost): readonly Entry[] {

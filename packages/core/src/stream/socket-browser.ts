@@ -35,13 +35,12 @@ class BrowserSocket implements Socket {
 
   constructor(url: string, handlers: SocketHandlers) {
     this.#handlers = handlers;
-    try {
-      this.#socket = openPlatformSocket(url);
-    } catch {
-      queueMicrotask(() => this.#handlers.onClose(failure('the URL is not valid')));
+    const socket = openPlatformSocket(url);
+    if (socket === undefined) {
+      queueMicrotask(() => handlers.onClose(failure('no WebSocket can be made of this URL here')));
       return;
     }
-    const socket = this.#socket;
+    this.#socket = socket;
     socket.binaryType = 'arraybuffer';
     socket.onopen = () => {
       this.#opened = true;
@@ -83,14 +82,19 @@ function failure(message: string): {
   return { code: ABNORMAL_CLOSURE, reason: '', error: { code: undefined, message } };
 }
 
-function openPlatformSocket(url: string): PlatformSocket {
+function openPlatformSocket(url: string): PlatformSocket | undefined {
   const platform: { readonly WebSocket?: unknown } = globalThis;
-  if (typeof platform.WebSocket !== 'function') throw new TypeError('This platform has no WebSocket');
+  if (typeof platform.WebSocket !== 'function') return undefined;
   // The WHATWG standard fixes the constructor and the members named above.
   const Constructor = platform.WebSocket as new (
     url: string,
   ) => PlatformSocket;
-  return new Constructor(url);
+  try {
+    return new Constructor(url);
+  } catch {
+    // A SyntaxError, whose message repeats the URL; a stream's name may be a credential.
+    return undefined;
+  }
 }
 
 function textOf(data: unknown): string {

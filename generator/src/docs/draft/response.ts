@@ -1,0 +1,114 @@
+import type { EndpointFacts, JsonType } from '../facts.ts';
+import { stepsOf, unionOfFields } from '../read/example-fields.ts';
+
+/** A draft in the shape of the YAML that it becomes. */
+export interface Draft {
+  readonly [key: string]: unknown;
+}
+
+interface Shown {
+  types: readonly JsonType[];
+  partial: boolean;
+  readonly children: Map<string | null, Shown>;
+}
+
+/** Schema and example of a response, as far as the page's examples tell them. */
+export function draftResponse({ examples }: EndpointFacts): {
+  readonly schema: Draft;
+  readonly example: unknown;
+} {
+  const root: Shown = { types: [], partial: false, children: new Map() };
+  for (const field of unionOfFields(examples)) {
+    let node = root;
+    for (const { key } of stepsOf(field.path)) {
+      const next: Shown = node.children.get(key) ?? { types: [], partial: false, children: new Map() };
+      node.children.set(key, next);
+      node = next;
+    }
+    node.types = field.types;
+    node.partial = field.partial === true;
+  }
+  const schema = schemaOf(root);
+  const labels = examples.flatMap(({ label }) => label ?? []);
+  if (examples.length < 2) return { schema, example: exampleOf(root) };
+  const which = labels.length === 0 ? '' : ` (${labels.join(', ')})`;
+  return {
+    schema: {
+      ...schema,
+      'x-todo': `The page has ${examples.length} examples${which}. Decide whether they are variants (x-response-by).`,
+    },
+    example: exampleOf(root),
+  };
+}
+
+function schemaOf(shown: Shown): Draft {
+  const [type, ...others] = shown.types.filter((one) => one !== 'null');
+  const nullable = shown.types.includes('null');
+  if (type === undefined) return { 'x-todo': 'The page shows no value but null. Say what else it can be.' };
+  const todos = others.length === 0 ? [] : [`The page shows ${shown.types.join(' and ')}: write a union.`];
+  switch (type) {
+    case 'object': {
+      const properties = [...shown.children].flatMap(([key, child]) =>
+        key === null ? [] : [[key, child] as const],
+      );
+      const required = properties.filter(([, child]) => !child.partial).map(([key]) => key);
+      return marked(
+        {
+          type: typeOf('object', nullable),
+          ...(required.length === 0 ? {} : { required }),
+          properties: Object.fromEntries(properties.map(([key, child]) => [key, schemaOf(child)])),
+        },
+        todos,
+      );
+    }
+    case 'array': {
+      const items = shown.children.get(null);
+      const known =
+        items === undefined ? { 'x-todo': 'The example is empty. Say what the items are.' } : schemaOf(items);
+      return marked({ type: typeOf('array', nullable), items: known }, todos);
+    }
+    case 'boolean':
+      return marked({ type: typeOf('boolean', nullable) }, [...todos, 'Describe it.']);
+    case 'number':
+      return marked({ type: typeOf('number', nullable) }, [
+        ...todos,
+        'Describe it; decide between decimal, int64 (an id) and double-int (a count or a time, with x-unit).',
+      ]);
+    default:
+      return marked({ type: typeOf('string', nullable) }, [
+        ...todos,
+        'Describe it; decide between decimal, enum, password and plain text.',
+      ]);
+  }
+}
+
+function typeOf(type: string, nullable: boolean): unknown {
+  return nullable ? [type, 'null'] : type;
+}
+
+function marked(schema: Draft, todos: readonly string[]): Draft {
+  return todos.length === 0 ? schema : { ...schema, 'x-todo': todos.join(' ') };
+}
+
+/** Placeholders of the right types: the values of the page are not ours. */
+function exampleOf(shown: Shown): unknown {
+  const [type] = shown.types.filter((one) => one !== 'null');
+  switch (type) {
+    case 'object':
+      return Object.fromEntries(
+        [...shown.children].flatMap(([key, child]) => (key === null ? [] : [[key, exampleOf(child)]])),
+      );
+    case 'array': {
+      const items = shown.children.get(null);
+      return items === undefined ? [] : [exampleOf(items)];
+    }
+    case 'boolean':
+      return true;
+    case 'number':
+      return 1;
+    case 'string':
+      return '1';
+    default:
+      return null;
+  }
+}
