@@ -1,4 +1,4 @@
-import { ControlQueue, type ControlMessage, type ControlOutcome } from './control.ts';
+import { type ControlMessage, type ControlOutcome, ControlQueue } from './control.ts';
 import type { Environment } from './environment.ts';
 import { type StreamError, StreamFrameError } from './errors.ts';
 import type { Addressing, Frame, StreamProtocol } from './protocol.ts';
@@ -32,10 +32,13 @@ export interface LaneOptions {
   readonly controlTimeoutMs: number;
 }
 
+/** While a request is under way its streams are left alone. `kept`: the server refused to unsubscribe. */
 type Status = 'subscribing' | 'subscribed' | 'unsubscribing' | 'kept';
 
-/** Of a request in progress the names are not touched until it is answered. */
-type Question = (id: number) => ControlMessage;
+interface Question {
+  readonly text: (id: number) => string;
+  readonly onOutcome: (outcome: ControlOutcome) => void;
+}
 
 /** One socket of a connection: reads its frames, and keeps its subscriptions equal to what is desired. */
 export class Lane {
@@ -115,7 +118,8 @@ export class Lane {
   /** What is desired has changed. */
   check(stream: string): void {
     if (!this.#opened || this.#ended) return;
-    if (this.#host.desired.has(stream) && this.#statuses.get(stream) === 'subscribed')
+    const status = this.#statuses.get(stream);
+    if (this.#host.desired.has(stream) && (status === 'subscribed' || status === 'kept'))
       return this.#host.onSubscribed(this, stream);
     this.#unchecked.add(stream);
     this.#control.pump();
@@ -124,7 +128,7 @@ export class Lane {
   /** Sends a control message as soon as there is room. Before the socket is open, and after it closed, it is lost. */
   ask(text: (id: number) => string, onOutcome: (outcome: ControlOutcome) => void): void {
     if (!this.#opened || this.#ended) return onOutcome({ kind: 'lost' });
-    this.#questions.push((id) => ({ text: text(id), onOutcome }));
+    this.#questions.push({ text, onOutcome });
     this.#control.pump();
   }
 
@@ -137,8 +141,7 @@ export class Lane {
   #end(): void {
     this.#ended = true;
     this.#control.end();
-    for (const { onOutcome } of this.#questions.splice(0).map((question) => question(0)))
-      onOutcome({ kind: 'lost' });
+    for (const { onOutcome } of this.#questions.splice(0)) onOutcome({ kind: 'lost' });
     for (const stream of this.#statuses.keys())
       if (!this.#host.desired.has(stream)) this.#host.onUnsubscribed(this, stream, undefined);
   }
@@ -195,7 +198,7 @@ export class Lane {
 
   #nextMessage(id: number): ControlMessage | undefined {
     const question = this.#questions.shift();
-    if (question !== undefined) return question(id);
+    if (question !== undefined) return { text: question.text(id), onOutcome: question.onOutcome };
     const { control, limits } = this.#options.protocol;
     const gone = this.#take('unsubscribing', limits.streamsPerMessage);
     if (gone.length > 0) return this.#request(control.unsubscribe(id, gone), gone);
