@@ -52,7 +52,8 @@ export function checkDocs({ specsDir, pagesDir, write }: CheckInput): CheckResul
     problems.push(...docs.problems);
     for (const name of docs.pages.keys()) listed.add(name);
     const recorded = readRecorded(specsDir, tree.name, problems);
-    const pages = files === undefined ? recorded : pagesOf(docs, files, problems);
+    const known = files === undefined ? recorded : [...files.values()];
+    const pages = known.filter(({ facts }) => docs.pages.has(facts.file));
     problems.push(...pageProblems(docs, pages, tree.name));
     if (files !== undefined) keepInStep(specsDir, tree.name, pages, write, result);
     checkTree(
@@ -119,26 +120,6 @@ function readPages(dir: string): ReadonlyMap<string, RecordedPage> {
   );
 }
 
-function pagesOf(
-  docs: DocsYaml,
-  files: ReadonlyMap<string, RecordedPage>,
-  problems: Diagnostic[],
-): readonly RecordedPage[] {
-  return [...docs.pages].flatMap(([name, { at }]) => {
-    const page = files.get(name);
-    if (page === undefined)
-      problems.push(
-        problem(
-          at,
-          'missing-page',
-          `${name} is not in the folder of pages.`,
-          'Add it there, or remove it here.',
-        ),
-      );
-    return page === undefined ? [] : [page];
-  });
-}
-
 /** What docs.yaml says of a page against what the page itself says. */
 function pageProblems(
   docs: DocsYaml,
@@ -148,7 +129,15 @@ function pageProblems(
   const byName = new Map(pages.map((page) => [page.facts.file, page]));
   return [...docs.pages].flatMap(([name, { at, url, revision, sha256 }]): readonly Diagnostic[] => {
     const page = byName.get(name);
-    if (page === undefined) return [];
+    if (page === undefined)
+      return [
+        problem(
+          at,
+          'missing-page',
+          `There are no facts of ${name}.`,
+          'Read it with exspec docs check --pages DIR --write, or remove it here.',
+        ),
+      ];
     const { facts } = page;
     const found: Diagnostic[] = [];
     if (!page.sha256.startsWith(sha256))
