@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const pnpm = 'npx -y pnpm@12';
-if (!existsSync(`${here}node_modules`)) execSync(`${pnpm} install --frozen-lockfile`, { cwd: here, stdio: 'inherit' });
+if (!existsSync(`${here}node_modules`))
+  execSync(`${pnpm} install --frozen-lockfile`, { cwd: here, stdio: 'inherit' });
 execSync(`${pnpm} build`, { cwd: `${here}..`, stdio: ['ignore', 'ignore', 'inherit'] });
 
 const { measureLatency } = await import('./src/latency.mjs');
@@ -24,7 +25,12 @@ const labels = {
   ccxt: 'ccxt',
 };
 const kB = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
-const table = (head, rows) => [`| ${head.join(' | ')} |`, `|${head.map((_, i) => (i === 0 ? ' --- ' : ' ---: ')).join('|')}|`, ...rows.map((row) => `| ${row.join(' | ')} |`)].join('\n');
+const table = (head, rows) =>
+  [
+    `| ${head.join(' | ')} |`,
+    `|${head.map((_, i) => (i === 0 ? ' --- ' : ' ---: ')).join('|')}|`,
+    ...rows.map((row) => `| ${row.join(' | ')} |`),
+  ].join('\n');
 const step = (name) => console.log(`measuring ${name} ...`);
 
 step('calls over loopback');
@@ -41,15 +47,36 @@ const generate = measureGenerate();
 const text = [
   `Measured ${new Date().toISOString().slice(0, 10)} with \`pnpm bench\` on ${cpus().length} cores (${cpus()[0]?.model.trim()}), Node ${process.version}.`,
   '### One call over loopback, sequential (median of interleaved rounds; ratios taken within each round)',
-  table(['client', 'signed order', 'of floor', 'order book', 'of floor'], Object.entries(latency).map(([name, { order, book }]) => [labels[name], `${order.micros.toFixed(0)} µs`, order.ratio.toFixed(2), `${book.micros.toFixed(0)} µs`, book.ratio.toFixed(2)])),
+  table(
+    ['client', 'signed order', 'of floor', 'order book', 'of floor'],
+    Object.entries(latency).map(([name, { order, book }]) => [
+      labels[name],
+      `${order.micros.toFixed(0)} µs`,
+      order.ratio.toFixed(2),
+      `${book.micros.toFixed(0)} µs`,
+      book.ratio.toFixed(2),
+    ]),
+  ),
   '### Minified bundle of a program that calls one operation (without undici)',
-  table(['program', 'minified', 'gzipped'], Object.entries(size).map(([name, row]) => [name, kB(row.minified), kB(row.gzipped)])),
+  table(
+    ['program', 'minified', 'gzipped'],
+    Object.entries(size).map(([name, row]) => [name, kB(row.minified), kB(row.gzipped)]),
+  ),
   '### Import time beyond an empty process',
-  table(['module', 'ms'], Object.entries(imports).map(([name, ms]) => [name, ms.toFixed(0)])),
+  table(
+    ['module', 'ms'],
+    Object.entries(imports).map(([name, ms]) => [name, ms.toFixed(0)]),
+  ),
   '### TypeScript instantiations of a five-line consumer (TypeScript 5.9, beyond an empty program)',
-  table(['client', 'instantiations', 'type errors'], Object.entries(types).map(([name, row]) => [name, String(row.instantiations), String(row.errors)])),
+  table(
+    ['client', 'instantiations', 'type errors'],
+    Object.entries(types).map(([name, row]) => [name, String(row.instantiations), String(row.errors)]),
+  ),
   '### Generating the client from the same specs (whole process)',
-  table(['generator', 'ms'], Object.entries(generate).map(([name, ms]) => [name, ms.toFixed(0)])),
+  table(
+    ['generator', 'ms'],
+    Object.entries(generate).map(([name, ms]) => [name, ms.toFixed(0)]),
+  ),
 ].join('\n\n');
 
 const readme = `${here}README.md`;

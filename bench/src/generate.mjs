@@ -14,15 +14,34 @@ function timed(command, args, cwd) {
 }
 
 export function measureGenerate({ rounds = 5 } = {}) {
-  const samples = { 'exspec generate, cold': [], 'exspec generate, nothing changed': [], '@hey-api/openapi-ts (types and sdk)': [] };
+  const samples = {
+    'exspec generate, cold': [],
+    'exspec generate, nothing changed': [],
+    '@hey-api/openapi-ts (types and sdk)': [],
+  };
   for (let round = 0; round < rounds; round++) {
     // Without its manifest exspec runs every emitter and compares every file.
     rmSync(manifest, { force: true });
-    samples['exspec generate, cold'].push(timed(process.execPath, ['generator/bin/exspec.js', 'generate'], root));
-    samples['exspec generate, nothing changed'].push(timed(process.execPath, ['generator/bin/exspec.js', 'generate'], root));
+    samples['exspec generate, cold'].push(
+      timed(process.execPath, ['generator/bin/exspec.js', 'generate'], root),
+    );
+    samples['exspec generate, nothing changed'].push(
+      timed(process.execPath, ['generator/bin/exspec.js', 'generate'], root),
+    );
     rmSync(`${bench}/.hey-api`, { recursive: true, force: true });
     samples['@hey-api/openapi-ts (types and sdk)'].push(
-      timed(process.execPath, ['node_modules/@hey-api/openapi-ts/bin/run.js', '-i', '../packages/binance/openapi.json', '-o', '.hey-api', '--no-log-file'], bench),
+      timed(
+        process.execPath,
+        [
+          'node_modules/@hey-api/openapi-ts/bin/run.js',
+          '-i',
+          '../packages/binance/openapi.json',
+          '-o',
+          '.hey-api',
+          '--no-log-file',
+        ],
+        bench,
+      ),
     );
   }
   rmSync(`${bench}/.hey-api`, { recursive: true, force: true });

@@ -23,5 +23,9 @@ export function measureImport({ rounds = 9 } = {}) {
   }
   const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
   const empty = median(samples.empty);
-  return Object.fromEntries(Object.entries(samples).filter(([name]) => name !== 'empty').map(([name, list]) => [name, median(list) - empty]));
+  return Object.fromEntries(
+    Object.entries(samples)
+      .filter(([name]) => name !== 'empty')
+      .map(([name, list]) => [name, median(list) - empty]),
+  );
 }

@@ -51,5 +51,13 @@ export async function measureLatency({ rounds = 31, calls = 200, only = order } 
 
 if (process.argv[1] === new URL(import.meta.url).pathname) {
   const only = process.argv.slice(2);
-  console.table(Object.entries(await measureLatency(only.length ? { only } : {})).map(([name, r]) => ({ name, order: r.order.micros.toFixed(0), 'order x': r.order.ratio.toFixed(2), book: r.book.micros.toFixed(0), 'book x': r.book.ratio.toFixed(2) })));
+  console.table(
+    Object.entries(await measureLatency(only.length ? { only } : {})).map(([name, r]) => ({
+      name,
+      order: r.order.micros.toFixed(0),
+      'order x': r.order.ratio.toFixed(2),
+      book: r.book.micros.toFixed(0),
+      'book x': r.book.ratio.toFixed(2),
+    })),
+  );
 }

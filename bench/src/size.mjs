@@ -1,6 +1,7 @@
 // Minified bundle of a program that calls one operation, gzipped, without undici (Node's own dependency for all).
-import { gzipSync } from 'node:zlib';
+
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 
 const programs = {
@@ -16,7 +17,13 @@ export async function measureSize() {
   for (const [name, contents] of Object.entries(programs)) {
     const result = await build({
       stdin: { contents, resolveDir: fileURLToPath(new URL('..', import.meta.url)), loader: 'js' },
-      bundle: true, minify: true, write: false, format: 'esm', platform: 'node', target: 'node20', logLevel: 'silent',
+      bundle: true,
+      minify: true,
+      write: false,
+      format: 'esm',
+      platform: 'node',
+      target: 'node20',
+      logLevel: 'silent',
       external: ['undici', 'bufferutil', 'utf-8-validate'],
     });
     const bytes = result.outputFiles[0].contents;

@@ -1,11 +1,10 @@
 // TypeScript instantiations of a five-line consumer, less those of an empty program, as `tsc --extendedDiagnostics` counts them.
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { instantiationsOf } from './instantiations.mjs';
 
-const dir = fileURLToPath(new URL('../.types/', import.meta.url));
+const folder = fileURLToPath(new URL('../.types', import.meta.url));
+const tsc = fileURLToPath(new URL('../node_modules/typescript/bin/tsc', import.meta.url));
 const programs = {
-  empty: 'export {};\n',
   exspec: `import { createBinance } from '../../packages/binance/dist/index.js';
 const binance = createBinance({ apiKey: 'key', secret: 'secret' });
 const book = await binance.market.depth({ symbol: 'BNBBTC', limit: 100 });
@@ -33,20 +32,15 @@ console.log(book.bids, order.trades);
 };
 
 export function measureTypes() {
-  mkdirSync(dir, { recursive: true });
-  const counts = {};
-  for (const [name, source] of Object.entries(programs)) {
-    writeFileSync(`${dir}program.ts`, source);
-    writeFileSync(`${dir}tsconfig.json`, JSON.stringify({ compilerOptions: { strict: true, target: 'ES2022', module: 'NodeNext', moduleResolution: 'NodeNext', skipLibCheck: true, noEmit: true, types: [] }, files: ['program.ts'] }));
-    let out;
-    try {
-      out = execFileSync(process.execPath, [fileURLToPath(new URL('../node_modules/typescript/bin/tsc', import.meta.url)), '-p', dir, '--extendedDiagnostics'], { encoding: 'utf8' });
-    } catch (error) {
-      out = error.stdout;
-    }
-    counts[name] = { instantiations: Number(/Instantiations:\s+(\d+)/.exec(out)?.[1]), errors: (out.match(/error TS/g) ?? []).length, output: out };
-  }
-  rmSync(dir, { recursive: true });
-  const { empty, ...rest } = counts;
-  return Object.fromEntries(Object.entries(rest).map(([name, count]) => [name, { instantiations: count.instantiations - empty.instantiations, errors: count.errors }]));
+  const count = (source) => {
+    const { instantiations, output } = instantiationsOf(source, { tsc, folder });
+    return { instantiations, errors: (output.match(/error TS/g) ?? []).length };
+  };
+  const empty = count('export {};\n').instantiations;
+  return Object.fromEntries(
+    Object.entries(programs).map(([name, source]) => {
+      const { instantiations, errors } = count(source);
+      return [name, { instantiations: instantiations - empty, errors }];
+    }),
+  );
 }

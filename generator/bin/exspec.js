@@ -1,6 +1,10 @@
 #!/usr/bin/env node
-// The generator runs from its TypeScript source, so that a fresh clone needs no build before `exspec`.
-import { register } from 'tsx/esm/api';
+import module from 'node:module';
+import { bundle } from './bundle.js';
 
-register();
-await import('../src/cli.ts');
+// Node 22 and later keep compiled code between runs.
+module.enableCompileCache?.();
+
+const { cli, schemaWorker } = await bundle();
+process.env.EXSPEC_SCHEMA_WORKER = schemaWorker;
+await import(cli);

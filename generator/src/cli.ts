@@ -1,1 +1,72 @@
-export {};
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
+
+// Nothing heavier than commander is imported up here: every command loads what it needs when it runs.
+
+const program = new Command('exspec')
+  .description('Typed clients for crypto-exchange APIs, generated from the specs in specs/.')
+  .option('--root <dir>', 'the repository (default: the nearest parent with pnpm-workspace.yaml)');
+
+program
+  .command('check')
+  .description('Report every mistake in the specs. Exits 1 if there is one.')
+  .option('--json', 'print an array of diagnostics instead of lines')
+  .action(async (options: { json?: boolean }) => {
+    const { checkCommand } = await import('./check/command.ts');
+    process.exitCode = checkCommand({ root: root(), json: options.json ?? false, cwd: process.cwd() });
+  });
+
+program
+  .command('generate')
+  .description('Write the packages that the specs describe. Writes nothing when a spec has a mistake.')
+  .option('--check', 'write nothing; exit 1 and list the files if the disk is not what the specs say')
+  .option('--watch', 'stay, and generate again whenever a spec changes')
+  .option('--only <name>', 'one exchange instead of all')
+  .action(async (options: { check?: boolean; watch?: boolean; only?: string }) => {
+    const { generate } = await import('./generate.ts');
+    process.exitCode = await generate({
+      check: options.check ?? false,
+      watch: options.watch ?? false,
+      only: options.only,
+      root: root(),
+    });
+  });
+
+program
+  .command('mock')
+  .description("Run an exchange's mock on the loopback interface.")
+  .argument('[exchange]', 'which exchange', 'binance')
+  .option('--port <port>', 'port to listen on; 0 takes a free one', port, 0)
+  .option('--host <host>', 'address to listen on instead of the loopback interface')
+  .action(async (exchange: string, options: { port: number; host?: string }) => {
+    const { mock } = await import('./mock.ts');
+    process.exitCode = await mock({ root: root(), exchange, port: options.port, host: options.host });
+  });
+
+function port(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value > 65_535)
+    throw new InvalidArgumentError('A port is a number from 0 to 65535.');
+  return value;
+}
+
+function root(): string {
+  const given: unknown = program.opts().root;
+  if (typeof given === 'string') return resolve(given);
+  for (let folder = process.cwd(); ; folder = dirname(folder)) {
+    if (existsSync(join(folder, 'pnpm-workspace.yaml'))) return folder;
+    if (dirname(folder) === folder) {
+      throw new Error(
+        'No parent folder has a pnpm-workspace.yaml. Run exspec inside the repository, or give --root.',
+      );
+    }
+  }
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

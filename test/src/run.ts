@@ -22,8 +22,14 @@ const steps: readonly (readonly [name: string, command: string, ...args: string[
 rmSync(report, { force: true });
 const failed: string[] = [];
 for (const [name, command, ...args] of steps) {
-  console.log(`\n── ${name}: ${[command, ...args.filter((arg) => !arg.includes('reporter') && !arg.includes('outputFile'))].join(' ')}`);
-  const env = { ...process.env, TURBO_TELEMETRY_DISABLED: '1', FORCE_COLOR: process.env['FORCE_COLOR'] ?? '0' };
+  console.log(
+    `\n── ${name}: ${[command, ...args.filter((arg) => !arg.includes('reporter') && !arg.includes('outputFile'))].join(' ')}`,
+  );
+  const env = {
+    ...process.env,
+    TURBO_TELEMETRY_DISABLED: '1',
+    FORCE_COLOR: process.env['FORCE_COLOR'] ?? '0',
+  };
   const { status } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env });
   if (status !== 0) failed.push(name);
 }
@@ -37,7 +43,12 @@ console.log(`${passed} passed, ${failures} failed`);
 function readReport(): { passed: number; failures: number } {
   try {
     const parsed: unknown = JSON.parse(readFileSync(report, 'utf8'));
-    if (typeof parsed === 'object' && parsed !== null && 'numPassedTests' in parsed && 'numFailedTests' in parsed) {
+    if (
+      typeof parsed === 'object' &&
+      parsed !== null &&
+      'numPassedTests' in parsed &&
+      'numFailedTests' in parsed
+    ) {
       return { passed: Number(parsed.numPassedTests), failures: Number(parsed.numFailedTests) };
     }
   } catch (cause) {

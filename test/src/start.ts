@@ -1,5 +1,6 @@
 /** `pnpm start`: a mock exchange on a free loopback port, the quickstart against it, and nothing left behind. */
-import { mockCredentials, startMockBinance } from '@exspec/binance/mock';
+import { mockCredentials } from '@exspec/binance/mock';
+import { startMockBinance } from '@exspec/binance/mock/server';
 import { quickstart } from '../../packages/binance/examples/quickstart.ts';
 
 const mock = await startMockBinance({ port: 0 });

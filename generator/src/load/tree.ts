@@ -14,7 +14,7 @@ export interface Resolved {
   readonly node: SpecNode;
   /** Path of the file that `node` stands in. */
   readonly file: string;
-  /** JSON pointer within that file, unescaped percent signs, `''` for the whole file. */
+  /** JSON pointer within that file, percent signs decoded, `''` for the whole file. */
   readonly pointer: string;
   /** Last token of the pointer, unescaped; for a whole file its base name without `.yaml`. */
   readonly name: string;
@@ -28,7 +28,7 @@ export interface SpecTree {
   readonly files: ReadonlyMap<string, SpecFile>;
   /** `<name>/openapi.yaml`. */
   readonly entry: SpecFile;
-  /** Follows a `$ref` from a file, through chains of bare `$ref`s no further than one step. */
+  /** Follows a `$ref` from a file by one step: the target may be a `$ref` itself. `undefined` when it leads nowhere. */
   resolve(ref: string, fromFile: string): Resolved | undefined;
 }
 

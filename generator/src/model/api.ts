@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../load/diagnostic.ts';
 import type { At } from '../load/node.ts';
 
 /**
@@ -21,6 +22,12 @@ export interface Api {
   readonly clock: { readonly operation: string; readonly field: string } | undefined;
   readonly parameterErrors: ReadonlyMap<string, ApiError>;
   readonly errors: ErrorCatalogue;
+  /** The bundled, self-contained OpenAPI document: everything as written, references within the document. */
+  readonly document: JsonObject;
+  /** Spec files that went into it, relative to `specs/`, sorted. */
+  readonly files: readonly string[];
+  /** What could not be brought into the model: two components of one name, say. */
+  readonly problems: readonly Diagnostic[];
 }
 
 export interface Docs {
@@ -30,8 +37,17 @@ export interface Docs {
   readonly assumed?: true;
 }
 
-export interface ApiServer { readonly name: string; readonly url: string; readonly live: boolean; readonly at: At }
-export interface Section { readonly name: string; readonly description: string; readonly at: At }
+export interface ApiServer {
+  readonly name: string;
+  readonly url: string;
+  readonly live: boolean;
+  readonly at: At;
+}
+export interface Section {
+  readonly name: string;
+  readonly description: string;
+  readonly at: At;
+}
 
 export interface ApiOperation {
   readonly id: string;
@@ -51,8 +67,10 @@ export interface ApiOperation {
   readonly costs: readonly ApiCost[];
   readonly dataSources: readonly string[];
   readonly lookup: ApiLookup | undefined;
-  readonly page: unknown;
+  readonly page: ApiPage | undefined;
   readonly response: ApiResponse;
+  /** What every other answer holds (`responses.default`). */
+  readonly errorResponse: Schema | undefined;
   readonly history: readonly { readonly date: string; readonly change: string }[];
   readonly at: At;
 }
@@ -75,7 +93,12 @@ export interface ApiParameter {
   readonly at: At;
 }
 
-export interface ApiError { readonly code: number | string; readonly message: string | undefined; readonly args: readonly string[]; readonly assumed: boolean }
+export interface ApiError {
+  readonly code: number | string;
+  readonly message: string | undefined;
+  readonly args: readonly string[];
+  readonly assumed: boolean;
+}
 
 export interface ApiRule {
   readonly when: ReadonlyMap<string, readonly Scalar[] | boolean>;
@@ -85,7 +108,15 @@ export interface ApiRule {
   readonly exactlyOne: readonly string[];
   readonly atLeastOne: readonly string[];
   readonly atMostOne: readonly string[];
-  readonly compare: { readonly left: string; readonly op: '<' | '<=' | '>' | '>='; readonly right: string; readonly within?: number; readonly withinExclusive?: true } | undefined;
+  readonly compare:
+    | {
+        readonly left: string;
+        readonly op: '<' | '<=' | '>' | '>=';
+        readonly right: string;
+        readonly within?: number;
+        readonly withinExclusive?: true;
+      }
+    | undefined;
   readonly error: ApiError | undefined;
   readonly note: string | undefined;
   readonly assumed: boolean;
@@ -95,7 +126,10 @@ export interface ApiRule {
 export interface ApiCost {
   /** A bucket's name, or a limit of this operation alone. */
   readonly bucket: string | ApiBucket;
-  readonly weight: number | { readonly by: string; readonly default?: Scalar; readonly table: ReadonlyMap<string, number> } | { readonly sent: string; readonly weight: number; readonly otherwise: number };
+  readonly weight:
+    | number
+    | { readonly by: string; readonly default?: Scalar; readonly table: ReadonlyMap<string, number> }
+    | { readonly sent: string; readonly weight: number; readonly otherwise: number };
   readonly at: At;
 }
 
@@ -108,7 +142,26 @@ export interface ApiBucket {
   readonly at: At;
 }
 
-export interface ApiLookup { readonly operation: string; readonly parameter: string | undefined; readonly by: string | undefined; readonly with: ReadonlyMap<string, string> }
+export interface ApiLookup {
+  readonly operation: string;
+  readonly parameter: string | undefined;
+  readonly by: string | undefined;
+  readonly with: ReadonlyMap<string, string>;
+}
+
+/** How a list is walked. `size` is the page-size parameter, `items` the member that holds the list. */
+export interface ApiPage {
+  readonly by: 'id' | 'time' | 'page' | 'cursor';
+  readonly parameter: string | undefined;
+  readonly start: string | undefined;
+  readonly end: string | undefined;
+  readonly field: string | number | undefined;
+  /** ms */
+  readonly window: number | undefined;
+  readonly size: string | undefined;
+  readonly items: string | undefined;
+  readonly total: string | undefined;
+}
 
 export interface ApiResponse {
   readonly schema: Schema;
@@ -116,38 +169,98 @@ export interface ApiResponse {
   /** One per member of the `oneOf`, in order; empty when the response does not depend on the request. */
   readonly variants: readonly string[];
   readonly variantBy: string | undefined;
-  readonly variantDefault: { readonly by: string; readonly values: ReadonlyMap<string, string>; readonly otherwise: string } | undefined;
+  readonly variantDefault:
+    | { readonly by: string; readonly values: ReadonlyMap<string, string>; readonly otherwise: string }
+    | undefined;
   readonly examples: readonly { readonly name: string; readonly value: Json; readonly at: At }[];
 }
 
 /** JSON with numbers as written: exact past 2^53. */
 export type Json = null | boolean | string | NumberText | readonly Json[] | JsonObject;
-export interface NumberText { readonly number: string }
-export interface JsonObject { readonly object: ReadonlyMap<string, Json> }
+export interface NumberText {
+  readonly number: string;
+}
+export interface JsonObject {
+  readonly object: ReadonlyMap<string, Json>;
+}
 export type Scalar = string | number | boolean;
 
-export interface NamedSchema { readonly name: string; readonly schema: Schema; readonly at: At }
+export interface NamedSchema {
+  readonly name: string;
+  readonly schema: Schema;
+  readonly at: At;
+}
 
-interface SchemaBase { readonly description: string; readonly nullable: boolean; readonly docs: Docs; readonly at: At }
+interface SchemaBase {
+  readonly description: string;
+  readonly nullable: boolean;
+  readonly docs: Docs;
+  readonly at: At;
+}
 
 export type Schema =
   | (SchemaBase & { readonly kind: 'ref'; readonly name: string })
-  | (SchemaBase & { readonly kind: 'string'; readonly format: 'decimal' | 'password' | undefined; readonly enum: readonly string[] | undefined; readonly closed: boolean; readonly enumDescriptions: ReadonlyMap<string, string>; readonly pattern: string | undefined; readonly minLength: number | undefined; readonly maxLength: number | undefined })
-  | (SchemaBase & { readonly kind: 'number'; /** wire type */ readonly type: 'integer' | 'number'; readonly format: 'decimal' | 'int64' | 'double-int' | undefined; readonly enum: readonly number[] | undefined; readonly closed: boolean; readonly min: number | undefined; readonly max: number | undefined; readonly unit: 'ms' | 's' | undefined })
+  | (SchemaBase & {
+      readonly kind: 'string';
+      readonly format: 'decimal' | 'password' | undefined;
+      readonly enum: readonly string[] | undefined;
+      readonly closed: boolean;
+      readonly enumDescriptions: ReadonlyMap<string, string>;
+      readonly pattern: string | undefined;
+      readonly minLength: number | undefined;
+      readonly maxLength: number | undefined;
+    })
+  | (SchemaBase & {
+      readonly kind: 'number' /** wire type */;
+      readonly type: 'integer' | 'number';
+      readonly format: 'decimal' | 'int64' | 'double-int' | undefined;
+      readonly enum: readonly number[] | undefined;
+      readonly closed: boolean;
+      readonly min: number | undefined;
+      readonly max: number | undefined;
+      readonly unit: 'ms' | 's' | undefined;
+    })
   | (SchemaBase & { readonly kind: 'boolean' })
   | (SchemaBase & { readonly kind: 'null' })
-  | (SchemaBase & { readonly kind: 'array'; readonly items: Schema; readonly minItems: number | undefined; readonly maxItems: number | undefined })
+  | (SchemaBase & {
+      readonly kind: 'array';
+      readonly items: Schema;
+      readonly minItems: number | undefined;
+      readonly maxItems: number | undefined;
+    })
   | (SchemaBase & { readonly kind: 'tuple'; readonly items: readonly Schema[] })
-  | (SchemaBase & { readonly kind: 'object'; readonly properties: ReadonlyMap<string, { readonly schema: Schema; readonly required: boolean }>; /** Values of an object whose keys are data. */ readonly additional: Schema | undefined })
-  | (SchemaBase & { readonly kind: 'union'; readonly members: readonly Schema[]; readonly discriminator: string | undefined })
+  | (SchemaBase & {
+      readonly kind: 'object';
+      readonly properties: ReadonlyMap<
+        string,
+        { readonly schema: Schema; readonly required: boolean }
+      > /** Values of an object whose keys are data. */;
+      readonly additional: Schema | undefined;
+    })
+  | (SchemaBase & {
+      readonly kind: 'union';
+      readonly members: readonly Schema[];
+      readonly discriminator: string | undefined;
+    })
   | (SchemaBase & { readonly kind: 'intersection'; readonly members: readonly Schema[] })
   | (SchemaBase & { readonly kind: 'unknown'; readonly reason: string });
 
 export interface ErrorCatalogue {
   readonly sections: readonly { readonly id: string; readonly title: string }[];
   readonly codes: readonly ErrorEntry[];
-  readonly filterFailures: readonly { readonly filter: string; readonly message: string; readonly description: string }[];
-  readonly orderRejections: { readonly codes: readonly number[]; readonly messages: readonly { readonly id: string; readonly message: string; readonly description: string }[] };
+  readonly filterFailures: readonly {
+    readonly filter: string;
+    readonly message: string;
+    readonly description: string;
+  }[];
+  readonly orderRejections: {
+    readonly codes: readonly number[];
+    readonly messages: readonly {
+      readonly id: string;
+      readonly message: string;
+      readonly description: string;
+    }[];
+  };
 }
 
 export interface ErrorEntry {
@@ -155,6 +268,8 @@ export interface ErrorEntry {
   readonly section: string;
   readonly names: readonly string[];
   readonly messages: readonly string[];
+  /** Only where names and messages belong together in pairs. */
+  readonly variants: readonly { readonly name: string; readonly messages: readonly string[] }[];
   readonly trait: string | undefined;
   readonly httpStatus: number;
   readonly docs: Docs;

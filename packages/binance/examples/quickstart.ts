@@ -27,7 +27,9 @@ export async function quickstart({ server, apiKey, secret }: QuickstartOptions):
     quantity: '1',
     price,
   });
-  console.log(`Order placed     ${order.orderId} ${order.side} ${order.origQty} at ${order.price}: ${order.status}`);
+  console.log(
+    `Order placed     ${order.orderId} ${order.side} ${order.origQty} at ${order.price}: ${order.status}`,
+  );
 
   const found = await binance.trade.queryOrder({ symbol: 'BNBBTC', orderId: order.orderId });
   console.log(`Order queried    ${found.orderId}: ${found.status}, executed ${found.executedQty}`);

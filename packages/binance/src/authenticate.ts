@@ -23,7 +23,10 @@ export function authenticate(
   const { signer } = credentials;
   // connect() refuses signed calls without a signer; this keeps an unsigned request from ever leaving.
   if (signer === undefined) throw new Error('A signed request needs a secret or a private key.');
-  append(draft, recvWindow === undefined ? `timestamp=${timestamp}` : `recvWindow=${recvWindow}&timestamp=${timestamp}`);
+  append(
+    draft,
+    recvWindow === undefined ? `timestamp=${timestamp}` : `recvWindow=${recvWindow}&timestamp=${timestamp}`,
+  );
   const signature = signer.sign(draft.query + draft.body);
   if (typeof signature === 'string') {
     append(draft, `signature=${encodeURIComponent(signature)}`);

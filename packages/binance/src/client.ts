@@ -7,17 +7,15 @@ import {
   type RawClient,
 } from '@exspec/core';
 import { binanceExchange } from './exchange.ts';
+import type { ServerName } from './generated/exchange.ts';
 import type { paths } from './generated/schema.ts';
 import { type Sections, sectionOperations } from './generated/sections.ts';
 
 /** Options of {@link createBinance} and {@link connect}. */
 export type BinanceOptions = Omit<ConnectOptions, 'passphrase' | 'server'> & {
   /** `api` (default), `api1` to `api3`, `testnet`, or a URL of your own such as a mock's. */
-  readonly server?: BinanceServer | (string & {}) | undefined;
+  readonly server?: ServerName | (string & {}) | undefined;
 };
-
-/** Names of the documented servers, and the testnet. */
-export type BinanceServer = 'api' | 'api1' | 'api2' | 'api3' | 'testnet';
 
 /** Every section's operations, and what goes beyond them. */
 export interface Binance extends Sections, AsyncDisposable {

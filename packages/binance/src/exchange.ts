@@ -1,11 +1,11 @@
 import type { Exchange, ExchangeError } from '@exspec/core';
 import { authenticate } from './authenticate.ts';
 import { errorNames, errorTraits } from './generated/error-traits.ts';
-import { clock, limits, servers } from './generated/exchange.ts';
+import { clock, exchangeName, limits, servers } from './generated/exchange.ts';
 
 /** What the runtime knows about Binance: the generated tables, how requests are signed, how errors look. */
 export const binanceExchange: Exchange = {
-  name: 'binance',
+  name: exchangeName,
   servers,
   limits,
   errorTraits,

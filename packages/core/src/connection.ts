@@ -11,6 +11,8 @@ export interface CallOptions {
   readonly retry?: RetryOptions | false | undefined;
   /** What to do when the rate limit has no room: wait for it (default), or fail at once. */
   readonly onLimit?: 'wait' | 'fail' | undefined;
+  /** Further headers, lower-case names. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
 export interface RetryOptions {
@@ -53,7 +55,12 @@ export interface RequestOptions extends CallOptions {
 /** A configured way to one exchange: what every generated function takes first. */
 export interface Connection {
   call<T>(operation: Operation, params: object | undefined, options?: CallOptions): CallPromise<T>;
-  request<T = unknown>(method: Method, path: string, params: Readonly<Record<string, unknown>>, options: RequestOptions): CallPromise<T>;
+  request<T = unknown>(
+    method: Method,
+    path: string,
+    params: Readonly<Record<string, unknown>>,
+    options: RequestOptions,
+  ): CallPromise<T>;
   /** Ends pools and timers. Calls made afterwards reject. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;

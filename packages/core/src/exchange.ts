@@ -1,5 +1,5 @@
-import type { Signer } from './signing/signer.ts';
 import type { Bucket, Operation } from './operation.ts';
+import type { SignatureEncoding, Signer } from './signing/signer.ts';
 
 /** What an error code tells the runtime to do. Facts: they come from the exchange's `errors.yaml`. */
 export type ErrorTrait =
@@ -40,6 +40,14 @@ export interface Credentials {
   readonly signer?: Signer | undefined;
 }
 
+/** A limit that the exchange itself reports. */
+export interface ReportedLimit {
+  readonly bucket: string;
+  /** Which of the bucket's windows, by its length in ms. */
+  readonly windowMs: number;
+  readonly limit: number;
+}
+
 /**
  * Everything the runtime must know about one exchange. The tables are generated from its specs;
  * `authenticate` and `readError` are what no spec can say.
@@ -50,16 +58,28 @@ export interface Exchange {
   readonly servers: Readonly<Record<string, Server>>;
   readonly limits: Readonly<Record<string, Bucket>>;
   readonly errorTraits: Readonly<Record<string, ErrorTrait>>;
-  /** All names of a code, for errors; empty where the documentation has none. */
-  errorNames(code: number | string): readonly string[];
+  /**
+   * All names of a code, for errors; empty where the documentation has none. Absent: errors carry no names, and the
+   * table stays out of small bundles.
+   */
+  errorNames?(code: number | string): readonly string[];
   /** How the server's time is measured: an operation and the member of its answer, or the answers' `Date` header. */
   readonly clock: { readonly operation: Operation; readonly field: string } | 'date-header';
   /** Milliseconds that a signed request stays valid unless the caller says otherwise; undefined: not sent. */
   readonly recvWindow?: number;
+  /** How HMAC signatures are written. Default `hex`. */
+  readonly signatureEncoding?: SignatureEncoding;
   /** Adds key, timestamp and signature over the exact bytes that will be sent. Called once per attempt. */
-  authenticate(draft: Draft, credentials: Credentials, timestamp: number, recvWindow: number | undefined): void | Promise<void>;
+  authenticate(
+    draft: Draft,
+    credentials: Credentials,
+    timestamp: number,
+    recvWindow: number | undefined,
+  ): void | Promise<void>;
   /** The error in an answer, or undefined when it is data. `body` is the parsed JSON, or undefined. */
   readError(status: number, body: unknown): ExchangeError | undefined;
   /** The part of the answer that is data (an envelope's content). Absent: all of it. */
   unwrap?(body: unknown): unknown;
+  /** Limits that an answer reports, to be kept in place of the documented ones. Called with decoded data. */
+  reportedLimits?(operation: Operation, data: unknown): readonly ReportedLimit[];
 }

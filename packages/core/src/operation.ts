@@ -151,7 +151,13 @@ export interface Operation {
 
 /** How a list is walked, page by page. `field` is a member of an item, or the index in a tuple. */
 export type Page =
-  | { readonly by: 'id'; readonly parameter: string; readonly field: string | number; readonly size?: string; readonly items?: string }
+  | {
+      readonly by: 'id';
+      readonly parameter: string;
+      readonly field: string | number;
+      readonly size?: string;
+      readonly items?: string;
+    }
   | {
       readonly by: 'time';
       readonly start: string;
@@ -162,5 +168,17 @@ export type Page =
       readonly size?: string;
       readonly items?: string;
     }
-  | { readonly by: 'page'; readonly parameter: string; readonly size?: string; readonly items?: string; readonly total?: string }
-  | { readonly by: 'cursor'; readonly parameter: string; readonly field: string | number; readonly size?: string; readonly items?: string };
+  | {
+      readonly by: 'page';
+      readonly parameter: string;
+      readonly size?: string;
+      readonly items?: string;
+      readonly total?: string;
+    }
+  | {
+      readonly by: 'cursor';
+      readonly parameter: string;
+      readonly field: string | number;
+      readonly size?: string;
+      readonly items?: string;
+    };

@@ -15,6 +15,11 @@ export interface HandlerContext {
   readonly tables: MockTables;
   /** The operation's example for a variant (or the one that the request asks for), parsed without loss: integers beyond 2^53 are bigint. */
   example(variant?: string): unknown;
+  /**
+   * What the caller has used of a bucket of the tables in the current window of that length (ms), this request
+   * included where it has been counted already. The engine always gives it; hand-made contexts may leave it out.
+   */
+  readonly used?: (bucket: string, windowMs: number) => number;
 }
 
 /**
@@ -25,7 +30,10 @@ export type HandlerResult<S> = {
   readonly state: S;
   readonly events?: readonly MockEvent[];
   readonly spent?: Readonly<Record<string, number>>;
-} & ({ readonly body: unknown; readonly error?: undefined } | { readonly error: MockError; readonly body?: undefined });
+} & (
+  | { readonly body: unknown; readonly error?: undefined }
+  | { readonly error: MockError; readonly body?: undefined }
+);
 
 /** Something that a stream would push. */
 export interface MockEvent {
@@ -47,6 +55,18 @@ export interface MockExchange<S> {
   readonly authentication: MockAuthentication;
   /** Header of a rate-limited answer, names of the error codes by situation. All codes come from tables. */
   readonly errorBody: (error: { readonly code: number | string; readonly message: string }) => unknown;
+  /** When addresses that ignore 429 are banned, and for how long. Absent: the engine's own policy. */
+  readonly bans?: BanPolicy;
+}
+
+/** Bans of addresses that go on after 429. Each further ban of an address lasts twice as long. */
+export interface BanPolicy {
+  /** So many 429 in a row are answered; the next request beyond the limit is banned. */
+  readonly after: number;
+  /** Length of the first ban, ms. */
+  readonly firstMs: number;
+  /** No ban is longer, ms. */
+  readonly longestMs: number;
 }
 
 /** How requests prove who they are. The engine finds the account; `verify` checks the bytes. */
@@ -55,13 +75,21 @@ export interface MockAuthentication {
   readonly keyHeader: string;
   /** Known keys. `secret` or `publicKey` (PEM) is what `verify` gets. */
   readonly keys: Readonly<Record<string, MockKey>>;
-  /** Whether the signature fits the exact bytes. May be asynchronous. */
-  readonly verify: (request: RawRequest, key: MockKey) => boolean;
+  /** Whether the signature fits the exact bytes. May be asynchronous. A signature that is no signature is `false`, not an exception. */
+  readonly verify: (request: RawRequest, key: MockKey) => boolean | Promise<boolean>;
   /** Error by situation: `noKey`, `badKey`, `badSignature`, `timestampOld`, `timestampAhead`. */
-  readonly errors: Readonly<Record<'noKey' | 'badKey' | 'badSignature' | 'timestampOld' | 'timestampAhead', MockError>>;
+  readonly errors: Readonly<
+    Record<'noKey' | 'badKey' | 'badSignature' | 'timestampOld' | 'timestampAhead', MockError>
+  >;
   /** How far a timestamp may lie ahead of the server's time, ms. */
   readonly aheadMs: number;
   readonly defaultRecvWindow: number;
+  /** Parameter that holds the request's time, ms. Default `timestamp`. */
+  readonly timestampParameter?: string;
+  /** Parameter that holds the validity of a request, ms. Default `recvWindow`. */
+  readonly recvWindowParameter?: string;
+  /** Further lower-case headers that the log masks (passphrase, signature). */
+  readonly secretHeaders?: readonly string[];
 }
 
 export interface MockKey {

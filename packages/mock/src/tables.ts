@@ -38,6 +38,8 @@ export interface MockParameter {
   readonly inPath?: true;
   /** Filled by the client's runtime (timestamp, signature, recvWindow), still checked here. */
   readonly supplied?: true;
+  /** Masked in the engine's log. */
+  readonly secret?: true;
   /** The value that counts when the parameter is absent. */
   readonly default?: string;
   readonly error?: MockError;
@@ -67,5 +69,9 @@ export interface MockOperation {
   readonly cost: readonly Cost[];
   readonly examples: readonly MockExample[];
   readonly variantBy?: string;
-  readonly variantDefault?: { readonly by: string; readonly values: Readonly<Record<string, string>>; readonly otherwise: string };
+  readonly variantDefault?: {
+    readonly by: string;
+    readonly values: Readonly<Record<string, string>>;
+    readonly otherwise: string;
+  };
 }

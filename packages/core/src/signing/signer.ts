@@ -9,3 +9,22 @@ export type SignatureEncoding = 'hex' | 'base64';
 
 /** A shared secret, or an RSA or Ed25519 private key in PEM (PKCS#8; RSA also PKCS#1 on Node). */
 export type SigningKey = { readonly secret: string } | { readonly privateKey: string };
+
+/** The key lives in a closure behind a private field: printing or serialising a signer shows its algorithm only. */
+export class SealedSigner implements Signer {
+  readonly algorithm: Signer['algorithm'];
+  readonly #sign: Signer['sign'];
+
+  constructor(algorithm: Signer['algorithm'], sign: Signer['sign']) {
+    this.algorithm = algorithm;
+    this.#sign = sign;
+  }
+
+  sign(payload: string): string | Promise<string> {
+    return this.#sign(payload);
+  }
+
+  toJSON(): { readonly algorithm: Signer['algorithm'] } {
+    return { algorithm: this.algorithm };
+  }
+}

@@ -20,12 +20,19 @@ export interface TransportResponse {
  * reason; never for an HTTP status.
  */
 export interface Transport {
+  /** Requests never leave the process (a mock): signed calls need no `allowLive` under a test runner. */
+  readonly local?: true;
   /**
    * @param signal aborts the request; may be absent
    * @param timeoutMs for the whole exchange, from the call to the last byte of the answer
    */
   send(request: TransportRequest, timeoutMs: number, signal?: AbortSignal): Promise<TransportResponse>;
   close(): Promise<void>;
+}
+
+/** An undici dispatcher of whatever version: an Agent, a ProxyAgent, a MockAgent. */
+export interface DispatcherLike {
+  dispatch(options: never, handler: never): boolean;
 }
 
 export type TransportFailure = 'connect' | 'reset' | 'timeout' | 'aborted';

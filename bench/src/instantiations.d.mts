@@ -1,0 +1,4 @@
+export function instantiationsOf(
+  source: string,
+  options: { tsc: string; folder: string },
+): { instantiations: number; output: string };

@@ -1,0 +1,77 @@
+import type { Diagnostic } from '../load/diagnostic.ts';
+import type { SpecNode } from '../load/node.ts';
+import type { LoadResult, SpecTree } from '../load/tree.ts';
+import { contextOf } from './context.ts';
+import { byPlace, diagnostic } from './report.ts';
+import { roleOf, schemaLine } from './role.ts';
+import { rules } from './rules/index.ts';
+import { checkStructure } from './structure.ts';
+
+/**
+ * Runs every rule over everything that was loaded and answers all mistakes, those of loading included, sorted by
+ * place. Never throws on what stands in the specs.
+ */
+export function checkSpecs(loaded: LoadResult): readonly Diagnostic[] {
+  // A file that is no YAML says nothing reliable: only its YAML mistakes are reported.
+  const unreadable = new Set(
+    loaded.diagnostics.filter(({ rule }) => rule === 'yaml-syntax').map(({ at }) => at.file),
+  );
+  const found = loaded.trees
+    .flatMap((tree) => checkTree(tree, unreadable))
+    .filter(({ at }) => !unreadable.has(at.file));
+  // What stands wrong in the YAML is not reported again for what follows from it at the same place.
+  const sorted = [...loaded.diagnostics, ...without(found, loaded.diagnostics)].sort(byPlace);
+  return sorted.filter((one, index) => {
+    const before = sorted[index - 1];
+    return before === undefined || byPlace(before, one) !== 0;
+  });
+}
+
+function checkTree(tree: SpecTree, unreadable: ReadonlySet<string>): readonly Diagnostic[] {
+  const doubtful = new Set<SpecNode>();
+  const found: Diagnostic[] = [];
+  for (const file of tree.files.values()) {
+    if (unreadable.has(file.path)) continue;
+    const role = roleOf(file.path, tree.name);
+    const line = schemaLine(file.path, role);
+    if (firstLine(file.text) !== line) {
+      found.push(
+        diagnostic(
+          { file: file.path, line: 1, col: 1 },
+          'schema-line',
+          'The first line does not name the JSON Schema of this file.',
+          `Begin the file with: ${line}`,
+        ),
+      );
+    }
+    const structure = checkStructure(file.root, role);
+    found.push(...structure.diagnostics);
+    for (const node of structure.doubtful) doubtful.add(node);
+  }
+  const context = contextOf(tree, unreadable, doubtful);
+  const meaning = rules.flatMap((rule) => [...rule.check(context)]);
+  // Where the structure is wrong, what follows from it at the same place is noise.
+  return [
+    ...found,
+    ...without(
+      meaning,
+      found.filter(({ rule }) => rule !== 'schema-line'),
+    ),
+  ];
+}
+
+/** Those that no other is at the very place of. */
+function without(some: readonly Diagnostic[], others: readonly Diagnostic[]): readonly Diagnostic[] {
+  const place = ({ at }: Diagnostic): string => `${at.file}:${at.line}:${at.col}`;
+  const taken = new Set(others.map(place));
+  return some.filter((one) => !taken.has(place(one)));
+}
+
+function firstLine(text: string): string {
+  return (
+    text
+      .replace(/^\uFEFF/, '')
+      .split(/\r?\n/, 1)[0]
+      ?.trimEnd() ?? ''
+  );
+}

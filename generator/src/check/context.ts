@@ -1,0 +1,55 @@
+import type { Diagnostic } from '../load/diagnostic.ts';
+import type { SpecNode } from '../load/node.ts';
+import type { SpecTree } from '../load/tree.ts';
+import { type Operation, operationsOf, type PathItem, pathItems } from './operations.ts';
+import { roleOf } from './role.ts';
+import { type Walked, walk } from './walk.ts';
+
+/** One exchange's tree, indexed for the rules. */
+export interface CheckContext {
+  readonly tree: SpecTree;
+  readonly walked: Walked;
+  readonly paths: readonly PathItem[];
+  readonly operations: readonly Operation[];
+  /** By operationId; the first where two share one. */
+  readonly operationById: ReadonlyMap<string, Operation>;
+  /** False when a file could not be read: that something is nowhere else proves nothing then. */
+  readonly complete: boolean;
+  /** Files with YAML mistakes. */
+  readonly unreadable: ReadonlySet<string>;
+  /** Whether the structure check found this map itself at fault, so that what it lacks proves nothing. */
+  doubtful(node: SpecNode | undefined): boolean;
+}
+
+/** A rule, or a few that look at the same thing. */
+export interface Rule {
+  /** Ids that it reports. */
+  readonly ids: readonly string[];
+  check(context: CheckContext): Iterable<Diagnostic>;
+}
+
+export function contextOf(
+  tree: SpecTree,
+  unreadable: ReadonlySet<string>,
+  doubtful: ReadonlySet<SpecNode>,
+): CheckContext {
+  const files = [...tree.files.keys()].filter(
+    (file) => roleOf(file, tree.name) === 'path-item' && !unreadable.has(file),
+  );
+  const operations = operationsOf(tree, files);
+  const operationById = new Map<string, Operation>();
+  for (const operation of operations) {
+    if (operation.id !== undefined && !operationById.has(operation.id))
+      operationById.set(operation.id, operation);
+  }
+  return {
+    tree,
+    walked: walk(tree, unreadable),
+    paths: pathItems(tree),
+    operations,
+    operationById,
+    complete: ![...unreadable].some((file) => tree.files.has(file)),
+    unreadable,
+    doubtful: (node) => node !== undefined && doubtful.has(node),
+  };
+}

@@ -1,0 +1,56 @@
+import type { Rule } from '../context.ts';
+import { duplicateComponent, duplicatePath, unused } from './components.ts';
+import { errorCatalogue, errorCodes } from './errors.ts';
+import { defaults, examples } from './examples.ts';
+import { lookups } from './lookup.ts';
+import { duplicateOperationId, names, parameterPlace, pathParameters } from './operations.ts';
+import { pages } from './page.ts';
+import { refCycle } from './ref-cycle.ts';
+import { references } from './references.ts';
+import { requires } from './requires.ts';
+import { responseByRule, responses } from './responses.ts';
+import { dates, root } from './root.ts';
+import {
+  bounds,
+  discriminators,
+  enums,
+  misplacedKeyword,
+  numberFormat,
+  patterns,
+  requiredProperty,
+} from './schemas.ts';
+import { security } from './security.ts';
+import { weights } from './weight.ts';
+
+/** Every rule about what the specs mean. What they look like is for specs/schema/*.json. */
+export const rules: readonly Rule[] = [
+  references,
+  refCycle,
+  duplicateComponent,
+  duplicatePath,
+  unused,
+  duplicateOperationId,
+  names,
+  pathParameters,
+  parameterPlace,
+  security,
+  responses,
+  responseByRule,
+  examples,
+  defaults,
+  numberFormat,
+  misplacedKeyword,
+  requiredProperty,
+  enums,
+  bounds,
+  patterns,
+  discriminators,
+  weights,
+  requires,
+  lookups,
+  pages,
+  errorCatalogue,
+  errorCodes,
+  root,
+  dates,
+];

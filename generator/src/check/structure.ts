@@ -1,0 +1,252 @@
+import { readFileSync } from 'node:fs';
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import type { Diagnostic } from '../load/diagnostic.ts';
+import type { MapNode, SpecNode } from '../load/node.ts';
+import { diagnostic } from './report.ts';
+import type { FileRole } from './role.ts';
+import { didYouMean, nearest } from './suggest.ts';
+
+const roles = [
+  'openapi',
+  'path-item',
+  'schemas',
+  'parameters',
+  'errors',
+] as const satisfies readonly FileRole[];
+const folder = new URL('../../../specs/schema/', import.meta.url);
+
+/** Keywords whose errors are about what a map holds, not about the map. */
+const aboutMembers: ReadonlySet<string> = new Set([
+  'additionalProperties',
+  'unevaluatedProperties',
+  'required',
+  'dependentRequired',
+  'propertyNames',
+]);
+
+let compiled: ReadonlyMap<FileRole, ValidateFunction> | undefined;
+
+/** The JSON Schemas of specs/schema, compiled once per process. */
+function validators(): ReadonlyMap<FileRole, ValidateFunction> {
+  if (compiled !== undefined) return compiled;
+  const ajv = new Ajv2020({
+    allErrors: true,
+    verbose: true,
+    ownProperties: true,
+    strictTypes: false,
+    strictRequired: false,
+    validateSchema: false,
+    inlineRefs: false,
+    code: { optimize: false },
+  });
+  const names = ['x-fields', ...roles].map((name) => `${name}.schema.json`);
+  for (const name of names) ajv.addSchema(JSON.parse(readFileSync(new URL(name, folder), 'utf8')), name);
+  compiled = new Map(
+    roles.map((role) => {
+      const validate = ajv.getSchema(`${role}.schema.json`);
+      if (validate === undefined) throw new Error(`specs/schema/${role}.schema.json is missing`);
+      return [role, validate];
+    }),
+  );
+  return compiled;
+}
+
+export interface Structure {
+  readonly diagnostics: readonly Diagnostic[];
+  /** Maps with a member that is unknown, missing or of the wrong type: what they lack proves nothing. */
+  readonly doubtful: ReadonlySet<SpecNode>;
+}
+
+/** Holds one file against the JSON Schema of its role. */
+export function checkStructure(root: SpecNode, role: FileRole): Structure {
+  const validate = validators().get(role);
+  const doubtful = new Set<SpecNode>();
+  if (validate === undefined || validate(plain(root))) return { diagnostics: [], doubtful };
+  const diagnostics = (validate.errors ?? []).flatMap((error) => {
+    const place = locate(root, error.instancePath);
+    doubtful.add(place.node);
+    if (place.parent !== undefined && !aboutMembers.has(error.keyword)) doubtful.add(place.parent);
+    return describe(error, place) ?? [];
+  });
+  return { diagnostics, doubtful };
+}
+
+/** As JavaScript values. Objects have no prototype: `__proto__` and `constructor` are keys like any other. */
+function plain(node: SpecNode): unknown {
+  if (node.kind === 'scalar') return node.value;
+  if (node.kind === 'seq') return node.items.map(plain);
+  const object: Record<string, unknown> = Object.create(null);
+  for (const [key, { value }] of node.entries) object[key] = plain(value);
+  return object;
+}
+
+interface Place {
+  readonly node: SpecNode;
+  readonly parent: MapNode | undefined;
+  /** Last key on the way, for sentences. */
+  readonly name: string;
+}
+
+function locate(root: SpecNode, pointer: string): Place {
+  let place: Place = { node: root, parent: undefined, name: 'The file' };
+  for (const token of pointer
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))) {
+    const { node } = place;
+    if (node.kind === 'map') {
+      const member = node.entries.get(token);
+      if (member !== undefined) place = { node: member.value, parent: node, name: token };
+    } else if (node.kind === 'seq') {
+      const item = node.items[Number(token)];
+      if (item !== undefined)
+        place = {
+          node: item,
+          parent: undefined,
+          name: `${place.name.replace(/ \(member \d+\)$/, '')} (member ${Number(token) + 1})`,
+        };
+    }
+  }
+  return place;
+}
+
+/** An Ajv error as a sentence; `undefined` for those that only repeat others. */
+function describe(error: ErrorObject, { node, name }: Place): Diagnostic | undefined {
+  const params: Readonly<Record<string, unknown>> = error.params; // Ajv types them as any: every use below is checked or printed
+  switch (error.keyword) {
+    case 'if':
+    case 'propertyNames':
+      return undefined;
+    case 'additionalProperties':
+    case 'unevaluatedProperties':
+      return unknownKeyword(
+        String(
+          params[error.keyword === 'additionalProperties' ? 'additionalProperty' : 'unevaluatedProperty'],
+        ),
+        error,
+        node,
+        name,
+      );
+    case 'required':
+    case 'dependentRequired':
+      return diagnostic(
+        node.at,
+        'missing-keyword',
+        `${name} lacks ${String(params.missingProperty)}.`,
+        `Add ${String(params.missingProperty)}${meaning(error, String(params.missingProperty))}.`,
+      );
+    case 'type':
+      return diagnostic(
+        node.at,
+        'wrong-type',
+        `${name} must be ${typeNames(params.type)}, but is ${kindOf(node)}.`,
+        'Write it as docs/spec-format.md shows, or remove it.',
+      );
+    case 'enum':
+    case 'const':
+      return unknownValue(error, node, name);
+    case 'pattern':
+      if (error.propertyName !== undefined) return badName(error.propertyName, error, node, name);
+      return diagnostic(
+        node.at,
+        'wrong-value',
+        `${name} is ${shown(node)}, which does not fit ${String(params.pattern)}.`,
+        `Write it in that form${meaning(error)}.`,
+      );
+    default:
+      return diagnostic(
+        node.at,
+        'wrong-value',
+        `${name} ${error.message ?? 'is not as it must be'}.`,
+        `Mend it${meaning(error)}.`,
+      );
+  }
+}
+
+function unknownKeyword(key: string, error: ErrorObject, node: SpecNode, name: string): Diagnostic {
+  const at = node.kind === 'map' ? (node.entries.get(key)?.keyAt ?? node.at) : node.at;
+  const present = node.kind === 'map' ? node.entries : new Map<string, unknown>();
+  const known = Object.keys(childOf(error.parentSchema, 'properties') ?? {});
+  const twin = nearest(key, known);
+  const fix =
+    twin !== undefined && present.has(twin)
+      ? `Remove it, or merge it into ${twin}, which it looks like.`
+      : didYouMean(
+          key,
+          known.filter((candidate) => !present.has(candidate)),
+          'Remove it.',
+        );
+  return diagnostic(at, 'unknown-keyword', `${name} has the unknown keyword ${key}.`, fix);
+}
+
+function unknownValue(error: ErrorObject, node: SpecNode, name: string): Diagnostic {
+  const allowed: readonly unknown[] =
+    error.keyword === 'const'
+      ? [error.params.allowedValue]
+      : Array.isArray(error.params.allowedValues)
+        ? error.params.allowedValues
+        : [];
+  const words = allowed.map(String);
+  const near = nearest(shown(node), words);
+  return diagnostic(
+    node.at,
+    'unknown-value',
+    `${name} is ${shown(node)}, but must be ${words.join(' or ')}.`,
+    near === undefined ? `Use ${words.join(' or ')}.` : `Did you mean ${near}?`,
+  );
+}
+
+function badName(key: string, error: ErrorObject, node: SpecNode, name: string): Diagnostic {
+  const at = node.kind === 'map' ? (node.entries.get(key)?.keyAt ?? node.at) : node.at;
+  return diagnostic(
+    at,
+    'wrong-name',
+    `${name} has the key ${key}, which does not fit ${String(error.params.pattern)}.`,
+    'Rename it.',
+  );
+}
+
+/** What the schema says about a keyword, in brackets. */
+function meaning(error: ErrorObject, property?: string): string {
+  const schema =
+    property === undefined
+      ? error.parentSchema
+      : childOf(childOf(error.parentSchema, 'properties'), property);
+  const description = schema?.description;
+  return typeof description === 'string' ? ` (${description.replace(/\.$/, '')})` : '';
+}
+
+function childOf(
+  schema: Readonly<Record<string, unknown>> | undefined,
+  key: string,
+): Readonly<Record<string, unknown>> | undefined {
+  const child = schema?.[key];
+  // A JSON value that is an object and no array has string keys.
+  return typeof child === 'object' && child !== null && !Array.isArray(child)
+    ? (child as Record<string, unknown>)
+    : undefined;
+}
+
+function typeNames(type: unknown): string {
+  const names = Array.isArray(type) ? type.map(String) : String(type).split(',');
+  const words = names.map((one) =>
+    one === 'object'
+      ? 'a map'
+      : one === 'array'
+        ? 'a list'
+        : one === 'integer'
+          ? 'a whole number'
+          : `a ${one}`,
+  );
+  return words.join(' or ');
+}
+
+function kindOf(node: SpecNode): string {
+  if (node.kind === 'map') return 'a map';
+  if (node.kind === 'seq') return 'a list';
+  return node.value === null ? 'empty' : shown(node);
+}
+
+function shown(node: SpecNode): string {
+  return node.kind === 'scalar' ? node.source : kindOf(node);
+}

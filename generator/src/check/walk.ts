@@ -1,0 +1,157 @@
+import type { At, MapNode, SpecNode } from '../load/node.ts';
+import { at, entries, entry, isMap, items, string } from '../load/read-node.ts';
+import type { Resolved, SpecTree } from '../load/tree.ts';
+import { roleOf } from './role.ts';
+
+export type RefTarget = 'path-item' | 'parameter' | 'response' | 'schema';
+
+/** A `$ref` (or a discriminator's mapping), where it stands, and what must be at its end. */
+export interface SpecRef {
+  readonly ref: string;
+  readonly at: At;
+  readonly expects: RefTarget;
+  readonly target: Resolved | undefined;
+  /** The component that the `$ref` stands in; `undefined` in endpoints and in openapi.yaml. */
+  readonly owner: Component | undefined;
+}
+
+/** A named entry of `schemas/*.yaml` or `parameters.yaml`. */
+export interface Component {
+  readonly kind: 'schema' | 'response' | 'parameter';
+  readonly name: string;
+  readonly keyAt: At;
+  readonly node: SpecNode;
+}
+
+export interface SchemaSite {
+  readonly node: MapNode;
+  /** A member of somebody's `allOf`: may talk about properties of its siblings. */
+  readonly inAllOf: boolean;
+}
+
+/** Schema and examples of a body or an answer. */
+export interface MediaSite {
+  readonly node: SpecNode;
+  readonly direction: 'request' | 'response';
+}
+
+export interface Walked {
+  readonly refs: readonly SpecRef[];
+  readonly components: readonly Component[];
+  readonly schemas: readonly SchemaSite[];
+  readonly media: readonly MediaSite[];
+  /** Parameter Objects written out, wherever they stand. */
+  readonly parameters: readonly MapNode[];
+}
+
+export const methods = ['get', 'post', 'put', 'delete'] as const;
+
+/** Visits every file of a tree by its role. Examples and other data are not searched for `$ref`. */
+export function walk(tree: SpecTree, skip: ReadonlySet<string>): Walked {
+  const walker = new Walker(tree);
+  for (const file of tree.files.values()) {
+    if (!skip.has(file.path)) walker.file(file.path, file.root);
+  }
+  return walker;
+}
+
+class Walker implements Walked {
+  readonly refs: SpecRef[] = [];
+  readonly components: Component[] = [];
+  readonly schemas: SchemaSite[] = [];
+  readonly media: MediaSite[] = [];
+  readonly parameters: MapNode[] = [];
+  readonly #tree: SpecTree;
+  #owner: Component | undefined;
+
+  constructor(tree: SpecTree) {
+    this.#tree = tree;
+  }
+
+  file(path: string, root: SpecNode): void {
+    switch (roleOf(path, this.#tree.name)) {
+      case 'openapi':
+        for (const [, { value }] of entries(entry(root, 'paths'))) this.#reference(value, 'path-item');
+        return;
+      case 'errors':
+        return;
+      case 'parameters':
+        this.#components(root, () => 'parameter');
+        return;
+      case 'schemas':
+        this.#components(root, (node) =>
+          isMap(node) && node.entries.has('content') ? 'response' : 'schema',
+        );
+        return;
+      case 'path-item':
+        for (const method of methods) this.#operation(entry(root, method));
+    }
+  }
+
+  #components(root: SpecNode, kindOf: (node: SpecNode) => Component['kind']): void {
+    for (const [name, { keyAt, value }] of entries(root)) {
+      const kind = kindOf(value);
+      this.#owner = { kind, name, keyAt, node: value };
+      this.components.push(this.#owner);
+      if (kind === 'schema') this.#schema(value, false);
+      else if (kind === 'parameter') this.#parameter(value);
+      else this.#response(value);
+      this.#owner = undefined;
+    }
+  }
+
+  #operation(node: SpecNode | undefined): void {
+    for (const parameter of items(entry(node, 'parameters'))) this.#parameter(parameter);
+    for (const [, { value }] of entries(at(node, 'requestBody', 'content'))) this.#media(value, 'request');
+    for (const [, { value }] of entries(entry(node, 'responses'))) this.#response(value);
+  }
+
+  #parameter(node: SpecNode): void {
+    if (this.#reference(node, 'parameter') || !isMap(node)) return;
+    this.parameters.push(node);
+    this.#schema(entry(node, 'schema'), false);
+    this.#schema(at(node, 'content', 'application/json', 'schema'), false);
+  }
+
+  #response(node: SpecNode): void {
+    if (this.#reference(node, 'response')) return;
+    for (const [, { value }] of entries(entry(node, 'content'))) this.#media(value, 'response');
+  }
+
+  #media(node: SpecNode, direction: MediaSite['direction']): void {
+    this.media.push({ node, direction });
+    this.#schema(entry(node, 'schema'), false);
+  }
+
+  #schema(node: SpecNode | undefined, inAllOf: boolean): void {
+    if (!isMap(node)) return;
+    this.schemas.push({ node, inAllOf });
+    this.#reference(node, 'schema');
+    for (const [, { value }] of entries(entry(node, 'properties'))) this.#schema(value, false);
+    this.#schema(entry(node, 'additionalProperties'), false);
+    this.#schema(entry(node, 'items'), false);
+    for (const item of items(entry(node, 'prefixItems'))) this.#schema(item, false);
+    for (const item of [...items(entry(node, 'oneOf')), ...items(entry(node, 'anyOf'))])
+      this.#schema(item, false);
+    for (const item of items(entry(node, 'allOf'))) this.#schema(item, true);
+    for (const [, { value }] of entries(at(node, 'discriminator', 'mapping'))) this.#refText(value, 'schema');
+  }
+
+  #reference(node: SpecNode, expects: RefTarget): boolean {
+    const ref = entry(node, '$ref');
+    return ref !== undefined && this.#refText(ref, expects);
+  }
+
+  #refText(node: SpecNode, expects: RefTarget): boolean {
+    const ref = string(node);
+    if (ref === undefined) return false;
+    this.refs.push({
+      ref,
+      at: node.at,
+      expects,
+      target: this.#tree.resolve(ref, node.at.file),
+      owner: this.#owner,
+    });
+    return true;
+  }
+}

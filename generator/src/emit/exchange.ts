@@ -1,0 +1,36 @@
+import type { Api } from '../model/api.ts';
+import { bucketData } from './descriptor.ts';
+import { type Data, literal, quote } from './literal.ts';
+import { header, render } from './source.ts';
+
+/** What the runtime must know about the exchange as a whole. */
+export function emitExchange(api: Api): Map<string, string> {
+  const servers = new Map(
+    api.servers.map((server): [string, Data] => [
+      server.name,
+      { url: server.url, live: server.live || undefined },
+    ]),
+  );
+  const clock = api.operations.find((one) => `${one.section}.${one.id}` === api.clock?.operation);
+  const limits = new Map(api.buckets.map((bucket): [string, Data] => [bucket.name, bucketData(bucket)]));
+  return new Map([
+    [
+      'exchange.ts',
+      render('exchange', {
+        header: header([`${api.name}/openapi.yaml`]),
+        name: literal(api.name),
+        servers: literal(servers),
+        limits: literal(limits),
+        clock:
+          clock === undefined
+            ? quote('date-header')
+            : `{ operation: ${clock.id}Operation, field: ${quote(api.clock?.field ?? '')} }`,
+        clockImport:
+          clock === undefined
+            ? ''
+            : `import { ${clock.id}Operation } from './operations/${clock.section}.ts';`,
+        serverNames: api.servers.map((server) => literal(server.name)).join(' | ') || 'never',
+      }),
+    ],
+  ]);
+}

@@ -1,0 +1,77 @@
+import type { Api, ApiOperation, Schema } from '../model/api.ts';
+import type { Forms } from '../model/forms.ts';
+import { pascal } from './source.ts';
+import { type Imports, typeText } from './type-text.ts';
+
+/** The function that walks a list to its end, beside the operation that gives one page of it. */
+export interface Iterator {
+  readonly operation: string;
+  /** `iterateMyTrades`: core binds methods by the same name. */
+  readonly name: string;
+  readonly params: string;
+  /** Type of one item. */
+  readonly item: string;
+  readonly words: readonly string[];
+}
+
+/** Undefined for operations without `x-page`. */
+export function iteratorOf(
+  operation: ApiOperation,
+  api: Api,
+  forms: Forms,
+  used: Imports,
+): Iterator | undefined {
+  const { page } = operation;
+  if (page === undefined) return undefined;
+  const visible = operation.parameters.filter((one) => !one.supplied);
+  const item = itemSchema(operation.response.schema, page.items?.split('.') ?? [], api);
+  used.values.add('iterate');
+  const mark = visible.some((one) => one.required) ? '' : '?';
+  return {
+    operation: operation.id,
+    name: `iterate${pascal(operation.id)}`,
+    params: visible.length === 0 ? 'params?: undefined' : `params${mark}: ${pascal(operation.id)}Params`,
+    item: item === undefined ? 'unknown' : typeText(item, 'response', forms, used),
+    words: [
+      `Every item that {@link ${operation.id}} gives, page by page to the end: none is skipped, none comes twice.`,
+      `Each page is a call of its own, with its weight. ${start[page.by]}`,
+    ],
+  };
+}
+
+const start: Readonly<Record<NonNullable<ApiOperation['page']>['by'], string>> = {
+  id: 'Goes upwards from the id given.',
+  time: 'Goes from the start given to the end, or to now.',
+  page: 'Goes on from the page given, or from the first.',
+  cursor: 'Goes on from the cursor given, or from the newest.',
+};
+
+/** Schema of an item of the list that lies at a path in an answer. */
+function itemSchema(schema: Schema, path: readonly string[], api: Api): Schema | undefined {
+  switch (schema.kind) {
+    case 'ref': {
+      const target = api.schemas.get(schema.name);
+      return target === undefined ? undefined : itemSchema(target.schema, path, api);
+    }
+    case 'array':
+      return path.length === 0 ? schema.items : undefined;
+    case 'object': {
+      const [name, ...rest] = path;
+      const property = name === undefined ? undefined : schema.properties.get(name);
+      return property === undefined ? undefined : itemSchema(property.schema, rest, api);
+    }
+    case 'union':
+    case 'intersection':
+      return first(schema.members, (member) => itemSchema(member, path, api));
+    default:
+      return undefined;
+  }
+}
+
+function first<T, R>(items: readonly T[], find: (item: T) => R | undefined): R | undefined {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

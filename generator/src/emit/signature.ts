@@ -1,0 +1,234 @@
+import type { Api, ApiOperation, ApiParameter, Schema } from '../model/api.ts';
+import { type Arm, enumOf, shapeOf } from '../model/arms.ts';
+import type { Forms } from '../model/forms.ts';
+import { tsdoc, typeKey } from './literal.ts';
+import { pascal } from './source.ts';
+import { type Imports, scalarText, typeText } from './type-text.ts';
+import { parameterWords } from './words.ts';
+
+/** How an operation is called in TypeScript. */
+export interface Signature {
+  /** `<const T extends ...>`, or empty. */
+  readonly generics: string;
+  /** `params: DepthParams`, or empty for operations that take none. */
+  readonly params: string;
+  readonly result: string;
+}
+
+export interface CallTypes {
+  /** Source of the types that the signatures need. */
+  readonly declarations: string;
+  /** More than one: overloads. The last accepts everything that the others do. */
+  readonly signatures: readonly Signature[];
+}
+
+export function callTypes(operation: ApiOperation, api: Api, forms: Forms, used: Imports): CallTypes {
+  const name = pascal(operation.id);
+  const visible = operation.parameters.filter((one) => !one.supplied);
+  const type = (schema: Schema): string => typeText(schema, 'response', forms, used);
+  const response = operation.response;
+  if (visible.length === 0)
+    return { declarations: '', signatures: [{ generics: '', params: '', result: type(response.schema) }] };
+
+  const shape = shapeOf(operation, api);
+  const members = response.schema.kind === 'union' ? response.schema.members : [];
+  const variants = new Map(
+    response.variants.flatMap((variant, index) => {
+      const member = members[index];
+      return member === undefined ? [] : [[variant, type(member)] as const];
+    }),
+  );
+  const selector = visible.find((one) => one.name === response.variantBy);
+  const presence = variants.has('sent') && variants.has('absent');
+
+  if (shape.discriminant !== undefined || (selector !== undefined && variants.size > 0 && !presence)) {
+    return generic({
+      operation,
+      api,
+      forms,
+      used,
+      name,
+      visible,
+      shape,
+      variants: presence ? new Map() : variants,
+      selector: presence ? undefined : selector,
+      whole: type(response.schema),
+    });
+  }
+
+  const arms = shape.arms.get('') ?? [];
+  const plain = arms.every((arm) => arm.size === 0);
+  const fields = plain ? `${name}Params` : `${name}Fields`;
+  const declarations = [
+    fieldsText(fields, visible, api, forms, used),
+    plain
+      ? ''
+      : `/** What ${operation.id} takes: one of the combinations that the exchange accepts. */\nexport type ${name}Params = ${fields} & ${armsText(arms, visible, forms, used)};\n`,
+  ].join('\n');
+  const optional =
+    visible.every((one) => !one.required) &&
+    (arms.length === 0 ||
+      arms.some((arm) => [...arm.values()].every((limit) => limit.presence !== 'required')));
+  const mark = optional ? '?' : '';
+  const params = `${name}Params`;
+  if (!presence || selector === undefined)
+    return {
+      declarations,
+      signatures: [{ generics: '', params: `params${mark}: ${params}`, result: type(response.schema) }],
+    };
+  const key = typeKey(selector.name);
+  const sent = typeText(selector.schema, 'request', forms, used);
+  return {
+    declarations,
+    signatures: [
+      {
+        generics: '',
+        params: `params${mark}: ${params} & { readonly ${key}?: undefined }`,
+        result: variants.get('absent') ?? 'unknown',
+      },
+      {
+        generics: '',
+        params: `params: ${params} & { readonly ${key}: ${sent} }`,
+        result: variants.get('sent') ?? 'unknown',
+      },
+      { generics: '', params: `params${mark}: ${params}`, result: type(response.schema) },
+    ],
+  };
+}
+
+interface Generic {
+  readonly operation: ApiOperation;
+  readonly api: Api;
+  readonly forms: Forms;
+  readonly used: Imports;
+  readonly name: string;
+  readonly visible: readonly ApiParameter[];
+  readonly shape: ReturnType<typeof shapeOf>;
+  readonly variants: ReadonlyMap<string, string>;
+  readonly selector: ApiParameter | undefined;
+  readonly whole: string;
+}
+
+/** Generic over the discriminant, and over the parameter that chooses the answer; never over the whole parameter object. */
+function generic(from: Generic): CallTypes {
+  const { operation, api, forms, used, name, visible, shape, variants, selector } = from;
+  const fallback = selector === undefined ? undefined : operation.response.variantDefault;
+  const deciding = visible.find(
+    (one) =>
+      one.name === (shape.discriminant ?? (fallback?.by === selector?.name ? undefined : fallback?.by)),
+  );
+  const decider = deciding?.required === true && deciding !== selector ? deciding : undefined;
+  const values = decider === undefined ? [] : (enumOf(decider, api) ?? []).map(String);
+  const byValue = decider !== undefined && values.length > 0;
+  const rest = visible.filter((one) => one !== selector && !(byValue && one === decider));
+  const arms = shape.discriminant === undefined ? (shape.arms.get('') ?? []) : [];
+  const common = arms.some((arm) => arm.size > 0) ? ` & ${armsText(arms, rest, forms, used)}` : '';
+
+  const blocks = [fieldsText(`${name}Fields`, rest, api, forms, used)];
+  const keys = values.map(
+    (value) =>
+      `  readonly ${typeKey(value)}: ${shape.discriminant === undefined ? 'unknown' : armsText(shape.arms.get(value) ?? [], visible, forms, used)};`,
+  );
+  if (byValue && decider !== undefined)
+    blocks.push(
+      `/** What each ${decider.name} needs and forbids. */\nexport interface ${name}Arms {\n${keys.join('\n')}\n}\n`,
+    );
+  if (selector !== undefined) {
+    blocks.push(
+      `/** The answer, by ${selector.name}. */\nexport interface ${name}Responses {\n${[...variants].map(([variant, text]) => `  readonly ${typeKey(variant)}: ${text};`).join('\n')}\n}\n`,
+    );
+  }
+  const defaultOf = (value: string): string => {
+    const variant = fallback?.values.get(value) ?? fallback?.otherwise;
+    return variant !== undefined && variants.has(variant) ? scalarText(variant) : `keyof ${name}Responses`;
+  };
+  const tabled = selector !== undefined && byValue;
+  if (tabled && decider !== undefined) {
+    blocks.push(
+      `/** The ${selector.name} that counts when none is sent, by ${decider.name}. */\nexport interface ${name}DefaultResponse {\n${values.map((value) => `  readonly ${typeKey(value)}: ${defaultOf(value)};`).join('\n')}\n}\n`,
+    );
+  }
+
+  const t = byValue ? `T extends keyof ${name}Arms` : '';
+  const r = selector === undefined ? '' : `R extends keyof ${name}Responses`;
+  const head = [t, r].filter((one) => one !== '').join(', ');
+  const own = [
+    ...(byValue && decider !== undefined
+      ? [`${tsdoc(parameterWords(decider, api), '  ')}  readonly ${typeKey(decider.name)}: T;`]
+      : []),
+    ...(selector === undefined
+      ? []
+      : [
+          `${tsdoc(parameterWords(selector, api), '  ')}  readonly ${typeKey(selector.name)}${selector.required ? ': R' : '?: R | undefined'};`,
+        ]),
+  ];
+  blocks.push(
+    `/** The parameters of ${operation.id} for one choice of what decides about the rest. */\nexport interface ${name}Choice<${head}> extends ${name}Fields {\n${own.join('\n')}\n}\n`,
+  );
+  const every = [
+    ...(byValue ? ['T'] : []),
+    ...(selector === undefined ? [] : [`keyof ${name}Responses`]),
+  ].join(', ');
+  const oneCall = `${name}Choice<${every}>${byValue ? ` & ${name}Arms[T]` : ''}${common}`;
+  blocks.push(
+    `/** Any legal set of parameters of ${operation.id}. */\nexport type ${name}Params = ${byValue ? `{ [T in keyof ${name}Arms]: ${oneCall} }[keyof ${name}Arms]` : oneCall};\n`,
+  );
+
+  const constant =
+    selector?.required === true ? '' : ` = ${tabled ? `${name}DefaultResponse[T]` : defaultOf('')}`;
+  const generics = [...(t === '' ? [] : [`const ${t}`]), ...(r === '' ? [] : [`const ${r}${constant}`])].join(
+    ', ',
+  );
+  const args = [...(byValue ? ['T'] : []), ...(selector === undefined ? [] : ['R'])].join(', ');
+  const optional = visible.every((one) => !one.required) && common === '';
+  return {
+    declarations: blocks.join('\n'),
+    signatures: [
+      {
+        generics: `<${generics}>`,
+        params: `params${optional ? '?' : ''}: ${name}Choice<${args}>${byValue && shape.discriminant !== undefined ? ` & ${name}Arms[T]` : ''}${common}`,
+        result: selector === undefined ? from.whole : `${name}Responses[R]`,
+      },
+    ],
+  };
+}
+
+function fieldsText(
+  name: string,
+  parameters: readonly ApiParameter[],
+  api: Api,
+  forms: Forms,
+  used: Imports,
+): string {
+  const members = parameters.map((one) => {
+    const type = typeText(one.schema, 'request', forms, used);
+    return `${tsdoc(parameterWords(one, api), '  ')}  readonly ${typeKey(one.name)}${one.required ? `: ${type}` : `?: ${type} | undefined`};`;
+  });
+  return members.length === 0
+    ? `export type ${name} = object;\n`
+    : `export interface ${name} {\n${members.join('\n')}\n}\n`;
+}
+
+/** Arms narrow the fields, which carry the documentation. */
+function armsText(
+  arms: readonly Arm[],
+  parameters: readonly ApiParameter[],
+  forms: Forms,
+  used: Imports,
+): string {
+  if (arms.length === 0) return 'never';
+  const texts = arms.map((arm) => {
+    const members = [...arm].flatMap(([name, limit]) => {
+      const parameter = parameters.find((one) => one.name === name);
+      if (parameter === undefined) return [];
+      if (limit.presence === 'forbidden') return [`readonly ${typeKey(name)}?: undefined`];
+      const type =
+        limit.values?.map(scalarText).join(' | ') ?? typeText(parameter.schema, 'request', forms, used);
+      return [
+        `readonly ${typeKey(name)}${limit.presence === 'required' ? `: ${type}` : `?: ${type} | undefined`}`,
+      ];
+    });
+    return members.length === 0 ? 'unknown' : `{ ${members.join('; ')} }`;
+  });
+  return texts.length === 1 ? texts.join('') : `(${texts.join(' | ')})`;
+}

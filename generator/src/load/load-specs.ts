@@ -1,0 +1,125 @@
+import { type Dirent, readdirSync, readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import type { Diagnostic } from './diagnostic.ts';
+import type { At, SpecNode } from './node.ts';
+import { parseYaml } from './parse-yaml.ts';
+import { parseReference } from './reference.ts';
+import type { LoadResult, Resolved, SpecFile, SpecTree } from './tree.ts';
+
+/** Reads every exchange's folder below `specs/`. Never throws on what stands in the files. */
+export function loadSpecs(specsDir: string): LoadResult {
+  const diagnostics: Diagnostic[] = [];
+  const trees: SpecTree[] = [];
+  for (const folder of list(specsDir, '', diagnostics)) {
+    if (folder.isSymbolicLink()) diagnostics.push(symlink(folder.name));
+    if (!folder.isDirectory() || folder.name === 'schema' || folder.name.startsWith('.')) continue;
+    const files = new Map<string, SpecFile>();
+    readFolder(specsDir, folder.name, files, diagnostics);
+    if (files.size === 0) continue;
+    const entry = files.get(`${folder.name}/openapi.yaml`);
+    if (entry === undefined) {
+      diagnostics.push({
+        at: start(`${folder.name}/openapi.yaml`),
+        rule: 'missing-file',
+        message: `specs/${folder.name} has no openapi.yaml.`,
+        fix: 'Add it: the table of contents, from which every other file is reached.',
+      });
+      continue;
+    }
+    trees.push(treeOf(folder.name, files, entry));
+  }
+  if (trees.length === 0 && diagnostics.length === 0) {
+    diagnostics.push({
+      at: start(''),
+      rule: 'missing-file',
+      message: 'There are no specs.',
+      fix: 'Give each exchange a folder with an openapi.yaml.',
+    });
+  }
+  return { trees, diagnostics };
+}
+
+/** A tree over files that are already read. */
+export function treeOf(name: string, files: ReadonlyMap<string, SpecFile>, entry: SpecFile): SpecTree {
+  return {
+    name,
+    files,
+    entry,
+    resolve(ref, fromFile): Resolved | undefined {
+      const parsed = parseReference(ref, fromFile);
+      if (parsed.kind !== 'local') return undefined;
+      const file = files.get(parsed.file);
+      if (file === undefined) return undefined;
+      const node = parsed.tokens.reduce<SpecNode | undefined>(step, file.root);
+      if (node === undefined) return undefined;
+      return {
+        node,
+        file: file.path,
+        pointer: parsed.pointer,
+        name: parsed.tokens.at(-1) ?? posix.basename(file.path, '.yaml'),
+      };
+    },
+  };
+}
+
+function step(node: SpecNode | undefined, token: string): SpecNode | undefined {
+  if (node?.kind === 'map') return node.entries.get(token)?.value;
+  if (node?.kind === 'seq') return /^(?:0|[1-9]\d*)$/.test(token) ? node.items[Number(token)] : undefined;
+  return undefined;
+}
+
+function readFolder(
+  specsDir: string,
+  folder: string,
+  files: Map<string, SpecFile>,
+  diagnostics: Diagnostic[],
+): void {
+  for (const item of list(specsDir, folder, diagnostics)) {
+    const path = `${folder}/${item.name}`;
+    if (item.isSymbolicLink()) diagnostics.push(symlink(path));
+    else if (item.isDirectory()) readFolder(specsDir, path, files, diagnostics);
+    else if (item.name.endsWith('.yml')) {
+      diagnostics.push({
+        at: start(path),
+        rule: 'file-name',
+        message: `${item.name} is not read.`,
+        fix: `Rename it to ${item.name.replace(/yml$/, 'yaml')}.`,
+      });
+    } else if (item.isFile() && item.name.endsWith('.yaml')) {
+      const text = readFileSync(join(specsDir, path), 'utf8');
+      const parsed = parseYaml(text, path);
+      diagnostics.push(...parsed.diagnostics);
+      files.set(path, { path, text, root: parsed.root });
+    }
+  }
+}
+
+/** In one order on every system. */
+function list(specsDir: string, folder: string, diagnostics: Diagnostic[]): readonly Dirent[] {
+  try {
+    return readdirSync(join(specsDir, folder), { withFileTypes: true }).sort((a, b) =>
+      a.name < b.name ? -1 : 1,
+    );
+  } catch (error) {
+    diagnostics.push({
+      at: start(folder),
+      rule: 'missing-file',
+      message: `The folder cannot be read: ${error instanceof Error ? error.message : String(error)}.`,
+      fix: 'Run exspec inside the repository, or name its root with --root.',
+    });
+    return [];
+  }
+}
+
+function symlink(path: string): Diagnostic {
+  return {
+    at: start(path),
+    rule: 'ref-outside',
+    message: `${path} is a symbolic link, which may lead out of specs/.`,
+    fix: 'Put the file itself there.',
+  };
+}
+
+function start(file: string): At {
+  return { file, line: 1, col: 1 };
+}

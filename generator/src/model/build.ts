@@ -1,0 +1,101 @@
+import type { Diagnostic } from '../load/diagnostic.ts';
+import type { SpecNode } from '../load/node.ts';
+import type { SpecTree } from '../load/tree.ts';
+import type { Api, ApiBucket, ApiError, JsonObject } from './api.ts';
+import { bundle } from './bundle.ts';
+import { errorCatalogue } from './errors.ts';
+import { methods, operationOf } from './operation.ts';
+import { errorOf } from './parameters.ts';
+import { at, duration, entries, flag, get, items, json, member, number, text, texts } from './read.ts';
+import { schemaReader } from './schema.ts';
+
+/** The model of one exchange. Total: every tree gives an `Api`; what is not understood is in it as `unknown` or a problem. */
+export function buildApi(tree: SpecTree): Api {
+  const bundled = bundle(tree);
+  const { document } = bundled;
+  const problems: Diagnostic[] = [...bundled.problems];
+  const reader = schemaReader(document);
+  const limits = entries(get(document, 'x-limits'));
+  const every = limits.flatMap(([name, node]) =>
+    flag(get(node, 'every')) ? [{ name, paths: text(get(node, 'paths')) ?? '/' }] : [],
+  );
+  const listed = entries(get(document, 'paths')).flatMap(([path, pathItem]) =>
+    methods.flatMap((method) => {
+      const node = get(pathItem, method);
+      return node === undefined ? [] : [{ path, method, pathItem, node }];
+    }),
+  );
+  const sections = new Map(
+    listed.map(({ node }) => [member(node, 'operationId'), texts(get(node, 'tags'))[0] ?? '']),
+  );
+  const clock = text(at(document, 'x-clock', 'operation'));
+  const exchange = get(document, 'x-exchange');
+  return {
+    name: text(get(exchange, 'name')) ?? tree.name,
+    title: text(at(document, 'info', 'title')) ?? '',
+    version: text(at(document, 'info', 'version')) ?? '',
+    packageName: text(get(exchange, 'package')) ?? `@exspec/${tree.name}`,
+    className: text(get(exchange, 'class')) ?? '',
+    servers: items(get(document, 'servers')).map((node, index) => ({
+      name: text(get(node, 'x-name')) ?? `server${index}`,
+      url: member(node, 'url'),
+      live: flag(get(node, 'x-live')),
+      at: node.at,
+    })),
+    sections: items(get(document, 'tags')).map((node) => ({
+      name: member(node, 'name'),
+      description: member(node, 'description'),
+      at: node.at,
+    })),
+    operations: listed.map(({ node, ...place }) =>
+      operationOf(node, { ...place, reader, every, sections, problems }),
+    ),
+    schemas: new Map(
+      entries(at(document, 'components', 'schemas')).map(([name, node]) => [
+        name,
+        { name, schema: reader.read(node), at: node.at },
+      ]),
+    ),
+    buckets: limits.map(([name, node]) => bucketOf(name, node)),
+    clock:
+      clock === undefined
+        ? undefined
+        : {
+            operation: sections.has(clock) ? `${sections.get(clock)}.${clock}` : clock,
+            field: text(at(document, 'x-clock', 'field')) ?? '',
+          },
+    parameterErrors: new Map(
+      entries(get(document, 'x-parameter-errors')).flatMap(([name, node]): [string, ApiError][] => {
+        const error = errorOf(node);
+        return error === undefined ? [] : [[name, error]];
+      }),
+    ),
+    errors: errorCatalogue(tree.files.get(`${tree.name}/errors.yaml`)?.root),
+    document: jsonObject(document),
+    files: [...tree.files.keys()].sort(),
+    problems,
+  };
+}
+
+function jsonObject(node: SpecNode): JsonObject {
+  return { object: new Map(entries(node).map(([key, value]) => [key, json(value)])) };
+}
+
+function bucketOf(name: string, node: SpecNode): ApiBucket {
+  const unit = text(get(node, 'unit'));
+  return {
+    name,
+    key: text(get(node, 'key')) === 'account' ? 'account' : 'ip',
+    scope: text(get(node, 'scope')) === 'operation' ? 'operation' : 'shared',
+    unit: unit === 'request' || unit === 'order' ? unit : 'weight',
+    windows: items(get(node, 'windows')).map((window) => {
+      const header = text(get(window, 'header'));
+      return {
+        ms: duration(get(window, 'window')) ?? 0,
+        limit: number(get(window, 'limit')) ?? 0,
+        ...(header === undefined ? {} : { header: header.toLowerCase() }),
+      };
+    }),
+    at: node.at,
+  };
+}

@@ -1,0 +1,240 @@
+import type { Diagnostic } from '../load/diagnostic.ts';
+import type { MapNode, SpecNode } from '../load/node.ts';
+import type { Resolved, SpecTree } from '../load/tree.ts';
+import { entries, get, isMap, items, map, seq, string, text } from './read.ts';
+
+/** One document in place of many files: path items inlined, everything else that was referenced under `components`. */
+export interface Bundle {
+  readonly document: MapNode;
+  readonly problems: readonly Diagnostic[];
+}
+
+/** What a node is, which decides what its members are and where a `$ref` in its place leads. */
+type Role = keyof typeof grammar;
+
+const raw = { members: {}, rest: undefined, items: undefined, component: undefined } as const;
+
+/** Members whose role differs from their parent's; what stands in no table is data and holds no references. */
+const grammar = {
+  document: { ...raw, members: { paths: 'paths', components: 'components' } },
+  paths: { ...raw, rest: 'pathItem' },
+  pathItem: {
+    ...raw,
+    members: {
+      parameters: 'parameters',
+      get: 'operation',
+      put: 'operation',
+      post: 'operation',
+      delete: 'operation',
+      patch: 'operation',
+      head: 'operation',
+      options: 'operation',
+    },
+  },
+  operation: {
+    ...raw,
+    members: { parameters: 'parameters', requestBody: 'requestBody', responses: 'responses' },
+  },
+  parameters: { ...raw, items: 'parameter' },
+  parameter: {
+    ...raw,
+    members: { schema: 'schema', content: 'content', examples: 'examples' },
+    component: 'parameters',
+  },
+  requestBody: { ...raw, members: { content: 'content' }, component: 'requestBodies' },
+  responses: { ...raw, rest: 'response' },
+  response: { ...raw, members: { headers: 'headers', content: 'content' }, component: 'responses' },
+  headers: { ...raw, rest: 'header' },
+  header: {
+    ...raw,
+    members: { schema: 'schema', content: 'content', examples: 'examples' },
+    component: 'headers',
+  },
+  content: { ...raw, rest: 'mediaType' },
+  mediaType: { ...raw, members: { schema: 'schema', examples: 'examples' } },
+  examples: { ...raw, rest: 'example' },
+  example: { ...raw, component: 'examples' },
+  schema: {
+    ...raw,
+    members: {
+      properties: 'schemaMap',
+      patternProperties: 'schemaMap',
+      additionalProperties: 'schema',
+      items: 'schema',
+      prefixItems: 'schemas',
+      oneOf: 'schemas',
+      anyOf: 'schemas',
+      allOf: 'schemas',
+      not: 'schema',
+      contentSchema: 'schema',
+      discriminator: 'discriminator',
+    },
+    component: 'schemas',
+  },
+  discriminator: { ...raw, members: { mapping: 'mapping' } },
+  mapping: { ...raw, rest: 'mapped' },
+  mapped: raw,
+  schemaMap: { ...raw, rest: 'schema' },
+  schemas: { ...raw, items: 'schema' },
+  components: {
+    ...raw,
+    members: {
+      schemas: 'schemaMap',
+      parameters: 'parameterMap',
+      responses: 'responses',
+      headers: 'headers',
+      examples: 'examples',
+      requestBodies: 'bodyMap',
+    },
+  },
+  parameterMap: { ...raw, rest: 'parameter' },
+  bodyMap: { ...raw, rest: 'requestBody' },
+} as const satisfies Record<string, Rule>;
+
+interface Rule {
+  readonly members: Readonly<Record<string, string>>;
+  readonly rest: string | undefined;
+  readonly items: string | undefined;
+  readonly component: string | undefined;
+}
+
+const rules: Readonly<Record<string, Rule>> = grammar;
+
+function isRole(name: string | undefined): name is Role {
+  return name !== undefined && Object.hasOwn(grammar, name);
+}
+
+/** Order of `components` in the document. */
+const groups = ['schemas', 'parameters', 'requestBodies', 'responses', 'headers', 'examples'] as const;
+
+export function bundle(tree: SpecTree): Bundle {
+  const problems: Diagnostic[] = [];
+  /** By group, by name. */
+  const components = new Map<string, Map<string, { readonly origin: string; node: SpecNode }>>();
+
+  function component(group: string, target: Resolved, role: Role): string {
+    const named = components.get(group) ?? new Map<string, { readonly origin: string; node: SpecNode }>();
+    components.set(group, named);
+    const origin = `${target.file}#${target.pointer}`;
+    const known = named.get(target.name);
+    if (known === undefined) {
+      const entry = { origin, node: target.node };
+      named.set(target.name, entry);
+      entry.node = walk(target.node, role, target.file);
+    } else if (known.origin !== origin) {
+      problems.push({
+        at: target.node.at,
+        rule: 'duplicate-component',
+        message: `Two different components are called ${target.name}: ${known.origin} and ${origin}.`,
+        fix: 'Give one of them another name; the last part of a $ref is the name in TypeScript.',
+      });
+    }
+    return `#/components/${group}/${target.name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  }
+
+  function walk(
+    node: SpecNode,
+    role: Role | undefined,
+    file: string,
+    inlining: readonly string[] = [],
+  ): SpecNode {
+    if (role === 'mapped' && node.kind === 'scalar') return mapped(node, file);
+    if (role === undefined || node.kind === 'scalar') return node;
+    const rule = rules[role];
+    if (rule === undefined) return node;
+    const itemRole = isRole(rule.items) ? rule.items : undefined;
+    if (node.kind === 'seq')
+      return seq(
+        node.at,
+        items(node).map((item) => walk(item, itemRole, file)),
+      );
+    const ref = text(get(node, '$ref'));
+    if (ref !== undefined && (rule.component !== undefined || role === 'pathItem')) {
+      const target = tree.resolve(ref, file);
+      if (target === undefined) return node;
+      const siblings = map(
+        node.at,
+        entries(node).filter(([key]) => key !== '$ref'),
+      );
+      const rest = entries(members(siblings, role, file));
+      if (rule.component !== undefined) {
+        return map(node.at, [['$ref', string(node.at, component(rule.component, target, role))], ...rest]);
+      }
+      const place = `${target.file}#${target.pointer}`;
+      if (inlining.includes(place)) return node;
+      return map(target.node.at, [
+        ...entries(walk(target.node, role, target.file, [...inlining, place])),
+        ...rest,
+      ]);
+    }
+    return members(node, role, file);
+  }
+
+  /** A discriminator names its members by reference (or by plain name). */
+  function mapped(node: SpecNode, file: string): SpecNode {
+    const ref = text(node) ?? '';
+    const target = ref.includes('#') || ref.includes('/') ? tree.resolve(ref, file) : undefined;
+    return target === undefined ? node : string(node.at, component('schemas', target, 'schema'));
+  }
+
+  function members(node: MapNode, role: Role, file: string): MapNode {
+    const rule = rules[role];
+    return map(
+      node.at,
+      entries(node).map(([key, value]) => {
+        const name = rule !== undefined && Object.hasOwn(rule.members, key) ? rule.members[key] : rule?.rest;
+        // An x- field is data, except as a name in a table of names.
+        const child = key.startsWith('x-') && role !== 'schemaMap' ? undefined : name;
+        return [key, walk(value, isRole(child) ? child : undefined, file)];
+      }),
+    );
+  }
+
+  /** Components that stand in the entry file itself keep their place. */
+  function own(root: SpecNode): void {
+    for (const [group, named] of entries(get(root, 'components'))) {
+      const role = groupRole(group);
+      if (role === undefined) continue;
+      for (const [name, node] of entries(named)) {
+        component(
+          group,
+          { node, file: tree.entry.path, pointer: `/components/${group}/${name}`, name },
+          role,
+        );
+      }
+    }
+  }
+
+  const root = tree.entry.root;
+  if (!isMap(root)) return { document: map(root.at, []), problems };
+  own(root);
+  const walked = walk(root, 'document', tree.entry.path);
+  const kept = entries(get(root, 'components')).filter(([group]) => groupRole(group) === undefined);
+  const collected = groups.flatMap((group) => {
+    const named = components.get(group);
+    return named === undefined
+      ? []
+      : [
+          [
+            group,
+            map(
+              root.at,
+              [...named].map(([name, entry]) => [name, entry.node] as const),
+            ),
+          ] as const,
+        ];
+  });
+  const rest = entries(walked).filter(([key]) => key !== 'components');
+  return {
+    document: map(root.at, [...rest, ['components', map(root.at, [...kept, ...collected])]]),
+    problems,
+  };
+}
+
+function groupRole(group: string): Role | undefined {
+  const name = grammar.components.members[group as keyof typeof grammar.components.members] as
+    | string
+    | undefined; // a key of the table or not: undefined then
+  const role = name === undefined ? undefined : rules[name]?.rest;
+  return isRole(role) ? role : undefined;
+}

@@ -1,0 +1,246 @@
+import type { Diagnostic } from '../load/diagnostic.ts';
+import type { SpecNode } from '../load/node.ts';
+import type {
+  ApiBucket,
+  ApiCost,
+  ApiLookup,
+  ApiOperation,
+  ApiPage,
+  ApiResponse,
+  ApiRule,
+  Scalar,
+} from './api.ts';
+import { errorOf, requestShape } from './parameters.ts';
+import { at, duration, entries, flag, get, items, json, member, number, plain, text, texts } from './read.ts';
+import { docsOf, type SchemaReader } from './schema.ts';
+
+export const methods = ['get', 'post', 'put', 'delete'] as const;
+
+export interface OperationContext {
+  readonly path: string;
+  readonly method: (typeof methods)[number];
+  readonly pathItem: SpecNode;
+  readonly reader: SchemaReader;
+  /** Buckets of which every request below a path spends one. */
+  readonly every: readonly { readonly name: string; readonly paths: string }[];
+  /** Section by operationId. */
+  readonly sections: ReadonlyMap<string, string>;
+  readonly problems: Diagnostic[];
+}
+
+const upper = { get: 'GET', post: 'POST', put: 'PUT', delete: 'DELETE' } as const;
+
+export function operationOf(node: SpecNode, context: OperationContext): ApiOperation {
+  const { reader, path, method } = context;
+  const id = member(node, 'operationId');
+  const section = texts(get(node, 'tags'))[0] ?? '';
+  const request = requestShape(node, context.pathItem, reader);
+  for (const { at: where, what } of request.unsupported) {
+    context.problems.push({
+      at: where,
+      rule: 'unsupported',
+      message: `${id} has ${what}, which is not supported.`,
+      fix: 'Describe it as a query, path or form parameter.',
+    });
+  }
+  const json200 = at(reader.effective(at(node, 'responses', '200')), 'content', 'application/json');
+  const responseBy = at(reader.effective(get(json200, 'schema')), 'x-response-by');
+  const fallback = at(
+    reader.effective(at(node, 'responses', 'default')),
+    'content',
+    'application/json',
+    'schema',
+  );
+  const variantBy = text(get(responseBy, 'parameter'));
+  return {
+    id,
+    section,
+    path,
+    method: upper[method],
+    summary: member(node, 'summary'),
+    description: member(node, 'description'),
+    deprecated: flag(get(node, 'deprecated')),
+    docs: docsOf(get(node, 'x-docs')),
+    securityType: member(node, 'x-security-type'),
+    auth: authOf(get(node, 'security')),
+    effect: text(get(node, 'x-effect')) === 'write' ? 'write' : 'read',
+    in: request.in,
+    parameters: request.parameters,
+    rules: [...items(get(node, 'x-requires')), ...items(request.bodyRules)].map(ruleOf),
+    costs: [
+      ...items(get(node, 'x-weight')).map((entry) => costOf(entry, `${section}.${id}`)),
+      ...context.every
+        .filter((bucket) => path.startsWith(bucket.paths))
+        .map((bucket) => ({ bucket: bucket.name, weight: 1, at: node.at })),
+    ],
+    dataSources: texts(get(node, 'x-data-source')),
+    lookup: lookupOf(get(node, 'x-lookup'), context.sections),
+    page: pageOf(get(node, 'x-page')),
+    response: {
+      schema: reader.read(get(json200, 'schema')),
+      description: text(at(reader.effective(at(node, 'responses', '200')), 'description')) ?? '',
+      variants: texts(get(responseBy, 'variants')),
+      variantBy,
+      variantDefault: variantDefaultOf(
+        get(responseBy, 'default'),
+        variantBy,
+        request.parameters.find((one) => one.name === variantBy)?.default,
+      ),
+      examples: examplesOf(json200, reader),
+    },
+    errorResponse: fallback === undefined ? undefined : reader.read(fallback),
+    history: items(get(node, 'x-history')).map((change) => ({
+      date: member(change, 'date'),
+      change: member(change, 'change'),
+    })),
+    at: node.at,
+  };
+}
+
+/** A key alone, or a key and a signature. */
+function authOf(security: SpecNode | undefined): ApiOperation['auth'] {
+  const schemes = items(security).flatMap((requirement) => entries(requirement).map(([name]) => name));
+  if (schemes.length === 0) return 'none';
+  return schemes.includes('signature') ? 'signed' : 'key';
+}
+
+function examplesOf(media: SpecNode | undefined, reader: SchemaReader): ApiResponse['examples'] {
+  const single = get(media, 'example');
+  if (single !== undefined) return [{ name: 'default', value: json(single), at: single.at }];
+  return entries(get(media, 'examples')).flatMap(([name, node]) => {
+    const value = get(reader.effective(node), 'value');
+    return value === undefined ? [] : [{ name, value: json(value), at: node.at }];
+  });
+}
+
+function variantDefaultOf(
+  node: SpecNode | undefined,
+  parameter: string | undefined,
+  fallback: unknown,
+): ApiResponse['variantDefault'] {
+  if (parameter === undefined) return undefined;
+  const by = text(get(node, 'by'));
+  if (by !== undefined) {
+    return {
+      by,
+      values: new Map(entries(get(node, 'values')).map(([key, value]) => [key, text(value) ?? ''])),
+      otherwise: text(get(node, 'otherwise')) ?? '',
+    };
+  }
+  const constant = text(node) ?? (typeof fallback === 'string' ? fallback : undefined);
+  return constant === undefined ? undefined : { by: parameter, values: new Map(), otherwise: constant };
+}
+
+function ruleOf(node: SpecNode): ApiRule {
+  const then = get(node, 'then');
+  const compare = get(node, 'compare');
+  const op = text(get(compare, 'op'));
+  const within = number(get(compare, 'within'));
+  return {
+    when: new Map(entries(get(node, 'when')).flatMap(([name, value]) => conditionOf(name, value))),
+    require: texts(then),
+    equals: new Map(
+      entries(then).flatMap(([name, value]): [string, Scalar][] => {
+        const one = plain(value);
+        return one === undefined ? [] : [[name, one]];
+      }),
+    ),
+    forbid: texts(get(node, 'forbid')),
+    exactlyOne: texts(get(node, 'exactlyOne')),
+    atLeastOne: texts(get(node, 'atLeastOne')),
+    atMostOne: texts(get(node, 'atMostOne')),
+    compare:
+      compare === undefined || (op !== '<' && op !== '<=' && op !== '>' && op !== '>=')
+        ? undefined
+        : {
+            left: member(compare, 'left'),
+            op,
+            right: member(compare, 'right'),
+            ...(within === undefined ? {} : { within }),
+            ...(flag(get(compare, 'withinExclusive')) ? { withinExclusive: true as const } : {}),
+          },
+    error: errorOf(get(node, 'error')),
+    note: text(get(node, 'note')),
+    assumed: flag(get(node, 'assumed')) || flag(at(node, 'error', 'assumed')),
+    at: node.at,
+  };
+}
+
+/** `true`: sent, `false`: not sent; otherwise the values that count. */
+function conditionOf(name: string, node: SpecNode): [string, readonly Scalar[] | boolean][] {
+  if (node.kind === 'seq') return [[name, node.items.flatMap((item) => plain(item) ?? [])]];
+  const one = plain(node);
+  if (one === undefined) return [];
+  return [[name, typeof one === 'boolean' ? one : [one]]];
+}
+
+function costOf(node: SpecNode, key: string): ApiCost {
+  const own = get(node, 'limit');
+  const bucket = own === undefined ? member(node, 'bucket') : ownBucket(own, key);
+  return { bucket, weight: weightOf(get(node, 'weight')), at: node.at };
+}
+
+function ownBucket(node: SpecNode, key: string): ApiBucket {
+  const window = get(node, 'window');
+  return {
+    name: `${key}/${text(window) ?? ''}`,
+    key: text(get(node, 'key')) === 'account' ? 'account' : 'ip',
+    scope: 'operation',
+    unit: 'request',
+    windows: [{ ms: duration(window) ?? 0, limit: number(get(node, 'limit')) ?? 0 }],
+    at: node.at,
+  };
+}
+
+function weightOf(node: SpecNode | undefined): ApiCost['weight'] {
+  const by = text(get(node, 'by'));
+  if (by !== undefined) {
+    const fallback = plain(get(node, 'default'));
+    const table = new Map(
+      items(get(node, 'table')).flatMap((row) =>
+        items(get(row, 'values')).map(
+          (value) => [text(value) ?? '', number(get(row, 'weight')) ?? 0] as const,
+        ),
+      ),
+    );
+    return fallback === undefined ? { by, table } : { by, default: fallback, table };
+  }
+  const sent = text(get(node, 'sent'));
+  if (sent !== undefined)
+    return { sent, weight: number(get(node, 'weight')) ?? 0, otherwise: number(get(node, 'otherwise')) ?? 0 };
+  return number(node) ?? 1;
+}
+
+function lookupOf(node: SpecNode | undefined, sections: ReadonlyMap<string, string>): ApiLookup | undefined {
+  if (node === undefined) return undefined;
+  const name = member(node, 'operation');
+  const section = sections.get(name);
+  const shared = get(node, 'with');
+  return {
+    operation: section === undefined ? name : `${section}.${name}`,
+    parameter: text(get(node, 'parameter')),
+    by: text(get(node, 'by')),
+    with: new Map(
+      shared?.kind === 'map'
+        ? entries(shared).map(([to, from]) => [to, text(from) ?? to])
+        : texts(shared).map((one) => [one, one]),
+    ),
+  };
+}
+
+function pageOf(node: SpecNode | undefined): ApiPage | undefined {
+  const by = text(get(node, 'by'));
+  if (by !== 'id' && by !== 'time' && by !== 'page' && by !== 'cursor') return undefined;
+  const field = plain(get(node, 'field'));
+  return {
+    by,
+    parameter: text(get(node, 'parameter')),
+    start: text(get(node, 'start')),
+    end: text(get(node, 'end')),
+    field: typeof field === 'boolean' ? undefined : field,
+    window: duration(get(node, 'window')),
+    size: text(get(node, 'size') ?? get(node, 'sizeParameter')),
+    items: text(get(node, 'items')),
+    total: text(get(node, 'total')),
+  };
+}

@@ -1,0 +1,170 @@
+import type { Diagnostic } from '../load/diagnostic.ts';
+import type { At } from '../load/node.ts';
+import type { Api, Schema } from './api.ts';
+import { decodePlan } from './decode.ts';
+import { children, formsOf } from './forms.ts';
+import { element } from './resolve.ts';
+
+const identifier = /^[A-Za-z_$][A-Za-z0-9_$]*$/;
+
+/** Words that cannot name a function, a constant or a type. */
+const reserved: ReadonlySet<string> = new Set(
+  `arguments await break case catch class const continue debugger default delete do else enum eval export extends false finally for function
+  if implements import in instanceof interface let new null package private protected public return static super switch this throw true try
+  typeof var void while with yield any bigint boolean never number object string symbol undefined unknown async of type as connection params options`.split(
+    /\s+/,
+  ),
+);
+
+/** Names that the generated modules import or use for something else. */
+const taken: ReadonlySet<string> = new Set([
+  'CallOptions',
+  'CallPromise',
+  'Connection',
+  'Operation',
+  'Decimal',
+  'DecimalInput',
+  'Int64',
+  'Int64Input',
+  'Record',
+  'Readonly',
+  'components',
+  'paths',
+  'operations',
+]);
+
+/** Globals that a type of the same name would hide from the generated modules. */
+const globals: ReadonlySet<string> = new Set(
+  `AggregateError Array ArrayBuffer Atomics BigInt Boolean DataView Date Error EvalError FinalizationRegistry Function Infinity Intl Iterator JSON
+  Map Math NaN Number Object Promise Proxy RangeError ReferenceError Reflect RegExp Set String Symbol SyntaxError TypeError URIError WeakMap
+  WeakRef WeakSet`.split(/\s+/),
+);
+
+/** Everything in the model that no correct code can be written for. */
+export function unsupported(api: Api): readonly Diagnostic[] {
+  const found: Diagnostic[] = [...api.problems];
+  const report = (at: At, message: string, fix: string, rule = 'unsupported'): void => {
+    found.push({ at, rule, message, fix });
+  };
+
+  function name(at: At, kind: string, text: string): void {
+    if (!identifier.test(text))
+      report(
+        at,
+        `The ${kind} ${JSON.stringify(text)} is no identifier.`,
+        'Use letters, digits and _ and begin with a letter.',
+        'not-an-identifier',
+      );
+    else if (reserved.has(text) || taken.has(text))
+      report(
+        at,
+        `The ${kind} ${text} is a word that the generated code needs itself.`,
+        'Choose another name.',
+        'reserved-name',
+      );
+  }
+
+  function unknowns(schema: Schema): void {
+    if (schema.kind === 'unknown')
+      report(
+        schema.at,
+        `This schema cannot be expressed: ${schema.reason}.`,
+        'Write it with the keywords that docs/spec-format.md lists.',
+      );
+    for (const child of children(schema)) unknowns(child);
+  }
+
+  const owners = new Map<string, string>();
+  function declare(at: At, text: string, owner: string): void {
+    const other = owners.get(text);
+    if (other !== undefined && other !== owner)
+      report(
+        at,
+        `The type name ${text} is needed by ${owner} and by ${other}.`,
+        'Rename one of them.',
+        'duplicate-type',
+      );
+    owners.set(text, owner);
+  }
+
+  const forms = formsOf(api);
+  for (const { component, name: type } of forms.all) {
+    if (globals.has(type) && forms.scalar(component) === undefined)
+      report(
+        api.schemas.get(component)?.at ?? { file: '', line: 1, col: 1 },
+        `The component name ${type} is that of a JavaScript global.`,
+        'Choose another name.',
+        'reserved-name',
+      );
+    const named = api.schemas.get(component);
+    if (named === undefined) continue;
+    name(named.at, 'component name', type);
+    declare(named.at, type, `component ${component}`);
+  }
+  for (const named of api.schemas.values()) unknowns(named.schema);
+  const sections = new Map(api.operations.map((operation) => [operation.section, operation.at]));
+  for (const [section, at] of sections) name(at, 'section', section);
+  const ids = new Set<string>();
+  for (const operation of api.operations) {
+    const { id, at, response } = operation;
+    name(at, 'operationId', id);
+    if (ids.has(id))
+      report(
+        at,
+        `Two operations are called ${id}.`,
+        'Give each operation a name of its own.',
+        'duplicate-operation-id',
+      );
+    ids.add(id);
+    const pascal = id.slice(0, 1).toUpperCase() + id.slice(1);
+    for (const suffix of ['Params', 'Fields', 'Arms', 'Choice', 'Responses', 'DefaultResponse'])
+      declare(at, `${pascal}${suffix}`, `operation ${id}`);
+    unknowns(response.schema);
+    if (operation.errorResponse !== undefined) unknowns(operation.errorResponse);
+    const members = response.schema.kind === 'union' ? response.schema.members.length : 0;
+    if (response.variants.length > 0 && response.variants.length !== members) {
+      report(
+        at,
+        `${id} lists ${response.variants.length} variants for ${members} members of oneOf.`,
+        'Name one variant per member, in order.',
+      );
+    }
+    for (const parameter of operation.parameters) {
+      unknowns(parameter.schema);
+      const kind = element(parameter.schema, api.schemas).kind;
+      if (kind !== 'string' && kind !== 'number' && kind !== 'boolean' && kind !== 'unknown') {
+        report(
+          parameter.at,
+          `Parameter ${parameter.name} of ${id} is of kind ${kind}, which cannot be written into a request.`,
+          'Make it a scalar or an array of scalars.',
+        );
+      }
+    }
+    for (const problem of decodePlan(response.schema, api).problems)
+      report(problem.at, `The answer of ${id} has ${problem.what}.`, 'Give the value one format.');
+  }
+  const clock = api.clock?.operation;
+  if (clock !== undefined && !api.operations.some((one) => `${one.section}.${one.id}` === clock)) {
+    report(
+      { file: `${api.name}/openapi.yaml`, line: 1, col: 1 },
+      `x-clock names the operation ${clock}, which does not exist.`,
+      'Name the operationId of the operation that tells the time.',
+      'unknown-clock',
+    );
+  }
+  const named = new Map<string, number | string>();
+  for (const { at, code, names } of api.errors.codes) {
+    for (const one of names) {
+      const other = named.get(one);
+      if (other !== undefined)
+        report(
+          at,
+          `The error name ${one} belongs to ${other} and to ${code}.`,
+          'Give a name to one code only.',
+          'duplicate-error-name',
+        );
+      named.set(one, code);
+    }
+  }
+  return found;
+}

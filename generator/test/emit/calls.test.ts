@@ -1,0 +1,90 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { buildApi } from '../../src/model/build.ts';
+import { readTree } from '../model/spec-tree.ts';
+import { emitAll, writeFiles } from './evaluate.ts';
+
+const root = new URL('../../..', import.meta.url).pathname;
+const fixtures = join(root, 'generator/test/fixtures');
+let folder = '';
+
+/** The types of core and mock that generated code imports, from their sources. */
+const stubs = {
+  'core.ts': [
+    ...['operation', 'exchange', 'connection', 'error-info', 'exact'].map(
+      (name) => `export type * from '${root}packages/core/src/${name}.ts';`,
+    ),
+  ].join('\n'),
+  'mock.ts': `export type * from '${root}packages/mock/src/tables.ts';`,
+};
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'exspec-calls-'));
+  writeFiles(folder, emitAll(buildApi(readTree(join(fixtures, 'acme-specs'), 'acme'))));
+  writeFiles(folder, Object.entries(stubs));
+  writeFileSync(join(folder, 'calls.ts'), readFileSync(join(fixtures, 'acme-calls.ts.txt'), 'utf8'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const compilers = [
+  ['TypeScript 7', join(root, 'node_modules/typescript/bin/tsc')],
+  ['TypeScript 5.9', join(root, 'generator/node_modules/typescript/bin/tsc')],
+] as const;
+
+it.each(compilers.flatMap(([name, file]) => [true, false].map((exact) => ({ name, file, exact }))))(
+  'legal calls compile and illegal ones do not: $name, exactOptionalPropertyTypes $exact',
+  ({ file, exact }) => {
+    const compilerOptions = {
+      strict: true,
+      noEmit: true,
+      exactOptionalPropertyTypes: exact,
+      isolatedDeclarations: false,
+      noUnusedLocals: true,
+      module: 'NodeNext',
+      moduleResolution: 'NodeNext',
+      allowImportingTsExtensions: true,
+      target: 'ES2022',
+      lib: ['ES2022', 'ESNext.Disposable', 'DOM'],
+      types: [],
+      skipLibCheck: true,
+      noUncheckedIndexedAccess: true,
+      verbatimModuleSyntax: true,
+      paths: { '@exspec/core': ['./core.ts'], '@exspec/mock': ['./mock.ts'] },
+    };
+    writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
+    writeFileSync(
+      join(folder, 'tsconfig.json'),
+      JSON.stringify({ compilerOptions, include: ['calls.ts', 'src'] }),
+    );
+    const { stdout } = spawnSync(process.execPath, [file, '-p', '.', '--pretty', 'false'], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    expect(stdout).toBe('');
+  },
+);
+
+it('generated modules need no inference to be declared', () => {
+  const compilerOptions = {
+    strict: true,
+    noEmit: true,
+    declaration: true,
+    isolatedDeclarations: true,
+    erasableSyntaxOnly: true,
+    module: 'NodeNext',
+    allowImportingTsExtensions: true,
+    target: 'ES2022',
+    lib: ['ES2022', 'ESNext.Disposable', 'DOM'],
+    types: [],
+    paths: { '@exspec/core': ['./core.ts'], '@exspec/mock': ['./mock.ts'] },
+  };
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['src'] }));
+  const { stdout } = spawnSync(process.execPath, [compilers[0][1], '-p', '.', '--pretty', 'false'], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  expect(stdout).toBe('');
+});

@@ -1,0 +1,62 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { compileFunction } from 'node:vm';
+import ts from 'typescript';
+import { emit } from '../../src/emit/index.ts';
+import { emitSchema } from '../../src/emit/schema.ts';
+import type { Api } from '../../src/model/api.ts';
+
+/** Runs generated modules without writing them: TypeScript parses them, and what they export comes back. */
+
+/** Sentences about syntax errors; empty where a file parses. */
+export function syntaxErrors(path: string, text: string): readonly string[] {
+  const { diagnostics = [] } = ts.transpileModule(text, {
+    fileName: path,
+    reportDiagnostics: true,
+    compilerOptions: options,
+  });
+  return diagnostics.map((one) => `${path}: ${ts.flattenDiagnosticMessageText(one.messageText, '\n')}`);
+}
+
+const options: ts.CompilerOptions = {
+  module: ts.ModuleKind.CommonJS,
+  target: ts.ScriptTarget.ES2022,
+  verbatimModuleSyntax: false,
+};
+
+export function evaluate(
+  files: ReadonlyMap<string, string>,
+  path: string,
+): Readonly<Record<string, unknown>> {
+  const text = files.get(path);
+  if (text === undefined) throw new Error(`no file ${path}`);
+  const { outputText } = ts.transpileModule(text, { fileName: path, compilerOptions: options });
+  const exported: Record<string, unknown> = {};
+  const load = (name: string): unknown => evaluate(files, join(dirname(path), name));
+  compileFunction(outputText, ['exports', 'require'])(exported, load);
+  return exported;
+}
+
+/** Every property name and literal type of a file. */
+export function typeNames(text: string): ReadonlySet<string> {
+  const found = new Set<string>();
+  const visit = (node: ts.Node): void => {
+    if (ts.isPropertySignature(node) && (ts.isStringLiteral(node.name) || ts.isIdentifier(node.name)))
+      found.add(node.name.text);
+    if (ts.isLiteralTypeNode(node) && ts.isStringLiteral(node.literal)) found.add(node.literal.text);
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile('file.ts', text, ts.ScriptTarget.Latest, true));
+  return found;
+}
+
+export function writeFiles(folder: string, files: Iterable<readonly [string, string]>): void {
+  for (const [path, text] of files) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+}
+
+export function emitAll(api: Api): Map<string, string> {
+  return emit(api, emitSchema(api));
+}

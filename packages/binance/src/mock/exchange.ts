@@ -1,0 +1,40 @@
+import type { MockExchange, MockKey } from '@exspec/mock';
+import { mockTables } from '../generated/mock.ts';
+import { createAuthentication, defaultKeys, type SignatureVerifier } from './authentication.ts';
+import { createHandlers } from './handlers/index.ts';
+import { unopenedState } from './market/seed.ts';
+import { defaultBalances, defaultSymbols, type MockSymbol } from './market/symbols.ts';
+import type { BinanceState } from './state.ts';
+
+/** Options of {@link createMockExchange}. */
+export interface MockBinanceOptions {
+  /** What is listed. Default: {@link defaultSymbols}. */
+  readonly symbols?: readonly MockSymbol[];
+  /** Keys beside the two that the mock knows anyway ({@link mockCredentials}, {@link mockCounterparty}). */
+  readonly keys?: Readonly<Record<string, MockKey>>;
+  /** Free balances by account (`main`, `counterparty`, and those of `keys`) and asset. Default: {@link defaultBalances}. */
+  readonly balances?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Checks signatures. Default: with Node's crypto. */
+  readonly verify?: SignatureVerifier;
+}
+
+/**
+ * Binance spot as a mock: every operation of the slice answers from one state. Orders lock and free balances, rest in
+ * a seeded book or cross it, and trade data follows. The same seed and the same requests give the same bytes.
+ */
+export function createMockExchange(options: MockBinanceOptions = {}): MockExchange<BinanceState> {
+  const keys = { ...defaultKeys, ...options.keys };
+  const accounts = Object.values(keys).map(({ account }) => account);
+  const plan = {
+    symbols: options.symbols ?? defaultSymbols,
+    accounts: Object.fromEntries(accounts.map((name) => [name, options.balances?.[name] ?? defaultBalances])),
+  };
+  return {
+    name: 'binance',
+    tables: mockTables,
+    initialState: unopenedState,
+    handlers: createHandlers(plan),
+    authentication: createAuthentication(keys, options.verify),
+    errorBody: ({ code, message }) => ({ code, msg: message }),
+  };
+}

@@ -1,0 +1,133 @@
+import type { Bucket } from '@exspec/core';
+import { plus } from '../amount.ts';
+import { logSize, slice } from '../log.ts';
+import { levels } from '../market/book.ts';
+import { candles } from '../market/candles.ts';
+import { exchangeFilters } from '../market/symbols.ts';
+import { AVERAGE_MINUTES, averagePrice, bookTicker, dayTicker, priceTicker } from '../market/tickers.ts';
+import { refuse } from '../refusal.ts';
+import type { SymbolState, Trade } from '../state.ts';
+import { type Step, symbolOf } from '../step.ts';
+import { type Answer, optional, optionalNumber, rangeOf, required, select } from './request.ts';
+
+/** Market data, by operation key. All of it is read off the same trades and books. */
+export const marketAnswers: Readonly<Record<string, Answer>> = {
+  'market.ping': () => ({}),
+
+  'market.time': (step) => ({ serverTime: step.now }),
+
+  'market.exchangeInfo': (step, request) => {
+    const one = optional(request, 'symbol');
+    const names = one === undefined ? (request.lists.symbols ?? Object.keys(step.state.symbols)) : [one];
+    return {
+      timezone: 'UTC',
+      serverTime: step.now,
+      rateLimits: rateLimits(Object.values(step.context.tables.limits)),
+      exchangeFilters,
+      symbols: names.map((name) => symbolOf(step, name).listing),
+    };
+  },
+
+  'market.depth': (step, request) => {
+    const symbol = symbolOf(step, required(request, 'symbol'));
+    const limit = Number(required(request, 'limit'));
+    return {
+      lastUpdateId: symbol.lastUpdateId,
+      bids: levels(symbol.bids, limit),
+      asks: levels(symbol.asks, limit),
+    };
+  },
+
+  'market.trades': (step, request) => {
+    const { trades } = symbolOf(step, required(request, 'symbol'));
+    return slice(trades, logSize(trades) - Number(required(request, 'limit'))).map(toPublicTrade);
+  },
+
+  'market.historicalTrades': (step, request) => {
+    const { trades } = symbolOf(step, required(request, 'symbol'));
+    return select(slice(trades, 0), rangeOf(request, 'fromId'), tradeKeys).map(toPublicTrade);
+  },
+
+  'market.aggTrades': (step, request) => {
+    const { trades } = symbolOf(step, required(request, 'symbol'));
+    const keys = { id: ({ a }: AggregateTrade) => String(a), time: ({ T }: AggregateTrade) => T };
+    return select(aggregate(slice(trades, 0)), rangeOf(request, 'fromId'), keys);
+  },
+
+  'market.klines': (step, request) => {
+    const { trades } = symbolOf(step, required(request, 'symbol'));
+    const range = {
+      interval: required(request, 'interval'),
+      limit: Number(required(request, 'limit')),
+      startTime: optionalNumber(request, 'startTime'),
+      endTime: optionalNumber(request, 'endTime'),
+    };
+    return candles(trades, range, step.now);
+  },
+
+  'market.avgPrice': (step, request) => {
+    const price = averagePrice(symbolOf(step, required(request, 'symbol')), step.now, AVERAGE_MINUTES);
+    // A symbol without any trade has no average; the documentation names no answer for that.
+    if (price === undefined) throw refuse('NO_TRADING_WINDOW');
+    return { mins: AVERAGE_MINUTES, price };
+  },
+
+  'market.ticker24hr': forSymbols((symbol, now) => dayTicker(symbol, now)),
+  'market.priceTicker': forSymbols(priceTicker),
+  'market.bookTicker': forSymbols(bookTicker),
+};
+
+/** One object with `symbol`, an array of all without. */
+function forSymbols(ticker: (symbol: SymbolState, now: number) => unknown): Answer {
+  return (step: Step, request) => {
+    const name = optional(request, 'symbol');
+    if (name !== undefined) return ticker(symbolOf(step, name), step.now);
+    return Object.values(step.state.symbols).map((symbol) => ticker(symbol, step.now));
+  };
+}
+
+const tradeKeys = { id: (trade: Trade) => trade.id, time: (trade: Trade) => trade.time };
+
+function toPublicTrade({ id, price, qty, quoteQty, time, isBuyerMaker }: Trade): Record<string, unknown> {
+  return { id: BigInt(id), price, qty, quoteQty, time, isBuyerMaker, isBestMatch: true };
+}
+
+interface AggregateTrade {
+  readonly a: bigint;
+  readonly p: string;
+  readonly q: string;
+  readonly f: bigint;
+  readonly l: bigint;
+  readonly T: number;
+  readonly m: boolean;
+  readonly M: true;
+}
+
+function aggregate(trades: readonly Trade[]): AggregateTrade[] {
+  const found: AggregateTrade[] = [];
+  for (const { aggregateId, price, qty, id, time, isBuyerMaker } of trades) {
+    const a = BigInt(aggregateId);
+    const last = found.at(-1);
+    if (last?.a === a) found[found.length - 1] = { ...last, q: plus(last.q, qty), l: BigInt(id) };
+    else found.push({ a, p: price, q: qty, f: BigInt(id), l: BigInt(id), T: time, m: isBuyerMaker, M: true });
+  }
+  return found;
+}
+
+const limitTypes = { weight: 'REQUEST_WEIGHT', request: 'RAW_REQUESTS', order: 'ORDERS' } as const;
+
+/** The limits in force, as `exchangeInfo` reports them: those that all operations share. */
+function rateLimits(buckets: readonly Bucket[]): Record<string, unknown>[] {
+  return buckets
+    .filter(({ scope }) => scope === 'shared')
+    .flatMap(({ unit, windows }) =>
+      windows.map(({ ms, limit }) => ({ rateLimitType: limitTypes[unit], ...intervalOf(ms), limit })),
+    );
+}
+
+/** A window in the largest documented interval that measures it. */
+export function intervalOf(ms: number): { readonly interval: string; readonly intervalNum: number } {
+  if (ms % 86_400_000 === 0) return { interval: 'DAY', intervalNum: ms / 86_400_000 };
+  if (ms % 60_000 === 0) return { interval: 'MINUTE', intervalNum: ms / 60_000 };
+  return { interval: 'SECOND', intervalNum: ms / 1000 };
+}

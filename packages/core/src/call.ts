@@ -1,0 +1,112 @@
+import type { Clock } from './clock.ts';
+import type { CallOptions, ResponseInfo, RetryOptions } from './connection.ts';
+import type { Credentials, Exchange } from './exchange.ts';
+import type { Governor } from './governor.ts';
+import type { Spend } from './governor-store.ts';
+import type { Hooks } from './hooks.ts';
+import type { Operation } from './operation.ts';
+import { type Secrets, secretsOf } from './redact.ts';
+import type { Transport, TransportResponse } from './transport/transport.ts';
+import type { Waits } from './wait.ts';
+
+/** What all calls of a connection share. */
+export interface Core {
+  readonly exchange: Exchange;
+  /** Scheme, host and port. */
+  readonly origin: string;
+  /** Path of the server's URL, without a trailing slash; usually empty. */
+  readonly prefix: string;
+  readonly credentials: Credentials;
+  readonly transport: Transport;
+  readonly governor: Governor | undefined;
+  readonly clock: Clock;
+  readonly waits: Waits;
+  readonly hooks: Hooks | undefined;
+  readonly timeoutMs: number;
+  readonly recvWindow: number | undefined;
+  readonly retry: RetryOptions | false;
+  readonly onLimit: 'wait' | 'fail';
+  /** Signed requests are stopped: a test runner, and a server with real money. */
+  readonly refusesSigned: boolean;
+  /** Headers by where parameters travel. Copied before anything is added. */
+  readonly headers: Readonly<Record<Operation['in'], Readonly<Record<string, string>>>>;
+  closed: boolean;
+}
+
+/** One call, from its parameters to its answer. */
+export interface Call {
+  readonly operation: Operation;
+  readonly options: CallOptions | undefined;
+  /** As given, and the client id that was filled in. */
+  params: Readonly<Record<string, unknown>> | undefined;
+  /** Set for an endpoint that no spec describes; `query` adds to the query. */
+  undescribed: { readonly query: Readonly<Record<string, unknown>> } | undefined;
+  /** Encoded once; `query` and `body` do not change between attempts. */
+  path: string;
+  query: string;
+  body: string;
+  values: Readonly<Record<string, string>>;
+  spends: readonly Spend[];
+  attempt: number;
+  /** When the attempt was stamped and sent, by this machine's clock. */
+  sentAt: number;
+  /** A refused timestamp is cured once per call. */
+  clockCured: boolean;
+  response: TransportResponse | undefined;
+  data: unknown;
+}
+
+const NO_VALUES: Readonly<Record<string, string>> = {};
+const NO_SPENDS: readonly Spend[] = [];
+
+export function newCall(
+  operation: Operation,
+  params: Readonly<Record<string, unknown>> | undefined,
+  options: CallOptions | undefined,
+): Call {
+  return {
+    operation,
+    options,
+    params,
+    undescribed: undefined,
+    path: operation.path,
+    query: '',
+    body: '',
+    values: NO_VALUES,
+    spends: NO_SPENDS,
+    attempt: 0,
+    sentAt: 0,
+    clockCured: false,
+    response: undefined,
+    data: undefined,
+  };
+}
+
+/** What must not be shown of a call. */
+export function secretsOfCall(core: Core, call: Call): Secrets {
+  return secretsOf(call.operation, call.values, [core.credentials.apiKey, core.credentials.passphrase]);
+}
+
+/** Used weight and order counts that an answer reports, by header name. */
+export function usedOf(
+  core: Core,
+  call: Call,
+  headers: Readonly<Record<string, string>>,
+): Readonly<Record<string, number>> {
+  const used: Record<string, number> = {};
+  const { limits } = core.exchange;
+  for (const bucket of [...Object.values(limits), ...call.operation.cost.map((cost) => cost.bucket)]) {
+    if (typeof bucket === 'string') continue;
+    for (const { header = '' } of bucket.windows) {
+      const count = Number(headers[header]);
+      if (Number.isFinite(count)) used[header] = count;
+    }
+  }
+  return used;
+}
+
+/** What came with the data of a call that has succeeded. */
+export function infoOf(core: Core, call: Call): ResponseInfo {
+  const { status, headers } = call.response ?? { status: 0, headers: NO_VALUES };
+  return { status, headers, used: usedOf(core, call, headers), attempts: call.attempt };
+}

@@ -1,0 +1,166 @@
+import { createSigner } from '#crypto';
+import { createNodeTransport, nodeTransportAvailable } from '#node-transport';
+import { type Call, type Core, infoOf, newCall } from './call.ts';
+import { Clock } from './clock.ts';
+import type { CallOptions, CallPromise, Connection, RequestOptions } from './connection.ts';
+import { costOf } from './cost.ts';
+import { encodeParameters } from './encode.ts';
+import type { Exchange } from './exchange.ts';
+import { Governor } from './governor.ts';
+import { isTestRunner } from './guard.ts';
+import { runHook } from './hooks.ts';
+import type { Method, Operation } from './operation.ts';
+import { type ConnectOptions, checkOptions, signingKeyOf, type Target, targetOf } from './options.ts';
+import { perform } from './pipeline.ts';
+import { requestOperation } from './request.ts';
+import { createFetchTransport } from './transport/fetch.ts';
+import type { Transport } from './transport/transport.ts';
+import { Waits } from './wait.ts';
+
+/** A connection and what goes beyond calls. Its methods may be taken off it. */
+export interface CoreConnection extends Connection {
+  /** URL of the server. */
+  readonly url: string;
+  /**
+   * What a call would spend, by bucket name.
+   *
+   * @throws ParameterError where the parameters are not legal
+   */
+  cost(operation: Operation, params?: object): Readonly<Record<string, number>>;
+  /** Replaces a documented limit by what the exchange itself reports. Without a governor this does nothing. */
+  setLimit(bucket: string, windowMs: number, limit: number): void;
+}
+
+const DEFAULT_TIMEOUT_MS = 10_000;
+
+/**
+ * A configured way to one exchange. Nothing is sent yet.
+ *
+ * @throws OptionsError, or TypeError where the key cannot be used; messages hold no key
+ */
+export function connect(exchange: Exchange, options: ConnectOptions = {}): CoreConnection {
+  checkOptions(options);
+  const target = targetOf(exchange, options.server);
+  const core = createCore(exchange, options, target);
+  return {
+    url: target.origin + target.prefix,
+    call<T>(operation: Operation, params: object | undefined, callOptions?: CallOptions): CallPromise<T> {
+      // Parameters of any interface type are records; the encoder checks every name and value.
+      const call = newCall(operation, params as Readonly<Record<string, unknown>> | undefined, callOptions);
+      return promiseOf<T>(core, call, start(core, call));
+    },
+    request<T = unknown>(
+      method: Method,
+      path: string,
+      params: Readonly<Record<string, unknown>>,
+      requestOptions: RequestOptions,
+    ): CallPromise<T> {
+      const call = newCall(requestOperation(method, path, requestOptions), params, requestOptions);
+      call.undescribed = { query: requestOptions.query ?? {} };
+      return promiseOf<T>(core, call, start(core, call));
+    },
+    cost(operation, params) {
+      // As above.
+      const encoded = encodeParameters(operation, params as Readonly<Record<string, unknown>> | undefined);
+      const costs: Record<string, number> = {};
+      for (const { bucket, weight } of costOf(operation, encoded.values)) {
+        const name = typeof bucket === 'string' ? bucket : bucket.name;
+        costs[name] = (costs[name] ?? 0) + weight;
+      }
+      return costs;
+    },
+    setLimit(bucket, windowMs, limit) {
+      core.governor?.setLimit(bucket, windowMs, limit);
+    },
+    close: () => close(core),
+    [Symbol.asyncDispose]: () => close(core),
+  };
+}
+
+function createCore(exchange: Exchange, options: ConnectOptions, target: Target): Core {
+  const { apiKey, passphrase, hooks } = options;
+  const key = signingKeyOf(options);
+  const signer = key === undefined ? undefined : createSigner(key, exchange.signatureEncoding ?? 'hex');
+  const transport = transportOf(options);
+  const source = exchange.clock;
+  const clock = new Clock(
+    options.clock ?? 'auto',
+    source === 'date-header' ? source : () => readTime(core, source),
+    (error) => {
+      if (hooks?.onError === undefined || source === 'date-header') return;
+      runHook(hooks.onError, { operation: source.operation.key, attempt: 1, error });
+    },
+  );
+  const scope = { limits: exchange.limits, origin: target.origin, apiKey, now: () => clock.now() };
+  const { userAgent } = options;
+  const own: Readonly<Record<string, string>> = userAgent === undefined ? {} : { 'user-agent': userAgent };
+  const core: Core = {
+    exchange,
+    origin: target.origin,
+    prefix: target.prefix,
+    credentials: { apiKey, passphrase, signer },
+    transport,
+    governor: options.governor === false ? undefined : new Governor(scope, options.governor),
+    clock,
+    waits: new Waits(),
+    hooks,
+    timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+    recvWindow: options.recvWindow ?? exchange.recvWindow,
+    retry: options.retry ?? {},
+    onLimit: options.onLimit ?? 'wait',
+    refusesSigned: target.live && options.allowLive !== true && transport.local !== true && isTestRunner(),
+    headers: {
+      query: own,
+      form: { ...own, 'content-type': 'application/x-www-form-urlencoded' },
+      json: { ...own, 'content-type': 'application/json' },
+    },
+    closed: false,
+  };
+  return core;
+}
+
+function transportOf({ transport, dispatcher, fetch }: ConnectOptions): Transport {
+  if (typeof transport === 'object') return transport;
+  const isFetch = transport === 'fetch' || fetch !== undefined;
+  if (isFetch || (transport === undefined && dispatcher === undefined && !nodeTransportAvailable)) {
+    return createFetchTransport({ fetch });
+  }
+  return createNodeTransport({ dispatcher });
+}
+
+async function readTime(
+  core: Core,
+  { operation, field }: { readonly operation: Operation; readonly field: string },
+): Promise<number> {
+  const call = newCall(operation, undefined, { retry: false });
+  const data = await perform(core, call);
+  // Envelopes may hold a list with one entry.
+  const entry: unknown = Array.isArray(data) ? data[0] : data;
+  if (typeof entry !== 'object' || entry === null || !Object.hasOwn(entry, field)) return Number.NaN;
+  return Number(Reflect.get(entry, field));
+}
+
+function start(core: Core, call: Call): Promise<unknown> {
+  const promise = perform(core, call);
+  const onError = core.hooks?.onError;
+  if (onError === undefined) return promise;
+  return promise.catch((error: unknown) => {
+    runHook(onError, { operation: call.operation.key, attempt: call.attempt, error });
+    throw error;
+  });
+}
+
+/** A plain promise with one more method: `await` takes a subclass's promise two ticks later. */
+function promiseOf<T>(core: Core, call: Call, promise: Promise<unknown>): CallPromise<T> {
+  // What an operation answers is the generated function's word; it was decoded by the same specs.
+  const typed = promise as Promise<T>;
+  return Object.assign(typed, {
+    withResponse: () => typed.then((data) => ({ data, response: infoOf(core, call) })),
+  });
+}
+
+async function close(core: Core): Promise<void> {
+  core.closed = true;
+  core.waits.end();
+  await core.transport.close();
+}

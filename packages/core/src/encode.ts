@@ -1,0 +1,248 @@
+import { compareDecimals, toDecimalText, toIntegerText } from './decimal.ts';
+import { ParameterError, showValue, suggestName } from './error-parameter.ts';
+import type { Operation, Parameter } from './operation.ts';
+import { evaluateRules, type Violation } from './rules.ts';
+
+/** A call's parameters, checked and written. */
+export interface EncodedParameters {
+  /** The operation's path with its parameters filled in. */
+  readonly path: string;
+  /** All other parameters, in declared order: `a=1&b=2` (RFC 3986), or JSON text. Empty where none is sent. */
+  readonly text: string;
+  /** Wire text by parameter name, for rules, weights and lookups. Repeated values are joined by `,`. */
+  readonly values: Readonly<Record<string, string>>;
+}
+
+const NO_PARAMETERS: Readonly<Record<string, unknown>> = {};
+
+/** Characters that RFC 3986 leaves alone: most texts need no escaping, and this finds out cheaply. */
+const UNRESERVED = /^[\w.~-]*$/;
+const SUB_DELIMITERS = /[!'()*]/g;
+
+/**
+ * Checks the parameters of a call and writes them, in the order in which the operation declares them. `undefined`
+ * counts as absent.
+ *
+ * @throws ParameterError naming the operation, the parameter and the reason; nothing else
+ */
+export function encodeParameters(
+  operation: Operation,
+  params: Readonly<Record<string, unknown>> | undefined,
+): EncodedParameters {
+  const given = params ?? NO_PARAMETERS;
+  const asJson = operation.in === 'json';
+  const values: Record<string, string> = {};
+  let path = operation.path;
+  let text = '';
+  let sent = 0;
+  for (const parameter of operation.parameters) {
+    const { name } = parameter;
+    const value = given[name];
+    if (value === undefined) {
+      if (parameter.required === true) throw missingParameter(operation, given, name);
+      continue;
+    }
+    sent++;
+    if (parameter.array !== undefined) {
+      const items = arrayTexts(operation, parameter, value);
+      const list = parameter.array === 'json' || asJson ? jsonArray(parameter, items) : undefined;
+      values[name] = list !== undefined && parameter.array === 'json' ? list : items.join(',');
+      if (asJson) text += `${text === '' ? '{' : ','}${JSON.stringify(name)}:${list}`;
+      else if (list !== undefined) text += pair(operation, name, list, text);
+      else for (const item of items) text += pair(operation, name, item, text);
+      continue;
+    }
+    const wire = scalarText(operation, parameter, value);
+    values[name] = wire;
+    if (parameter.inPath === true) path = path.replace(`{${name}}`, pathSegment(operation, name, wire));
+    else if (asJson)
+      text += `${text === '' ? '{' : ','}${JSON.stringify(name)}:${jsonScalar(parameter, wire)}`;
+    else text += pair(operation, name, wire, text);
+  }
+  if (asJson && text !== '') text += '}';
+  let present = 0;
+  for (const name in given) if (given[name] !== undefined) present++;
+  if (present !== sent) rejectUnknown(operation, given);
+  if (operation.rules !== undefined) {
+    const violation = evaluateRules(operation.rules, values);
+    if (violation !== undefined) throw brokenRule(operation, violation);
+  }
+  return { path, text, values };
+}
+
+/**
+ * Writes parameters of a request that no spec describes, in the order given: `a=1&b=2`, arrays by repeated names.
+ *
+ * @throws ParameterError where a value is no string, exact number, bigint or boolean
+ */
+export function encodePairs(pairs: Readonly<Record<string, unknown>>, operation = 'request'): string {
+  let text = '';
+  for (const name of Object.keys(pairs)) {
+    const value = pairs[name];
+    if (value === undefined) continue;
+    const items: readonly unknown[] = Array.isArray(value) ? value : [value];
+    for (const item of items) {
+      const wire = typeof item === 'string' || typeof item === 'boolean' ? String(item) : toDecimalText(item);
+      if (wire === undefined) {
+        throw new ParameterError(
+          operation,
+          name,
+          `must be text, an exact number or a boolean, got ${showValue(item)}`,
+        );
+      }
+      text += `${text === '' ? '' : '&'}${escapeText(operation, name, name)}=${escapeText(operation, name, wire)}`;
+    }
+  }
+  return text;
+}
+
+function scalarText(operation: Operation, parameter: Parameter, value: unknown): string {
+  const text = kindText(parameter, value);
+  if (text === undefined) throw malformed(operation, parameter, value, EXPECTED[parameter.kind]);
+  const { values, min, max } = parameter;
+  if (values !== undefined && !isListed(values, text)) {
+    throw malformed(operation, parameter, value, `one of ${values.join(', ')}`);
+  }
+  if (min !== undefined && !isBound(text, min, 1))
+    throw malformed(operation, parameter, value, `at least ${min}`);
+  if (max !== undefined && !isBound(text, max, -1))
+    throw malformed(operation, parameter, value, `at most ${max}`);
+  return text;
+}
+
+const EXPECTED: Readonly<Record<Parameter['kind'], string>> = {
+  string: 'text that is not empty',
+  decimal: 'a decimal: text of digits without exponent, a bigint, or an exact number',
+  int64: 'an integer: text of digits, a bigint, or a number up to 2^53',
+  integer: 'a whole number up to 2^53',
+  boolean: 'true or false',
+};
+
+function kindText(parameter: Parameter, value: unknown): string | undefined {
+  switch (parameter.kind) {
+    case 'string':
+      return typeof value === 'string' && value !== '' ? value : undefined;
+    case 'decimal':
+      return toDecimalText(value);
+    case 'int64':
+      return toIntegerText(value);
+    case 'integer':
+      return Number.isSafeInteger(value) ? String(value) : undefined;
+    case 'boolean':
+      if (typeof value !== 'boolean') return undefined;
+      return parameter.upper === true ? (value ? 'TRUE' : 'FALSE') : String(value);
+  }
+}
+
+function isListed(values: readonly (string | number)[], text: string): boolean {
+  for (const value of values) if (String(value) === text) return true;
+  return false;
+}
+
+/** Whether `text` is the bound itself or lies on its `side`. */
+function isBound(text: string, bound: number, side: 1 | -1): boolean {
+  const limit = toDecimalText(bound);
+  return limit === undefined || compareDecimals(text, limit) !== -side;
+}
+
+function arrayTexts(operation: Operation, parameter: Parameter, value: unknown): string[] {
+  if (!Array.isArray(value) || value.length === 0) {
+    throw malformed(operation, parameter, value, 'an array with at least one item');
+  }
+  const texts: string[] = [];
+  // By index, so that holes are seen and refused.
+  for (let index = 0; index < value.length; index++)
+    texts.push(scalarText(operation, parameter, value[index]));
+  return texts;
+}
+
+function jsonArray(parameter: Parameter, items: readonly string[]): string {
+  let text = '[';
+  for (const item of items) text += (text === '[' ? '' : ',') + jsonScalar(parameter, item);
+  return `${text}]`;
+}
+
+/** Decimals are quoted, as exchanges send them; integers are bare, and JSON knows no leading zeros. */
+function jsonScalar(parameter: Parameter, wire: string): string {
+  switch (parameter.kind) {
+    case 'string':
+    case 'decimal':
+      return JSON.stringify(wire);
+    case 'int64':
+    case 'integer':
+      return String(BigInt(wire));
+    case 'boolean':
+      return wire.toLowerCase();
+  }
+}
+
+function pair(operation: Operation, name: string, wire: string, before: string): string {
+  const key = operation.key;
+  return `${before === '' ? '' : '&'}${escapeText(key, name, name)}=${escapeText(key, name, wire)}`;
+}
+
+function pathSegment(operation: Operation, name: string, wire: string): string {
+  // Dot segments would be folded by URL parsers and lead to another path.
+  if (wire === '.' || wire === '..')
+    throw new ParameterError(operation.key, name, 'must not be a dot segment');
+  return escapeText(operation.key, name, wire);
+}
+
+function escapeText(operation: string, name: string, text: string): string {
+  if (UNRESERVED.test(text)) return text;
+  try {
+    return encodeURIComponent(text).replace(SUB_DELIMITERS, escapeCharacter);
+  } catch {
+    throw new ParameterError(operation, name, 'is no well-formed Unicode: it holds half a surrogate pair');
+  }
+}
+
+function escapeCharacter(character: string): string {
+  return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+}
+
+function malformed(
+  operation: Operation,
+  parameter: Parameter,
+  value: unknown,
+  expected: string,
+): ParameterError {
+  const got = parameter.secret === true ? '' : `, got ${value === '' ? 'empty text' : showValue(value)}`;
+  return new ParameterError(operation.key, parameter.name, `must be ${expected}${got}`);
+}
+
+/** A misspelt name is the likelier mistake than a forgotten one, so it is looked for first. */
+function missingParameter(
+  operation: Operation,
+  given: Readonly<Record<string, unknown>>,
+  name: string,
+): Error {
+  rejectUnknown(operation, given);
+  return new ParameterError(operation.key, name, 'is required and was not given');
+}
+
+function rejectUnknown(operation: Operation, given: Readonly<Record<string, unknown>>): void {
+  const known = operation.parameters.map((parameter) => parameter.name);
+  for (const name in given) {
+    if (given[name] === undefined || known.includes(name)) continue;
+    const suggestion = suggestName(name, known);
+    const hint = suggestion === undefined ? '' : `; did you mean ${suggestion}?`;
+    throw new ParameterError(operation.key, name, `is no parameter of this operation${hint}`);
+  }
+}
+
+function brokenRule(operation: Operation, violation: Violation): ParameterError {
+  const { rule, action, parameters } = violation;
+  const reason = rule.note ?? DEFAULT_REASON[action];
+  return new ParameterError(operation.key, parameters.join(', '), reason);
+}
+
+const DEFAULT_REASON: Readonly<Record<Violation['action'], string>> = {
+  require: 'must be sent with the other parameters of this call',
+  equals: 'must have another value with the other parameters of this call',
+  forbid: 'must not be sent with the other parameters of this call',
+  exactlyOne: 'exactly one of these must be sent',
+  atLeastOne: 'at least one of these must be sent',
+  atMostOne: 'at most one of these may be sent',
+  compare: 'these are in the wrong order or too far apart',
+};

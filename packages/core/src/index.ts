@@ -1,0 +1,83 @@
+/** The runtime that every generated exspec client shares. It knows no exchange. */
+export { bindSections, type SectionOperations } from './bind.ts';
+export type { ClockOption } from './clock.ts';
+export { type CoreConnection, connect } from './connect.ts';
+export type {
+  CallOptions,
+  CallPromise,
+  Connection,
+  RequestOptions,
+  ResponseInfo,
+  RetryOptions,
+} from './connection.ts';
+export { type CallCost, costOf } from './cost.ts';
+export { compareDecimals, signOfDifference, toDecimalText, toIntegerText } from './decimal.ts';
+export { DecodeMismatch, decodeBody, decodeValue } from './decode.ts';
+export { type EncodedParameters, encodePairs, encodeParameters } from './encode.ts';
+export type { ErrorInfo } from './error-info.ts';
+export { ParameterError } from './error-parameter.ts';
+export {
+  ApiError,
+  type ApiErrorInit,
+  CallError,
+  ClosedError,
+  CredentialsError,
+  DecodeError,
+  ExspecError,
+  isApiError,
+  LiveServerError,
+  NetworkError,
+  OptionsError,
+  type OutcomeLookup,
+  RateLimitError,
+  TimeoutError,
+  UnknownOutcomeError,
+} from './errors.ts';
+export type { Decimal, DecimalInput, Int64, Int64Input } from './exact.ts';
+export type { Credentials, Draft, ErrorTrait, Exchange, ExchangeError, Server } from './exchange.ts';
+export type { GovernorOptions } from './governor.ts';
+export { type GovernorStore, MemoryStore, type Refusal, type Spend } from './governor-store.ts';
+export type { ErrorEvent, Hooks, RequestEvent, ResponseEvent, RetryEvent } from './hooks.ts';
+export { iterate, pages } from './iterate.ts';
+export { parseLossless, stringifyLossless } from './lossless.ts';
+export type {
+  Auth,
+  Bucket,
+  BucketWindow,
+  Comparison,
+  Condition,
+  Cost,
+  Decode,
+  DecodeNode,
+  DecodePlan,
+  Effect,
+  Lookup,
+  Method,
+  Operation,
+  Page,
+  Parameter,
+  ParameterKind,
+  Rule,
+  Scalar,
+  Weight,
+} from './operation.ts';
+export type { ConnectOptions } from './options.ts';
+export { PageError } from './page.ts';
+export { createRaw, type RawClient } from './raw.ts';
+export { evaluateRules, type RuleAction, type Violation } from './rules.ts';
+export type { SignatureEncoding, Signer, SigningKey } from './signing/signer.ts';
+export {
+  createFetchTransport,
+  type Fetch,
+  type FetchInit,
+  type FetchResponse,
+  type FetchTransportOptions,
+} from './transport/fetch.ts';
+export {
+  type DispatcherLike,
+  type Transport,
+  TransportError,
+  type TransportFailure,
+  type TransportRequest,
+  type TransportResponse,
+} from './transport/transport.ts';

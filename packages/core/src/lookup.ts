@@ -1,0 +1,31 @@
+import { generateId } from '#crypto';
+import type { OutcomeLookup } from './errors.ts';
+import type { Operation } from './operation.ts';
+
+/** 131 bits, and short enough for the client ids of the exchanges known (32 characters at least). */
+const CLIENT_ID_LENGTH = 22;
+
+type Params = Readonly<Record<string, unknown>>;
+
+/** The parameters of a write with a client-chosen id in them, so that its outcome can be looked up. */
+export function withClientId(operation: Operation, params: Params | undefined): Params | undefined {
+  const name = operation.lookup?.parameter;
+  if (name === undefined || params?.[name] !== undefined) return params;
+  return { ...params, [name]: generateId(CLIENT_ID_LENGTH) };
+}
+
+/** Which call finds the outcome of a write, or undefined where none does. */
+export function lookupOf(operation: Operation, params: Params | undefined): OutcomeLookup | undefined {
+  const { lookup } = operation;
+  if (lookup === undefined) return undefined;
+  const found: Record<string, unknown> = {};
+  for (const name of Object.keys(lookup.with)) {
+    const value = params?.[lookup.with[name] ?? name];
+    if (value !== undefined) found[name] = value;
+  }
+  if (lookup.by !== undefined && lookup.parameter !== undefined) {
+    const id = params?.[lookup.parameter];
+    if (id !== undefined) found[lookup.by] = id;
+  }
+  return { operation: lookup.operation, params: found };
+}

@@ -1,0 +1,127 @@
+import type { ClockOption } from './clock.ts';
+import type { RetryOptions } from './connection.ts';
+import { OptionsError } from './errors.ts';
+import type { Exchange } from './exchange.ts';
+import type { GovernorOptions } from './governor.ts';
+import { isLiveUrl } from './guard.ts';
+import type { Hooks } from './hooks.ts';
+import type { SigningKey } from './signing/signer.ts';
+import type { Fetch } from './transport/fetch.ts';
+import type { DispatcherLike, Transport } from './transport/transport.ts';
+
+/** Options of {@link connect}. */
+export interface ConnectOptions {
+  readonly apiKey?: string | undefined;
+  /** Shared secret of HMAC signatures. */
+  readonly secret?: string | undefined;
+  /** RSA or Ed25519 private key, PEM; in place of `secret`. */
+  readonly privateKey?: string | undefined;
+  /** For exchanges that ask for one. */
+  readonly passphrase?: string | undefined;
+  /** Name of a server of the exchange, or a URL. Default: the exchange's first. */
+  readonly server?: string | undefined;
+  /** `undici`: keep-alive pools, Node only, the default there. `fetch`: anywhere, the default elsewhere. Or your own. */
+  readonly transport?: 'undici' | 'fetch' | Transport | undefined;
+  /** undici dispatcher to send with: a ProxyAgent, a MockAgent. Not closed by `close()`. */
+  readonly dispatcher?: DispatcherLike | undefined;
+  /** `fetch` to send with. */
+  readonly fetch?: Fetch | undefined;
+  /** For one attempt, ms. Default 10,000. */
+  readonly timeoutMs?: number | undefined;
+  /** How long a signed request is valid after its timestamp, ms. Default: the exchange's. */
+  readonly recvWindow?: number | undefined;
+  /** How reads are repeated; `false`: not at all. */
+  readonly retry?: RetryOptions | false | undefined;
+  /** What a call does when the rate limit has no room. Default `wait`. */
+  readonly onLimit?: 'wait' | 'fail' | undefined;
+  /** `false`: rate limits are not counted. */
+  readonly governor?: GovernorOptions | false | undefined;
+  /** `auto` (default): the exchange's clock is measured before the first signed request. */
+  readonly clock?: ClockOption | undefined;
+  readonly hooks?: Hooks | undefined;
+  /** Under a test runner, allow signed requests to servers with real money. */
+  readonly allowLive?: boolean | undefined;
+  /** `User-Agent` header. Default: none. */
+  readonly userAgent?: string | undefined;
+}
+
+/** Where requests go. */
+export interface Target {
+  /** Scheme, host and port. */
+  readonly origin: string;
+  /** Path of the URL without a trailing slash. */
+  readonly prefix: string;
+  readonly live: boolean;
+}
+
+/** Longest delay of a timer; beyond it, it fires at once. */
+const LONGEST_TIMER_MS = 2_147_483_647;
+
+/**
+ * Finds the server that the options name.
+ *
+ * @throws OptionsError listing the names where there is none of that name
+ */
+export function targetOf(exchange: Exchange, name: string | undefined): Target {
+  const known = Object.keys(exchange.servers);
+  const chosen = name ?? known[0] ?? '';
+  const server = Object.hasOwn(exchange.servers, chosen) ? exchange.servers[chosen] : undefined;
+  const text = server?.url ?? chosen;
+  const url = /^https?:\/\/[^@?#]+$/i.test(text) && URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined) {
+    throw new OptionsError(
+      `server '${chosen.replace(/\/\/.*@/, '//***@')}' is neither one of ${known.join(', ')} nor a plain http(s) URL`,
+    );
+  }
+  return {
+    origin: url.origin,
+    prefix: url.pathname.replace(/\/+$/, ''),
+    live: server?.live === true || isLiveUrl(exchange, url),
+  };
+}
+
+/**
+ * Checks what types cannot say: which options exclude or need one another, and ranges.
+ *
+ * @throws OptionsError whose message holds no key
+ */
+export function checkOptions(options: ConnectOptions): void {
+  const { apiKey, secret, privateKey, clock, transport, dispatcher, fetch } = options;
+  checkHeaderText('apiKey', apiKey);
+  checkHeaderText('passphrase', options.passphrase);
+  const keys = (secret === undefined ? 0 : 1) + (privateKey === undefined ? 0 : 1);
+  if (keys > 1 || (keys === 1 && apiKey === undefined)) {
+    throw new OptionsError('Signing needs an apiKey and either a secret or a privateKey');
+  }
+  checkPositive('timeoutMs', options.timeoutMs);
+  checkPositive('recvWindow', options.recvWindow);
+  if (typeof clock === 'number' ? !Number.isFinite(clock) : !['auto', 'none', undefined].includes(clock)) {
+    throw new OptionsError("clock must be 'auto', 'none' or an offset in ms");
+  }
+  const isMisplaced =
+    (fetch !== undefined && (transport ?? 'fetch') !== 'fetch') ||
+    (dispatcher !== undefined && ((transport ?? 'undici') !== 'undici' || fetch !== undefined));
+  if (isMisplaced || (typeof transport === 'string' && transport !== 'undici' && transport !== 'fetch')) {
+    throw new OptionsError(
+      "transport must be 'undici' (may have a dispatcher), 'fetch' (may have a fetch) or your own",
+    );
+  }
+}
+
+/** @throws OptionsError */
+export function checkPositive(name: string, value: number | undefined): void {
+  if (value === undefined || (value > 0 && value <= LONGEST_TIMER_MS)) return;
+  throw new OptionsError(`${name} must be a number of ms from 1 to ${LONGEST_TIMER_MS}`);
+}
+
+/** A line break in a key, left over from a file, would only be found by the HTTP layer, and quoted there. */
+function checkHeaderText(name: string, value: string | undefined): void {
+  if (value === undefined || /^[\x21-\x7e]+$/.test(value)) return;
+  throw new OptionsError(`${name} is empty, or holds spaces, line breaks or characters beyond ASCII`);
+}
+
+/** The key to sign with, or undefined. */
+export function signingKeyOf({ secret, privateKey }: ConnectOptions): SigningKey | undefined {
+  if (secret !== undefined) return { secret };
+  return privateKey === undefined ? undefined : { privateKey };
+}

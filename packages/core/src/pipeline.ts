@@ -1,0 +1,164 @@
+import { type Call, type Core, secretsOfCall, usedOf } from './call.ts';
+import { encodeParameters } from './encode.ts';
+import { ApiError, ClosedError, CredentialsError, LiveServerError, RateLimitError } from './errors.ts';
+import type { Draft } from './exchange.ts';
+import { runHook } from './hooks.ts';
+import { withClientId } from './lookup.ts';
+import { checkPositive } from './options.ts';
+import { judgeFailure, readAnswer } from './outcome.ts';
+import { redactHeaders, redactPairs, redactText } from './redact.ts';
+import { encodeRequest } from './request.ts';
+import { retryDelay } from './retry.ts';
+import type { TransportRequest, TransportResponse } from './transport/transport.ts';
+import { untilAborted } from './wait.ts';
+
+function encodeCall(call: Call): void {
+  const { operation } = call;
+  if (call.undescribed !== undefined) {
+    encodeRequest(call);
+    return;
+  }
+  if (operation.effect === 'write') call.params = withClientId(operation, call.params);
+  const { path, text, values } = encodeParameters(operation, call.params);
+  call.path = path;
+  call.values = values;
+  if (operation.in === 'query') call.query = text;
+  else call.body = text;
+}
+
+/**
+ * The one request path: what the clock and the governor ask for, then per attempt stamp, sign, send, read. Waits only
+ * for what is really a promise. A write passes `send` once: the loop goes round for reads, and for a write only where
+ * its timestamp was refused and the caller has asked for that.
+ */
+export async function perform(core: Core, call: Call): Promise<unknown> {
+  const { operation, options } = call;
+  checkAllowed(core, call);
+  encodeCall(call);
+  const onLimit = options?.onLimit ?? core.onLimit;
+  const retry = options?.retry ?? core.retry;
+  const signal = options?.signal;
+  const waiting = { onLimit, waits: core.waits, signal };
+  if (core.governor !== undefined) call.spends = core.governor.spends(operation, call.values);
+  for (;;) {
+    call.attempt++;
+    if (operation.auth === 'signed') {
+      const ready = core.clock.ready();
+      if (ready !== undefined) await untilAborted(ready, signal);
+    }
+    const room = core.governor?.reserve(operation, call.spends, waiting);
+    if (room !== undefined) await room;
+    const draft = newDraft(core, call);
+    call.sentAt = Date.now();
+    const signing = core.exchange.authenticate(
+      draft,
+      core.credentials,
+      Math.round(call.sentAt + core.clock.offset),
+      options?.recvWindow ?? core.recvWindow,
+    );
+    if (signing !== undefined) await signing;
+    if (signal?.aborted === true) throw signal.reason;
+    if (core.closed) throw new ClosedError(operation.key);
+    const request = requestOf(core, draft);
+    if (core.hooks?.onRequest !== undefined) showRequest(core, call, request);
+    let error: unknown;
+    let response: TransportResponse | undefined;
+    try {
+      response = await core.transport.send(request, options?.timeoutMs ?? core.timeoutMs, signal);
+    } catch (cause) {
+      error = judgeFailure(core, call, cause);
+    }
+    if (response !== undefined) {
+      call.response = response;
+      core.governor?.observe(call.spends, response.headers);
+      core.clock.observe(response.headers.date, call.sentAt);
+      if (core.hooks?.onResponse !== undefined) showResponse(core, call, response);
+      error = readAnswer(core, call, response);
+      if (error === undefined) return call.data;
+      if (error instanceof RateLimitError) await core.governor?.refused(call.spends, error);
+      if (error instanceof ApiError && error.trait === 'clock' && core.clock.measures) {
+        if (mayRestamp(call, retry)) {
+          call.clockCured = true;
+          await core.clock.refused(call.sentAt);
+          continue;
+        }
+        core.clock.invalidate();
+      }
+    }
+    const delayMs = retryDelay(operation.effect, error, call.attempt, retry, onLimit);
+    if (delayMs === undefined) throw error;
+    if (core.hooks?.onRetry !== undefined) {
+      runHook(core.hooks.onRetry, { operation: operation.key, attempt: call.attempt, delayMs, error });
+    }
+    await core.waits.sleep(delayMs, operation.key, signal);
+  }
+}
+
+function checkAllowed(core: Core, call: Call): void {
+  const { operation, options } = call;
+  const { auth, key } = operation;
+  if (core.closed) throw new ClosedError(key);
+  if (options?.signal?.aborted === true) throw options.signal.reason;
+  checkPositive('timeoutMs', options?.timeoutMs);
+  if (auth === 'none') return;
+  if (core.credentials.apiKey === undefined) {
+    throw new CredentialsError(key, auth === 'key' ? 'an apiKey' : 'an apiKey and a secret (or privateKey)');
+  }
+  if (auth === 'key') return;
+  if (core.credentials.signer === undefined) throw new CredentialsError(key, 'a secret or a privateKey');
+  if (core.refusesSigned) throw new LiveServerError(key, core.origin);
+}
+
+/** A write whose timestamp was refused has not been carried out, and still goes back to the caller by default. */
+function mayRestamp(call: Call, retry: Core['retry']): boolean {
+  if (call.clockCured || retry === false) return false;
+  return call.operation.effect === 'read' || retry.resendRefusedWrites === true;
+}
+
+function newDraft(core: Core, call: Call): Draft {
+  const { operation, path, query, body, options } = call;
+  return { operation, path, query, body, headers: { ...core.headers[operation.in], ...options?.headers } };
+}
+
+function requestOf(core: Core, draft: Draft): TransportRequest {
+  const path = core.prefix + draft.path;
+  return {
+    method: draft.operation.method,
+    origin: core.origin,
+    path: draft.query === '' ? path : `${path}?${draft.query}`,
+    headers: draft.headers,
+    body: draft.body === '' ? undefined : draft.body,
+  };
+}
+
+function showRequest(core: Core, call: Call, request: TransportRequest): void {
+  if (core.hooks?.onRequest === undefined) return;
+  const secrets = secretsOfCall(core, call);
+  const [path = '', query] = request.path.split('?', 2);
+  const shownPath = redactText(path, secrets);
+  const { body } = request;
+  const shownBody =
+    body === undefined || call.operation.in === 'json'
+      ? redactText(body ?? '', secrets)
+      : redactPairs(body, secrets);
+  runHook(core.hooks.onRequest, {
+    operation: call.operation.key,
+    method: request.method,
+    url: `${request.origin}${shownPath}${query === undefined ? '' : `?${redactPairs(query, secrets)}`}`,
+    headers: redactHeaders(request.headers, secrets),
+    body: body === undefined ? undefined : shownBody,
+    attempt: call.attempt,
+  });
+}
+
+function showResponse(core: Core, call: Call, response: TransportResponse): void {
+  if (core.hooks?.onResponse === undefined) return;
+  runHook(core.hooks.onResponse, {
+    operation: call.operation.key,
+    status: response.status,
+    headers: redactHeaders(response.headers, secretsOfCall(core, call)),
+    durationMs: Date.now() - call.sentAt,
+    attempt: call.attempt,
+    used: usedOf(core, call, response.headers),
+  });
+}

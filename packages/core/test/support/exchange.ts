@@ -1,0 +1,162 @@
+import type { Exchange, Operation, SectionOperations } from '../../src/index.ts';
+
+/** A made-up exchange: HMAC over query and body, errors as `{ error: { code, message } }`. */
+export const API_KEY = 'K3yThatMustNeverBeShown0123456789';
+export const SECRET = 's3cr3tThatMustNeverBeShown';
+export const PASSPHRASE = 'passphraseThatMustNeverBeShown';
+
+export const timeOperation: Operation = {
+  key: 'market.time',
+  method: 'GET',
+  path: '/time',
+  effect: 'read',
+  auth: 'none',
+  in: 'query',
+  parameters: [],
+  cost: [{ bucket: 'ip', weight: 1 }],
+};
+
+export const bookOperation: Operation = {
+  key: 'market.book',
+  method: 'GET',
+  path: '/book',
+  effect: 'read',
+  auth: 'none',
+  in: 'query',
+  parameters: [
+    { name: 'symbol', kind: 'string', required: true },
+    { name: 'limit', kind: 'integer' },
+  ],
+  cost: [{ bucket: 'ip', weight: { by: 'limit', default: 100, table: { 100: 1, 500: 5 } } }],
+  decode: { plan: { object: { id: 'int64' } } },
+};
+
+export const balanceOperation: Operation = {
+  key: 'account.balance',
+  method: 'GET',
+  path: '/balance',
+  effect: 'read',
+  auth: 'signed',
+  in: 'query',
+  parameters: [{ name: 'asset', kind: 'string' }],
+  cost: [{ bucket: 'ip', weight: 5 }],
+};
+
+export const orderOperation: Operation = {
+  key: 'trade.order',
+  method: 'POST',
+  path: '/order',
+  effect: 'write',
+  auth: 'signed',
+  in: 'form',
+  parameters: [
+    { name: 'symbol', kind: 'string', required: true },
+    { name: 'quantity', kind: 'decimal' },
+    { name: 'clientId', kind: 'string' },
+  ],
+  cost: [
+    { bucket: 'ip', weight: 1 },
+    { bucket: 'orders', weight: 1 },
+  ],
+  lookup: { operation: 'trade.find', parameter: 'clientId', by: 'origClientId', with: { symbol: 'symbol' } },
+  decode: { plan: { object: { id: 'int64' } } },
+};
+
+export const cancelOperation: Operation = {
+  key: 'trade.cancel',
+  method: 'DELETE',
+  path: '/order',
+  effect: 'write',
+  auth: 'signed',
+  in: 'query',
+  parameters: [{ name: 'id', kind: 'int64', required: true }],
+  cost: [{ bucket: 'ip', weight: 1 }],
+};
+
+export const keepAliveOperation: Operation = {
+  key: 'stream.keepAlive',
+  method: 'PUT',
+  path: '/stream',
+  effect: 'write',
+  auth: 'key',
+  in: 'form',
+  parameters: [{ name: 'streamKey', kind: 'string', required: true, secret: true }],
+  cost: [],
+};
+
+export const operations: SectionOperations = {
+  market: { time: timeOperation, book: bookOperation },
+  account: { balance: balanceOperation },
+  trade: { order: orderOperation, cancel: cancelOperation },
+  stream: { keepAlive: keepAliveOperation },
+};
+
+const names: Readonly<Record<string, readonly string[]>> = {
+  '-1': ['BAD_TIME'],
+  '-2': ['NO_FUNDS', 'NO_MONEY'],
+  '-7': ['TIMEOUT'],
+};
+
+export const exchange: Exchange = {
+  name: 'madeup',
+  servers: {
+    live: { url: 'https://api.madeup.example', live: true },
+    test: { url: 'https://test.madeup.example' },
+  },
+  limits: {
+    ip: {
+      name: 'ip',
+      key: 'ip',
+      scope: 'shared',
+      unit: 'weight',
+      windows: [{ ms: 60_000, limit: 100, header: 'x-used-1m' }],
+    },
+    orders: {
+      name: 'orders',
+      key: 'account',
+      scope: 'shared',
+      unit: 'order',
+      windows: [
+        { ms: 10_000, limit: 10, header: 'x-orders-10s' },
+        { ms: 86_400_000, limit: 1000, header: 'x-orders-1d' },
+      ],
+    },
+  },
+  errorTraits: {
+    '-1': 'clock',
+    '-7': 'outcome-unknown',
+    '-15': 'too-many-orders',
+    '-3': 'too-many-requests',
+  },
+  errorNames: (code) => names[String(code)] ?? [],
+  clock: { operation: timeOperation, field: 'time' },
+  recvWindow: 5000,
+  authenticate(draft, credentials, timestamp, recvWindow): void | Promise<void> {
+    if (draft.operation.auth === 'none') return;
+    draft.headers['x-key'] = credentials.apiKey ?? '';
+    if (credentials.passphrase !== undefined) draft.headers['x-pass'] = credentials.passphrase;
+    if (draft.operation.auth === 'key') return;
+    const inBody = draft.operation.in === 'form';
+    const add = (text: string): void => {
+      if (inBody) draft.body += (draft.body === '' ? '' : '&') + text;
+      else draft.query += (draft.query === '' ? '' : '&') + text;
+    };
+    add(`timestamp=${timestamp}${recvWindow === undefined ? '' : `&recvWindow=${recvWindow}`}`);
+    const signature = credentials.signer?.sign(draft.query + draft.body) ?? '';
+    if (typeof signature !== 'string') return signature.then((text) => add(`signature=${text}`));
+    return add(`signature=${signature}`);
+  },
+  readError(_status, body) {
+    if (typeof body !== 'object' || body === null || !('error' in body)) return undefined;
+    const { error } = body;
+    if (typeof error !== 'object' || error === null || !('code' in error) || !('message' in error)) {
+      return undefined;
+    }
+    const { code, message } = error;
+    return typeof code === 'number' ? { code, message: String(message) } : undefined;
+  },
+};
+
+export function errorBody(code: number, message = 'refused'): string {
+  return JSON.stringify({ error: { code, message } });
+}

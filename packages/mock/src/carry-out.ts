@@ -1,0 +1,92 @@
+import { parseLossless, stringifyLossless } from '@exspec/core';
+import { exampleOfVariant, findExample } from './example.ts';
+import type { HandlerContext, HandlerRequest, HandlerResult, MockExchange } from './handler.ts';
+import { type Charge, isOrderCharge, spend, subjectOf, usageHeaders, usedBy } from './limits.ts';
+import type { Refusal } from './refusal.ts';
+import { baseHeaders, refusalResponse } from './respond.ts';
+import type { EngineState, StepResult } from './state.ts';
+
+/** What the handler's side needs to know of a request that passed every check. */
+export interface Call {
+  /** Wire text of what was sent, by parameter name. */
+  readonly values: Readonly<Record<string, string>>;
+  readonly charges: readonly Charge[];
+  readonly ip: string;
+  readonly now: number;
+}
+
+/** Lets the operation's handler answer, or its example, and counts what only success counts. */
+export function carryOut<S>(
+  exchange: MockExchange<S>,
+  call: Call,
+  state: EngineState<S>,
+  headers: Readonly<Record<string, string>>,
+  request: HandlerRequest,
+): StepResult<S> {
+  const { operation } = request;
+  const { charges, now, values } = call;
+  const handler = Object.hasOwn(exchange.handlers, operation.key)
+    ? exchange.handlers[operation.key]
+    : undefined;
+  if (handler === undefined) {
+    const usage = spend(state.usage, charges.filter(isOrderCharge), now);
+    const response = {
+      status: 200,
+      headers: { ...baseHeaders(now), ...headers, ...usageHeaders(usage, charges, now) },
+      // As written in the spec, digit by digit.
+      body: findExample(operation, values)?.body ?? '{}',
+    };
+    return { state: { ...state, usage }, response, events: [] };
+  }
+  const result = handler(state.exchange, request, contextOf(exchange, call, state, request));
+  const usage = spend(state.usage, settle(charges, result), now);
+  const next: EngineState<S> = { ...state, exchange: result.state, usage };
+  const events = result.events ?? [];
+  if (result.error !== undefined) {
+    const arrival = charges.filter((charge) => !isOrderCharge(charge));
+    const refused: Refusal = { error: result.error, args: [] };
+    const counted = { ...headers, ...usageHeaders(usage, arrival, now) };
+    return { state: next, response: refusalResponse(exchange, refused, counted, now), events };
+  }
+  const response = {
+    status: 200,
+    headers: { ...baseHeaders(now), ...headers, ...usageHeaders(usage, charges, now) },
+    body: stringifyLossless(result.body),
+  };
+  return { state: next, response, events };
+}
+
+/** What is still to be counted: orders that succeeded, and the difference where the handler knows better. */
+function settle<S>(charges: readonly Charge[], { spent, error }: HandlerResult<S>): readonly Charge[] {
+  return charges.flatMap((charge) => {
+    const { name } = charge.bucket;
+    const counted = isOrderCharge(charge) ? 0 : charge.weight;
+    const due = isOrderCharge(charge) && error !== undefined ? 0 : charge.weight;
+    const total = spent !== undefined && Object.hasOwn(spent, name) ? (spent[name] ?? due) : due;
+    return total === counted ? [] : [{ ...charge, weight: total - counted }];
+  });
+}
+
+function contextOf<S>(
+  exchange: MockExchange<S>,
+  { values, ip, now }: Call,
+  state: EngineState<S>,
+  { operation, account }: HandlerRequest,
+): HandlerContext {
+  const { tables } = exchange;
+  return {
+    now,
+    tables,
+    example: (variant) =>
+      parseLossless(
+        (variant === undefined ? findExample(operation, values) : exampleOfVariant(operation, variant))
+          ?.body ?? '{}',
+      ),
+    used: (name, windowMs) => {
+      const bucket = Object.hasOwn(tables.limits, name) ? tables.limits[name] : undefined;
+      if (bucket === undefined) throw new Error(`There is no bucket ${name}.`);
+      const subject = subjectOf(bucket, bucket.scope === 'operation' ? operation.key : '', ip, account);
+      return usedBy(state.usage, bucket, windowMs, subject, now);
+    },
+  };
+}

@@ -1,0 +1,125 @@
+import { findKey } from './authentication.ts';
+import { createClock } from './clock.ts';
+import { createFaultQueue, type Delivery, deliver, type FaultQueue, isCarriedOut } from './faults.ts';
+import type { BanPolicy, MockEvent, MockExchange, RawRequest } from './handler.ts';
+import { createRequestLog, type RequestLog } from './log.ts';
+import { refusalResponse } from './respond.ts';
+import { createRouter } from './router.ts';
+import { type EngineState, initialEngineState, type MockResponse } from './state.ts';
+import { createStep, type Step } from './step.ts';
+import type { MockOperation } from './tables.ts';
+
+export interface EngineOptions {
+  /** What the exchange's first state grows from. Default 1. */
+  readonly seed?: number;
+  /** Where the mock's clock stands (ms), or `'real'` (default): the machine's time. */
+  readonly now?: number | 'real';
+  /** Bans of addresses that go on after 429. Default: the exchange's, else 10 refusals, 2 minutes to 3 days. */
+  readonly bans?: BanPolicy;
+}
+
+/** What an adapter needs of an engine. */
+export interface RequestHandler {
+  /** Takes a request in and says how the answer leaves. Rejects only where a handler or `verify` throws. */
+  handle(request: RawRequest): Promise<Delivery>;
+}
+
+/** A fake exchange that remembers: the pure step, with its state, a clock, faults and a log around it. */
+export interface Engine<S> extends RequestHandler {
+  readonly exchange: MockExchange<S>;
+  /** The pure step of this exchange, for those who keep the state themselves. */
+  readonly step: Step<S>;
+  /** The mock's time, ms. Setting a number stops the clock there; `'real'` lets it run with the machine's. */
+  get now(): number;
+  set now(time: number | 'real');
+  /** Moves the time forward, ms. */
+  advance(ms: number): void;
+  /** The state as it is: plain data that later requests do not change. */
+  state(): EngineState<S>;
+  /** Puts a state back that `state()` gave. */
+  restore(state: EngineState<S>): void;
+  /** Back to the beginning: state, clock, log and faults. Another seed, if given, replaces the first. */
+  reset(seed?: number): void;
+  readonly faults: FaultQueue;
+  /** What arrived, faults included; secrets are masked. */
+  readonly log: RequestLog;
+  /** An answer to what no exchange's table speaks of (too long a body), in the exchange's form; the status is the code. */
+  httpError(status: number, message: string): MockResponse;
+  /** Hears what a stream would push. Gives the function that ends it. */
+  subscribe(listener: (event: MockEvent) => void): () => void;
+}
+
+/** Starts a fake exchange. */
+export function createEngine<S>(exchange: MockExchange<S>, options: EngineOptions = {}): Engine<S> {
+  const { operations } = exchange.tables;
+  const start = options.now ?? 'real';
+  let seed = options.seed ?? 1;
+  let state = initialEngineState(exchange.initialState(seed));
+  const step = createStep(exchange, options.bans);
+  const route = createRouter(operations);
+  const clock = createClock(start);
+  const faults = createFaultQueue(operations);
+  const log = createRequestLog(exchange);
+  const listeners = new Set<(event: MockEvent) => void>();
+
+  async function carryOut(request: RawRequest, operation: MockOperation | undefined): Promise<MockResponse> {
+    const fits = await verifySignature(exchange, request, operation);
+    const result = step(state, request, clock.now(), fits);
+    state = result.state;
+    for (const event of result.events) for (const listener of listeners) listener(event);
+    return result.response;
+  }
+
+  return {
+    exchange,
+    step,
+    get now(): number {
+      return clock.now();
+    },
+    set now(time: number | 'real') {
+      clock.set(time);
+    },
+    advance: clock.advance,
+    state: () => state,
+    restore(earlier) {
+      state = earlier;
+    },
+    reset(otherSeed) {
+      seed = otherSeed ?? seed;
+      state = initialEngineState(exchange.initialState(seed));
+      clock.set(start);
+      faults.clear();
+      log.clear();
+    },
+    faults,
+    log,
+    httpError: (status, message) =>
+      refusalResponse(exchange, { error: { code: status, message }, args: [] }, {}, clock.now(), status),
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+    async handle(request) {
+      const found = route(request.method, request.path);
+      const operation = found.kind === 'found' ? found.operation : undefined;
+      const fault = faults.take(request, operation);
+      log.add(request, operation, clock.now(), fault);
+      const carriedOut = fault === undefined || isCarriedOut(fault);
+      const response = carriedOut ? await carryOut(request, operation) : undefined;
+      return deliver(exchange, fault, response, clock.now());
+    },
+  };
+}
+
+/** The verdict on the signature where one is due; undefined where the step will not ask. */
+function verifySignature<S>(
+  { authentication }: MockExchange<S>,
+  request: RawRequest,
+  operation: MockOperation | undefined,
+): boolean | Promise<boolean> | undefined {
+  if (operation?.auth !== 'signed') return undefined;
+  const key = findKey(authentication, request);
+  return key === undefined ? undefined : authentication.verify(request, key);
+}

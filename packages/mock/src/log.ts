@@ -1,0 +1,147 @@
+import { parseLossless, stringifyLossless } from '@exspec/core';
+import type { Fault } from './faults.ts';
+import type { MockExchange, RawRequest } from './handler.ts';
+import { decodeOr } from './router.ts';
+import type { MockOperation } from './tables.ts';
+
+/** A request as it arrived, secrets masked. */
+export interface LoggedRequest {
+  /** The mock's time, ms. */
+  readonly at: number;
+  /** Key of the operation; undefined where no operation takes the request. */
+  readonly operation: string | undefined;
+  readonly method: string;
+  readonly path: string;
+  readonly query: string;
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly ip: string;
+  /** The fault that hit it. */
+  readonly fault?: Fault['kind'];
+}
+
+/** What arrived since the start, or since `clear()`. */
+export interface RequestLog {
+  /** The latest requests, oldest first; at most 1,000. */
+  entries(): readonly LoggedRequest[];
+  /** How many requests arrived: for one operation, or in all. Counts beyond the entries that are kept. */
+  count(operation?: string): number;
+  clear(): void;
+}
+
+export interface RequestRecorder extends RequestLog {
+  add(request: RawRequest, operation: MockOperation | undefined, at: number, fault: Fault | undefined): void;
+}
+
+const KEPT = 1_000;
+const MASK = '***';
+/** Shorter key texts would mask innocent parts of a request. */
+const SHORTEST_SECRET = 8;
+const SECRET_HEADERS = ['authorization', 'proxy-authorization', 'cookie'];
+
+export function createRequestLog<S>(exchange: MockExchange<S>): RequestRecorder {
+  const mask = createMask(exchange);
+  let kept: LoggedRequest[] = [];
+  let counts = new Map<string, number>();
+  let total = 0;
+  return {
+    entries: () => [...kept],
+    count: (operation) => (operation === undefined ? total : (counts.get(operation) ?? 0)),
+    clear() {
+      kept = [];
+      counts = new Map();
+      total = 0;
+    },
+    add(request, operation, at, fault) {
+      total++;
+      if (operation !== undefined) counts.set(operation.key, (counts.get(operation.key) ?? 0) + 1);
+      if (kept.length === KEPT) kept.shift();
+      const masked = mask(request, operation);
+      kept.push({
+        at,
+        operation: operation?.key,
+        ...masked,
+        ...(fault === undefined ? {} : { fault: fault.kind }),
+      });
+    },
+  };
+}
+
+type Mask = (request: RawRequest, operation: MockOperation | undefined) => RawRequest;
+
+/**
+ * Masks by name (headers and parameters that are secret, and texts that the client's runtime fills in, such as
+ * signatures) and by value (every known key and secret, wherever it stands).
+ */
+function createMask<S>({ authentication, tables }: MockExchange<S>): Mask {
+  const headerNames = new Set([
+    authentication.keyHeader,
+    ...(authentication.secretHeaders ?? []),
+    ...SECRET_HEADERS,
+  ]);
+  const secretNames = new Set<string>();
+  for (const { parameters } of tables.operations) {
+    for (const { name, kind, secret, supplied } of parameters) {
+      if (secret || (supplied && kind === 'string')) secretNames.add(name);
+    }
+  }
+  const secrets = Object.entries(authentication.keys)
+    .flatMap(([name, { secret }]) => (secret === undefined ? [name] : [name, secret]))
+    .filter((text) => text.length >= SHORTEST_SECRET);
+  const maskValues = (text: string): string =>
+    secrets.reduce((rest, secret) => rest.replaceAll(secret, MASK), text);
+  const maskPairs = (text: string): string => maskValues(maskNamedPairs(text, secretNames));
+  return (request, operation) => ({
+    ...request,
+    path: maskValues(maskPath(request.path, operation, secretNames)),
+    query: maskPairs(request.query),
+    body:
+      operation?.in === 'json' ? maskValues(maskJson(request.body, secretNames)) : maskPairs(request.body),
+    headers: Object.fromEntries(
+      Object.entries(request.headers).map(([name, value]) => [
+        name,
+        headerNames.has(name) ? MASK : maskValues(value),
+      ]),
+    ),
+  });
+}
+
+function maskNamedPairs(text: string, secretNames: ReadonlySet<string>): string {
+  return text
+    .split('&')
+    .map((pair) => {
+      const at = pair.indexOf('=');
+      return at >= 0 && secretNames.has(decodeOr(pair.slice(0, at))) ? `${pair.slice(0, at)}=${MASK}` : pair;
+    })
+    .join('&');
+}
+
+function maskPath(
+  path: string,
+  operation: MockOperation | undefined,
+  secretNames: ReadonlySet<string>,
+): string {
+  const template = operation?.path.split('/') ?? [];
+  return path
+    .split('/')
+    .map((segment, index) => {
+      const part = template[index] ?? '';
+      return part.startsWith('{') && secretNames.has(part.slice(1, -1)) ? MASK : segment;
+    })
+    .join('/');
+}
+
+function maskJson(text: string, secretNames: ReadonlySet<string>): string {
+  let value: unknown;
+  try {
+    value = parseLossless(text);
+  } catch {
+    return text === '' ? '' : MASK;
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return text;
+  const members = Object.entries(value).map(([name, member]: [string, unknown]) => [
+    name,
+    secretNames.has(name) ? MASK : member,
+  ]);
+  return stringifyLossless(Object.fromEntries(members));
+}
