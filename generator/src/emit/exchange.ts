@@ -21,6 +21,11 @@ export function emitExchange(api: Api): Map<string, string> {
         name: literal(api.name),
         servers: literal(servers),
         limits: literal(limits),
+        adjustments: literal(
+          api.buckets.flatMap(({ name, adjust }) =>
+            adjust === undefined ? [] : [{ bucket: name, ...adjust }],
+          ),
+        ),
         clock:
           clock === undefined
             ? quote('date-header')

@@ -139,6 +139,8 @@ export interface ApiBucket {
   readonly scope: 'shared' | 'operation';
   readonly unit: 'weight' | 'request' | 'order';
   readonly windows: readonly { readonly ms: number; readonly limit: number; readonly header?: string }[];
+  /** The operation whose answer reports the limits in force, and the type that it gives this bucket there. */
+  readonly adjust?: { readonly operation: string; readonly rateLimitType: string };
   readonly at: At;
 }
 

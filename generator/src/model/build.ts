@@ -28,6 +28,7 @@ export function buildApi(tree: SpecTree): Api {
   const sections = new Map(
     listed.map(({ node }) => [member(node, 'operationId'), texts(get(node, 'tags'))[0] ?? '']),
   );
+  const keyOf = (id: string): string => (sections.has(id) ? `${sections.get(id)}.${id}` : id);
   const clock = text(at(document, 'x-clock', 'operation'));
   const exchange = get(document, 'x-exchange');
   return {
@@ -56,12 +57,12 @@ export function buildApi(tree: SpecTree): Api {
         { name, schema: reader.read(node), at: node.at },
       ]),
     ),
-    buckets: limits.map(([name, node]) => bucketOf(name, node)),
+    buckets: limits.map(([name, node]) => bucketOf(name, node, keyOf)),
     clock:
       clock === undefined
         ? undefined
         : {
-            operation: sections.has(clock) ? `${sections.get(clock)}.${clock}` : clock,
+            operation: keyOf(clock),
             field: text(at(document, 'x-clock', 'field')) ?? '',
           },
     parameterErrors: new Map(
@@ -81,8 +82,9 @@ function jsonObject(node: SpecNode): JsonObject {
   return { object: new Map(entries(node).map(([key, value]) => [key, json(value)])) };
 }
 
-function bucketOf(name: string, node: SpecNode): ApiBucket {
+function bucketOf(name: string, node: SpecNode, keyOf: (id: string) => string): ApiBucket {
   const unit = text(get(node, 'unit'));
+  const adjust = get(node, 'adjust');
   return {
     name,
     key: text(get(node, 'key')) === 'account' ? 'account' : 'ip',
@@ -96,6 +98,14 @@ function bucketOf(name: string, node: SpecNode): ApiBucket {
         ...(header === undefined ? {} : { header: header.toLowerCase() }),
       };
     }),
+    ...(adjust === undefined
+      ? {}
+      : {
+          adjust: {
+            operation: keyOf(member(adjust, 'operation')),
+            rateLimitType: member(adjust, 'rateLimitType'),
+          },
+        }),
     at: node.at,
   };
 }

@@ -4,9 +4,11 @@ import {
   type CoreConnection,
   connect as connectTo,
   createRaw,
+  type Exchange,
   type RawClient,
 } from '@exspec/core';
 import { binanceExchange } from './exchange.ts';
+import { errorNames } from './generated/error-traits.ts';
 import type { ServerName } from './generated/exchange.ts';
 import type { paths } from './generated/schema.ts';
 import { type Sections, sectionOperations } from './generated/sections.ts';
@@ -42,6 +44,9 @@ export interface Binance extends Sections, AsyncDisposable {
  * const connection = connect();
  * const book = await depth(connection, { symbol: 'BNBBTC', limit: 100 });
  * ```
+ *
+ * `names` of its errors are empty, which keeps the table of names out of the bundle; `isApiError(error, 'BAD_SYMBOL')` and
+ * `errorInfo(error.code)` know them all the same.
  */
 export function connect(options: BinanceOptions = {}): CoreConnection {
   return connectTo(binanceExchange, options);
@@ -54,7 +59,8 @@ export function connect(options: BinanceOptions = {}): CoreConnection {
  *   retries, hooks. Without credentials, public market data works.
  */
 export function createBinance(options: BinanceOptions = {}): Binance {
-  const connection = connect(options);
+  const named: Exchange = { ...binanceExchange, errorNames: (code) => errorNames[String(code)] ?? [] };
+  const connection = connectTo(named, options);
   const sections = bindSections<Sections>(connection, sectionOperations);
   let raw: RawClient<paths> | undefined;
   const own = {

@@ -1,5 +1,5 @@
 import { type ApiError, type ErrorInfo, isApiError as isCoreApiError } from '@exspec/core';
-import { type ErrorCode, errorTable } from './generated/errors.ts';
+import { ErrorCode, errorTable } from './generated/errors.ts';
 
 /** Documented names of error codes, such as `BAD_SYMBOL`. */
 export type ErrorName = keyof typeof ErrorCode;
@@ -21,5 +21,5 @@ export function errorInfo(code: number): ErrorInfo | undefined {
  * @param name documented name of the code; without it any error answered by the exchange counts
  */
 export function isApiError(error: unknown, name?: ErrorName): error is ApiError {
-  return isCoreApiError(error, name);
+  return isCoreApiError(error) && (name === undefined || error.code === ErrorCode[name]);
 }

@@ -34,7 +34,15 @@ export {
   UnknownOutcomeError,
 } from './errors.ts';
 export type { Decimal, DecimalInput, Int64, Int64Input } from './exact.ts';
-export type { Credentials, Draft, ErrorTrait, Exchange, ExchangeError, Server } from './exchange.ts';
+export type {
+  Credentials,
+  Draft,
+  ErrorTrait,
+  Exchange,
+  ExchangeError,
+  ReportedLimit,
+  Server,
+} from './exchange.ts';
 export type { GovernorOptions } from './governor.ts';
 export { type GovernorStore, MemoryStore, type Refusal, type Spend } from './governor-store.ts';
 export type { ErrorEvent, Hooks, RequestEvent, ResponseEvent, RetryEvent } from './hooks.ts';

@@ -10,6 +10,8 @@ import {
   TimeoutError,
   UnknownOutcomeError,
 } from './errors.ts';
+import type { ReportedLimit } from './exchange.ts';
+import type { Governor } from './governor.ts';
 import { lookupOf } from './lookup.ts';
 import { redactText } from './redact.ts';
 import { TransportError, type TransportResponse } from './transport/transport.ts';
@@ -41,6 +43,8 @@ export function readAnswer(core: Core, call: Call, response: TransportResponse):
   const refusal = exchange.readError(status, data);
   if (refusal === undefined && isSuccess) {
     call.data = exchange.unwrap === undefined ? data : exchange.unwrap(data);
+    if (exchange.reportedLimits !== undefined && core.governor !== undefined)
+      adoptLimits(core.governor, exchange.reportedLimits(call.operation, call.data));
     return undefined;
   }
   const code = refusal?.code;
@@ -63,6 +67,10 @@ export function readAnswer(core: Core, call: Call, response: TransportResponse):
     headers: response.headers,
   });
   return call.operation.effect === 'write' && !isDefinite(error) ? unknownOutcome(call, error) : error;
+}
+
+function adoptLimits(governor: Governor, limits: readonly ReportedLimit[]): void {
+  for (const { bucket, windowMs, limit } of limits) governor.setLimit(bucket, windowMs, limit);
 }
 
 /** What a call without a whole answer ends in. */

@@ -28,7 +28,9 @@ export function readExample(
     while (next < to && /^\s*(?:["{}[\],]|\/\/)/.test(lines[next] ?? '')) next += 1;
     return {
       next,
-      unread: [{ line: error.line, reason: `example: ${error.message}`, text: (lines[error.line - 1] ?? '').trim() }],
+      unread: [
+        { line: error.line, reason: `example: ${error.message}`, text: (lines[error.line - 1] ?? '').trim() },
+      ],
     };
   }
 }

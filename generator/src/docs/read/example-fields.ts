@@ -54,7 +54,9 @@ function missingSomewhere(items: readonly ExampleValue[]): readonly string[] {
 }
 
 /** The fields of several examples of one endpoint as one list. */
-export function unionOfFields(examples: readonly { readonly fields: readonly FieldFact[] }[]): readonly FieldFact[] {
+export function unionOfFields(
+  examples: readonly { readonly fields: readonly FieldFact[] }[],
+): readonly FieldFact[] {
   const all = new Map<string, FieldFact>();
   for (const field of examples.flatMap(({ fields }) => fields)) {
     const known = all.get(field.path);

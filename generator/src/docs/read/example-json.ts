@@ -6,7 +6,11 @@ export type ExampleValue =
   | {
       readonly type: 'object';
       readonly line: number;
-      readonly members: readonly { readonly key: string; readonly line: number; readonly value: ExampleValue }[];
+      readonly members: readonly {
+        readonly key: string;
+        readonly line: number;
+        readonly value: ExampleValue;
+      }[];
       readonly placeholder: boolean;
     }
   | {

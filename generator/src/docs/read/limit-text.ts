@@ -35,8 +35,7 @@ export function readWeights(text: string, scope: Scope | null, line: number): re
     .replaceAll('*', '')
     .split(';')
     .flatMap((piece): readonly RawWeight[] => {
-      const [, weight, bracket, words = ''] =
-        /^\s*(\d+)\s*(?:\((IP|UID)\))?\s*(.*?)\s*$/i.exec(piece) ?? [];
+      const [, weight, bracket, words = ''] = /^\s*(\d+)\s*(?:\((IP|UID)\))?\s*(.*?)\s*$/i.exec(piece) ?? [];
       if (weight === undefined) return [];
       const own = scopeOf(bracket) ?? scope;
       return [{ scope: own, weight: Number(weight), line, ...(words === '' ? {} : { words }) }];
@@ -76,11 +75,16 @@ function absentParameter(words: string | undefined): string | undefined {
 
 const limitForms: readonly {
   readonly form: RegExp;
-  readonly of: (match: readonly (string | undefined)[]) => readonly [requests: string | undefined, count: string | undefined, unit: string | undefined];
+  readonly of: (
+    match: readonly (string | undefined)[],
+  ) => readonly [requests: string | undefined, count: string | undefined, unit: string | undefined];
 }[] = [
   { form: /(\d+)\s*\/\s*(\d+)\s*(s|m|h)\b(?:\s+per (\w+))?/i, of: ([, n, count, unit]) => [n, count, unit] },
   { form: /(\d+)\s*times\s*\/\s*(min|minute|second|s)\b/i, of: ([, n, unit]) => [n, '1', unit] },
-  { form: /(\d+)\s*requests? (?:every|per) (\w+) (second|minute|hour)s?\b/i, of: ([, n, count, unit]) => [n, count, unit] },
+  {
+    form: /(\d+)\s*requests? (?:every|per) (\w+) (second|minute|hour)s?\b/i,
+    of: ([, n, count, unit]) => [n, count, unit],
+  },
   { form: /\bmax (\d+) times a (second|minute|hour|day)\b/i, of: ([, n, unit]) => [n, '1', unit] },
   { form: /\btimes:\s*(\d+) \w+ \/ (\d+)\s*(H)\b/i, of: ([, n, count, unit]) => [n, count, unit] },
   { form: /(\d+)\s*次\s*\/\s*(\d+)\s*(s)\b/, of: ([, n, count, unit]) => [n, count, unit] },
@@ -94,7 +98,8 @@ export function readLimit(text: string, line: number): LimitFact | undefined {
     if (match === null) continue;
     const [requests, count, unit] = of(match);
     const length = unitSeconds[unit?.toLowerCase() ?? ''];
-    const times = count !== undefined && /^\d+$/.test(count) ? Number(count) : numberWords.indexOf(count ?? '');
+    const times =
+      count !== undefined && /^\d+$/.test(count) ? Number(count) : numberWords.indexOf(count ?? '');
     if (length === undefined || times < 1) continue;
     return { scope: scopeOf(plain), requests: Number(requests), seconds: times * length, line };
   }

@@ -125,7 +125,10 @@ function allowedValues(text: string, type: TypeClass | null): readonly string[] 
   if (quoted.length >= 2) return quoted;
   const enumeration = /\benum\s*:\s*(.+)$/i.exec(text)?.[1];
   if (enumeration !== undefined)
-    return enumeration.replace(/\([^)]*\)/g, '').split(',').map((one) => one.trim());
+    return enumeration
+      .replace(/\([^)]*\)/g, '')
+      .split(',')
+      .map((one) => one.trim());
   if (/\btrue or false\b/i.test(text)) return ['true', 'false'];
   const shouted = new RegExp(
     String.raw`(?:^|[.:]\s+|\bare\s+|,\s+)(${word}(?:\s*(?:,\s*(?:or\s+|and\s+)?|\/|\s+or\s+|\n)\s*${word})+)\s*(?=$|[.;])`,

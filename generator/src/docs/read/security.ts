@@ -1,6 +1,13 @@
 import { halfWidth } from './lines.ts';
 
-const types: ReadonlySet<string> = new Set(['NONE', 'TRADE', 'MARGIN', 'USER_DATA', 'USER_STREAM', 'MARKET_DATA']);
+const types: ReadonlySet<string> = new Set([
+  'NONE',
+  'TRADE',
+  'MARGIN',
+  'USER_DATA',
+  'USER_STREAM',
+  'MARKET_DATA',
+]);
 
 /** "TRADE, MARGIN and USER_DATA endpoints are SIGNED endpoints." (section on security types) */
 const signedTypes: ReadonlySet<string> = new Set(['TRADE', 'MARGIN', 'USER_DATA']);
@@ -23,6 +30,12 @@ export function titleSecurity(title: string): TitleSecurity {
 }
 
 /** @param type the security type, where the page names one */
-export function isSigned(hmac: boolean, type: string | null, parameters: readonly { readonly name: string }[]): boolean {
-  return hmac || parameters.some(({ name }) => name === 'timestamp') || (type !== null && signedTypes.has(type));
+export function isSigned(
+  hmac: boolean,
+  type: string | null,
+  parameters: readonly { readonly name: string }[],
+): boolean {
+  return (
+    hmac || parameters.some(({ name }) => name === 'timestamp') || (type !== null && signedTypes.has(type))
+  );
 }

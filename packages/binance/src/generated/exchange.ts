@@ -54,5 +54,16 @@ export const limits: Readonly<Record<string, Bucket>> = {
   },
 };
 
+/** Buckets whose limits an operation's answer reports, and the type that it gives them there. */
+export const adjustments: readonly {
+  readonly bucket: string;
+  readonly operation: string;
+  readonly rateLimitType: string;
+}[] = [
+  { bucket: 'ip', operation: 'market.exchangeInfo', rateLimitType: 'REQUEST_WEIGHT' },
+  { bucket: 'raw', operation: 'market.exchangeInfo', rateLimitType: 'RAW_REQUESTS' },
+  { bucket: 'orders', operation: 'market.exchangeInfo', rateLimitType: 'ORDERS' },
+];
+
 /** The operation, and the member of its answer, that the server's time is read from. */
 export const clock: Exchange['clock'] = { operation: timeOperation, field: 'serverTime' };
