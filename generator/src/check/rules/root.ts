@@ -98,6 +98,7 @@ function* datesIn(node: SpecNode): Iterable<SpecNode> {
   for (const [key, { value }] of node.entries) {
     if (key === 'examples' || key === 'default') continue; // data, not facts about the documentation
     if (key === 'x-docs' || key === 'docs') yield* [entry(value, 'revision') ?? []].flat();
+    else if (key === 'date' && value.kind === 'scalar') yield value; // an entry of removed.yaml
     else if (key === 'x-history') yield* items(value).flatMap((change) => entry(change, 'date') ?? []);
     else yield* datesIn(value);
   }
