@@ -7,7 +7,7 @@ export const apiKey = 'vmPUZE6mv9SD5VNHk4HlWFsOr6aKE2zvsw0MuIgwCIPy6utIco14y7Ju9
 export const secret = 'NhqPtmdSJYdKjVHjA7PZj4Mge3R5YNiP1e3UZjInClVN65XAbvqqM6A7H5fATj0j';
 
 /** What a person writes by hand with undici, and nothing more: the floor. */
-export async function floor(origin) {
+async function floor(origin) {
   const { Pool } = await import('undici');
   const pool = new Pool(origin);
   const key = createSecretKey(Buffer.from(secret));
@@ -28,7 +28,7 @@ export async function floor(origin) {
 }
 
 /** The same with undici's lower-level `dispatch`: fewer people write it, but it is less work. */
-export async function floorDispatch(origin) {
+async function floorDispatch(origin) {
   const { Pool } = await import('undici');
   const pool = new Pool(origin);
   const key = createSecretKey(Buffer.from(secret));
@@ -61,11 +61,15 @@ export async function floorDispatch(origin) {
   };
 }
 
-export async function exspec(origin) {
+async function exspec(origin) {
   const { createBinance } = await import('../../packages/binance/dist/index.js');
   const binance = createBinance({ apiKey, secret, server: origin });
   // The governor counts as it does for everybody; only the limits are out of reach for the length of a benchmark.
-  for (const [bucket, windows] of Object.entries({ ip: [60_000], raw: [300_000], orders: [10_000, 86_400_000] })) {
+  for (const [bucket, windows] of Object.entries({
+    ip: [60_000],
+    raw: [300_000],
+    orders: [10_000, 86_400_000],
+  })) {
     for (const ms of windows) binance.connection.setLimit(bucket, ms, 1e12);
   }
   return {
@@ -83,7 +87,7 @@ export async function exspec(origin) {
   };
 }
 
-export async function binanceSpot(origin) {
+async function binanceSpot(origin) {
   const { Spot } = require('@binance/spot');
   const client = new Spot({
     configurationRestAPI: { apiKey, apiSecret: secret, basePath: origin, keepAlive: true },
@@ -105,7 +109,7 @@ export async function binanceSpot(origin) {
   };
 }
 
-export async function binance(origin) {
+async function binance(origin) {
   const { MainClient } = require('binance');
   const client = new MainClient({
     api_key: apiKey,
@@ -129,7 +133,7 @@ export async function binance(origin) {
   };
 }
 
-export async function ccxt(origin) {
+async function ccxt(origin) {
   const { binance: Binance } = require('ccxt');
   const client = new Binance({
     apiKey,
@@ -147,3 +151,7 @@ export async function ccxt(origin) {
     close() {},
   };
 }
+
+export const contestants = new Map(
+  Object.entries({ floor, floorDispatch, exspec, binanceSpot, binance, ccxt }),
+);

@@ -1,8 +1,11 @@
 // Time of one call, sequential, over a loopback server in another process: medians of interleaved rounds.
 import { fork } from 'node:child_process';
-import * as contestants from './contestants.mjs';
+import { contestants } from './contestants.mjs';
 
-const order = ['floor', 'floorDispatch', 'exspec', 'binanceSpot', 'binance', 'ccxt'];
+/** Calls per contestant and task before anything is measured. */
+const WARM_UP = 4_000;
+
+const order = [...contestants.keys()];
 
 export async function measureLatency({ rounds = 31, calls = 200, only = order } = {}) {
   const server = fork(new URL('./server.mjs', import.meta.url));
@@ -12,10 +15,11 @@ export async function measureLatency({ rounds = 31, calls = 200, only = order } 
   const samples = new Map();
   try {
     for (const name of only) {
-      clients.set(name, await contestants[name](origin));
+      clients.set(name, await contestants.get(name)(origin));
       for (const task of ['order', 'book']) {
         samples.set(`${name} ${task}`, []);
-        for (let i = 0; i < 400; i++) await clients.get(name)[task]();
+        // A trading process runs for days: all contestants are compiled before the first sample.
+        for (let i = 0; i < WARM_UP; i++) await clients.get(name)[task]();
       }
     }
     for (let round = 0; round < rounds; round++) {

@@ -50,7 +50,9 @@ async function build(folder) {
     target: 'node20',
     logLevel: 'error',
     // CommonJS libraries in an ES module still ask for Node's own modules.
-    banner: { js: `import { createRequire as exspecRequire } from 'node:module'; const require = exspecRequire(${JSON.stringify(import.meta.url)});` },
+    banner: {
+      js: `import { createRequire as exspecRequire } from 'node:module'; const require = exspecRequire(${JSON.stringify(import.meta.url)});`,
+    },
     plugins: [ownLocations],
   });
   try {
@@ -62,7 +64,8 @@ async function build(folder) {
   }
   for (const name of readdirSync(cache)) {
     const old = join(cache, name);
-    if (old !== folder && Date.now() - statSync(old).mtimeMs > DAY_MS) rmSync(old, { recursive: true, force: true });
+    if (old !== folder && Date.now() - statSync(old).mtimeMs > DAY_MS)
+      rmSync(old, { recursive: true, force: true });
   }
 }
 
@@ -71,7 +74,10 @@ const ownLocations = {
   name: 'own-locations',
   setup(build) {
     build.onLoad({ filter: /[\\/]generator[\\/]src[\\/].*\.ts$/ }, ({ path }) => ({
-      contents: readFileSync(path, 'utf8').replaceAll('import.meta.url', JSON.stringify(pathToFileURL(path).href)),
+      contents: readFileSync(path, 'utf8').replaceAll(
+        'import.meta.url',
+        JSON.stringify(pathToFileURL(path).href),
+      ),
       loader: 'ts',
     }));
   },

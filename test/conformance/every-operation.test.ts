@@ -11,11 +11,19 @@ const operations: readonly Operation[] = Object.values(sectionOperations).flatMa
 
 let mock: Awaited<ReturnType<typeof startMockBinance>>;
 let binance: Binance;
-const wire = new Map<string, { readonly path: string; readonly method: string; readonly bodies: unknown[] }>();
+const wire = new Map<
+  string,
+  { readonly path: string; readonly method: string; readonly bodies: unknown[] }
+>();
 
 beforeAll(async () => {
   mock = await startMockBinance({ port: 0 });
-  binance = createBinance({ ...mockCredentials, server: mock.url, transport: 'fetch', fetch: recordingFetch });
+  binance = createBinance({
+    ...mockCredentials,
+    server: mock.url,
+    transport: 'fetch',
+    fetch: recordingFetch,
+  });
 });
 afterAll(async () => {
   await binance.close();
@@ -66,7 +74,10 @@ test('every operation of the slice answers over HTTP and is decoded as its schem
   await keep('trade.newOrder', Promise.resolve(order));
   await keep('trade.newOrder', trade.newOrder({ ...limit, price: low, newOrderRespType: 'ACK' }));
   await keep('trade.newOrder', trade.newOrder({ ...limit, price: low, newOrderRespType: 'RESULT' }));
-  await keep('trade.newOrder', trade.newOrder({ symbol: 'BNBBTC', side: 'SELL', type: 'MARKET', quantity: '1' }));
+  await keep(
+    'trade.newOrder',
+    trade.newOrder({ symbol: 'BNBBTC', side: 'SELL', type: 'MARKET', quantity: '1' }),
+  );
   await keep('trade.queryOrder', trade.queryOrder({ symbol: 'BNBBTC', orderId: order.orderId }));
   await keep('trade.openOrders', trade.openOrders({ symbol: 'BNBBTC' }));
   await keep('trade.cancelOrder', trade.cancelOrder({ symbol: 'BNBBTC', orderId: order.orderId }));
@@ -94,8 +105,14 @@ test('every operation of the slice answers over HTTP and is decoded as its schem
   await keep('userStream.closeMarginListenKey', userStream.closeMarginListenKey(margin));
   const isolated = await userStream.createIsolatedListenKey({ symbol: 'BNBBTC' });
   await keep('userStream.createIsolatedListenKey', Promise.resolve(isolated));
-  await keep('userStream.keepAliveIsolatedListenKey', userStream.keepAliveIsolatedListenKey({ symbol: 'BNBBTC', ...isolated }));
-  await keep('userStream.closeIsolatedListenKey', userStream.closeIsolatedListenKey({ symbol: 'BNBBTC', ...isolated }));
+  await keep(
+    'userStream.keepAliveIsolatedListenKey',
+    userStream.keepAliveIsolatedListenKey({ symbol: 'BNBBTC', ...isolated }),
+  );
+  await keep(
+    'userStream.closeIsolatedListenKey',
+    userStream.closeIsolatedListenKey({ symbol: 'BNBBTC', ...isolated }),
+  );
 
   expect([...decoded.keys()].sort()).toEqual(operations.map(({ key }) => key).sort());
 

@@ -59,7 +59,7 @@ import { startMockBinance } from '@exspec/binance/mock/server';
       cwd: folder,
       encoding: 'utf8',
       timeout: 20_000,
-      env: { PATH: process.env['PATH'] },
+      env: { PATH: process.env.PATH },
     });
     expect(out.trim()).toBe('5 SPOT');
   });

@@ -7,7 +7,7 @@ export const chromiumHint: string =
 
 /** The browser that the browser tests run in, or undefined where there is none. */
 export function findChromium(): string | undefined {
-  const named = process.env['CHROMIUM_PATH'];
+  const named = process.env.CHROMIUM_PATH;
   if (named !== undefined && named !== '') return existsSync(named) ? named : undefined;
   return places.find((place) => existsSync(place));
 }

@@ -28,7 +28,7 @@ for (const [name, command, ...args] of steps) {
   const env = {
     ...process.env,
     TURBO_TELEMETRY_DISABLED: '1',
-    FORCE_COLOR: process.env['FORCE_COLOR'] ?? '0',
+    FORCE_COLOR: process.env.FORCE_COLOR ?? '0',
   };
   const { status } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env });
   if (status !== 0) failed.push(name);

@@ -62,6 +62,12 @@ export interface EndpointFacts {
   readonly examples: readonly ExampleFact[];
   /** Rows of a table of response fields. */
   readonly responseFields: readonly { readonly name: string; readonly type: string; readonly line: number }[];
+  /** Values of a response field that the notes list. */
+  readonly responseEnums: readonly {
+    readonly name: string;
+    readonly values: readonly string[];
+    readonly line: number;
+  }[];
   readonly notes: readonly { readonly line: number; readonly text: string }[];
 }
 

@@ -1,4 +1,4 @@
-import type { Credentials, Draft } from '@exspec/core';
+import type { Credentials, Draft, Signer } from '@exspec/core';
 
 /**
  * Adds the API key, and for SIGNED endpoints `recvWindow`, `timestamp` and `signature`.
@@ -28,11 +28,13 @@ export function authenticate(
     recvWindow === undefined ? `timestamp=${timestamp}` : `recvWindow=${recvWindow}&timestamp=${timestamp}`,
   );
   const signature = signer.sign(draft.query + draft.body);
-  if (typeof signature === 'string') {
-    append(draft, `signature=${encodeURIComponent(signature)}`);
-    return;
-  }
-  return signature.then((text) => append(draft, `signature=${encodeURIComponent(text)}`));
+  if (typeof signature !== 'string') return signature.then((text) => append(draft, pair(signer, text)));
+  append(draft, pair(signer, signature));
+}
+
+/** Hex needs no escaping; base64 has `+`, `/` and `=`. */
+function pair({ algorithm }: Signer, signature: string): string {
+  return `signature=${algorithm === 'hmac-sha256' ? signature : encodeURIComponent(signature)}`;
 }
 
 function append(draft: Draft, text: string): void {

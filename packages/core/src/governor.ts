@@ -139,10 +139,11 @@ export class Governor {
 
   /** Corrects the count by what an answer reports. */
   observe(spends: readonly Spend[], headers: Readonly<Record<string, string>>): void {
+    const now = this.#scope.now();
     for (const spend of spends) {
       for (const { ms, header } of spend.windows) {
         const used = header === undefined ? undefined : countIn(headers[header]);
-        if (used !== undefined) void this.#store.report(spend, ms, used, this.#scope.now());
+        if (used !== undefined) void this.#store.report(spend, ms, used, now);
       }
     }
   }

@@ -11,7 +11,9 @@ type Params = Readonly<Record<string, unknown>>;
 export function withClientId(operation: Operation, params: Params | undefined): Params | undefined {
   const name = operation.lookup?.parameter;
   if (name === undefined || params?.[name] !== undefined) return params;
-  return { ...params, [name]: generateId(CLIENT_ID_LENGTH) };
+  const filled: Record<string, unknown> = { ...params };
+  filled[name] = generateId(CLIENT_ID_LENGTH);
+  return filled;
 }
 
 /** Which call finds the outcome of a write, or undefined where none does. */

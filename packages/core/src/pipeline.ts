@@ -117,7 +117,9 @@ function mayRestamp(call: Call, retry: Core['retry']): boolean {
 
 function newDraft(core: Core, call: Call): Draft {
   const { operation, path, query, body, options } = call;
-  return { operation, path, query, body, headers: { ...core.headers[operation.in], ...options?.headers } };
+  const own = core.headers[operation.in];
+  const headers = options?.headers === undefined ? { ...own } : { ...own, ...options.headers };
+  return { operation, path, query, body, headers };
 }
 
 function requestOf(core: Core, draft: Draft): TransportRequest {

@@ -60,7 +60,7 @@ export function resolveConditions(
     if (only !== undefined && omitted.size === 1 && weights.length === 2)
       return { ...weight, when: { is: 'sent', parameter: only } };
     const named = parameters.find(({ name }) =>
-      new RegExp(String.raw`^(?:with ${name}|when ${name} is (?:specified|sent))$`).test(words),
+      new RegExp(`^(?:with ${name}|when ${name} is (?:specified|sent))$`).test(words),
     );
     if (named !== undefined) return { ...weight, when: { is: 'sent', parameter: named.name } };
     unread.push({ line: weight.line, reason: 'weight-condition', text: words });

@@ -86,6 +86,7 @@ export function readMarkdownHalf(lines: readonly string[], from: number, to: num
       parameters,
       examples,
       responseFields,
+      responseEnums: [],
       notes: notesOf(lines, part('parameters')),
     },
     unread,

@@ -68,10 +68,12 @@ class EndpointReader {
   readonly #weights: RawWeight[] = [];
   readonly #limits: LimitFact[] = [];
   readonly #parameters: ParameterFact[] = [];
+  readonly #responseEnums: { name: string; values: readonly string[]; line: number }[] = [];
   readonly #notes: { line: number; text: string }[] = [];
   #sources: EndpointFacts['sources'];
   #sameAs: EndpointFacts['sameAs'];
   #hasParameters = false;
+  #listedValues: readonly string[] | undefined;
 
   constructor(lines: readonly string[], unread: Unread[]) {
     this.#lines = lines;
@@ -155,6 +157,13 @@ class EndpointReader {
       if (next < to && opensJson(this.#lines[next])) return this.#example(next, to, null);
       return at + 1;
     }
+    if (/^Payload\b/.test(line)) {
+      // What a stream sends: described in the AsyncAPI documents, not here.
+      this.#unread.push({ line: at + 1, reason: 'stream-payload', text: `${line}, to line ${to}` });
+      return to;
+    }
+    const inResponse = /^(\w+) in response has \d+ enums:$/.exec(line)?.[1];
+    if (inResponse !== undefined || /^ENUM of .+:$/.test(line)) return this.#enumList(at + 1, to, inResponse);
     if (/^none$/i.test(line) || line === '') return at + 1;
     const inProse = /\btimes a (?:second|minute|hour|day)\b|\btimes:\s*\d/i.test(line);
     if (inProse) {
@@ -185,6 +194,21 @@ class EndpointReader {
       else if (/^\d/.test(line)) this.#weights.push(...readWeights(line, scope, at + 1));
       else if (line !== '') this.note(at, line);
     }
+    return at;
+  }
+
+  /** `VALUE what it means`, one a line: the values of a response field, else of the parameter that is an ENUM. */
+  #enumList(from: number, to: number, field: string | undefined): number {
+    const values: string[] = [];
+    let at = from;
+    for (; at < to; at += 1) {
+      const line = (this.#lines[at] ?? '').trim();
+      const value = /^([A-Z][A-Z0-9_]+) \S/.exec(line)?.[1];
+      if (value !== undefined) values.push(value);
+      else if (line !== '' || values.length > 0) break;
+    }
+    if (field !== undefined) this.#responseEnums.push({ name: field, values, line: from });
+    else this.#listedValues = values;
     return at;
   }
 
@@ -266,9 +290,14 @@ class EndpointReader {
       limits: this.#limits,
       ...(this.#sources === undefined ? {} : { sources: this.#sources }),
       ...(this.#sameAs === undefined ? {} : { sameAs: this.#sameAs }),
-      parameters: this.#parameters,
+      parameters: this.#parameters.map((one) =>
+        one.class === 'enum' && one.values === undefined && this.#listedValues !== undefined
+          ? { ...one, values: this.#listedValues }
+          : one,
+      ),
       examples: this.#examples,
       responseFields: [],
+      responseEnums: this.#responseEnums,
       notes: this.#notes,
     };
   }

@@ -8,6 +8,7 @@ type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 
 const same = <A, B>(_: Same<A, B>): void => undefined;
 
 const base = { symbol: 'LTCBTC', side: 'BUY' } as const;
+const priced = { ...base, timeInForce: 'GTC', quantity: '1', price: '0.1' } as const;
 
 export async function illegal({ market, trade, userStream }: Binance): Promise<void> {
   // @ts-expect-error depth needs a symbol
@@ -26,9 +27,9 @@ export async function illegal({ market, trade, userStream }: Binance): Promise<v
   // @ts-expect-error LIMIT needs timeInForce
   await trade.newOrder({ ...base, type: 'LIMIT', quantity: '1', price: '0.1' });
   // @ts-expect-error LIMIT takes no stopPrice
-  await trade.newOrder({ ...base, type: 'LIMIT', timeInForce: 'GTC', quantity: '1', price: '0.1', stopPrice: '0.1' });
+  await trade.newOrder({ ...priced, type: 'LIMIT', stopPrice: '0.1' });
   // @ts-expect-error only MARKET takes quoteOrderQty
-  await trade.newOrder({ ...base, type: 'LIMIT', timeInForce: 'GTC', quantity: '1', price: '0.1', quoteOrderQty: '1' });
+  await trade.newOrder({ ...priced, type: 'LIMIT', quoteOrderQty: '1' });
   // @ts-expect-error MARKET needs quantity or quoteOrderQty
   await trade.newOrder({ ...base, type: 'MARKET' });
   // @ts-expect-error MARKET takes one of them
@@ -42,17 +43,17 @@ export async function illegal({ market, trade, userStream }: Binance): Promise<v
   // @ts-expect-error STOP_LOSS needs a stopPrice
   await trade.newOrder({ ...base, type: 'STOP_LOSS', quantity: '1' });
   // @ts-expect-error STOP_LOSS_LIMIT needs a price
-  await trade.newOrder({ ...base, type: 'STOP_LOSS_LIMIT', timeInForce: 'GTC', quantity: '1', stopPrice: '0.1' });
+  await trade.newOrder({ ...base, type: 'STOP_LOSS_LIMIT', timeInForce: 'GTC', quantity: 1, stopPrice: 1 });
   // @ts-expect-error TAKE_PROFIT needs a quantity
   await trade.newOrder({ ...base, type: 'TAKE_PROFIT', stopPrice: '0.1' });
   // @ts-expect-error TAKE_PROFIT_LIMIT needs timeInForce
-  await trade.newOrder({ ...base, type: 'TAKE_PROFIT_LIMIT', quantity: '1', price: '0.1', stopPrice: '0.1' });
+  await trade.newOrder({ ...base, type: 'TAKE_PROFIT_LIMIT', quantity: 1, price: 1, stopPrice: 1 });
   // @ts-expect-error LIMIT_MAKER needs a price
   await trade.newOrder({ ...base, type: 'LIMIT_MAKER', quantity: '1' });
   // @ts-expect-error LIMIT_MAKER takes no timeInForce
-  await trade.newOrder({ ...base, type: 'LIMIT_MAKER', quantity: '1', price: '0.1', timeInForce: 'GTC' });
+  await trade.newOrder({ ...priced, type: 'LIMIT_MAKER' });
   // @ts-expect-error an iceberg must be GTC
-  await trade.newOrder({ ...base, type: 'LIMIT', timeInForce: 'IOC', quantity: '1', price: '0.1', icebergQty: '0.1' });
+  await trade.newOrder({ ...priced, type: 'LIMIT', timeInForce: 'IOC', icebergQty: '1' });
   // @ts-expect-error no such type
   await trade.newOrder({ ...base, type: 'LIMITED', quantity: '1', price: '0.1' });
   // @ts-expect-error a misspelt parameter of a call with a discriminant
@@ -99,7 +100,7 @@ export async function legal({ market, trade }: Binance, type: 'LIMIT' | 'LIMIT_M
   same<Awaited<ReturnType<typeof maker>>, OrderAck>(true);
 
   await trade.newOrder({ ...base, type: 'MARKET', quoteOrderQty: '1' });
-  await trade.newOrder({ ...base, type: 'LIMIT', timeInForce: 'GTC', quantity: '1', price: '0.1', icebergQty: '0.1' });
+  await trade.newOrder({ ...priced, type: 'LIMIT', icebergQty: '0.1' });
   await trade.queryOrder({ symbol: 'LTCBTC', orderId: 1, origClientOrderId: 'both are legal' });
   await trade.allOco({ startTime: 1, endTime: 2 });
   await trade.openOrders();
