@@ -36,9 +36,7 @@ export const unused: Rule = {
     const { tree, walked, complete } = context;
     if (!complete) return;
     const reached = reachable(context);
-    const files = new Set(
-      [...tree.files.keys()].filter((file) => standalone.has(roleOf(file, tree.name))),
-    );
+    const files = new Set([...tree.files.keys()].filter((file) => standalone.has(roleOf(file, tree.name))));
     for (const { ref, at } of walked.refs) {
       const parsed = parseReference(ref, at.file);
       // A $ref within a file does not make anybody need the file; a broken one at least meant it.
