@@ -47,8 +47,7 @@ export const errorTable: Readonly<Record<string, ErrorInfo>> = {
     code: '50004',
     names: [],
     messages: [
-      'API endpoint request timeout (does not mean that the request was successful or failed',
-      'please check the request result).',
+      'API endpoint request timeout (does not mean that the request was successful or failed, please check the request result).',
     ],
     section: 'general',
     httpStatus: 400,

@@ -54,6 +54,7 @@ export const mockTables: MockTables = {
     illegal: { code: '51000', message: 'Parameter %s error' },
     malformed: { code: '51000', message: 'Parameter %s error' },
     duplicate: { code: '51000', message: 'Parameter %s error' },
+    unknown: { code: '51000', message: 'Parameter %s error' },
     notRequired: { code: '51000', message: 'Parameter %s error' },
   },
   errors: errorTable,
