@@ -1,7 +1,9 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Diagnostic } from '../load/diagnostic.ts';
 import type { At } from '../load/node.ts';
+import { parseYaml } from '../load/parse-yaml.ts';
 import { entries, entry, items, text } from '../load/read-node.ts';
-import type { SpecTree } from '../load/tree.ts';
 
 /** A deliberate difference between page and spec. `*` stands for any text. */
 export interface Waiver {
@@ -31,11 +33,16 @@ export interface DocsYaml {
 const waiverKeys = ['fact', 'page', 'spec', 'reason', 'date'] as const;
 const pageKeys = ['url', 'revision', 'sha256'] as const;
 
-/** `docs.yaml` of an exchange: which pages its specs were written from, and where they differ on purpose. */
-export function readDocsYaml(tree: SpecTree): DocsYaml {
-  const file = `${tree.name}/docs.yaml`;
-  const root = tree.files.get(file)?.root;
-  const problems: Diagnostic[] = [];
+/**
+ * `docs.yaml` of an exchange: which pages its specs were written from, and where they differ on purpose. It is read
+ * from the disk, because it describes the specs and is no part of them.
+ */
+export function readDocsYaml(specsDir: string, exchange: string): DocsYaml {
+  const file = `${exchange}/docs.yaml`;
+  const path = join(specsDir, file);
+  const parsed = existsSync(path) ? parseYaml(readFileSync(path, 'utf8'), file) : undefined;
+  const root = parsed?.root;
+  const problems: Diagnostic[] = [...(parsed?.diagnostics ?? [])];
   const complain = (at: At, message: string, fix: string): void => {
     problems.push({ at, rule: 'docs-yaml', message, fix });
   };
@@ -43,7 +50,7 @@ export function readDocsYaml(tree: SpecTree): DocsYaml {
   if (root === undefined)
     complain(
       start,
-      `specs/${tree.name} has no docs.yaml.`,
+      `specs/${exchange} has no docs.yaml.`,
       'Add it and list the pages that the specs were written from.',
     );
   for (const [key, { keyAt }] of entries(root))

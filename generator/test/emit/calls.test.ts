@@ -17,6 +17,7 @@ const stubs = {
     ...['operation', 'exchange', 'connection', 'error-info', 'exact'].map(
       (name) => `export type * from '${root}packages/core/src/${name}.ts';`,
     ),
+    `export { iterate } from '${root}packages/core/src/iterate.ts';`,
   ].join('\n'),
   'mock.ts': `export type * from '${root}packages/mock/src/tables.ts';`,
 };

@@ -32,7 +32,9 @@ export function evaluate(
   if (text === undefined) throw new Error(`no file ${path}`);
   const { outputText } = ts.transpileModule(text, { fileName: path, compilerOptions: options });
   const exported: Record<string, unknown> = {};
-  const load = (name: string): unknown => evaluate(files, join(dirname(path), name));
+  // Core's own modules are not run: generated ones only hand their functions on.
+  const load = (name: string): unknown =>
+    name.startsWith('.') ? evaluate(files, join(dirname(path), name)) : {};
   compileFunction(outputText, ['exports', 'require'])(exported, load);
   return exported;
 }

@@ -16,6 +16,8 @@ export function createMockTransport(engine: RequestHandler, options: MockTranspo
   const ip = options.ip ?? LOCAL_ADDRESS;
   let closed = false;
   return {
+    // Nothing leaves the process: signed calls are safe whatever server the client thinks it has.
+    local: true,
     async send(request, timeoutMs, signal) {
       if (closed) throw new TransportError('connect', false, 'The transport is closed.');
       if (signal?.aborted)

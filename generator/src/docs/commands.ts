@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs';
+import { basename, join, relative } from 'node:path';
+import { checkDocs } from './check.ts';
+import { draftEndpoint } from './draft/draft.ts';
+import { readPage } from './read/read-page.ts';
+import { checkText, factsText } from './report.ts';
+
+interface Printing {
+  /** Where text goes. Default: standard output. */
+  readonly print?: (text: string) => void;
+}
+
+export interface DocsFactsOptions extends Printing {
+  /** Path of the page. */
+  readonly page: string;
+  readonly json: boolean;
+}
+
+/**
+ * `exspec docs facts`: what a page says.
+ *
+ * @returns the exit code: 1 when the page has no form that can be read
+ */
+export async function docsFacts({ page, json, print = toStdout }: DocsFactsOptions): Promise<number> {
+  const facts = readPage(readFileSync(page, 'utf8'), basename(page));
+  print(json ? `${JSON.stringify(facts, null, 2)}\n` : factsText(facts));
+  return facts.form === 'unknown' ? 1 : 0;
+}
+
+export interface DocsCheckOptions extends Printing {
+  /** The repository; its specs stand in `specs/`. */
+  readonly root: string;
+  /** Folder of pages; without it the recorded facts are used. */
+  readonly pages: string | undefined;
+  readonly write: boolean;
+  readonly json: boolean;
+  /** Paths are shown relative to it. */
+  readonly cwd: string;
+}
+
+/**
+ * `exspec docs check`: the specs against the documentation.
+ *
+ * @returns the exit code: 1 when something differs that no waiver explains
+ */
+export async function docsCheck(options: DocsCheckOptions): Promise<number> {
+  const { root, pages, write, json, cwd, print = toStdout } = options;
+  if (write && pages === undefined) {
+    print('--write records what the pages say: name their folder with --pages.\n');
+    return 1;
+  }
+  const specsDir = join(root, 'specs');
+  const result = checkDocs({ specsDir, pagesDir: pages, write });
+  print(
+    json
+      ? `${JSON.stringify({ ...result, totals: Object.fromEntries(result.totals) }, null, 2)}\n`
+      : checkText(result, relative(cwd, specsDir) || '.'),
+  );
+  return result.disagreements.length + result.problems.length === 0 ? 0 : 1;
+}
+
+export interface DocsDraftOptions extends Printing {
+  readonly root: string;
+  readonly page: string;
+  /** `GET /path`, where the page describes several. */
+  readonly endpoint: string | undefined;
+  /** The section, where the page and the paths around do not tell it. */
+  readonly section: string | undefined;
+  readonly cwd: string;
+}
+
+/**
+ * `exspec docs draft`: writes the skeleton of a new endpoint.
+ *
+ * @returns the exit code: 1 when nothing was written
+ */
+export async function docsDraft(options: DocsDraftOptions): Promise<number> {
+  const { root, page, endpoint, section, cwd, print = toStdout } = options;
+  const facts = readPage(readFileSync(page, 'utf8'), basename(page));
+  const outcome = draftEndpoint({ specsDir: join(root, 'specs'), facts, endpoint, section });
+  if (outcome.kind === 'refused') {
+    print(`${outcome.reason}\n`);
+    return 1;
+  }
+  for (const path of outcome.written) print(`Written: ${relative(cwd, path)}\n`);
+  print(`${outcome.todos} places are marked x-todo; exspec check refuses them until they are decided.\n`);
+  return 0;
+}
+
+function toStdout(text: string): void {
+  process.stdout.write(text);
+}

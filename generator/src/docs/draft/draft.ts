@@ -1,0 +1,161 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, posix } from 'node:path';
+import { stringify } from 'yaml';
+import { schemaLine } from '../../check/role.ts';
+import { loadSpecs } from '../../load/load-specs.ts';
+import { at, entries, text } from '../../load/read-node.ts';
+import type { SpecTree } from '../../load/tree.ts';
+import type { Api } from '../../model/api.ts';
+import { buildApi } from '../../model/build.ts';
+import { readDocsYaml } from '../docs-yaml.ts';
+import { type EndpointFacts, operationKey, type PageFacts } from '../facts.ts';
+import { groupBy } from '../group-by.ts';
+import { commonSegments, sectionsOf, skeleton } from './skeleton.ts';
+import { insertPath } from './wire.ts';
+
+export interface DraftInput {
+  readonly specsDir: string;
+  readonly facts: PageFacts;
+  readonly endpoint: string | undefined;
+  readonly section: string | undefined;
+}
+
+export type DraftOutcome =
+  | { readonly kind: 'refused'; readonly reason: string }
+  | { readonly kind: 'written'; readonly written: readonly string[]; readonly todos: number };
+
+/** Writes the skeleton of an endpoint that the specs do not have yet, and wires it into the table of contents. */
+export function draftEndpoint({
+  specsDir,
+  facts,
+  endpoint: wanted,
+  section: asked,
+}: DraftInput): DraftOutcome {
+  if (facts.mismatch !== undefined)
+    return refused(
+      `${facts.file} does not describe ${facts.mismatch.claimed}: its anchors belong to ${facts.mismatch.anchors}.`,
+    );
+  const trees = loadSpecs(specsDir).trees;
+  const tree = treeOf(trees, specsDir, facts);
+  if (tree === undefined)
+    return refused(`No exchange in specs/ has ${facts.file} among the pages of its docs.yaml.`);
+  const api = buildApi(tree);
+  const known = new Set(api.operations.map(operationKey));
+  const fresh = facts.endpoints.filter((one) => !known.has(operationKey(one)));
+  const candidates =
+    wanted === undefined ? fresh : facts.endpoints.filter((one) => operationKey(one) === wanted);
+  const [endpoint, second] = candidates;
+  if (endpoint === undefined)
+    return refused(
+      wanted === undefined
+        ? `${facts.file} describes no endpoint that the specs lack.`
+        : `${facts.file} does not describe ${wanted}.`,
+    );
+  if (second !== undefined)
+    return refused(`Name one with --endpoint: ${candidates.map(operationKey).join(', ')}.`);
+  const key = operationKey(endpoint);
+  const present = api.operations.find((one) => operationKey(one) === key);
+  if (present !== undefined)
+    return refused(`${key} stands in specs/${present.at.file}:${present.at.line} already.`);
+
+  const sections = sectionsOf(tree);
+  const section = asked ?? likelySection(api, facts, endpoint);
+  if (section === undefined || !sections.includes(section))
+    return refused(`Name the section with --section: ${sections.join(', ')}.`);
+  return write(specsDir, tree, api, facts, endpoint, section);
+}
+
+function treeOf(trees: readonly SpecTree[], specsDir: string, facts: PageFacts): SpecTree | undefined {
+  return trees.find(
+    ({ name }) => name === facts.exchange || readDocsYaml(specsDir, name).pages.has(facts.file),
+  );
+}
+
+/** The section of most endpoints in the same part of the page; else of those with the most similar path. */
+function likelySection(api: Api, facts: PageFacts, endpoint: EndpointFacts): string | undefined {
+  const neighbours = new Set(
+    facts.endpoints
+      .filter((one) => one.section !== undefined && one.section === endpoint.section)
+      .map(operationKey),
+  );
+  const together = api.operations.filter((one) => neighbours.has(operationKey(one)));
+  const [most] = [...groupBy(together, (one) => one.section)].sort((a, b) => b[1].length - a[1].length);
+  if (most !== undefined) return most[0];
+  const shared = api.operations.map(({ path }) => commonSegments(path, endpoint.path));
+  const greatest = Math.max(0, ...shared);
+  // Exchange and version alone ("/sapi/v1") are shared by everything.
+  const nearest = new Set(
+    api.operations.filter((_, index) => shared[index] === greatest).map(({ section }) => section),
+  );
+  return greatest >= 3 && nearest.size === 1 ? [...nearest][0] : undefined;
+}
+
+function write(
+  specsDir: string,
+  tree: SpecTree,
+  api: Api,
+  facts: PageFacts,
+  endpoint: EndpointFacts,
+  section: string,
+): DraftOutcome {
+  const listed = readDocsYaml(specsDir, tree.name).pages.get(facts.file);
+  const operationId = freeName(endpoint, new Set(api.operations.map(({ id }) => id)));
+  const operation = skeleton({
+    api,
+    tree,
+    endpoint,
+    operationId,
+    section,
+    page: facts.sourceUrl ?? listed?.url ?? '',
+    revision: facts.revision ?? listed?.revision ?? '',
+  });
+  const method = endpoint.method.toLowerCase();
+  const body = stringify({ [method]: operation }, { lineWidth: 110 });
+  const todos = body.split('\n').filter((line) => /^\s*(?:- )?x-todo:/.test(line)).length;
+
+  const paths = entries(at(tree.entry.root, 'paths'));
+  const existing = paths.find(([path]) => path === endpoint.path)?.[1].value;
+  const ref = text(at(existing, '$ref'));
+  if (ref !== undefined) {
+    const file = join(specsDir, posix.join(posix.dirname(tree.entry.path), ref));
+    writeFileSync(file, `${readFileSync(file, 'utf8').trimEnd()}\n\n${body}`);
+    return { kind: 'written', written: [file], todos };
+  }
+  const path = `${tree.name}/${section}/${freeFile(specsDir, tree.name, section, endpoint.path)}.yaml`;
+  const file = join(specsDir, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, `${schemaLine(path, 'path-item')}\n${body}`);
+  const entry = join(specsDir, tree.entry.path);
+  writeFileSync(entry, insertPath(tree, endpoint.path, `./${posix.relative(tree.name, path)}`));
+  return { kind: 'written', written: [file, entry], todos };
+}
+
+/** A proposal from the path's end; how the method is called is for a person to decide. */
+function freeName(endpoint: EndpointFacts, taken: ReadonlySet<string>): string {
+  const segments = endpoint.path.split('/').filter((segment) => segment !== '' && !/^v\d+$/.test(segment));
+  for (let count = 1; count <= segments.length; count += 1) {
+    const name = camelCase(segments.slice(-count));
+    if (/^[a-z]/.test(name) && !taken.has(name)) return name;
+  }
+  return camelCase([endpoint.method.toLowerCase(), ...segments]);
+}
+
+function freeFile(specsDir: string, exchange: string, section: string, path: string): string {
+  const segments = path.split('/').filter((segment) => segment !== '');
+  for (let count = 1; count <= segments.length; count += 1) {
+    const name = camelCase(segments.slice(-count));
+    if (!existsSync(join(specsDir, exchange, section, `${name}.yaml`))) return name;
+  }
+  return camelCase([...segments, 'draft']);
+}
+
+function camelCase(segments: readonly string[]): string {
+  const words = segments.flatMap((segment) => segment.split(/[^A-Za-z0-9]+/)).filter((word) => word !== '');
+  return words
+    .map((word, index) => (index === 0 ? word[0]?.toLowerCase() : word[0]?.toUpperCase()) + word.slice(1))
+    .join('');
+}
+
+function refused(reason: string): DraftOutcome {
+  return { kind: 'refused', reason };
+}

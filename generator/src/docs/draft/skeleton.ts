@@ -1,0 +1,262 @@
+import type { SpecNode } from '../../load/node.ts';
+import { at, entries, items, text, toJson } from '../../load/read-node.ts';
+import type { SpecTree } from '../../load/tree.ts';
+import type { Api } from '../../model/api.ts';
+import type { EndpointFacts, ParameterFact, Scope } from '../facts.ts';
+import { type Draft, draftResponse } from './response.ts';
+
+export interface SkeletonInput {
+  readonly api: Api;
+  readonly tree: SpecTree;
+  readonly endpoint: EndpointFacts;
+  readonly operationId: string;
+  readonly section: string;
+  readonly page: string;
+  readonly revision: string;
+}
+
+/** What signing adds to every signed request. */
+const signing = ['recvWindow', 'timestamp', 'signature'];
+
+/** An operation with everything that the page says, and `x-todo` wherever a person has to decide. */
+export function skeleton(input: SkeletonInput): Draft {
+  const { tree, endpoint, operationId, section, page, revision } = input;
+  const { security, method } = endpoint;
+  const sibling = operations(tree);
+  const sameType = sibling.find(({ node }) => text(at(node, 'x-security-type')) === security.type);
+  const requirement = at(sameType?.node, 'security');
+  const todos = [
+    'Choose operationId, summary and description, in your own words.',
+    'Add x-effect: read or write.',
+    ...(security.type === null ? ['The page names no security type: add x-security-type and security.'] : []),
+    ...(security.type !== null && requirement === undefined ? ['Add security.'] : []),
+    ...(endpoint.notes.length === 0
+      ? []
+      : [
+          `Read the notes from line ${endpoint.notes[0]?.line ?? endpoint.line} on: rules between parameters become x-requires.`,
+        ]),
+  ];
+  const weights = draftWeights(input, todos);
+  const { schema, example } = draftResponse(endpoint);
+  const error = sibling.flatMap(({ node }) => text(at(node, 'responses', 'default', '$ref')) ?? [])[0];
+  const parameters = draftParameters(input);
+  return {
+    operationId,
+    tags: [section],
+    summary: endpoint.title,
+    'x-docs': { page, revision },
+    ...(security.type === null ? {} : { 'x-security-type': security.type }),
+    ...(requirement === undefined ? {} : { security: JSON.parse(toJson(requirement)) as unknown }), // JSON stays JSON
+    ...(weights.length === 0 ? {} : { 'x-weight': weights }),
+    ...(endpoint.sources === undefined
+      ? {}
+      : { 'x-data-source': endpoint.sources.names.map((name) => name.toLowerCase().replaceAll(' ', '-')) }),
+    'x-todo': todos.join(' '),
+    ...(method === 'GET' || method === 'DELETE'
+      ? parameters.length === 0
+        ? {}
+        : { parameters: parameters.map(({ query }) => query) }
+      : { requestBody: formBody(parameters) }),
+    responses: {
+      200: {
+        content: {
+          'application/json': {
+            schema,
+            examples: {
+              default: { value: example, 'x-todo': 'Put values of your own that fit the schema.' },
+            },
+          },
+        },
+        'x-todo': 'Describe the answer.',
+      },
+      ...(error === undefined ? {} : { default: { $ref: error } }),
+    },
+  };
+}
+
+function operations(tree: SpecTree): readonly { readonly path: string; readonly node: SpecNode }[] {
+  return entries(at(tree.entry.root, 'paths')).flatMap(([path, { value }]) => {
+    const ref = text(at(value, '$ref'));
+    const item = ref === undefined ? value : tree.resolve(ref, tree.entry.path)?.node;
+    return entries(item).map(([, one]) => ({ path, node: one.value }));
+  });
+}
+
+interface DraftParameter {
+  readonly name: string;
+  readonly required: boolean;
+  readonly query: Draft;
+  readonly property: Draft;
+}
+
+function draftParameters({ tree, endpoint }: SkeletonInput): readonly DraftParameter[] {
+  const shared = tree.files.get(`${tree.name}/parameters.yaml`)?.root;
+  const supplied = endpoint.signed ? signing : [];
+  const own = endpoint.parameters.filter(({ name }) => !supplied.includes(name));
+  return [
+    ...own.map((parameter): DraftParameter => {
+      const required = parameter.mandatory === 'yes';
+      const { schema, todo } = draftSchema(parameter);
+      return {
+        name: parameter.name,
+        required,
+        query: {
+          name: parameter.name,
+          in: 'query',
+          ...(required ? { required } : {}),
+          schema,
+          'x-todo': todo,
+        },
+        property: { ...schema, 'x-todo': todo },
+      };
+    }),
+    ...supplied.map((name): DraftParameter => {
+      const target = text(at(shared, name, 'schema', '$ref'));
+      const missing = { 'x-todo': `Add ${name} as the other signed operations have it.` };
+      return {
+        name,
+        required: name !== 'recvWindow',
+        query:
+          at(shared, name) === undefined
+            ? { name, in: 'query', ...missing }
+            : { $ref: `../parameters.yaml#/${name}` },
+        property: target === undefined ? missing : { $ref: target.replace(/^\.\//, '../') },
+      };
+    }),
+  ];
+}
+
+function formBody(parameters: readonly DraftParameter[]): Draft {
+  const required = parameters.filter((one) => one.required).map(({ name }) => name);
+  const properties = Object.fromEntries(parameters.map(({ name, property }) => [name, property]));
+  const schema = {
+    type: 'object',
+    additionalProperties: false,
+    ...(required.length === 0 ? {} : { required }),
+    properties,
+  };
+  const example = { value: {}, 'x-todo': 'Write an example request.' };
+  return {
+    required: true,
+    content: { 'application/x-www-form-urlencoded': { schema, examples: { default: example } } },
+  };
+}
+
+function draftSchema(parameter: ParameterFact): { readonly schema: Draft; readonly todo: string } {
+  const { name, class: type, values, min, max, mandatory } = parameter;
+  const todos = ['Describe it in your own words.'];
+  if (mandatory === 'conditional') todos.push('When it is mandatory belongs into x-requires.');
+  for (const fact of parameter.inWords ?? []) todos.push(`Line ${parameter.line} says its ${fact} in words.`);
+  const numeric = type === 'long' || type === 'int';
+  const listed = values?.map((value) => (numeric ? Number(value) : value));
+  const fallback = parameter.default;
+  const bounds = {
+    ...(min === undefined || !numeric ? {} : { minimum: Number(min) }),
+    ...(max === undefined || !numeric || listed !== undefined ? {} : { maximum: Number(max) }),
+    ...(fallback === undefined
+      ? {}
+      : { default: numeric ? Number(fallback) : type === 'boolean' ? fallback === 'true' : fallback }),
+  };
+  const schema = ((): Draft => {
+    switch (type) {
+      case 'string':
+      case 'enum':
+        if (type === 'enum' && listed === undefined) todos.push('List its values.');
+        return { type: 'string', ...(listed === undefined ? {} : { enum: listed }), ...bounds };
+      case 'long':
+      case 'int':
+        if (listed !== undefined) return { type: 'integer', enum: listed, ...bounds };
+        if (/time$|timestamp$/i.test(name))
+          return { type: 'integer', format: 'double-int', 'x-unit': 'ms', ...bounds };
+        if (Object.keys(bounds).length === 0) todos.push('Decide between int64 (an id) and double-int.');
+        return { type: 'integer', format: 'double-int', ...bounds };
+      case 'decimal':
+        return { type: 'string', format: 'decimal', ...bounds };
+      case 'boolean':
+        return { type: 'boolean', ...bounds };
+      case 'array':
+        todos.push('Decide how it is sent: name repeated, or as JSON.');
+        return { type: 'array', items: { type: 'string' } };
+      default:
+        todos.push('The page names no type.');
+        return { type: 'string' };
+    }
+  })();
+  return { schema, todo: todos.join(' ') };
+}
+
+const keys: Readonly<Record<Scope, 'ip' | 'account'>> = { IP: 'ip', UID: 'account' };
+
+function draftWeights({ api, endpoint }: SkeletonInput, todos: string[]): readonly Draft[] {
+  const { weights, limits, parameters, path } = endpoint;
+  const first = weights[0];
+  if (first === undefined && limits.length === 0) todos.push('The page names no weight: add x-weight.');
+  const drafts: Draft[] = [];
+  const conditional = weights.filter(({ when }) => when !== undefined);
+  for (const { scope, weight, when } of weights)
+    if (when === undefined) drafts.push({ bucket: bucketName(scope), weight });
+  const [condition] = conditional;
+  if (condition?.when?.is === 'one-of') {
+    const by = condition.when.parameter;
+    const fallback = parameters.find(({ name }) => name === by)?.default;
+    const table = conditional.flatMap(({ weight, when }) =>
+      when?.is === 'one-of' ? [{ values: when.values.map(scalar), weight }] : [],
+    );
+    drafts.push({
+      bucket: bucketName(condition.scope),
+      weight: { by, ...(fallback === undefined ? {} : { default: scalar(fallback) }), table },
+    });
+  } else if (condition?.when !== undefined) {
+    const sent = conditional.find(({ when }) => when?.is === 'sent')?.weight;
+    const otherwise = conditional.find(({ when }) => when?.is === 'absent')?.weight;
+    if (sent === undefined || otherwise === undefined)
+      todos.push('The weight has a condition without its counterpart.');
+    else
+      drafts.push({
+        bucket: bucketName(condition.scope),
+        weight: { sent: condition.when.parameter, weight: sent, otherwise },
+      });
+  }
+  for (const { scope, requests, seconds } of limits) {
+    if (scope === null) todos.push('The page does not say whom the extra limit counts.');
+    drafts.push({
+      limit: { key: keys[scope ?? 'IP'], window: windowText(seconds), limit: requests },
+      weight: 1,
+    });
+  }
+  return drafts;
+
+  /** The bucket that operations with the most similar path spend. */
+  function bucketName(scope: Scope | null): string {
+    if (scope === null) todos.push('The page does not say whether the weight counts by IP or by account.');
+    const fitting = api.buckets.filter(({ key, unit }) => key === keys[scope ?? 'IP'] && unit === 'weight');
+    const used = [...api.operations]
+      .sort((a, b) => commonSegments(b.path, path) - commonSegments(a.path, path))
+      .flatMap(({ costs }) => costs.flatMap(({ bucket }) => (typeof bucket === 'string' ? [bucket] : [])))
+      .find((name) => fitting.some((bucket) => bucket.name === name));
+    if (used === undefined) todos.push('Name the bucket of the weight.');
+    return used ?? 'ip';
+  }
+}
+
+/** How many leading segments two paths share. */
+export function commonSegments(left: string, right: string): number {
+  const [a, b] = [left.split('/'), right.split('/')];
+  const differ = a.findIndex((segment, index) => segment !== b[index]);
+  return (differ === -1 ? a.length : differ) - 1;
+}
+
+function scalar(value: string): string | number {
+  return /^\d+$/.test(value) ? Number(value) : value;
+}
+
+function windowText(seconds: number): string {
+  if (seconds % 86_400 === 0) return `${seconds / 86_400}d`;
+  if (seconds % 3600 === 0) return `${seconds / 3600}h`;
+  return seconds % 60 === 0 ? `${seconds / 60}m` : `${seconds}s`;
+}
+
+/** The sections: the tags of openapi.yaml. */
+export function sectionsOf(tree: SpecTree): readonly string[] {
+  return items(at(tree.entry.root, 'tags')).flatMap((tag) => text(at(tag, 'name')) ?? []);
+}

@@ -1,0 +1,55 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+
+/**
+ * Adds `exspec docs`. Nothing but commander is loaded until one of its commands runs.
+ *
+ * @param root finds the repository, as for the other commands
+ */
+export function registerDocs(program: Command, root: () => string): void {
+  const docs = program.command('docs').description('The documentation pages, and the specs against them.');
+
+  docs
+    .command('facts')
+    .description('Read a documentation page into facts.')
+    .argument('<page>', 'file of the page')
+    .option('--json', 'print JSON instead of lines')
+    .action(async (page: string, options: { json?: boolean }) => {
+      const { docsFacts } = await import('./commands.ts');
+      process.exitCode = await docsFacts({ page: resolve(page), json: options.json ?? false });
+    });
+
+  docs
+    .command('check')
+    .description('Compare the specs with the documentation. Exits 1 if they differ and no waiver says why.')
+    .option('--pages <dir>', 'folder of pages (default: the facts recorded in docs.facts.json)')
+    .option('--write', 'record what the pages say in docs.facts.json')
+    .option('--json', 'print JSON instead of lines')
+    .action(async (options: { pages?: string; write?: boolean; json?: boolean }) => {
+      const { docsCheck } = await import('./commands.ts');
+      process.exitCode = await docsCheck({
+        root: root(),
+        pages: options.pages === undefined ? undefined : resolve(options.pages),
+        write: options.write ?? false,
+        json: options.json ?? false,
+        cwd: process.cwd(),
+      });
+    });
+
+  docs
+    .command('draft')
+    .description('Write the skeleton of a new endpoint from its page.')
+    .argument('<page>', 'file of the page')
+    .option('--endpoint <operation>', 'which one, as "GET /path", where the page describes several')
+    .option('--section <name>', 'the section, where it cannot be told')
+    .action(async (page: string, options: { endpoint?: string; section?: string }) => {
+      const { docsDraft } = await import('./commands.ts');
+      process.exitCode = await docsDraft({
+        root: root(),
+        page: resolve(page),
+        endpoint: options.endpoint,
+        section: options.section,
+        cwd: process.cwd(),
+      });
+    });
+}

@@ -1,0 +1,276 @@
+import { type ControlMessage, type ControlOutcome, ControlQueue } from './control.ts';
+import type { Environment } from './environment.ts';
+import { type StreamError, StreamFrameError } from './errors.ts';
+import type { Addressing, Frame, StreamProtocol } from './protocol.ts';
+import type { Socket, SocketClose } from './socket.ts';
+
+/** What a lane tells its connection. */
+export interface LaneHost {
+  /** The streams that are to be subscribed to. */
+  readonly desired: ReadonlySet<string>;
+  onOpen(lane: Lane): void;
+  onClose(lane: Lane, close: SocketClose): void;
+  /** Anything came in. `proof`: something that shows that the server means us. */
+  onHeard(lane: Lane, what: 'frame' | 'proof'): void;
+  onEvent(lane: Lane, stream: string | undefined, data: unknown, text: string): void;
+  onUnreadable(lane: Lane, error: StreamFrameError, lastHeardAt: number): void;
+  /** Nothing is left to subscribe to. */
+  onConfirmed(lane: Lane): void;
+  onSubscribed(lane: Lane, stream: string): void;
+  onRefused(lane: Lane, stream: string, error: StreamError): void;
+  /** `error`: the server refused, and the stream goes on. */
+  onUnsubscribed(lane: Lane, stream: string, error: StreamError | undefined): void;
+  onUnanswered(lane: Lane): void;
+}
+
+export interface LaneOptions {
+  readonly id: number;
+  readonly protocol: StreamProtocol;
+  readonly environment: Environment;
+  readonly baseUrl: string;
+  readonly addressing: Addressing;
+  readonly controlTimeoutMs: number;
+}
+
+/** While a request is under way its streams are left alone. `kept`: the server refused to unsubscribe. */
+type Status = 'subscribing' | 'subscribed' | 'unsubscribing' | 'kept';
+
+interface Question {
+  readonly text: (id: number) => string;
+  readonly onOutcome: (outcome: ControlOutcome) => void;
+}
+
+/** One socket of a connection: reads its frames, and keeps its subscriptions equal to what is desired. */
+export class Lane {
+  readonly id: number;
+  /** When anything was last heard, and when the server last showed that it means us. */
+  heardAt: number;
+  provenAt: number;
+  /** Resolves when the socket is gone. */
+  readonly gone: Promise<void>;
+  readonly #host: LaneHost;
+  readonly #options: LaneOptions;
+  readonly #socket: Socket;
+  readonly #control: ControlQueue;
+  readonly #statuses = new Map<string, Status>();
+  /** Streams whose status may differ from what is desired. */
+  readonly #unchecked = new Set<string>();
+  /** Streams of a refused message that named several: each is asked for alone, to find the one that is meant. */
+  readonly #alone = new Set<string>();
+  readonly #questions: Question[] = [];
+  readonly #inUrl: readonly string[];
+  #opened = false;
+  #ended = false;
+  #inFlight = 0;
+
+  constructor(host: LaneHost, options: LaneOptions) {
+    const { environment, protocol, baseUrl, addressing } = options;
+    this.id = options.id;
+    this.#host = host;
+    this.#options = options;
+    this.heardAt = this.provenAt = environment.now();
+    this.#inUrl = [...host.desired].slice(0, protocol.limits.streamsPerUrl);
+    this.#control = new ControlQueue({
+      environment,
+      perSecond: protocol.limits.incomingPerSecond,
+      timeoutMs: options.controlTimeoutMs,
+      send: (text) => this.#socket.send(text),
+      next: (id) => this.#nextMessage(id),
+      onUnanswered: () => {
+        if (!this.#ended) host.onUnanswered(this);
+      },
+    });
+    let resolveGone: () => void = () => {};
+    this.gone = new Promise((resolve) => {
+      resolveGone = resolve;
+    });
+    this.#socket = environment.sockets.open(protocol.url(baseUrl, this.#inUrl, addressing), {
+      onOpen: () => this.#onOpen(),
+      onMessage: (text) => this.#onMessage(text),
+      onPing: () => this.#onPing(),
+      onClose: (close) => {
+        resolveGone();
+        if (this.#ended) return;
+        this.#end();
+        host.onClose(this, close);
+      },
+    });
+  }
+
+  get subscribed(): readonly string[] {
+    const names: string[] = [];
+    for (const [name, status] of this.#statuses) if (status === 'subscribed') names.push(name);
+    return names;
+  }
+
+  /** Whether the server knows, or is being told, of this stream. */
+  has(stream: string): boolean {
+    return this.#statuses.has(stream);
+  }
+
+  /** Subscribes to all that is desired and not in the URL. */
+  begin(): void {
+    for (const name of this.#host.desired) this.#unchecked.add(name);
+    this.#control.pump();
+    this.#confirmIfDone();
+  }
+
+  /** What is desired has changed. */
+  check(stream: string): void {
+    if (!this.#opened || this.#ended) return;
+    const status = this.#statuses.get(stream);
+    if (this.#host.desired.has(stream) && (status === 'subscribed' || status === 'kept'))
+      return this.#host.onSubscribed(this, stream);
+    this.#unchecked.add(stream);
+    this.#control.pump();
+  }
+
+  /** Sends a control message as soon as there is room. Before the socket is open, and after it closed, it is lost. */
+  ask(text: (id: number) => string, onOutcome: (outcome: ControlOutcome) => void): void {
+    if (!this.#opened || this.#ended) return onOutcome({ kind: 'lost' });
+    this.#questions.push({ text, onOutcome });
+    this.#control.pump();
+  }
+
+  /** Closes the socket. Nothing is told any more. */
+  drop(): void {
+    if (!this.#ended) this.#end();
+    this.#socket.close();
+  }
+
+  #end(): void {
+    this.#ended = true;
+    this.#control.end();
+    for (const { onOutcome } of this.#questions.splice(0)) onOutcome({ kind: 'lost' });
+    for (const stream of this.#statuses.keys())
+      if (!this.#host.desired.has(stream)) this.#host.onUnsubscribed(this, stream, undefined);
+  }
+
+  #onOpen(): void {
+    if (this.#ended) return;
+    this.#opened = true;
+    this.heardAt = this.provenAt = this.#options.environment.now();
+    for (const name of this.#inUrl) {
+      this.#statuses.set(name, 'subscribed');
+      if (this.#host.desired.has(name)) this.#host.onSubscribed(this, name);
+      else this.#unchecked.add(name);
+    }
+    this.#host.onOpen(this);
+  }
+
+  #onPing(): void {
+    if (this.#ended) return;
+    this.heardAt = this.provenAt = this.#options.environment.now();
+    this.#control.countPong();
+    this.#host.onHeard(this, 'proof');
+  }
+
+  #onMessage(text: string): void {
+    if (this.#ended) return;
+    const before = this.heardAt;
+    this.heardAt = this.#options.environment.now();
+    let frame: Frame;
+    try {
+      frame = this.#options.protocol.classify(JSON.parse(text));
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      return this.#host.onUnreadable(this, new StreamFrameError(undefined, reason, text), before);
+    }
+    switch (frame.kind) {
+      case 'event':
+        this.#host.onEvent(this, frame.stream, frame.data, text);
+        return this.#host.onHeard(this, 'frame');
+      case 'reply':
+        this.#prove();
+        return this.#control.onReply(frame.id, frame.result);
+      case 'error':
+        this.#prove();
+        return this.#control.onError(frame.id, frame.code, frame.message);
+      case 'other':
+        return this.#host.onHeard(this, 'frame');
+    }
+  }
+
+  #prove(): void {
+    this.provenAt = this.heardAt;
+    this.#host.onHeard(this, 'proof');
+  }
+
+  #nextMessage(id: number): ControlMessage | undefined {
+    const question = this.#questions.shift();
+    if (question !== undefined) return { text: question.text(id), onOutcome: question.onOutcome };
+    const { control, limits } = this.#options.protocol;
+    const gone = this.#take('unsubscribing', limits.streamsPerMessage);
+    if (gone.length > 0) return this.#request(control.unsubscribe(id, gone), gone);
+    const wanted = this.#take('subscribing', limits.streamsPerMessage);
+    if (wanted.length > 0) return this.#request(control.subscribe(id, wanted), wanted);
+    return undefined;
+  }
+
+  /** Takes unchecked streams that need this change, and puts their status to it. */
+  #take(change: 'subscribing' | 'unsubscribing', most: number): readonly string[] {
+    const names: string[] = [];
+    for (const name of this.#unchecked) {
+      const status = this.#statuses.get(name);
+      const isDesired = this.#host.desired.has(name);
+      const needed =
+        isDesired && status === undefined
+          ? 'subscribing'
+          : !isDesired && status === 'subscribed'
+            ? 'unsubscribing'
+            : undefined;
+      if (needed === undefined) this.#unchecked.delete(name);
+      if (needed !== change) continue;
+      const alone = change === 'subscribing' && this.#alone.has(name);
+      if (alone && names.length > 0) continue;
+      this.#unchecked.delete(name);
+      this.#statuses.set(name, change);
+      names.push(name);
+      if (alone || names.length === most) break;
+    }
+    return names;
+  }
+
+  #request(text: string, names: readonly string[]): ControlMessage {
+    this.#inFlight++;
+    return {
+      text,
+      onOutcome: (outcome) => {
+        this.#inFlight--;
+        if (outcome.kind === 'lost') return;
+        const error = outcome.kind === 'refused' ? outcome.error : undefined;
+        for (const name of names) this.#settle(name, names.length, error);
+        this.#confirmIfDone();
+      },
+    };
+  }
+
+  #settle(name: string, together: number, error: StreamError | undefined): void {
+    const wasSubscribing = this.#statuses.get(name) === 'subscribing';
+    // In the meantime the consumer may have changed its mind.
+    this.#unchecked.add(name);
+    if (wasSubscribing && error === undefined) {
+      this.#alone.delete(name);
+      this.#statuses.set(name, 'subscribed');
+      if (this.#host.desired.has(name)) this.#host.onSubscribed(this, name);
+    } else if (wasSubscribing && error !== undefined) {
+      this.#statuses.delete(name);
+      if (together > 1) this.#alone.add(name);
+      else if (this.#host.desired.has(name)) this.#host.onRefused(this, name, error);
+      else this.#host.onUnsubscribed(this, name, undefined);
+    } else {
+      if (error === undefined) this.#statuses.delete(name);
+      else this.#statuses.set(name, 'kept');
+      this.#host.onUnsubscribed(this, name, error);
+    }
+  }
+
+  #confirmIfDone(): void {
+    if (this.#ended || this.#inFlight > 0) return;
+    for (const name of this.#host.desired) {
+      const status = this.#statuses.get(name);
+      if (status !== 'subscribed' && status !== 'kept') return;
+    }
+    this.#host.onConfirmed(this);
+  }
+}

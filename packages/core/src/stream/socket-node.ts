@@ -1,0 +1,90 @@
+import type { IncomingMessage } from 'node:http';
+import { WebSocket } from 'ws';
+import {
+  ABNORMAL_CLOSURE,
+  CLOSE_GRACE_MS,
+  type Socket,
+  type SocketClose,
+  type SocketFactory,
+  type SocketHandlers,
+} from './socket.ts';
+
+/** `ws`: pings and the status of a refused upgrade are visible, which the platform's own WebSocket hides. */
+export const socketFactory: SocketFactory = {
+  pingsVisible: true,
+  open: (url, handlers) => new NodeSocket(url, handlers),
+};
+
+class NodeSocket implements Socket {
+  readonly #handlers: SocketHandlers;
+  readonly #socket: WebSocket | undefined;
+  #failure: Omit<SocketClose, 'code' | 'reason'> = {};
+  #closed = false;
+  #grace: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(url: string, handlers: SocketHandlers) {
+    this.#handlers = handlers;
+    try {
+      // No compression: it costs more than it saves on frames of some hundred bytes.
+      this.#socket = new WebSocket(url, { perMessageDeflate: false });
+    } catch {
+      // The message would repeat the URL, and a stream's name may be a credential.
+      this.#failure = { error: { code: 'ERR_INVALID_URL', message: 'the URL is not valid' } };
+      queueMicrotask(() => this.#end(ABNORMAL_CLOSURE, ''));
+      return;
+    }
+    const socket = this.#socket;
+    socket.on('open', () => handlers.onOpen());
+    socket.on('message', (data) => handlers.onMessage(String(data)));
+    socket.on('ping', () => handlers.onPing());
+    socket.on('error', (error) => this.#fail(error));
+    socket.on('unexpected-response', (request, response) => {
+      this.#failure = refusal(response);
+      response.resume();
+      request.destroy();
+      // With a listener for this event `ws` leaves ending the socket to it.
+      this.#end(ABNORMAL_CLOSURE, '');
+    });
+    socket.on('close', (code, reason) => this.#end(code, reason.toString()));
+  }
+
+  send(text: string): void {
+    // A send that fails ends in `close`, which is where failures are told.
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(text, ignore);
+  }
+
+  close(): void {
+    const socket = this.#socket;
+    if (socket === undefined || this.#closed || this.#grace !== undefined) return;
+    if (socket.readyState !== WebSocket.OPEN) return socket.terminate();
+    this.#grace = setTimeout(() => socket.terminate(), CLOSE_GRACE_MS);
+    socket.close(1000);
+  }
+
+  #fail(error: Error & { readonly code?: unknown }): void {
+    const code = typeof error.code === 'string' ? error.code : undefined;
+    this.#failure = { error: { code, message: error.message }, ...this.#failure };
+  }
+
+  #end(code: number, reason: string): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    clearTimeout(this.#grace);
+    this.#handlers.onClose({ code, reason, ...this.#failure });
+  }
+}
+
+function refusal(response: IncomingMessage): Omit<SocketClose, 'code' | 'reason'> {
+  const status = response.statusCode ?? 0;
+  const retryAfterMs = retryAfter(response.headers['retry-after']);
+  return retryAfterMs === undefined ? { status } : { status, retryAfterMs };
+}
+
+/** RFC 9110, 10.2.3: seconds, or a date. */
+function retryAfter(header: string | undefined): number | undefined {
+  if (header === undefined) return undefined;
+  const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
+  return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
+}
+
+function ignore(): void {}

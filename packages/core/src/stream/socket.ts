@@ -1,0 +1,38 @@
+/** One WebSocket, whatever the platform. */
+export interface Socket {
+  send(text: string): void;
+  /** Says goodbye and, when no answer comes within a second, goes anyway. `onClose` follows in any case. */
+  close(): void;
+}
+
+/** What a socket tells. After `onClose`, which comes exactly once and never within `open`, nothing follows. */
+export interface SocketHandlers {
+  onOpen(): void;
+  onMessage(text: string): void;
+  /** A ping came and is being answered. Only where the platform shows pings. */
+  onPing(): void;
+  onClose(close: SocketClose): void;
+}
+
+export interface SocketClose {
+  /** Whether the server, or we, closed an open connection in due form. */
+  readonly code: number;
+  readonly reason: string;
+  /** Broken or never made. */
+  readonly error?: { readonly code: string | undefined; readonly message: string };
+  /** HTTP status of a refused upgrade. Browsers do not tell. */
+  readonly status?: number;
+  readonly retryAfterMs?: number;
+}
+
+export interface SocketFactory {
+  /** Whether `onPing` is ever called. */
+  readonly pingsVisible: boolean;
+  open(url: string, handlers: SocketHandlers): Socket;
+}
+
+/** After `close()`: how long the other side may take to say goodbye, ms. */
+export const CLOSE_GRACE_MS = 1000;
+
+/** RFC 6455: closed without a close frame. */
+export const ABNORMAL_CLOSURE = 1006;
