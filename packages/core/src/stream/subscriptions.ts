@@ -4,7 +4,13 @@ import { type ConnectionHost, type ConnectionOptions, type Gate, StreamConnectio
 import type { ConsumerHost } from './consumers.ts';
 import type { ControlOutcome } from './control.ts';
 import { type Consumer, PromiseWithSettlers, StreamEntry } from './entry.ts';
-import { StreamClosedError, type StreamError, StreamFrameError, StreamGapError, StreamNameError } from './errors.ts';
+import {
+  StreamClosedError,
+  type StreamError,
+  StreamFrameError,
+  StreamGapError,
+  StreamNameError,
+} from './errors.ts';
 import type { GapEvent, StateEvent, StateName } from './events.ts';
 import { resolveOptions, type StreamOptions } from './options.ts';
 import { findChannel, type StreamProtocol } from './protocol.ts';

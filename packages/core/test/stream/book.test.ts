@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { Book, type DepthUpdate } from '../../src/stream/book.ts';
 import { compareDecimals } from '../../src/decimal.ts';
+import { Book, type DepthUpdate } from '../../src/stream/book.ts';
 import type { Level } from '../../src/stream/price-levels.ts';
 
 const update = (first: number, last: number, bids: Level[] = [], asks: Level[] = []): DepthUpdate => ({
@@ -93,11 +93,22 @@ interface Change {
 test('any interleaving of snapshots, updates, drops, duplicates and rotations gives the book that the exchange holds', () => {
   const change = fc.record({
     side: fc.constantFrom<'bids' | 'asks'>('bids', 'asks'),
-    level: fc.tuple(fc.integer({ min: 1, max: 12 }).map((n) => `${n}.50`), fc.constantFrom('0', '1', '2.5', '7')),
+    level: fc.tuple(
+      fc.integer({ min: 1, max: 12 }).map((n) => `${n}.50`),
+      fc.constantFrom('0', '1', '2.5', '7'),
+    ),
   });
   const happening = fc.record({
     changes: fc.array(change, { minLength: 1, maxLength: 4 }),
-    fate: fc.constantFrom('delivered', 'delivered', 'delivered', 'delivered', 'dropped', 'twice', 'rebatched'),
+    fate: fc.constantFrom(
+      'delivered',
+      'delivered',
+      'delivered',
+      'delivered',
+      'dropped',
+      'twice',
+      'rebatched',
+    ),
     snapshotLag: fc.option(fc.nat(5)),
   });
   fc.assert(

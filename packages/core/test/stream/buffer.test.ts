@@ -8,23 +8,27 @@ describe('drop-oldest', () => {
   it('gives the newest in order, and counts the others, whatever the interleaving', () => {
     const command = fc.oneof(fc.constant('take' as const), fc.nat());
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 40 }), fc.array(command, { maxLength: 300 }), (size, commands) => {
-        const buffer = createBuffer<number>({ policy: 'drop-oldest', size });
-        const model: number[] = [];
-        let dropped = 0;
-        for (const next of commands) {
-          if (next === 'take') expect(buffer.shift()).toBe(model.shift());
-          else {
-            expect(buffer.push('', next)).toBe(true);
-            if (model.push(next) > size) {
-              model.shift();
-              dropped++;
+      fc.property(
+        fc.integer({ min: 1, max: 40 }),
+        fc.array(command, { maxLength: 300 }),
+        (size, commands) => {
+          const buffer = createBuffer<number>({ policy: 'drop-oldest', size });
+          const model: number[] = [];
+          let dropped = 0;
+          for (const next of commands) {
+            if (next === 'take') expect(buffer.shift()).toBe(model.shift());
+            else {
+              expect(buffer.push('', next)).toBe(true);
+              if (model.push(next) > size) {
+                model.shift();
+                dropped++;
+              }
             }
+            expect(buffer.length).toBe(model.length);
           }
-          expect(buffer.length).toBe(model.length);
-        }
-        expect(buffer.dropped).toBe(dropped);
-      }),
+          expect(buffer.dropped).toBe(dropped);
+        },
+      ),
     );
   });
 });
@@ -32,7 +36,12 @@ describe('drop-oldest', () => {
 describe('latest', () => {
   it('keeps one event per stream, in the order in which the streams began to wait', () => {
     const buffer = createBuffer<string>({ policy: 'latest' });
-    for (const [key, event] of [['a', 'a1'], ['b', 'b1'], ['a', 'a2'], ['a', 'a3']] as const)
+    for (const [key, event] of [
+      ['a', 'a1'],
+      ['b', 'b1'],
+      ['a', 'a2'],
+      ['a', 'a3'],
+    ] as const)
       buffer.push(key, event);
     expect([buffer.length, buffer.dropped]).toEqual([2, 2]);
     expect([buffer.shift(), buffer.shift(), buffer.shift()]).toEqual(['a3', 'b1', undefined]);

@@ -118,12 +118,15 @@ describe('backing off', () => {
     [418, undefined, 120_000],
     [418, 259_200_000, 259_200_000],
     [503, 45_000, 45_000],
-  ])('after HTTP %i with Retry-After of %s ms waits at least %i ms, and so do all others', (status, after, wait) => {
-    const step = fail(0, 0, refused(status, after));
-    expect(step.state).toMatchObject({ name: 'backing-off', until: wait });
-    expect(step.actions).toEqual([{ do: 'hold', until: wait }]);
-    expect(step.reason).toEqual({ kind: 'upgrade-refused', status, retryAfterMs: after });
-  });
+  ])(
+    'after HTTP %i with Retry-After of %s ms waits at least %i ms, and so do all others',
+    (status, after, wait) => {
+      const step = fail(0, 0, refused(status, after));
+      expect(step.state).toMatchObject({ name: 'backing-off', until: wait });
+      expect(step.actions).toEqual([{ do: 'hold', until: wait }]);
+      expect(step.reason).toEqual({ kind: 'upgrade-refused', status, retryAfterMs: after });
+    },
+  );
 
   it('does not dial while another connection of this server has been told to stay away', () => {
     const step = transition({ name: 'idle' }, { type: 'start' }, at(0, { holdUntil: 5000 }));

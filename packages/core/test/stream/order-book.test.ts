@@ -174,7 +174,17 @@ describe('an order book', () => {
 });
 
 test('whatever the network does, a synchronised book is one that the exchange had, and in the end the one it has', async () => {
-  const fault = fc.constantFrom('none', 'none', 'none', 'break', 'close', 'malformed', 'skip', 'twice', 'wait');
+  const fault = fc.constantFrom(
+    'none',
+    'none',
+    'none',
+    'break',
+    'close',
+    'malformed',
+    'skip',
+    'twice',
+    'wait',
+  );
   await fc.assert(
     fc.asyncProperty(fc.array(fault, { maxLength: 60 }), fc.nat(1000), async (faults, seed) => {
       const exchange = new VirtualExchange(seed);

@@ -5,7 +5,11 @@ import { depthTo, difference } from '../../src/stream/depth.ts';
 import { type Level, PriceLevels } from '../../src/stream/price-levels.ts';
 
 const price = fc
-  .tuple(fc.oneof(fc.nat(30), fc.nat(2 ** 31)), fc.nat(99), fc.constantFrom('', '0', '00000000', '00000000000'))
+  .tuple(
+    fc.oneof(fc.nat(30), fc.nat(2 ** 31)),
+    fc.nat(99),
+    fc.constantFrom('', '0', '00000000', '00000000000'),
+  )
   .map(([whole, fraction, zeros]) => `${whole}.${String(fraction).padStart(2, '0')}${zeros}`);
 const quantity = fc.constantFrom('0', '0.000', '1', '2.5', '0.00000001');
 

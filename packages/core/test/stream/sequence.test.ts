@@ -14,7 +14,12 @@ const verdicts = (key: OrderKey, ...events: readonly unknown[]): readonly string
 };
 
 test.each<[string, OrderKey, readonly unknown[], readonly string[]]>([
-  ['an id once', id, [{ n: '1' }, { n: '2' }, { n: '2' }, { n: '1' }], ['deliver', 'deliver', 'drop', 'drop']],
+  [
+    'an id once',
+    id,
+    [{ n: '1' }, { n: '2' }, { n: '2' }, { n: '1' }],
+    ['deliver', 'deliver', 'drop', 'drop'],
+  ],
   ['a hole between ids as a loss', id, [{ n: '1' }, { n: '4' }], ['deliver', 'after-loss']],
   [
     'ids past 2^53 exactly',
@@ -39,7 +44,12 @@ test.each<[string, OrderKey, readonly unknown[], readonly string[]]>([
     ],
     ['deliver', 'deliver', 'deliver', 'after-loss'],
   ],
-  ['the newest snapshot', snapshot, [{ v: 5 }, { v: 9 }, { v: 7 }, { v: 9 }], ['deliver', 'deliver', 'drop', 'drop']],
+  [
+    'the newest snapshot',
+    snapshot,
+    [{ v: 5 }, { v: 9 }, { v: 7 }, { v: 9 }],
+    ['deliver', 'deliver', 'drop', 'drop'],
+  ],
   [
     'different events of one time, but nothing older',
     time,
@@ -102,16 +112,18 @@ describe('after an outage', () => {
     });
   });
 
-  it.each([['snapshot', snapshot], ['time', time], ['event', event], ['id without an event yet', id]])(
-    'a gap is told for %s, because nothing proves that there is none',
-    (_, key) => {
-      const sequence = new Sequence(key, 0);
-      sequence.suspect(110, 'outage');
-      sequence.suspect(300, 'outage');
-      expect(sequence.settle(500)).toEqual({ from: 110, to: 500, cause: 'outage' });
-      expect(sequence.settle(600)).toBeUndefined();
-    },
-  );
+  it.each([
+    ['snapshot', snapshot],
+    ['time', time],
+    ['event', event],
+    ['id without an event yet', id],
+  ])('a gap is told for %s, because nothing proves that there is none', (_, key) => {
+    const sequence = new Sequence(key, 0);
+    sequence.suspect(110, 'outage');
+    sequence.suspect(300, 'outage');
+    expect(sequence.settle(500)).toEqual({ from: 110, to: 500, cause: 'outage' });
+    expect(sequence.settle(600)).toBeUndefined();
+  });
 
   it('an event that is quicker than the confirmation ends the gap', () => {
     const sequence = new Sequence(event, 0);

@@ -79,7 +79,7 @@ describe('subscribing', () => {
     streams.subscribe('b@tick');
     await exchange.clock.pass(SECOND);
     await first.close();
-    expect(exchange.sessions[0]?.received).toEqual([]);
+    expect(exchange.sessions[0]?.received.filter(({ text }) => text.includes('UNSUB'))).toEqual([]);
     let isClosed = false;
     second.close().then(() => {
       isClosed = true;
@@ -137,6 +137,18 @@ describe('subscribing', () => {
     await exchange.clock.pass(SECOND);
     expect(exchange.links.size).toBe(0);
   });
+});
+
+it('asks by name for streams that the server has not taken from the URL', async () => {
+  const { exchange, streams } = open();
+  const names = ['a@tick', 'b@tick', 'c@tick'] as const;
+  const subscriptions = names.map((name) => streams.subscribe(name));
+  await exchange.clock.pass(90);
+  exchange.sessions[0]?.streams.delete('b@tick');
+  exchange.refused.add('b@tick');
+  await exchange.clock.pass(SECOND);
+  await Promise.all([subscriptions[0]?.ready, subscriptions[2]?.ready]);
+  await expect(subscriptions[1]?.ready).rejects.toMatchObject({ name: 'StreamError', code: 2 });
 });
 
 describe('many streams', () => {
@@ -220,7 +232,13 @@ describe('a slow consumer', () => {
     const { exchange, streams } = open();
     const subscription = streams.subscribe('!top', { buffer: { policy: 'latest' } });
     await exchange.clock.pass(SECOND);
-    for (const [s, v] of [['A', 1], ['B', 5], ['A', 2], ['A', 3]]) exchange.publish('!top', { s, v });
+    for (const [s, v] of [
+      ['A', 1],
+      ['B', 5],
+      ['A', 2],
+      ['A', 3],
+    ])
+      exchange.publish('!top', { s, v });
     await exchange.clock.pass(SECOND);
     expect([subscription.dropped, subscription.buffered]).toEqual([2, 2]);
     const iterator = subscription[Symbol.asyncIterator]();
@@ -247,27 +265,30 @@ describe('closing', () => {
     await streams.close();
   });
 
-  it.each(['connecting', 'live', 'stale', 'backing-off', 'rotating'] as const)('while %s leaves nothing behind', async (state) => {
-    const { exchange, streams } = open({ rotateAfterMs: 10 * MINUTE });
-    streams.subscribe('a@tick');
-    if (state === 'backing-off')
-      exchange.dialling = { kind: 'fail', close: { code: 1006, reason: '', status: 429 } };
-    await exchange.clock.pass(20);
-    if (state !== 'connecting') await exchange.clock.pass(SECOND);
-    if (state === 'stale') {
-      for (const link of exchange.links) link.isDead = true;
-      await exchange.clock.pass(MINUTE + SECOND);
-    }
-    for (let step = 0; state === 'rotating' && step < 1000; step++) {
-      if (streams.connections[0]?.state === 'rotating') break;
-      await exchange.clock.pass(SECOND);
-    }
-    expect(streams.connections[0]?.state).toBe(state);
-    const closing = streams.close();
-    await exchange.clock.pass(5 * SECOND);
-    await closing;
-    expect([exchange.clock.alarms, exchange.links.size]).toEqual([0, 0]);
-  });
+  it.each(['connecting', 'live', 'stale', 'backing-off', 'rotating'] as const)(
+    'while %s leaves nothing behind',
+    async (state) => {
+      const { exchange, streams } = open({ rotateAfterMs: 10 * MINUTE });
+      streams.subscribe('a@tick');
+      if (state === 'backing-off')
+        exchange.dialling = { kind: 'fail', close: { code: 1006, reason: '', status: 429 } };
+      await exchange.clock.pass(20);
+      if (state !== 'connecting') await exchange.clock.pass(SECOND);
+      if (state === 'stale') {
+        for (const link of exchange.links) link.isDead = true;
+        await exchange.clock.pass(MINUTE + SECOND);
+      }
+      for (let step = 0; state === 'rotating' && step < 1000; step++) {
+        if (streams.connections[0]?.state === 'rotating') break;
+        await exchange.clock.pass(SECOND);
+      }
+      expect(streams.connections[0]?.state).toBe(state);
+      const closing = streams.close();
+      await exchange.clock.pass(5 * SECOND);
+      await closing;
+      expect([exchange.clock.alarms, exchange.links.size]).toEqual([0, 0]);
+    },
+  );
 });
 
 test('what a listener throws, now or later, harms nobody else', async () => {
@@ -285,9 +306,12 @@ test('what a listener throws, now or later, harms nobody else', async () => {
   exchange.publish('a@tick', tick(2));
   await exchange.clock.pass(SECOND);
   expect(heard).toEqual(['1', '2']);
-  expect(errors.map(({ error }) => String(error)).sort()).toEqual(
-    ['Error: later', 'Error: later', 'Error: now', 'Error: now'],
-  );
+  expect(errors.map(({ error }) => String(error)).sort()).toEqual([
+    'Error: later',
+    'Error: later',
+    'Error: now',
+    'Error: now',
+  ]);
 });
 
 test('names that are credentials are shown nowhere', async () => {
@@ -305,10 +329,14 @@ test('names that are credentials are shown nowhere', async () => {
   exchange.publish('secretABC', { e: 'balance' });
   await exchange.clock.pass(MINUTE);
   expect(told.gaps.length).toBeGreaterThan(1);
-  const error = await strict[Symbol.asyncIterator]().next().catch((reason: unknown) => reason);
+  const error = await strict[Symbol.asyncIterator]()
+    .next()
+    .catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(StreamGapError);
   await subscription.close();
-  expect(JSON.stringify([told.states, told.gaps, told.errors, error]) + String(error)).not.toContain('secretABC');
+  expect(JSON.stringify([told.states, told.gaps, told.errors, error]) + String(error)).not.toContain(
+    'secretABC',
+  );
 });
 
 test('a property of each connection can be read', async () => {

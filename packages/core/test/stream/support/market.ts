@@ -1,5 +1,5 @@
-import type { Level } from '../../../src/stream/price-levels.ts';
 import type { DepthSnapshot, DepthUpdate } from '../../../src/stream/book.ts';
+import type { Level } from '../../../src/stream/price-levels.ts';
 import type { DepthEvent } from './protocol.ts';
 
 /** A book as an exchange has it, naively: what it held after each update can be looked up. */
@@ -27,7 +27,7 @@ export class Market {
     for (let count = 1 + Math.floor(this.#random() * 3); count > 0; count--) {
       const quantity = this.#random() < 0.3 ? '0.000' : (this.#random() * 10).toFixed(3);
       const isBid = this.#random() < 0.5;
-      const price = (100 + (isBid ? -1 : 1) * Math.ceil(this.#random() * 300) / 10).toFixed(2);
+      const price = (100 + ((isBid ? -1 : 1) * Math.ceil(this.#random() * 300)) / 10).toFixed(2);
       const side = isBid ? this.bids : this.asks;
       if (Number(quantity) === 0) side.delete(price);
       else side.set(price, quantity);

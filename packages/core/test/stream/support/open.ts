@@ -13,7 +13,10 @@ export interface Opened {
 }
 
 /** Streams over a virtual exchange, and what they tell. */
-export function open(options: Partial<StreamOptions> = {}, exchange: VirtualExchange = new VirtualExchange()): Opened {
+export function open(
+  options: Partial<StreamOptions> = {},
+  exchange: VirtualExchange = new VirtualExchange(),
+): Opened {
   const states: StateEvent[] = [];
   const gaps: GapEvent[] = [];
   const errors: StreamErrorEvent[] = [];
