@@ -1,7 +1,6 @@
 import type { Outage } from './events.ts';
-import type { SocketClose } from './socket.ts';
-
 import type { Action, Context, Event, Live, State, Step, Successor } from './machine-state.ts';
+import type { SocketClose } from './socket.ts';
 
 /** An HTTP status that says to stay away, and for how long when the server does not say. */
 const REFUSAL_WAIT_MS: Readonly<Record<number, number>> = { 429: 60_000, 418: 120_000 };
@@ -128,7 +127,9 @@ function checkUp(state: Extract<State, { name: 'live' }>, context: Context): Ste
       actions: [{ do: 'probe', socket: state.socket }],
     };
   }
-  return now >= state.rotateAt ? { state: { ...state, rotateAt: context.holdUntil }, actions: [] } : stay(state);
+  return now >= state.rotateAt
+    ? { state: { ...state, rotateAt: context.holdUntil }, actions: [] }
+    : stay(state);
 }
 
 function giveUp(state: Extract<State, { name: 'stale' }>, context: Context): Step {

@@ -86,9 +86,7 @@ function openPlatformSocket(url: string): PlatformSocket | undefined {
   const platform: { readonly WebSocket?: unknown } = globalThis;
   if (typeof platform.WebSocket !== 'function') return undefined;
   // The WHATWG standard fixes the constructor and the members named above.
-  const Constructor = platform.WebSocket as new (
-    url: string,
-  ) => PlatformSocket;
+  const Constructor = platform.WebSocket as new (url: string) => PlatformSocket;
   try {
     return new Constructor(url);
   } catch {
