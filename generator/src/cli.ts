@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
+import { registerDocs } from './docs/register.ts';
 
 // Nothing heavier than commander is imported up here: every command loads what it needs when it runs.
 
@@ -55,6 +56,8 @@ program
     const { mock } = await import('./mock.ts');
     process.exitCode = await mock({ root: root(), exchange, port: options.port, host: options.host });
   });
+
+registerDocs(program, root);
 
 function port(text: string): number {
   const value = Number(text);

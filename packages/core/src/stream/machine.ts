@@ -97,7 +97,13 @@ function whileLive(state: Flowing, event: Event, context: Context): Step {
     case 'closed':
       return interrupted(state, outageOf(event.close), [], context);
     case 'unanswered':
-      return interrupted(state, { kind: 'unanswered' }, [{ do: 'drop', socket }], context);
+      // In state `stale` it is the probe that is not answered.
+      return interrupted(
+        state,
+        { kind: state.name === 'stale' ? state.cause : 'unanswered' },
+        [{ do: 'drop', socket }],
+        context,
+      );
     case 'heard':
       // Frames still come in over a connection whose other direction is dead: then only an answer counts.
       return state.name === 'stale' && (state.cause === 'silence' || event.what === 'proof')

@@ -46,6 +46,8 @@ class BrowserSocket implements Socket {
       this.#opened = true;
       handlers.onOpen();
     };
+    // The standard says no more than that `close` follows; some implementations throw where nobody listens.
+    socket.onerror = () => {};
     socket.onmessage = ({ data }) => handlers.onMessage(textOf(data));
     socket.onclose = ({ code, reason }) => this.#end(code, reason);
   }
