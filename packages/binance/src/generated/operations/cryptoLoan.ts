@@ -98,7 +98,13 @@ export function cryptoLoanIncome(
   params: CryptoLoanIncomeParams,
   options?: CallOptions,
 ): CallPromise<
-  { asset: string; type: CryptoLoanIncomeTypeResponse; amount: Decimal; timestamp: number; tranId: string }[]
+  {
+    asset: string;
+    type: CryptoLoanIncomeTypeResponse;
+    amount: Decimal;
+    timestamp: number;
+    tranId: string;
+  }[]
 > {
   return connection.call(cryptoLoanIncomeOperation, params, options);
 }
@@ -114,7 +120,13 @@ export function iterateCryptoLoanIncome(
   params: CryptoLoanIncomeParams,
   options?: CallOptions,
 ): AsyncGenerator<
-  { asset: string; type: CryptoLoanIncomeTypeResponse; amount: Decimal; timestamp: number; tranId: string },
+  {
+    asset: string;
+    type: CryptoLoanIncomeTypeResponse;
+    amount: Decimal;
+    timestamp: number;
+    tranId: string;
+  },
   void,
   void
 > {
@@ -168,7 +180,13 @@ export interface CryptoLoanSection {
     params: CryptoLoanIncomeParams,
     options?: CallOptions,
   ): AsyncGenerator<
-    { asset: string; type: CryptoLoanIncomeTypeResponse; amount: Decimal; timestamp: number; tranId: string },
+    {
+      asset: string;
+      type: CryptoLoanIncomeTypeResponse;
+      amount: Decimal;
+      timestamp: number;
+      tranId: string;
+    },
     void,
     void
   >;
