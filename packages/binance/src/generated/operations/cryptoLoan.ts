@@ -70,6 +70,7 @@ export const cryptoLoanIncomeOperation: Operation = {
     },
   ],
   cost: [{ bucket: 'sapi-uid', weight: 6000 }],
+  decode: { plan: { array: { object: { amount: 'decimal' } } } },
   page: {
     by: 'time',
     start: 'startTime',
