@@ -47,17 +47,10 @@ export async function format(root: string, files: ReadonlyMap<string, string>): 
       await mkdir(join(folder, directory), { recursive: true });
     await Promise.all(sources.map(([path, text]) => writeFile(join(folder, path), text)));
     const { file, args } = biome(root);
-    // Twice: Biome breaks the parameters of a method that returns a commented object type, and joins them again when
-    // it reads its own output.
-    for (let pass = 0; pass < 2; pass++)
-      await run(
-        file,
-        [...args, 'format', '--write', '--log-level=error', `--config-path=${folder}`, folder],
-        {
-          cwd: folder,
-          maxBuffer: 16_777_216,
-        },
-      );
+    await run(file, [...args, 'format', '--write', '--log-level=error', `--config-path=${folder}`, folder], {
+      cwd: folder,
+      maxBuffer: 16_777_216,
+    });
     const formatted = await Promise.all(
       sources.map(async ([path]) => [path, await readFile(join(folder, path), 'utf8')] as const),
     );
