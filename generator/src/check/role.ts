@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 
 /** What a file of an exchange's folder holds, which its place decides. */
-export type FileRole = 'openapi' | 'path-item' | 'schemas' | 'parameters' | 'errors';
+export type FileRole = 'openapi' | 'path-item' | 'schemas' | 'parameters' | 'errors' | 'asyncapi' | 'channel';
 
 export function roleOf(file: string, exchange: string): FileRole {
   switch (file) {
@@ -11,7 +11,10 @@ export function roleOf(file: string, exchange: string): FileRole {
       return 'errors';
     case `${exchange}/parameters.yaml`:
       return 'parameters';
+    case `${exchange}/asyncapi.yaml`:
+      return 'asyncapi';
     default:
+      if (file.startsWith(`${exchange}/streams/`)) return 'channel';
       return file.startsWith(`${exchange}/schemas/`) ? 'schemas' : 'path-item';
   }
 }

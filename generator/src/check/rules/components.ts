@@ -25,14 +25,14 @@ export const duplicateComponent: Rule = {
   },
 };
 
-/** Files and components that no path leads to. */
+/** Files and components that no path and no channel leads to. */
 export const unused: Rule = {
   ids: ['unused-file', 'unused-component'],
   *check(context) {
     const { tree, walked, complete } = context;
     if (!complete) return;
     const reached = reachable(context);
-    const files = new Set([tree.entry.path, `${tree.name}/errors.yaml`]);
+    const files = new Set([tree.entry.path, `${tree.name}/errors.yaml`, `${tree.name}/asyncapi.yaml`]);
     for (const { ref, at } of walked.refs) {
       const parsed = parseReference(ref, at.file);
       // A $ref within a file does not make anybody need the file; a broken one at least meant it.
@@ -44,7 +44,7 @@ export const unused: Rule = {
         { file: file.path, line: 1, col: 1 },
         'unused-file',
         `No $ref leads to ${file.path}.`,
-        'Refer to it (from paths in openapi.yaml, if it is an endpoint), or remove it.',
+        'Refer to it (an endpoint: from paths in openapi.yaml; a stream: from channels in asyncapi.yaml), or remove it.',
       );
     }
     for (const component of walked.components) {
@@ -52,7 +52,7 @@ export const unused: Rule = {
       yield diagnostic(
         component.keyAt,
         'unused-component',
-        `Nothing that a path leads to uses the ${component.kind} ${component.name}.`,
+        `Nothing that a path or a channel leads to uses the ${component.kind} ${component.name}.`,
         'Use it, or remove it.',
       );
     }
