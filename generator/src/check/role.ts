@@ -1,7 +1,16 @@
 import { posix } from 'node:path';
 
 /** What a file of an exchange's folder holds, which its place decides. */
-export type FileRole = 'openapi' | 'path-item' | 'schemas' | 'parameters' | 'errors' | 'asyncapi' | 'channel';
+export type FileRole =
+  | 'openapi'
+  | 'path-item'
+  | 'schemas'
+  | 'parameters'
+  | 'errors'
+  | 'removed'
+  | 'docs'
+  | 'asyncapi'
+  | 'channel';
 
 export function roleOf(file: string, exchange: string): FileRole {
   switch (file) {
@@ -9,6 +18,10 @@ export function roleOf(file: string, exchange: string): FileRole {
       return 'openapi';
     case `${exchange}/errors.yaml`:
       return 'errors';
+    case `${exchange}/removed.yaml`:
+      return 'removed';
+    case `${exchange}/docs.yaml`:
+      return 'docs';
     case `${exchange}/parameters.yaml`:
       return 'parameters';
     case `${exchange}/asyncapi.yaml`:

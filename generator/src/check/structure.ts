@@ -17,6 +17,8 @@ const schemaFiles = [
     'schemas',
     'parameters',
     'errors',
+    'removed',
+    'docs',
     'asyncapi',
     'channel',
   ] as const satisfies readonly FileRole[]),

@@ -74,6 +74,8 @@ class Walker implements Walked {
         for (const [, { value }] of entries(entry(root, 'paths'))) this.#reference(value, 'path-item');
         return;
       case 'errors':
+      case 'removed':
+      case 'docs':
         return;
       case 'asyncapi':
         for (const [, { value }] of entries(entry(root, 'channels'))) this.#reference(value, 'channel');

@@ -33,29 +33,38 @@ export interface CheckResult {
   readonly written: readonly string[];
 }
 
+/** A result while it is being filled. */
+interface Gathered {
+  readonly disagreements: Disagreement[];
+  readonly waived: Disagreement[];
+  readonly problems: Diagnostic[];
+  readonly uncompared: Uncompared[];
+  readonly totals: Map<FactKind, number>;
+  readonly written: string[];
+}
+
 /** Holds the specs of every exchange against the documentation. */
 export function checkDocs({ specsDir, pagesDir, write }: CheckInput): CheckResult {
   const loaded = loadSpecs(specsDir);
   const problems: Diagnostic[] = loaded.diagnostics.filter(({ at }) => !at.file.endsWith('/docs.yaml'));
   const files = pagesDir === undefined ? undefined : readPages(pagesDir);
-  const result = {
-    disagreements: [] as Disagreement[],
-    waived: [] as Disagreement[],
+  const result: Gathered = {
+    disagreements: [],
+    waived: [],
     problems,
-    uncompared: [] as Uncompared[],
-    totals: new Map<FactKind, number>(),
-    written: [] as string[],
+    uncompared: [],
+    totals: new Map(),
+    written: [],
   };
   const listed = new Set<string>();
   for (const tree of loaded.trees) {
     const docs = readDocsYaml(specsDir, tree.name);
     problems.push(...docs.problems);
     for (const name of docs.pages.keys()) listed.add(name);
-    const recorded = readRecorded(specsDir, tree.name, problems);
-    const known = files === undefined ? recorded : [...files.values()];
+    const known = files === undefined ? readRecorded(specsDir, tree.name, problems) : [...files.values()];
     const pages = known.filter(({ facts }) => docs.pages.has(facts.file));
     problems.push(...pageProblems(docs, pages, tree.name));
-    if (files !== undefined) keepInStep(specsDir, tree.name, pages, write, result);
+    if (files !== undefined && docs.pages.size > 0) keepInStep(specsDir, tree.name, pages, write, result);
     checkTree(
       tree,
       docs,
@@ -74,18 +83,7 @@ export function checkDocs({ specsDir, pagesDir, write }: CheckInput): CheckResul
   return result;
 }
 
-function checkTree(
-  tree: SpecTree,
-  docs: DocsYaml,
-  pages: readonly PageFacts[],
-  result: {
-    readonly disagreements: Disagreement[];
-    readonly waived: Disagreement[];
-    readonly problems: Diagnostic[];
-    readonly uncompared: Uncompared[];
-    readonly totals: Map<FactKind, number>;
-  },
-): void {
+function checkTree(tree: SpecTree, docs: DocsYaml, pages: readonly PageFacts[], result: Gathered): void {
   if (pages.length === 0) return;
   const outcome = compare(buildApi(tree), pages);
   const used = new Set<object>();
@@ -203,7 +201,7 @@ function keepInStep(
   exchange: string,
   pages: readonly RecordedPage[],
   write: boolean,
-  { problems, written }: { readonly problems: Diagnostic[]; readonly written: string[] },
+  { problems, written }: Gathered,
 ): void {
   const path = factsPath(specsDir, exchange);
   const text = factsFileText(pages);

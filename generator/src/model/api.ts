@@ -17,6 +17,8 @@ export interface Api {
   /** Type name of the client: `Binance`. */
   readonly className: string;
   readonly servers: readonly ApiServer[];
+  /** Servers of single paths (`servers` of a path item), each once; no choice for a whole client. */
+  readonly pathServers: readonly ApiServer[];
   readonly sections: readonly Section[];
   readonly operations: readonly ApiOperation[];
   /** Named schemas of both documents: those of the bundle, and those that only streams use. */
@@ -25,6 +27,8 @@ export interface Api {
   readonly clock: { readonly operation: string; readonly field: string } | undefined;
   readonly parameterErrors: ReadonlyMap<string, ApiError>;
   readonly errors: ErrorCatalogue;
+  /** Endpoints that the exchange had once, latest first. */
+  readonly removed: readonly RemovedEndpoint[];
   /** Undefined where the exchange has no asyncapi.yaml. */
   readonly streams: ApiStreams | undefined;
   /** The bundled, self-contained OpenAPI document: everything as written, references within the document. */
@@ -59,6 +63,8 @@ export interface ApiOperation {
   readonly section: string;
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: string;
+  /** Name of the server that alone knows the path, where it is none of the exchange's general ones. */
+  readonly server: string | undefined;
   readonly summary: string;
   readonly description: string;
   readonly deprecated: boolean;
@@ -227,7 +233,10 @@ export type Schema =
       readonly max: number | undefined;
       readonly unit: 'ms' | 's' | undefined;
     })
-  | (SchemaBase & { readonly kind: 'boolean' })
+  | (SchemaBase & {
+      readonly kind: 'boolean';
+      readonly enum: readonly boolean[] | undefined;
+    })
   | (SchemaBase & { readonly kind: 'null' })
   | (SchemaBase & {
       readonly kind: 'array';
@@ -255,6 +264,18 @@ export type Schema =
     })
   | (SchemaBase & { readonly kind: 'intersection'; readonly members: readonly Schema[] })
   | (SchemaBase & { readonly kind: 'unknown'; readonly reason: string });
+
+export interface RemovedEndpoint {
+  readonly method: string;
+  readonly path: string;
+  /** YYYY-MM-DD */
+  readonly date: string;
+  /** operationId of what to call now. */
+  readonly successor: string | undefined;
+  readonly note: string | undefined;
+  readonly assumed: boolean;
+  readonly at: At;
+}
 
 export interface ErrorCatalogue {
   readonly sections: readonly { readonly id: string; readonly title: string }[];

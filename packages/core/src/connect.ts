@@ -5,6 +5,7 @@ import { Clock } from './clock.ts';
 import type { CallOptions, CallPromise, Connection, RequestOptions } from './connection.ts';
 import { costOf } from './cost.ts';
 import { encodeParameters } from './encode.ts';
+import { type Endpoint, endpointFinder } from './endpoint.ts';
 import type { Exchange } from './exchange.ts';
 import { Governor } from './governor.ts';
 import { isTestRunner } from './guard.ts';
@@ -70,7 +71,7 @@ export function connect(exchange: Exchange, options: ConnectOptions = {}): CoreC
       return costs;
     },
     setLimit(bucket, windowMs, limit) {
-      core.governor?.setLimit(bucket, windowMs, limit);
+      core.home.governor?.setLimit(bucket, windowMs, limit);
     },
     close: () => close(core),
     [Symbol.asyncDispose]: () => close(core),
@@ -91,16 +92,21 @@ function createCore(exchange: Exchange, options: ConnectOptions, target: Target)
       runHook(hooks.onError, { operation: source.operation.key, attempt: 1, error });
     },
   );
-  const scope = { limits: exchange.limits, origin: target.origin, apiKey, now: () => clock.now() };
+  const guarded = options.allowLive !== true && transport.local !== true && isTestRunner();
+  const endpoint = ({ origin, prefix, live }: Target): Endpoint => {
+    const scope = { limits: exchange.limits, origin, apiKey, now: () => clock.now() };
+    const governor = options.governor === false ? undefined : new Governor(scope, options.governor);
+    return { origin, prefix, refusesSigned: live && guarded, governor };
+  };
+  const home = endpoint(target);
   const { userAgent } = options;
   const own: Readonly<Record<string, string>> = userAgent === undefined ? {} : { 'user-agent': userAgent };
   const core: Core = {
     exchange,
-    origin: target.origin,
-    prefix: target.prefix,
+    home,
+    endpointOf: endpointFinder(exchange, target, home, endpoint),
     credentials: { apiKey, passphrase, signer },
     transport,
-    governor: options.governor === false ? undefined : new Governor(scope, options.governor),
     clock,
     waits: new Waits(),
     hooks,
@@ -108,7 +114,6 @@ function createCore(exchange: Exchange, options: ConnectOptions, target: Target)
     recvWindow: options.recvWindow ?? exchange.recvWindow,
     retry: options.retry ?? {},
     onLimit: options.onLimit ?? 'wait',
-    refusesSigned: target.live && options.allowLive !== true && transport.local !== true && isTestRunner(),
     headers: {
       query: own,
       form: { ...own, 'content-type': 'application/x-www-form-urlencoded' },

@@ -137,6 +137,8 @@ export interface Operation {
   readonly key: string;
   readonly method: Method;
   readonly path: string;
+  /** The server that alone knows the path (`Exchange.pathServers`). */
+  readonly server?: string;
   readonly effect: Effect;
   readonly auth: Auth;
   /** Where parameters other than path parameters travel. */

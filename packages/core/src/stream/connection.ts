@@ -177,8 +177,8 @@ export class StreamConnection implements LaneHost {
     const previous = this.#state;
     const { state, actions, reason } = transition(previous, event, this.#context());
     this.#state = state;
-    if (event.type === 'closed') this.#forget(event.socket, actions);
     for (const action of actions) this.#carryOut(action);
+    if (event.type === 'closed') this.#forget(event.socket);
     if (previous.name === 'rotating' && state.name !== 'rotating') this.#endRotation();
     if (state.name !== previous.name) this.#report(previous.name, reason);
   }
@@ -200,20 +200,27 @@ export class StreamConnection implements LaneHost {
   #carryOut(action: Action): void {
     switch (action.do) {
       case 'dial':
-        return this.#dial();
+        this.#dial();
+        return;
       case 'subscribe':
-        return this.#lanes.get(action.socket)?.begin();
+        this.#lanes.get(action.socket)?.begin();
+        return;
       case 'probe':
         // The answer itself is the proof, and the machine's own deadline notices its absence.
-        return this.#lanes.get(action.socket)?.ask(this.#options.protocol.control.list, ignore);
+        this.#lanes.get(action.socket)?.ask(this.#options.protocol.control.list, ignore);
+        return;
       case 'drain':
-        return this.#drain(action.socket);
+        this.#drain(action.socket);
+        return;
       case 'lost':
-        return this.#lose(this.#lanes.get(action.socket));
+        this.#lose(this.#lanes.get(action.socket));
+        return;
       case 'promote':
-        return this.#promote(action.socket);
+        this.#promote(action.socket);
+        return;
       case 'drop':
-        return this.#drop(action.socket);
+        this.#drop(action.socket);
+        return;
       case 'hold':
         this.#options.gate.until = Math.max(this.#options.gate.until, action.until);
     }
@@ -231,6 +238,7 @@ export class StreamConnection implements LaneHost {
       return;
     }
     this.#cancelTwins?.();
+    this.#cancelTwins = undefined;
     this.#host.onOverlap(this.desired, 'begin');
   }
 
@@ -269,10 +277,8 @@ export class StreamConnection implements LaneHost {
     if (this.#carrier === lane) this.#carrier = undefined;
   }
 
-  /** A socket is gone. Its lane stays long enough to say what is lost with it. */
-  #forget(socket: number, actions: readonly Action[]): void {
+  #forget(socket: number): void {
     const lane = this.#lanes.get(socket);
-    for (const action of actions) if (action.do === 'lost' && action.socket === socket) this.#lose(lane);
     this.#lanes.delete(socket);
     if (this.#carrier === lane) this.#carrier = undefined;
   }

@@ -119,15 +119,20 @@ export class Lane {
   check(stream: string): void {
     if (!this.#opened || this.#ended) return;
     const status = this.#statuses.get(stream);
-    if (this.#host.desired.has(stream) && (status === 'subscribed' || status === 'kept'))
-      return this.#host.onSubscribed(this, stream);
+    if (this.#host.desired.has(stream) && (status === 'subscribed' || status === 'kept')) {
+      this.#host.onSubscribed(this, stream);
+      return;
+    }
     this.#unchecked.add(stream);
     this.#control.pump();
   }
 
   /** Sends a control message as soon as there is room. Before the socket is open, and after it closed, it is lost. */
   ask(text: (id: number) => string, onOutcome: (outcome: ControlOutcome) => void): void {
-    if (!this.#opened || this.#ended) return onOutcome({ kind: 'lost' });
+    if (!this.#opened || this.#ended) {
+      onOutcome({ kind: 'lost' });
+      return;
+    }
     this.#questions.push({ text, onOutcome });
     this.#control.pump();
   }
@@ -150,12 +155,28 @@ export class Lane {
     if (this.#ended) return;
     this.#opened = true;
     this.heardAt = this.provenAt = this.#options.environment.now();
-    for (const name of this.#inUrl) {
-      this.#statuses.set(name, 'subscribed');
-      if (this.#host.desired.has(name)) this.#host.onSubscribed(this, name);
-      else this.#unchecked.add(name);
-    }
+    if (this.#inUrl.length > 0) this.#confirmUrl();
     this.#host.onOpen(this);
+  }
+
+  /** That the server has taken the connection does not say that it carries the streams named in its URL: ask. */
+  #confirmUrl(): void {
+    const { control } = this.#options.protocol;
+    for (const name of this.#inUrl) this.#statuses.set(name, 'subscribing');
+    this.#inFlight++;
+    this.ask(control.list, (outcome) => {
+      this.#inFlight--;
+      if (outcome.kind === 'lost') return;
+      const listed = outcome.kind === 'done' ? new Set(control.listed(outcome.result)) : undefined;
+      for (const name of this.#inUrl) {
+        // One that is missing is asked for by name, which brings a reason where there is one.
+        if (listed?.has(name) === false) this.#statuses.delete(name);
+        else this.#settle(name, 1, undefined);
+        this.#unchecked.add(name);
+      }
+      this.#control.pump();
+      this.#confirmIfDone();
+    });
   }
 
   #onPing(): void {
@@ -174,20 +195,25 @@ export class Lane {
       frame = this.#options.protocol.classify(JSON.parse(text));
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      return this.#host.onUnreadable(this, new StreamFrameError(undefined, reason, text), before);
+      this.#host.onUnreadable(this, new StreamFrameError(undefined, reason, text), before);
+      return;
     }
     switch (frame.kind) {
       case 'event':
         this.#host.onEvent(this, frame.stream, frame.data, text);
-        return this.#host.onHeard(this, 'frame');
+        this.#host.onHeard(this, 'frame');
+        return;
       case 'reply':
         this.#prove();
-        return this.#control.onReply(frame.id, frame.result);
+        this.#control.onReply(frame.id, frame.result);
+        return;
       case 'error':
         this.#prove();
-        return this.#control.onError(frame.id, frame.code, frame.message);
+        this.#control.onError(frame.id, frame.code, frame.message);
+        return;
       case 'other':
-        return this.#host.onHeard(this, 'frame');
+        this.#host.onHeard(this, 'frame');
+        return;
     }
   }
 

@@ -53,7 +53,8 @@ export class Sequence {
    * @param now when it came
    */
   accept(data: unknown, text: string, now: number): Verdict {
-    const verdict = this.#key.kind === 'event' ? this.#acceptEvent(text) : this.#acceptOrdered(data, text, now);
+    const verdict =
+      this.#key.kind === 'event' ? this.#acceptEvent(text) : this.#acceptOrdered(data, text, now);
     if (verdict === 'drop') return 'drop';
     this.#heardAt = now;
     if (this.#suspectFrom === undefined) return verdict;
