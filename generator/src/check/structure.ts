@@ -94,12 +94,12 @@ function describe(error: ErrorObject, { node, name }: Place): Diagnostic | undef
         node,
         name,
       );
-    case 'false schema':
+    case 'not':
       return diagnostic(
         node.at,
         'misplaced-keyword',
         `${name} does not belong here.`,
-        'Remove it, or mend what it does not go with.',
+        `Remove it${meaning(error)}.`,
       );
     case 'required':
     case 'dependentRequired':

@@ -1,7 +1,8 @@
 import type { Api, ApiChannel, ApiSpeed } from '../model/api.ts';
 import { jsonText } from './json-text.ts';
 import { type Data, literal } from './literal.ts';
-import { filesOf, header, render } from './source.ts';
+import { header, render } from './source.ts';
+import { streamFiles } from './streams.ts';
 
 /** What a fake exchange needs beside the tables of the runtime: addresses, speeds, examples, refusals. */
 export function emitMockStreams(api: Api): Map<string, string> {
@@ -14,7 +15,7 @@ export function emitMockStreams(api: Api): Map<string, string> {
     [
       'mock-streams.ts',
       render('mock-streams', {
-        header: header([`${api.name}/asyncapi.yaml`, ...filesOf(streams.channels)]),
+        header: header(streamFiles(api.name)),
         channels: streams.channels
           .filter((one) => one.section !== 'control')
           .map((one) => ({ text: literal(channelData(one)) })),

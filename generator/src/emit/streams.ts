@@ -5,7 +5,7 @@ import { type NameTree, nameTree } from '../model/readable.ts';
 import { planData } from './descriptor.ts';
 import { comment, type Data, literal, quote, tsdoc } from './literal.ts';
 import { readableTypes } from './readable-types.ts';
-import { filesOf, header, importLines, render } from './source.ts';
+import { header, importLines, render } from './source.ts';
 import { type NamedChannel, namedChannels, nameFunction, namePattern, nameType } from './stream-names.ts';
 import { imports, typeText } from './type-text.ts';
 
@@ -61,7 +61,7 @@ export function emitStreams(api: Api): Map<string, string> {
     keys: literal(
       user.flatMap((one) => one.parameters.flatMap(({ madeBy }) => madeBy.map((key) => ({ ...key })))),
     ),
-    header: header([`${api.name}/asyncapi.yaml`, ...filesOf(all)]),
+    header: header(streamFiles(api.name)),
     imports: [
       importLines({ ...used, types: new Set() }, ''),
       "import type { Channel, StreamLimits } from '@exspec/core/stream';",
@@ -69,6 +69,11 @@ export function emitStreams(api: Api): Map<string, string> {
     ].join('\n'),
   });
   return new Map([['streams.ts', text]]);
+}
+
+/** What streams are generated from. */
+export function streamFiles(name: string): readonly string[] {
+  return [`${name}/asyncapi.yaml`, `${name}/streams/**`];
 }
 
 function channelWords(channel: NamedChannel): readonly string[] {

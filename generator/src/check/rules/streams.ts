@@ -65,7 +65,7 @@ function* parameterValues(context: CheckContext, node: SpecNode): Iterable<Diagn
       fallback.at,
       'parameter-value',
       `The default ${given} is no value of the enum.`,
-      didYouMean(given, values, 'Correct one of them.'),
+      didYouMean(given, values.map(shown), 'Correct one of them.'),
     );
   const schema = entry(node, 'x-schema');
   const named = schema === undefined ? undefined : enumOf(context.tree, schema);
@@ -167,7 +167,9 @@ export const payloadFields: Rule = {
             properties.includes(name)
               ? `The payload of ${message.key} may lack ${name}.`
               : `The payload of ${message.key} has no member ${name}.`,
-            didYouMean(name, properties, 'Name a required member of every payload.'),
+            properties.includes(name)
+              ? 'Add it to required there, or name another member.'
+              : didYouMean(name, properties, 'Name a required member of every payload.'),
           );
           break;
         }
