@@ -36,8 +36,6 @@ export interface Call {
   readonly options: CallOptions | undefined;
   /** As given, and the client id that was filled in. */
   params: Readonly<Record<string, unknown>> | undefined;
-  /** Set for an endpoint that no spec describes; `query` adds to the query. */
-  undescribed: { readonly query: Readonly<Record<string, unknown>> } | undefined;
   /** Encoded once; `query` and `body` do not change between attempts. */
   path: string;
   query: string;
@@ -65,7 +63,6 @@ export function newCall(
     operation,
     options,
     params,
-    undescribed: undefined,
     path: operation.path,
     query: '',
     body: '',

@@ -2,7 +2,7 @@ import { createSigner } from '#crypto';
 import { createNodeTransport, nodeTransportAvailable } from '#node-transport';
 import { type Call, type Core, infoOf, newCall } from './call.ts';
 import { Clock } from './clock.ts';
-import type { CallOptions, CallPromise, Connection, RequestOptions } from './connection.ts';
+import type { CallOptions, CallPromise, Connection } from './connection.ts';
 import { costOf } from './cost.ts';
 import { encodeParameters } from './encode.ts';
 import { type Endpoint, endpointFinder } from './endpoint.ts';
@@ -10,10 +10,9 @@ import type { Exchange } from './exchange.ts';
 import { Governor } from './governor.ts';
 import { isTestRunner } from './guard.ts';
 import { runHook } from './hooks.ts';
-import type { Method, Operation } from './operation.ts';
+import type { Operation } from './operation.ts';
 import { type ConnectOptions, checkOptions, signingKeyOf, type Target, targetOf } from './options.ts';
 import { perform } from './pipeline.ts';
-import { requestOperation } from './request.ts';
 import { createFetchTransport } from './transport/fetch.ts';
 import type { Transport } from './transport/transport.ts';
 import { Waits } from './wait.ts';
@@ -48,16 +47,6 @@ export function connect(exchange: Exchange, options: ConnectOptions = {}): CoreC
     call<T>(operation: Operation, params: object | undefined, callOptions?: CallOptions): CallPromise<T> {
       // Parameters of any interface type are records; the encoder checks every name and value.
       const call = newCall(operation, params as Readonly<Record<string, unknown>> | undefined, callOptions);
-      return promiseOf<T>(core, call, start(core, call));
-    },
-    request<T = unknown>(
-      method: Method,
-      path: string,
-      params: Readonly<Record<string, unknown>>,
-      requestOptions: RequestOptions,
-    ): CallPromise<T> {
-      const call = newCall(requestOperation(method, path, requestOptions), params, requestOptions);
-      call.undescribed = { query: requestOptions.query ?? {} };
       return promiseOf<T>(core, call, start(core, call));
     },
     cost(operation, params) {

@@ -8,15 +8,14 @@ import { withClientId } from './lookup.ts';
 import { checkPositive } from './options.ts';
 import { judgeFailure, readAnswer } from './outcome.ts';
 import { redactHeaders, redactPairs, redactText } from './redact.ts';
-import { encodeRequest } from './request.ts';
 import { retryDelay } from './retry.ts';
 import type { TransportRequest, TransportResponse } from './transport/transport.ts';
 import { untilAborted } from './wait.ts';
 
 function encodeCall(call: Call): void {
   const { operation } = call;
-  if (call.undescribed !== undefined) {
-    encodeRequest(call);
+  if (operation.encode !== undefined) {
+    Object.assign(call, operation.encode(call.params));
     return;
   }
   if (operation.effect === 'write') call.params = withClientId(operation, call.params);

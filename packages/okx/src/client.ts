@@ -1,11 +1,10 @@
 import {
-  bindSections,
+  type ClientBase,
   type ConnectOptions,
   type CoreConnection,
   connect as connectTo,
-  createRaw,
+  createClient,
   OptionsError,
-  type RawClient,
 } from '@exspec/core';
 import { okxDemoExchange, okxExchange } from './exchange.ts';
 import type { ServerName } from './generated/exchange.ts';
@@ -21,18 +20,7 @@ export type OkxOptions = Omit<ConnectOptions, 'privateKey' | 'recvWindow' | 'ser
 };
 
 /** Every section's operations, and what goes beyond them. */
-export interface Okx extends Sections, AsyncDisposable {
-  /** What the tree-shakeable functions of `@exspec/okx/<section>` take first. */
-  readonly connection: CoreConnection;
-  /** The openapi-fetch client over the same path: `{ data, error, response }` for every HTTP answer. */
-  readonly raw: RawClient<paths>;
-  /** Signs and sends what the specs do not know yet. */
-  readonly request: CoreConnection['request'];
-  /** What a call would spend of each rate limit. */
-  readonly cost: CoreConnection['cost'];
-  /** Ends pools and timers; later calls reject. */
-  close(): Promise<void>;
-}
+export interface Okx extends Sections, ClientBase<paths> {}
 
 /**
  * A connection for the functions of `@exspec/okx/<section>`.
@@ -57,19 +45,5 @@ export function connect({ demo = false, ...options }: OkxOptions = {}): CoreConn
  */
 export function createOkx(options: OkxOptions = {}): Okx {
   const connection = connect(options);
-  const sections = bindSections<Sections>(connection, sectionOperations);
-  let raw: RawClient<paths> | undefined;
-  const own = {
-    connection,
-    get raw(): RawClient<paths> {
-      raw ??= createRaw<paths>(connection, sectionOperations);
-      return raw;
-    },
-    request: connection.request,
-    cost: connection.cost,
-    close: (): Promise<void> => connection.close(),
-    [Symbol.asyncDispose]: (): Promise<void> => connection.close(),
-  };
-  // The sections' getters are copied as getters: a section is bound when it is first used.
-  return Object.defineProperties(own, Object.getOwnPropertyDescriptors(sections)) as typeof own & Sections;
+  return createClient<Sections, paths>(connection, sectionOperations);
 }

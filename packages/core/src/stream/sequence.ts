@@ -189,8 +189,10 @@ export class Sequence {
 /** Ids come exact, as strings; those that a double holds exactly are compared as numbers, which is ten times as quick. */
 export function toId(value: unknown): Id | undefined {
   if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
-  if (typeof value !== 'string' || !/^-?\d+$/.test(value)) return undefined;
-  return value.length <= 15 ? Number(value) : BigInt(value);
+  if (typeof value !== 'string' || value === '') return undefined;
+  if (value.length > 15) return /^-?\d+$/.test(value) ? BigInt(value) : undefined;
+  const id = Number(value);
+  return Number.isInteger(id) ? id : undefined;
 }
 
 function following(id: Id): Id {

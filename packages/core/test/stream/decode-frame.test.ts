@@ -33,6 +33,18 @@ describe.each([true, false])('a frame (wrapped: %s)', (wrapped) => {
     expect(ids).toEqual([{ n: '9007199254740993' }, { n: '7' }, { n: '9007199254740995' }]);
   });
 
+  it.each([
+    ['another member of that name', '{"n":9007199254740993,"x":{"n":1}}', '9007199254740993'],
+    ['its name in a text', '{"x":"\\"n\\":1,","n":9007199254740993}', '9007199254740993'],
+    ['a key that ends like it', '{"\\"n":1,"n":9007199254740993}', '9007199254740993'],
+    ['an exponent', '{"n":9007199254740993e2}', '900719925474099300'],
+    ['spaces', '{"n" : 9007199254740993 }', '9007199254740993'],
+    ['a sign', '{"n":-9007199254740993}', '-9007199254740993'],
+  ])('with a large id and %s is exact', (_, payload, id) => {
+    const decoder = decoderOf('a@tick');
+    for (let n = 0; n < 3; n++) expect(decode('a@tick', payload, wrapped, decoder)).toMatchObject({ n: id });
+  });
+
   it('is decoded by its own kind where a channel has several', () => {
     expect(decode('secretA', '{"e":"order","i":5,"q":0.10}', wrapped)).toEqual({
       e: 'order',

@@ -27,7 +27,7 @@ export class Market {
     for (let count = 1 + Math.floor(this.#random() * 3); count > 0; count--) {
       const quantity = this.#random() < 0.3 ? '0.000' : (this.#random() * 10).toFixed(3);
       const isBid = this.#random() < 0.5;
-      const price = (100 + ((isBid ? -1 : 1) * Math.ceil(this.#random() * 300)) / 10).toFixed(2);
+      const price = (100 + ((isBid ? -1 : 1) * Math.ceil(this.#random() * 60)) / 5).toFixed(2);
       const side = isBid ? this.bids : this.asks;
       if (Number(quantity) === 0) side.delete(price);
       else side.set(price, quantity);

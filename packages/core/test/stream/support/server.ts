@@ -17,6 +17,7 @@ export class LoopbackServer {
 
   async start(): Promise<string> {
     this.#http.on('upgrade', (request, wire, head) => {
+      wire.on('error', () => {});
       const url = request.url ?? '/';
       this.urls.push(url);
       if (this.refusal !== undefined) {
