@@ -31,6 +31,11 @@ export function parseYaml(text: string, file: string): ParsedYaml {
   const lines = new LineCounter();
   const reader = new Reader(file, text, lines);
   let document: Document.Parsed;
+  if (fillsTheStack(text)) {
+    const start = { file, line: 1, col: 1 };
+    reader.report(start, 'yaml-syntax', 'The file is nested too deeply to be read.', 'Flatten it.');
+    return { root: { kind: 'scalar', at: start, value: null, source: '' }, diagnostics: reader.diagnostics };
+  }
   try {
     document = parseDocument(text, {
       version: '1.2',
@@ -74,6 +79,26 @@ export function parseYaml(text: string, file: string): ParsedYaml {
     );
   }
   return { root: reader.read(document.contents, 0, 0), diagnostics: reader.diagnostics };
+}
+
+/** So many open brackets, or list marks in one line, that a parser that recurses would not come back. */
+const parserDepth = 1000;
+
+/**
+ * The parser recurses, and V8 ends the whole process when the stack is full while it compiles a regular expression:
+ * nothing could be caught. Brackets in texts count too; no text of a spec has a thousand more opened than closed.
+ */
+function fillsTheStack(text: string): boolean {
+  let open = 0;
+  let marks = 0;
+  for (const character of text) {
+    if (character === '[' || character === '{') open++;
+    else if (character === ']' || character === '}') open = Math.max(open - 1, 0);
+    if (character === '-' || character === '?' || character === ':') marks++;
+    else if (character !== ' ') marks = 0;
+    if (open > parserDepth || marks > parserDepth) return true;
+  }
+  return false;
 }
 
 function oneLine(message: string): string {

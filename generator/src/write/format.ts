@@ -41,10 +41,17 @@ export async function format(root: string, files: ReadonlyMap<string, string>): 
       await mkdir(join(folder, directory), { recursive: true });
     await Promise.all(sources.map(([path, text]) => writeFile(join(folder, path), text)));
     const { file, args } = biome(root);
-    await run(file, [...args, 'format', '--write', '--log-level=error', `--config-path=${folder}`, folder], {
-      cwd: folder,
-      maxBuffer: 16_777_216,
-    });
+    // Biome breaks some long signatures at once and joins them again when it sees its own output: the second pass is
+    // the form that `biome ci` accepts.
+    for (let pass = 0; pass < 2; pass++)
+      await run(
+        file,
+        [...args, 'format', '--write', '--log-level=error', `--config-path=${folder}`, folder],
+        {
+          cwd: folder,
+          maxBuffer: 16_777_216,
+        },
+      );
     const formatted = await Promise.all(
       sources.map(async ([path]) => [path, await readFile(join(folder, path), 'utf8')] as const),
     );
