@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { Diagnostic } from './load/diagnostic.ts';
 import { exchangeNames, inputHash } from './write/inputs.ts';
 import { upToDate } from './write/manifest.ts';
 import type { Run } from './write/run.ts';
@@ -71,7 +70,8 @@ async function once(
 
   const { diagnostics, outcomes } = await generateChanged(root, changed, !check);
   if (diagnostics.length > 0) {
-    for (const one of diagnostics) print(line(one));
+    const { formatDiagnostics } = await import('./check/command.ts');
+    print(formatDiagnostics(diagnostics, (file) => `specs/${file}`).trimEnd());
     print(
       `${diagnostics.length} ${diagnostics.length === 1 ? 'mistake' : 'mistakes'} in the specs; nothing was written.`,
     );
@@ -108,7 +108,3 @@ async function generateChanged(
 }
 
 const done = { stale: 'updated', missing: 'created', extra: 'removed' } as const;
-
-function line({ at, rule, message, fix }: Diagnostic): string {
-  return `specs/${at.file}:${at.line}:${at.col} ${rule}: ${message} ${fix}`;
-}

@@ -17,9 +17,16 @@ export function isTestRunner(): boolean {
 export function isLiveUrl(exchange: Exchange, url: URL): boolean {
   const host = hostOf(url);
   for (const server of [...Object.values(exchange.servers), ...Object.values(exchange.pathServers ?? {})]) {
-    if (server.live === true && hostOf(new URL(server.url)) === host) return true;
+    const known = hostOf(new URL(server.url));
+    if (server.live !== true && known === host) return false;
+    if (server.live === true && siteOf(known) === siteOf(host)) return true;
   }
   return false;
+}
+
+/** `api4.example.com` belongs to whom `api.example.com` does, whether a page lists it or not. */
+function siteOf(host: string): string {
+  return host.split('.').slice(-2).join('.');
 }
 
 function hostOf(url: URL): string {

@@ -153,6 +153,7 @@ export interface Operation {
   readonly encode?: (params: Readonly<Record<string, unknown>> | undefined) => {
     readonly query: string;
     readonly body: string;
+    readonly values: Readonly<Record<string, string>>;
   };
 }
 
