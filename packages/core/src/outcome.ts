@@ -1,5 +1,5 @@
 import { type Call, type Core, secretsOfCall } from './call.ts';
-import { DecodeMismatch, decodeBody, decodeUndescribed, isOfPlannedKind } from './decode.ts';
+import { DecodeMismatch, decodeBody, isOfPlannedKind } from './decode.ts';
 import {
   ApiError,
   type ApiErrorInit,
@@ -31,11 +31,7 @@ export function readAnswer(core: Core, call: Call, response: TransportResponse):
   let data: unknown;
   if (isSuccess) {
     try {
-      if (status !== 204)
-        data =
-          call.operation.encode === undefined
-            ? decodeBody(body, call.operation.decode)
-            : decodeUndescribed(body);
+      if (status !== 204) data = (call.operation.read ?? decodeBody)(body, call.operation.decode);
     } catch (cause) {
       const reason = unreadable(cause, response);
       const error = new DecodeError(call.operation.key, status, reason, body);
@@ -46,7 +42,7 @@ export function readAnswer(core: Core, call: Call, response: TransportResponse):
   }
   const refusal = exchange.readError(status, data);
   if (refusal === undefined && isSuccess) {
-    if (!isOfPlannedKind(data, call.operation.decode)) {
+    if (exchange.unwrap === undefined && !isOfPlannedKind(data, call.operation.decode)) {
       const error = new DecodeError(
         call.operation.key,
         status,
