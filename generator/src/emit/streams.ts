@@ -123,7 +123,7 @@ function orderKeyData({ orderKey }: NamedChannel): Data {
 }
 
 function payloadData(message: ApiMessage, api: Api): { readonly [key: string]: Data } {
-  const { plan } = decodePlan(message.schema, api);
+  const { plan } = decodePlan(message.schema, api, false);
   const names = nameTree(message.schema, api);
   return {
     decode: plan === undefined ? undefined : planData(plan),

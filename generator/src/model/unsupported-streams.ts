@@ -91,7 +91,7 @@ export function unsupportedStreams(api: Api, reserved: (word: string) => boolean
           `The payload of ${message.key} cannot be expressed: ${message.schema.reason}.`,
           'Write it with the keywords that docs/spec-format.md lists.',
         );
-      for (const problem of decodePlan(message.schema, api).problems)
+      for (const problem of decodePlan(message.schema, api, false).problems)
         report(
           problem.at,
           `The payload of ${message.key} has ${problem.what}.`,

@@ -704,7 +704,7 @@ export const aggTradeChannel: Channel = {
   key: 'aggTrade',
   pattern: /^(?:[a-z0-9-_.]{1,20})@aggTrade$/u,
   orderKey: { field: 'a', kind: 'id', contiguous: true },
-  decode: { object: { a: 'int64', p: 'decimal', q: 'decimal', f: 'int64', l: 'int64' } },
+  decode: { object: { a: 'int64', f: 'int64', l: 'int64' } },
   names: {
     e: 'eventType',
     E: 'eventTime',
@@ -726,7 +726,7 @@ export const tradeChannel: Channel = {
   key: 'trade',
   pattern: /^(?:[a-z0-9-_.]{1,20})@trade$/u,
   orderKey: { field: 't', kind: 'id', contiguous: true },
-  decode: { object: { t: 'int64', p: 'decimal', q: 'decimal', b: 'int64', a: 'int64' } },
+  decode: { object: { t: 'int64', b: 'int64', a: 'int64' } },
   names: {
     e: 'eventType',
     E: 'eventTime',
@@ -748,24 +748,7 @@ export const klineChannel: Channel = {
   key: 'kline',
   pattern: /^(?:[a-z0-9-_.]{1,20})@kline_(?:1m|3m|5m|15m|30m|1h|2h|4h|6h|8h|12h|1d|3d|1w|1M)$/u,
   orderKey: { field: 'E', kind: 'time' },
-  decode: {
-    object: {
-      k: {
-        object: {
-          f: 'int64',
-          L: 'int64',
-          o: 'decimal',
-          c: 'decimal',
-          h: 'decimal',
-          l: 'decimal',
-          v: 'decimal',
-          q: 'decimal',
-          V: 'decimal',
-          Q: 'decimal',
-        },
-      },
-    },
-  },
+  decode: { object: { k: { object: { f: 'int64', L: 'int64' } } } },
   names: {
     e: 'eventType',
     E: 'eventTime',
@@ -801,7 +784,6 @@ export const miniTickerChannel: Channel = {
   key: 'miniTicker',
   pattern: /^(?:[a-z0-9-_.]{1,20})@miniTicker$/u,
   orderKey: { field: 'E', kind: 'snapshot' },
-  decode: { object: { c: 'decimal', o: 'decimal', h: 'decimal', l: 'decimal', v: 'decimal', q: 'decimal' } },
   names: {
     e: 'eventType',
     E: 'eventTime',
@@ -821,9 +803,6 @@ export const allMiniTickersChannel: Channel = {
   key: 'allMiniTickers',
   pattern: /^!miniTicker@arr$/u,
   orderKey: { field: 'E', kind: 'event' },
-  decode: {
-    array: { object: { c: 'decimal', o: 'decimal', h: 'decimal', l: 'decimal', v: 'decimal', q: 'decimal' } },
-  },
   names: {
     e: 'eventType',
     E: 'eventTime',
@@ -843,27 +822,7 @@ export const tickerChannel: Channel = {
   key: 'ticker',
   pattern: /^(?:[a-z0-9-_.]{1,20})@ticker$/u,
   orderKey: { field: 'E', kind: 'snapshot' },
-  decode: {
-    object: {
-      p: 'decimal',
-      P: 'decimal',
-      w: 'decimal',
-      x: 'decimal',
-      c: 'decimal',
-      Q: 'decimal',
-      b: 'decimal',
-      B: 'decimal',
-      a: 'decimal',
-      A: 'decimal',
-      o: 'decimal',
-      h: 'decimal',
-      l: 'decimal',
-      v: 'decimal',
-      q: 'decimal',
-      F: 'int64',
-      L: 'int64',
-    },
-  },
+  decode: { object: { F: 'int64', L: 'int64' } },
   names: {
     e: 'eventType',
     E: 'eventTime',
@@ -897,29 +856,7 @@ export const allTickersChannel: Channel = {
   key: 'allTickers',
   pattern: /^!ticker@arr$/u,
   orderKey: { field: 'E', kind: 'event' },
-  decode: {
-    array: {
-      object: {
-        p: 'decimal',
-        P: 'decimal',
-        w: 'decimal',
-        x: 'decimal',
-        c: 'decimal',
-        Q: 'decimal',
-        b: 'decimal',
-        B: 'decimal',
-        a: 'decimal',
-        A: 'decimal',
-        o: 'decimal',
-        h: 'decimal',
-        l: 'decimal',
-        v: 'decimal',
-        q: 'decimal',
-        F: 'int64',
-        L: 'int64',
-      },
-    },
-  },
+  decode: { array: { object: { F: 'int64', L: 'int64' } } },
   names: {
     e: 'eventType',
     E: 'eventTime',
@@ -953,7 +890,6 @@ export const bookTickerChannel: Channel = {
   key: 'bookTicker',
   pattern: /^(?:[a-z0-9-_.]{1,20})@bookTicker$/u,
   orderKey: { field: 'u', kind: 'id' },
-  decode: { object: { b: 'decimal', B: 'decimal', a: 'decimal', A: 'decimal' } },
   names: { u: 'updateId', s: 'symbol', b: 'bidPrice', B: 'bidQuantity', a: 'askPrice', A: 'askQuantity' },
 };
 
@@ -962,7 +898,6 @@ export const allBookTickersChannel: Channel = {
   key: 'allBookTickers',
   pattern: /^!bookTicker$/u,
   orderKey: { field: 'u', kind: 'id', per: 's' },
-  decode: { object: { b: 'decimal', B: 'decimal', a: 'decimal', A: 'decimal' } },
   names: { u: 'updateId', s: 'symbol', b: 'bidPrice', B: 'bidQuantity', a: 'askPrice', A: 'askQuantity' },
 };
 
@@ -971,12 +906,6 @@ export const partialDepthChannel: Channel = {
   key: 'partialDepth',
   pattern: /^(?:[a-z0-9-_.]{1,20})@depth(?:5|10|20)(?:|@100ms)$/u,
   orderKey: { field: 'lastUpdateId', kind: 'snapshot' },
-  decode: {
-    object: {
-      bids: { array: { tuple: ['decimal', 'decimal'] } },
-      asks: { array: { tuple: ['decimal', 'decimal'] } },
-    },
-  },
 };
 
 /** Diff depth */
@@ -984,12 +913,6 @@ export const depthChannel: Channel = {
   key: 'depth',
   pattern: /^(?:[a-z0-9-_.]{1,20})@depth(?:|@100ms)$/u,
   orderKey: { field: 'u', kind: 'id', first: 'U', contiguous: true },
-  decode: {
-    object: {
-      b: { array: { tuple: ['decimal', 'decimal'] } },
-      a: { array: { tuple: ['decimal', 'decimal'] } },
-    },
-  },
   names: {
     e: 'eventType',
     E: 'eventTime',
@@ -1011,7 +934,6 @@ export const userDataChannel: Channel = {
     field: 'e',
     payloads: {
       outboundAccountPosition: {
-        decode: { object: { B: { array: { object: { f: 'decimal', l: 'decimal' } } } } },
         names: {
           e: 'eventType',
           E: 'eventTime',
@@ -1020,29 +942,10 @@ export const userDataChannel: Channel = {
         },
       },
       balanceUpdate: {
-        decode: { object: { d: 'decimal' } },
         names: { e: 'eventType', E: 'eventTime', a: 'asset', d: 'balanceDelta', T: 'clearTime' },
       },
       executionReport: {
-        decode: {
-          object: {
-            q: 'decimal',
-            p: 'decimal',
-            P: 'decimal',
-            F: 'decimal',
-            g: 'int64',
-            i: 'int64',
-            l: 'decimal',
-            z: 'decimal',
-            L: 'decimal',
-            n: 'decimal',
-            t: 'int64',
-            I: 'int64',
-            Z: 'decimal',
-            Y: 'decimal',
-            Q: 'decimal',
-          },
-        },
+        decode: { object: { g: 'int64', i: 'int64', t: 'int64', I: 'int64' } },
         names: {
           e: 'eventType',
           E: 'eventTime',
