@@ -1,7 +1,16 @@
 import { posix } from 'node:path';
 
 /** What a file of an exchange's folder holds, which its place decides. */
-export type FileRole = 'openapi' | 'path-item' | 'schemas' | 'parameters' | 'errors' | 'removed' | 'docs';
+export type FileRole =
+  | 'openapi'
+  | 'path-item'
+  | 'schemas'
+  | 'parameters'
+  | 'errors'
+  | 'removed'
+  | 'docs'
+  | 'asyncapi'
+  | 'channel';
 
 export function roleOf(file: string, exchange: string): FileRole {
   switch (file) {
@@ -15,7 +24,10 @@ export function roleOf(file: string, exchange: string): FileRole {
       return 'docs';
     case `${exchange}/parameters.yaml`:
       return 'parameters';
+    case `${exchange}/asyncapi.yaml`:
+      return 'asyncapi';
     default:
+      if (file.startsWith(`${exchange}/streams/`)) return 'channel';
       return file.startsWith(`${exchange}/schemas/`) ? 'schemas' : 'path-item';
   }
 }
