@@ -4,6 +4,7 @@ import { emitExchange } from './exchange.ts';
 import { emitMock } from './mock.ts';
 import { emitOpenapi } from './openapi.ts';
 import { emitOperations } from './operations.ts';
+import { emitPostman } from './postman.ts';
 import { emitSections } from './sections.ts';
 import { emitTypes } from './types.ts';
 
@@ -17,8 +18,10 @@ const sources = [emitErrors, emitExchange, emitMock, emitOperations, emitSection
 export function emit(api: Api, schema: ReadonlyMap<string, string>): Map<string, string> {
   const generated = [...schema, ...sources.flatMap((source) => [...source(api)])];
   return new Map(
-    [...generated.map(([path, text]) => [`src/generated/${path}`, text] as const), ...emitOpenapi(api)].sort(
-      ([left], [right]) => (left < right ? -1 : 1),
-    ),
+    [
+      ...generated.map(([path, text]) => [`src/generated/${path}`, text] as const),
+      ...emitOpenapi(api),
+      ...emitPostman(api),
+    ].sort(([left], [right]) => (left < right ? -1 : 1)),
   );
 }
