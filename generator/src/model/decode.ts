@@ -18,7 +18,7 @@ export interface DecodeResult {
   readonly problems: readonly { readonly at: At; readonly what: string }[];
 }
 
-/** Strings hold their digits already; only JSON numbers that are ids or decimals are in a plan. */
+/** Ids and decimals. A decimal that travels as a string is planned too: should the exchange send a number, its digits count. */
 export function decodePlan(schema: Schema, api: Api): DecodeResult {
   const problems: { at: At; what: string }[] = [];
   let lossless = false;
@@ -35,6 +35,8 @@ export function decodePlan(schema: Schema, api: Api): DecodeResult {
         }
         return plan(target, [...path, node.name]);
       }
+      case 'string':
+        return node.format === 'decimal' ? 'decimal' : undefined;
       case 'number':
         if (node.format === 'decimal') lossless = true;
         return node.format === 'int64' || node.format === 'decimal' ? node.format : undefined;
