@@ -48,6 +48,16 @@ program
   });
 
 program
+  .command('reference')
+  .description('Build a static API reference site for each exchange. Viewing it needs no network.')
+  .option('--out <dir>', 'where to (default: .cache/reference)')
+  .action(async (options: { out?: string }) => {
+    const { referenceCommand } = await import('./reference/command.ts');
+    const out = options.out === undefined ? join(root(), '.cache/reference') : resolve(options.out);
+    process.exitCode = referenceCommand({ root: root(), out });
+  });
+
+program
   .command('mock')
   .description("Run an exchange's mock on the loopback interface.")
   .argument('[exchange]', 'which exchange', 'binance')

@@ -5,6 +5,7 @@ import { emitMock } from './mock.ts';
 import { emitMockStreams } from './mock-streams.ts';
 import { emitOpenapi } from './openapi.ts';
 import { emitOperations } from './operations.ts';
+import { emitPostman } from './postman.ts';
 import { emitSections } from './sections.ts';
 import { emitStreams } from './streams.ts';
 import { emitTypes } from './types.ts';
@@ -28,8 +29,10 @@ const sources = [
 export function emit(api: Api, schema: ReadonlyMap<string, string>): Map<string, string> {
   const generated = [...schema, ...sources.flatMap((source) => [...source(api)])];
   return new Map(
-    [...generated.map(([path, text]) => [`src/generated/${path}`, text] as const), ...emitOpenapi(api)].sort(
-      ([left], [right]) => (left < right ? -1 : 1),
-    ),
+    [
+      ...generated.map(([path, text]) => [`src/generated/${path}`, text] as const),
+      ...emitOpenapi(api),
+      ...emitPostman(api),
+    ].sort(([left], [right]) => (left < right ? -1 : 1)),
   );
 }

@@ -47,16 +47,16 @@ function callText(parameters: readonly ApiParameter[]): string {
 
 const auths = { none: 'open to everybody', key: 'API key', signed: 'API key and signature' } as const;
 
-function securityText({ securityType, auth }: ApiOperation): string {
+export function securityText({ securityType, auth }: ApiOperation): string {
   return [securityType, auths[auth]].filter((one) => one !== '').join(': ');
 }
 
-function serverText({ server }: ApiOperation, api: Api): string {
+export function serverText({ server }: ApiOperation, api: Api): string {
   const own = api.pathServers.find(({ name }) => name === server);
   return own === undefined ? '' : `${own.name} alone (${own.url})`;
 }
 
-function effectText({ effect, lookup }: ApiOperation): string {
+export function effectText({ effect, lookup }: ApiOperation): string {
   if (effect === 'read') return 'read: may be sent again';
   const found =
     lookup === undefined
@@ -65,12 +65,12 @@ function effectText({ effect, lookup }: ApiOperation): string {
   return `write: never sent twice; ${found}`;
 }
 
-function bucketsOf({ costs }: ApiOperation, api: Api): readonly ApiBucket[] {
+export function bucketsOf({ costs }: ApiOperation, api: Api): readonly ApiBucket[] {
   const named = new Set(costs.map(({ bucket }) => bucket));
   return api.buckets.filter(({ name }) => named.has(name));
 }
 
-function bucketText({ name, key, scope, unit, windows }: ApiBucket): string {
+export function bucketText({ name, key, scope, unit, windows }: ApiBucket): string {
   const budgets = windows.map(({ ms, limit }) => `${limit} per ${durationText(ms)}`).join(' and ');
   const owner = key === 'ip' ? 'address' : 'account';
   return `${name}: ${budgets} (${unit}), by ${owner}, ${scope === 'shared' ? 'shared by all operations' : 'for this operation alone'}`;
@@ -88,7 +88,7 @@ function durationText(ms: number): string {
   return `${ms / length} ${unit}`;
 }
 
-function pageText({ by, parameter, start, end, field, window, size, items, total }: ApiPage): string {
+export function pageText({ by, parameter, start, end, field, window, size, items, total }: ApiPage): string {
   const facts = [
     by === 'time' ? `by time, ${start ?? ''} to ${end ?? ''}` : `by ${by}, ${parameter ?? ''}`,
     field === undefined ? '' : `field ${field}`,
@@ -132,7 +132,7 @@ function typeName({ schema, array }: ApiParameter, api: Api): string {
   return array === undefined ? name : `list of ${name}`;
 }
 
-function ruleText(rule: ApiRule): string {
+export function ruleText(rule: ApiRule): string {
   const { error, assumed } = rule;
   const code = error === undefined ? '' : ` (else ${error.code})`;
   return `${rule.note ?? actionText(rule)}${code}${assumed ? ' [assumed]' : ''}`;
@@ -168,7 +168,7 @@ function withinText({ within, withinExclusive }: NonNullable<ApiRule['compare']>
   return `, ${withinExclusive === true ? 'less than' : 'at most'} ${durationText(within)} apart`;
 }
 
-function answerText({ response }: ApiOperation): string {
+export function answerText({ response }: ApiOperation): string {
   const { variantBy, variants } = response;
   return variantBy === undefined ? '' : `${variantBy}: ${variants.join(', ')}`;
 }

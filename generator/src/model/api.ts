@@ -20,6 +20,8 @@ export interface Api {
   /** Servers of single paths (`servers` of a path item), each once; no choice for a whole client. */
   readonly pathServers: readonly ApiServer[];
   readonly sections: readonly Section[];
+  /** How calls prove who makes them. */
+  readonly schemes: readonly ApiScheme[];
   readonly operations: readonly ApiOperation[];
   /** Named schemas of both documents: those of the bundle, and those that only streams use. */
   readonly schemas: ReadonlyMap<string, NamedSchema>;
@@ -52,6 +54,25 @@ export interface ApiServer {
   readonly live: boolean;
   readonly at: At;
 }
+/** A security scheme: something that travels with a request. */
+export interface ApiScheme {
+  readonly name: string;
+  readonly in: 'header' | 'query';
+  /** Name of the header or parameter. */
+  readonly wireName: string;
+  /** Parameters that its operations declare. */
+  readonly parameters: readonly string[];
+  readonly signing: ApiSigning | undefined;
+}
+
+/** How a signature is made, as far as a few words can tell it. Clients have code for it; this is for other tools. */
+export interface ApiSigning {
+  readonly encoding: 'hex' | 'base64';
+  readonly time: 'ms' | 'iso';
+  /** Parts of the request that are signed, one directly after the other. */
+  readonly message: readonly string[];
+}
+
 export interface Section {
   readonly name: string;
   readonly description: string;

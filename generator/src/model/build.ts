@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../load/diagnostic.ts';
 import type { MapNode, SpecNode } from '../load/node.ts';
 import type { SpecTree } from '../load/tree.ts';
-import type { Api, ApiBucket, ApiError, ApiServer, JsonObject, NamedSchema } from './api.ts';
+import type { Api, ApiBucket, ApiError, ApiScheme, ApiServer, JsonObject, NamedSchema } from './api.ts';
 import { bundle, bundleStreams } from './bundle.ts';
 import { errorCatalogue } from './errors.ts';
 import { methods, operationOf } from './operation.ts';
@@ -48,6 +48,7 @@ export function buildApi(tree: SpecTree): Api {
       description: member(node, 'description'),
       at: node.at,
     })),
+    schemes: entries(at(document, 'components', 'securitySchemes')).map(schemeOf),
     operations: listed.map(({ node, ...place }) =>
       operationOf(node, { ...place, reader, every, sections, problems }),
     ),
@@ -105,6 +106,24 @@ function serverOf(node: SpecNode, index: number): ApiServer {
     url: member(node, 'url'),
     live: flag(get(node, 'x-live')),
     at: node.at,
+  };
+}
+
+function schemeOf([name, node]: readonly [string, SpecNode]): ApiScheme {
+  const signing = get(node, 'x-signing');
+  return {
+    name,
+    in: text(get(node, 'in')) === 'header' ? 'header' : 'query',
+    wireName: member(node, 'name'),
+    parameters: texts(get(node, 'x-parameters')),
+    signing:
+      signing === undefined
+        ? undefined
+        : {
+            encoding: text(get(signing, 'encoding')) === 'base64' ? 'base64' : 'hex',
+            time: text(get(signing, 'time')) === 'iso' ? 'iso' : 'ms',
+            message: texts(get(signing, 'message')),
+          },
   };
 }
 

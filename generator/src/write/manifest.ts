@@ -20,10 +20,13 @@ export function manifestText(inputs: string, files: ReadonlyMap<string, string>)
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }
 
+/** What other people's tools read stands at the top of the package. */
+const besideSources = ['openapi.json', 'postman_collection.json'] as const;
+
 /** Files of a package that belong to the generator, as they are on disk. */
 export function generatedFiles(packageDir: string): readonly string[] {
   const sources = filesBelow(join(packageDir, 'src/generated')).map((path) => `src/generated/${path}`);
-  return existsSync(join(packageDir, 'openapi.json')) ? [...sources, 'openapi.json'] : sources;
+  return [...sources, ...besideSources.filter((path) => existsSync(join(packageDir, path)))];
 }
 
 /** The number of files, when inputs and outputs are exactly those of the last run; otherwise undefined. */

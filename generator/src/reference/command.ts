@@ -1,0 +1,58 @@
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { checkSpecs } from '../check/check-specs.ts';
+import { loadSpecs } from '../load/load-specs.ts';
+import { buildApi } from '../model/build.ts';
+import { referenceDocument } from './document.ts';
+import { referencePage, viewerFile } from './page.ts';
+
+export interface ReferenceOptions {
+  /** The repository; its specs stand in `specs/`. */
+  readonly root: string;
+  /** One folder per exchange is made in it. */
+  readonly out: string;
+  /** Where lines go. Default: standard output. */
+  readonly print?: (line: string) => void;
+}
+
+/**
+ * `exspec reference`: writes a static site for each exchange, the viewer beside the page.
+ *
+ * @returns the exit code: 1 when the specs have a mistake; nothing is written then
+ */
+export function referenceCommand({ root, out, print = toStdout }: ReferenceOptions): number {
+  const loaded = loadSpecs(join(root, 'specs'));
+  const mistakes = checkSpecs(loaded).length;
+  if (mistakes > 0) {
+    print(`The specs have mistakes (${mistakes}); nothing was written. \`exspec check\` lists them.`);
+    return 1;
+  }
+  const viewer = viewerText();
+  for (const tree of loaded.trees) {
+    const api = buildApi(tree);
+    const folder = join(out, api.name);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'index.html'), referencePage(api.title, referenceDocument(api)));
+    writeFileSync(join(folder, viewerFile), viewer);
+    copyFileSync(`${viewerPath()}.LICENSE.txt`, join(folder, `${viewerFile}.LICENSE.txt`));
+    print(`${api.name}: ${join(folder, 'index.html')} (${api.operations.length} operations)`);
+  }
+  return 0;
+}
+
+function viewerPath(): string {
+  return createRequire(import.meta.url).resolve(`redoc/bundles/${viewerFile}`);
+}
+
+/** The one thing that the viewer would load from elsewhere is the picture beside its name: left out. */
+function viewerText(): string {
+  return readFileSync(viewerPath(), 'utf8').replaceAll(
+    'https://cdn.redoc.ly/redoc/logo-mini.svg',
+    'data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22/%3E',
+  );
+}
+
+function toStdout(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

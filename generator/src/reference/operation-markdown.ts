@@ -1,0 +1,61 @@
+import { costWords } from '../emit/words.ts';
+import {
+  answerText,
+  bucketsOf,
+  bucketText,
+  effectText,
+  pageText,
+  ruleText,
+  securityText,
+  serverText,
+} from '../explain/operation-text.ts';
+import type { Api, ApiOperation, Docs } from '../model/api.ts';
+import { escapeMarkdown, markdownTable } from './markdown.ts';
+
+/** What a viewer of plain OpenAPI would not show: the x- fields of an operation, as a table. */
+export function operationMarkdown(operation: ApiOperation, api: Api): string {
+  const { section, id, costs, dataSources, page, rules, history, docs } = operation;
+  const facts: readonly (readonly [string, readonly string[]])[] = [
+    ['Called as', [`${api.name}.${section}.${id}`]],
+    ['Security', [securityText(operation)]],
+    ['Server', [serverText(operation, api)]],
+    ['Effect', [effectText(operation)]],
+    ['Weight', [costs.map(costWords).join('; plus ') || 'none']],
+    ['Limits', bucketsOf(operation, api).map(bucketText)],
+    ['Data source', [dataSources.join(', ')]],
+    ['Pages', [page === undefined ? '' : pageText(page)]],
+    ['Rules', rules.map(ruleText)],
+    ['Errors', errorsOf(operation, api)],
+    ['Answer by', [answerText(operation)]],
+    ['History', history.map(({ date, change }) => `${date}: ${change}`)],
+    ['Note', [docs.note ?? '']],
+    ['Assumed', [docs.assumed === true ? 'yes: no page states all of this' : '']],
+  ];
+  const rows = facts.flatMap(([label, texts]) => {
+    const shown = texts.filter((text) => text !== '').map(escapeMarkdown);
+    return shown.length === 0 ? [] : [[label, shown.join('<br>')]];
+  });
+  const source = sourceLink(docs);
+  return markdownTable(['Fact', 'Value'], source === '' ? rows : [...rows, ['Documentation', source]]);
+}
+
+/** A link where the address can stand in one as it is, else the address as text. */
+function sourceLink({ page, revision = 'no revision' }: Docs): string {
+  if (page === undefined) return '';
+  return /^https?:\/\/[^\s()<>|\\"]+$/.test(page)
+    ? `[page of the exchange](${page}) (${escapeMarkdown(revision)})`
+    : escapeMarkdown(`${page} (${revision})`);
+}
+
+/** Codes that its parameters and rules name. */
+function errorsOf({ parameters, rules }: ApiOperation, api: Api): readonly string[] {
+  const codes = [
+    ...parameters.filter(({ supplied }) => !supplied).map(({ error }) => error?.code),
+    ...rules.map(({ error }) => error?.code),
+  ];
+  return [...new Set(codes)].flatMap((code) => {
+    if (code === undefined) return [];
+    const names = api.errors.codes.find((entry) => entry.code === code)?.names ?? [];
+    return [[code, ...names].join(' ')];
+  });
+}
