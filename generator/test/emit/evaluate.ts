@@ -43,7 +43,10 @@ export function evaluate(
 export function typeNames(text: string): ReadonlySet<string> {
   const found = new Set<string>();
   const visit = (node: ts.Node): void => {
-    if (ts.isPropertySignature(node) && (ts.isStringLiteral(node.name) || ts.isIdentifier(node.name)))
+    if (
+      ts.isPropertySignature(node) &&
+      (ts.isStringLiteral(node.name) || ts.isNumericLiteral(node.name) || ts.isIdentifier(node.name))
+    )
       found.add(node.name.text);
     if (ts.isLiteralTypeNode(node) && ts.isStringLiteral(node.literal)) found.add(node.literal.text);
     ts.forEachChild(node, visit);
