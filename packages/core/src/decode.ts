@@ -93,7 +93,11 @@ function applyToArray(items: unknown[], plan: DecodeNode, marker: string | undef
   try {
     for (; index < length; index++) {
       const item = tuple !== undefined && index < tuple.length ? tuple[index] : array;
-      if (item !== undefined && item !== null) items[index] = applyPlan(items[index], item, marker);
+      if (item === undefined || item === null) continue;
+      const value = items[index];
+      // The usual level of an order book, decided without a call: a book holds thousands of them.
+      if (item === 'decimal' && marker === undefined && typeof value === 'string') continue;
+      items[index] = applyPlan(value, item, marker);
     }
   } catch (error) {
     throw within(index, error);
