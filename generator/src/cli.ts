@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
+import { registerDiff } from './diff/register.ts';
 
 // Nothing heavier than commander is imported up here: every command loads what it needs when it runs.
 
@@ -43,6 +44,8 @@ program
     const { mock } = await import('./mock.ts');
     process.exitCode = await mock({ root: root(), exchange, port: options.port, host: options.host });
   });
+
+registerDiff(program);
 
 function port(text: string): number {
   const value = Number(text);
