@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { registerDiff } from './diff/register.ts';
+import { registerDocs } from './docs/register.ts';
 
 // Nothing heavier than commander is imported up here: every command loads what it needs when it runs.
 
@@ -35,6 +36,18 @@ program
   });
 
 program
+  .command('explain')
+  .description('Tell what the specs know of an operation, of an endpoint that is gone, or of an error code.')
+  .argument('<what...>', '`GET /api/v3/depth`, `market.depth`, `-1121` or `BAD_SYMBOL`')
+  .option('--only <name>', 'one exchange instead of all')
+  // An error code looks like an option.
+  .allowUnknownOption()
+  .action(async (what: string[], options: { only?: string }) => {
+    const { explainCommand } = await import('./explain/command.ts');
+    process.exitCode = explainCommand({ root: root(), what, only: options.only });
+  });
+
+program
   .command('mock')
   .description("Run an exchange's mock on the loopback interface.")
   .argument('[exchange]', 'which exchange', 'binance')
@@ -46,6 +59,7 @@ program
   });
 
 registerDiff(program);
+registerDocs(program, root);
 
 function port(text: string): number {
   const value = Number(text);

@@ -6,6 +6,9 @@ export default defineConfig({
   unbundle: true,
   entry: [
     'src/index.ts',
+    'src/stream/index.ts',
+    'src/stream/socket-node.ts',
+    'src/stream/socket-browser.ts',
     'src/signing/node.ts',
     'src/signing/webcrypto.ts',
     'src/transport/undici.ts',
@@ -16,5 +19,5 @@ export default defineConfig({
   target: 'es2023',
   dts: true,
   // Chosen by the consumer's platform, not by ours.
-  deps: { neverBundle: [/^#/, /^node:/, 'undici', /^undici\//, 'openapi-fetch'] },
+  deps: { neverBundle: [/^#/, /^node:/, 'undici', /^undici\//, 'openapi-fetch', 'ws'] },
 });

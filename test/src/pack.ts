@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root: string = fileURLToPath(new URL('../../', import.meta.url));
-export const published: readonly string[] = ['core', 'mock', 'binance'];
+export const published: readonly string[] = ['core', 'mock', 'binance', 'okx'];
 
 /** Packs a package as it would be published and returns the tarball. Needs a build. */
 export function pack(name: string, into: string): string {

@@ -1,7 +1,15 @@
 import { posix } from 'node:path';
 
 /** What a file of an exchange's folder holds, which its place decides. */
-export type FileRole = 'openapi' | 'path-item' | 'schemas' | 'parameters' | 'errors';
+export type FileRole =
+  | 'openapi'
+  | 'path-item'
+  | 'schemas'
+  | 'parameters'
+  | 'errors'
+  | 'removed'
+  | 'docs'
+  | 'diff-waivers';
 
 export function roleOf(file: string, exchange: string): FileRole {
   switch (file) {
@@ -9,6 +17,12 @@ export function roleOf(file: string, exchange: string): FileRole {
       return 'openapi';
     case `${exchange}/errors.yaml`:
       return 'errors';
+    case `${exchange}/removed.yaml`:
+      return 'removed';
+    case `${exchange}/docs.yaml`:
+      return 'docs';
+    case `${exchange}/diff-waivers.yaml`:
+      return 'diff-waivers';
     case `${exchange}/parameters.yaml`:
       return 'parameters';
     default:

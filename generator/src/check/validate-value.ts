@@ -117,7 +117,8 @@ function checkScalar(value: SpecNode, schema: MapNode): readonly Mismatch[] {
   if (typeof value.value === 'string') {
     const length = [...value.value].length;
     const pattern = string(entry(schema, 'pattern'));
-    if (format === 'decimal' && !/^-?\d+(?:\.\d+)?$/.test(value.value))
+    // Exchanges leave the zero before the point out at times.
+    if (format === 'decimal' && !/^-?(?:\d+(?:\.\d+)?|\.\d+)$/.test(value.value))
       return wrong('is not a decimal number');
     if (length < (number(entry(schema, 'minLength')) ?? 0)) return wrong('is too short');
     if (length > (number(entry(schema, 'maxLength')) ?? Number.POSITIVE_INFINITY))

@@ -74,6 +74,9 @@ class Walker implements Walked {
         for (const [, { value }] of entries(entry(root, 'paths'))) this.#reference(value, 'path-item');
         return;
       case 'errors':
+      case 'removed':
+      case 'docs':
+      case 'diff-waivers':
         return;
       case 'parameters':
         this.#components(root, () => 'parameter');

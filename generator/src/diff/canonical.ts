@@ -49,6 +49,8 @@ function shape(schema: Schema, nested: (one: Schema) => string, rename: (name: s
       return `(${schema.members.map(nested).sort().join('&')})`;
     case 'unknown':
       return `unknown(${schema.reason})`;
+    case 'boolean':
+      return list('boolean', [schema.enum?.join('|')]);
     default:
       return schema.kind;
   }

@@ -33,28 +33,38 @@ export interface CheckResult {
   readonly written: readonly string[];
 }
 
+/** A result while it is being filled. */
+interface Gathered {
+  readonly disagreements: Disagreement[];
+  readonly waived: Disagreement[];
+  readonly problems: Diagnostic[];
+  readonly uncompared: Uncompared[];
+  readonly totals: Map<FactKind, number>;
+  readonly written: string[];
+}
+
 /** Holds the specs of every exchange against the documentation. */
 export function checkDocs({ specsDir, pagesDir, write }: CheckInput): CheckResult {
   const loaded = loadSpecs(specsDir);
   const problems: Diagnostic[] = loaded.diagnostics.filter(({ at }) => !at.file.endsWith('/docs.yaml'));
   const files = pagesDir === undefined ? undefined : readPages(pagesDir);
-  const result = {
-    disagreements: [] as Disagreement[],
-    waived: [] as Disagreement[],
+  const result: Gathered = {
+    disagreements: [],
+    waived: [],
     problems,
-    uncompared: [] as Uncompared[],
-    totals: new Map<FactKind, number>(),
-    written: [] as string[],
+    uncompared: [],
+    totals: new Map(),
+    written: [],
   };
   const listed = new Set<string>();
   for (const tree of loaded.trees) {
     const docs = readDocsYaml(specsDir, tree.name);
     problems.push(...docs.problems);
     for (const name of docs.pages.keys()) listed.add(name);
-    const recorded = readRecorded(specsDir, tree.name, problems);
-    const pages = files === undefined ? recorded : pagesOf(docs, files, problems);
+    const known = files === undefined ? readRecorded(specsDir, tree.name, problems) : [...files.values()];
+    const pages = known.filter(({ facts }) => docs.pages.has(facts.file));
     problems.push(...pageProblems(docs, pages, tree.name));
-    if (files !== undefined) keepInStep(specsDir, tree.name, pages, write, result);
+    if (files !== undefined && docs.pages.size > 0) keepInStep(specsDir, tree.name, pages, write, result);
     checkTree(
       tree,
       docs,
@@ -73,18 +83,7 @@ export function checkDocs({ specsDir, pagesDir, write }: CheckInput): CheckResul
   return result;
 }
 
-function checkTree(
-  tree: SpecTree,
-  docs: DocsYaml,
-  pages: readonly PageFacts[],
-  result: {
-    readonly disagreements: Disagreement[];
-    readonly waived: Disagreement[];
-    readonly problems: Diagnostic[];
-    readonly uncompared: Uncompared[];
-    readonly totals: Map<FactKind, number>;
-  },
-): void {
+function checkTree(tree: SpecTree, docs: DocsYaml, pages: readonly PageFacts[], result: Gathered): void {
   if (pages.length === 0) return;
   const outcome = compare(buildApi(tree), pages);
   const used = new Set<object>();
@@ -119,26 +118,6 @@ function readPages(dir: string): ReadonlyMap<string, RecordedPage> {
   );
 }
 
-function pagesOf(
-  docs: DocsYaml,
-  files: ReadonlyMap<string, RecordedPage>,
-  problems: Diagnostic[],
-): readonly RecordedPage[] {
-  return [...docs.pages].flatMap(([name, { at }]) => {
-    const page = files.get(name);
-    if (page === undefined)
-      problems.push(
-        problem(
-          at,
-          'missing-page',
-          `${name} is not in the folder of pages.`,
-          'Add it there, or remove it here.',
-        ),
-      );
-    return page === undefined ? [] : [page];
-  });
-}
-
 /** What docs.yaml says of a page against what the page itself says. */
 function pageProblems(
   docs: DocsYaml,
@@ -148,7 +127,15 @@ function pageProblems(
   const byName = new Map(pages.map((page) => [page.facts.file, page]));
   return [...docs.pages].flatMap(([name, { at, url, revision, sha256 }]): readonly Diagnostic[] => {
     const page = byName.get(name);
-    if (page === undefined) return [];
+    if (page === undefined)
+      return [
+        problem(
+          at,
+          'missing-page',
+          `There are no facts of ${name}.`,
+          'Read it with exspec docs check --pages DIR --write, or remove it here.',
+        ),
+      ];
     const { facts } = page;
     const found: Diagnostic[] = [];
     if (!page.sha256.startsWith(sha256))
@@ -214,7 +201,7 @@ function keepInStep(
   exchange: string,
   pages: readonly RecordedPage[],
   write: boolean,
-  { problems, written }: { readonly problems: Diagnostic[]; readonly written: string[] },
+  { problems, written }: Gathered,
 ): void {
   const path = factsPath(specsDir, exchange);
   const text = factsFileText(pages);

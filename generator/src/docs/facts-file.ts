@@ -11,7 +11,7 @@ export interface RecordedPage {
   readonly facts: PageFacts;
 }
 
-const schemaUrl = new URL('../../../specs/schema/docs-facts.schema.json', import.meta.url);
+const schemaUrl = new URL('./facts.schema.json', import.meta.url);
 /** Members that hold words: dropped when written, empty when read. */
 const prose: ReadonlySet<string> = new Set(['title', 'description', 'text', 'notes']);
 

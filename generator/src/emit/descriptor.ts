@@ -1,4 +1,13 @@
-import type { Api, ApiBucket, ApiCost, ApiOperation, ApiPage, ApiParameter, ApiRule } from '../model/api.ts';
+import type {
+  Api,
+  ApiBucket,
+  ApiCost,
+  ApiOperation,
+  ApiPage,
+  ApiParameter,
+  ApiRule,
+  Schema,
+} from '../model/api.ts';
 import { decodePlan, type Plan } from '../model/decode.ts';
 import { element } from '../model/resolve.ts';
 import type { Data } from './literal.ts';
@@ -11,6 +20,7 @@ export function descriptor(operation: ApiOperation, api: Api): Data {
     key: `${operation.section}.${operation.id}`,
     method: operation.method,
     path: operation.path,
+    server: operation.server,
     effect: operation.effect,
     auth: operation.auth,
     in: operation.in,
@@ -32,13 +42,20 @@ export function parameterData(parameter: ApiParameter, api: Api): { readonly [ke
     kind: kindOf(parameter, api),
     required: parameter.required || undefined,
     array: parameter.array,
-    values: schema.kind === 'string' || schema.kind === 'number' ? schema.enum : undefined,
+    values: valuesOf(schema, parameter.upper),
     min: schema.kind === 'number' ? schema.min : undefined,
     max: schema.kind === 'number' ? schema.max : undefined,
     upper: parameter.upper || undefined,
     secret: parameter.secret || undefined,
     inPath: parameter.in === 'path' || undefined,
   };
+}
+
+/** The closed list of values; booleans as they stand on the wire. */
+function valuesOf(schema: Schema, upper: boolean): readonly (string | number)[] | undefined {
+  if (schema.kind === 'string' || schema.kind === 'number') return schema.enum;
+  if (schema.kind !== 'boolean') return undefined;
+  return schema.enum?.map((value) => (upper ? String(value).toUpperCase() : String(value)));
 }
 
 function kindOf(parameter: ApiParameter, api: Api): string {

@@ -1,16 +1,10 @@
-import type { Api } from '../model/api.ts';
+import type { Api, ApiServer } from '../model/api.ts';
 import { bucketData } from './descriptor.ts';
 import { type Data, literal, quote } from './literal.ts';
 import { header, render } from './source.ts';
 
 /** What the runtime must know about the exchange as a whole. */
 export function emitExchange(api: Api): Map<string, string> {
-  const servers = new Map(
-    api.servers.map((server): [string, Data] => [
-      server.name,
-      { url: server.url, live: server.live || undefined },
-    ]),
-  );
   const clock = api.operations.find((one) => `${one.section}.${one.id}` === api.clock?.operation);
   const limits = new Map(api.buckets.map((bucket): [string, Data] => [bucket.name, bucketData(bucket)]));
   return new Map([
@@ -19,7 +13,8 @@ export function emitExchange(api: Api): Map<string, string> {
       render('exchange', {
         header: header([`${api.name}/openapi.yaml`]),
         name: literal(api.name),
-        servers: literal(servers),
+        servers: literal(serverTable(api.servers)),
+        pathServers: literal(serverTable(api.pathServers)),
         limits: literal(limits),
         adjustments: literal(
           api.buckets.flatMap(({ name, adjust }) =>
@@ -38,4 +33,10 @@ export function emitExchange(api: Api): Map<string, string> {
       }),
     ],
   ]);
+}
+
+function serverTable(servers: readonly ApiServer[]): ReadonlyMap<string, Data> {
+  return new Map(
+    servers.map(({ name, url, live }): [string, Data] => [name, { url, live: live || undefined }]),
+  );
 }

@@ -24,14 +24,15 @@ export function iteratorOf(
   const { page } = operation;
   if (page === undefined) return undefined;
   const visible = operation.parameters.filter((one) => !one.supplied);
-  const item = itemSchema(operation.response.schema, page.items?.split('.') ?? [], api);
+  const items = itemSchemas(operation.response.schema, page.items?.split('.') ?? [], api);
+  const types = new Set(items.map((schema) => typeText(schema, 'response', forms, used)));
   used.values.add('iterate');
   const mark = visible.some((one) => one.required) ? '' : '?';
   return {
     operation: operation.id,
     name: `iterate${pascal(operation.id)}`,
     params: visible.length === 0 ? 'params?: undefined' : `params${mark}: ${pascal(operation.id)}Params`,
-    item: item === undefined ? 'unknown' : typeText(item, 'response', forms, used),
+    item: [...types].join(' | ') || 'unknown',
     words: [
       `Every item that {@link ${operation.id}} gives, page by page to the end: none is skipped, none comes twice.`,
       `Each page is a call of its own, with its weight. ${start[page.by]}`,
@@ -46,32 +47,24 @@ const start: Readonly<Record<NonNullable<ApiOperation['page']>['by'], string>> =
   cursor: 'Goes on from the cursor given, or from the newest.',
 };
 
-/** Schema of an item of the list that lies at a path in an answer. */
-function itemSchema(schema: Schema, path: readonly string[], api: Api): Schema | undefined {
+/** Schemas of an item of the list that lies at a path in an answer: several where answers differ. */
+function itemSchemas(schema: Schema, path: readonly string[], api: Api): readonly Schema[] {
   switch (schema.kind) {
     case 'ref': {
       const target = api.schemas.get(schema.name);
-      return target === undefined ? undefined : itemSchema(target.schema, path, api);
+      return target === undefined ? [] : itemSchemas(target.schema, path, api);
     }
     case 'array':
-      return path.length === 0 ? schema.items : undefined;
+      return path.length === 0 ? [schema.items] : [];
     case 'object': {
       const [name, ...rest] = path;
       const property = name === undefined ? undefined : schema.properties.get(name);
-      return property === undefined ? undefined : itemSchema(property.schema, rest, api);
+      return property === undefined ? [] : itemSchemas(property.schema, rest, api);
     }
     case 'union':
     case 'intersection':
-      return first(schema.members, (member) => itemSchema(member, path, api));
+      return schema.members.flatMap((member) => itemSchemas(member, path, api));
     default:
-      return undefined;
+      return [];
   }
-}
-
-function first<T, R>(items: readonly T[], find: (item: T) => R | undefined): R | undefined {
-  for (const item of items) {
-    const found = find(item);
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }

@@ -42,7 +42,7 @@ function core(schema: Schema, side: Side, forms: Forms, used: Imports): string {
       if (schema.format === 'int64') return exact('Int64', side, used);
       return schema.enum === undefined ? 'number' : enumText(schema.enum, side, schema.closed, 'number');
     case 'boolean':
-      return 'boolean';
+      return schema.enum === undefined ? 'boolean' : schema.enum.map(scalarText).join(' | ');
     case 'null':
       return 'null';
     case 'array':

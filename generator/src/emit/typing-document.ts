@@ -136,7 +136,7 @@ function bareSchema(schema: Schema, side: Side, forms: Forms): TypingSchema {
       if (schema.format === 'int64') return { type: 'string', 'x-type': `Int64${input}` };
       return { type: 'number', ...valuesOf(schema.enum, schema.closed || side === 'request') };
     case 'boolean':
-      return { type: 'boolean' };
+      return schema.enum === undefined ? { type: 'boolean' } : { type: 'boolean', 'x-values': schema.enum };
     case 'null':
       return { type: 'null' };
     case 'array':

@@ -53,7 +53,8 @@ export function operationWords(operation: ApiOperation, api: Api): readonly stri
   ];
 }
 
-function costWords(cost: ApiCost): string {
+/** What a call spends of one bucket. */
+export function costWords(cost: ApiCost): string {
   const own = typeof cost.bucket === 'string' ? undefined : cost.bucket;
   const name = typeof cost.bucket === 'string' ? cost.bucket : ownBucketWords(cost.bucket);
   const { weight } = cost;

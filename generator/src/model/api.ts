@@ -14,6 +14,8 @@ export interface Api {
   /** Type name of the client: `Binance`. */
   readonly className: string;
   readonly servers: readonly ApiServer[];
+  /** Servers of single paths (`servers` of a path item), each once; no choice for a whole client. */
+  readonly pathServers: readonly ApiServer[];
   readonly sections: readonly Section[];
   readonly operations: readonly ApiOperation[];
   /** Named schemas, as in `components.schemas` of the bundle. */
@@ -22,6 +24,8 @@ export interface Api {
   readonly clock: { readonly operation: string; readonly field: string } | undefined;
   readonly parameterErrors: ReadonlyMap<string, ApiError>;
   readonly errors: ErrorCatalogue;
+  /** Endpoints that the exchange had once, latest first. */
+  readonly removed: readonly RemovedEndpoint[];
   /** The bundled, self-contained OpenAPI document: everything as written, references within the document. */
   readonly document: JsonObject;
   /** Spec files that went into it, relative to `specs/`, sorted. */
@@ -54,6 +58,8 @@ export interface ApiOperation {
   readonly section: string;
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: string;
+  /** Name of the server that alone knows the path, where it is none of the exchange's general ones. */
+  readonly server: string | undefined;
   readonly summary: string;
   readonly description: string;
   readonly deprecated: boolean;
@@ -222,7 +228,10 @@ export type Schema =
       readonly max: number | undefined;
       readonly unit: 'ms' | 's' | undefined;
     })
-  | (SchemaBase & { readonly kind: 'boolean' })
+  | (SchemaBase & {
+      readonly kind: 'boolean';
+      readonly enum: readonly boolean[] | undefined;
+    })
   | (SchemaBase & { readonly kind: 'null' })
   | (SchemaBase & {
       readonly kind: 'array';
@@ -246,6 +255,18 @@ export type Schema =
     })
   | (SchemaBase & { readonly kind: 'intersection'; readonly members: readonly Schema[] })
   | (SchemaBase & { readonly kind: 'unknown'; readonly reason: string });
+
+export interface RemovedEndpoint {
+  readonly method: string;
+  readonly path: string;
+  /** YYYY-MM-DD */
+  readonly date: string;
+  /** operationId of what to call now. */
+  readonly successor: string | undefined;
+  readonly note: string | undefined;
+  readonly assumed: boolean;
+  readonly at: At;
+}
 
 export interface ErrorCatalogue {
   readonly sections: readonly { readonly id: string; readonly title: string }[];

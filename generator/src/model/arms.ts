@@ -49,7 +49,7 @@ export function shapeOf(operation: ApiOperation, api: Api): Shape {
 export function enumOf(parameter: ApiParameter, api: Api): readonly Scalar[] | undefined {
   if (parameter.array !== undefined) return undefined;
   const schema = element(parameter.schema, api.schemas);
-  if (schema.kind === 'boolean') return [true, false];
+  if (schema.kind === 'boolean') return schema.enum ?? [true, false];
   return schema.kind === 'string' || schema.kind === 'number' ? schema.enum : undefined;
 }
 

@@ -1,12 +1,13 @@
 import type { Diagnostic } from '../load/diagnostic.ts';
 import type { SpecNode } from '../load/node.ts';
 import type { SpecTree } from '../load/tree.ts';
-import type { Api, ApiBucket, ApiError, JsonObject } from './api.ts';
+import type { Api, ApiBucket, ApiError, ApiServer, JsonObject } from './api.ts';
 import { bundle } from './bundle.ts';
 import { errorCatalogue } from './errors.ts';
 import { methods, operationOf } from './operation.ts';
 import { errorOf } from './parameters.ts';
 import { at, duration, entries, flag, get, items, json, member, number, text, texts } from './read.ts';
+import { removedEndpoints } from './removed.ts';
 import { schemaReader } from './schema.ts';
 
 /** The model of one exchange. Total: every tree gives an `Api`; what is not understood is in it as `unknown` or a problem. */
@@ -37,12 +38,8 @@ export function buildApi(tree: SpecTree): Api {
     version: text(at(document, 'info', 'version')) ?? '',
     packageName: text(get(exchange, 'package')) ?? `@exspec/${tree.name}`,
     className: text(get(exchange, 'class')) ?? '',
-    servers: items(get(document, 'servers')).map((node, index) => ({
-      name: text(get(node, 'x-name')) ?? `server${index}`,
-      url: member(node, 'url'),
-      live: flag(get(node, 'x-live')),
-      at: node.at,
-    })),
+    servers: items(get(document, 'servers')).map(serverOf),
+    pathServers: pathServers(document),
     sections: items(get(document, 'tags')).map((node) => ({
       name: member(node, 'name'),
       description: member(node, 'description'),
@@ -72,10 +69,27 @@ export function buildApi(tree: SpecTree): Api {
       }),
     ),
     errors: errorCatalogue(tree.files.get(`${tree.name}/errors.yaml`)?.root),
+    removed: removedEndpoints(tree.files.get(`${tree.name}/removed.yaml`)?.root),
     document: jsonObject(document),
     files: [...tree.files.keys()].sort(),
     problems,
   };
+}
+
+function serverOf(node: SpecNode, index: number): ApiServer {
+  return {
+    name: text(get(node, 'x-name')) ?? `server${index}`,
+    url: member(node, 'url'),
+    live: flag(get(node, 'x-live')),
+    at: node.at,
+  };
+}
+
+function pathServers(document: SpecNode): readonly ApiServer[] {
+  const all = entries(get(document, 'paths')).flatMap(([, pathItem]) =>
+    items(get(pathItem, 'servers')).map(serverOf),
+  );
+  return [...new Map(all.map((server) => [server.name, server])).values()];
 }
 
 function jsonObject(node: SpecNode): JsonObject {

@@ -57,6 +57,7 @@ export function operationOf(node: SpecNode, context: OperationContext): ApiOpera
     section,
     path,
     method: upper[method],
+    server: text(get(items(get(context.pathItem, 'servers'))[0], 'x-name')),
     summary: member(node, 'summary'),
     description: member(node, 'description'),
     deprecated: flag(get(node, 'deprecated')),

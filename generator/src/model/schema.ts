@@ -184,8 +184,10 @@ export function schemaReader(document: MapNode): SchemaReader {
           unit: unit === 'ms' || unit === 's' ? unit : undefined,
         };
       }
-      case 'boolean':
-        return { ...shared, kind: 'boolean' };
+      case 'boolean': {
+        const booleans = values.filter((value) => typeof value === 'boolean');
+        return { ...shared, kind: 'boolean', enum: booleans.length > 0 ? booleans : undefined };
+      }
       case 'array': {
         const prefix = get(node, 'prefixItems');
         if (prefix !== undefined) return { ...shared, kind: 'tuple', items: items(prefix).map(read) };

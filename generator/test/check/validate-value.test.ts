@@ -32,6 +32,8 @@ describe('a value held against a schema', () => {
     ['{ type: number, format: decimal, minimum: 0.1 }', '0.10'],
     ['{ type: string, format: decimal }', '"-0.00000001"'],
     ['{ type: string, format: decimal }', '"100000000000000000000000.1"'],
+    ['{ type: string, format: decimal }', '".17398184"'],
+    ['{ type: string, format: decimal }', '"-.5"'],
     ['{ type: [string, "null"] }', 'null'],
     ['{ type: integer, enum: [5, 10] }', '10'],
     ['{ type: string, maxLength: 1 }', '"😀"'],
@@ -59,6 +61,8 @@ describe('a value held against a schema', () => {
     ['{ type: integer, format: int64 }', '1.5', '1.5 must be an integer'],
     ['{ type: integer, format: int64 }', '"1"', '"1" must be an integer'],
     ['{ type: string, format: decimal }', '"1e-8"', '"1e-8" is not a decimal number'],
+    ['{ type: string, format: decimal }', '"1."', '"1." is not a decimal number'],
+    ['{ type: string, format: decimal }', '"."', '"." is not a decimal number'],
     ['{ type: string, format: decimal }', '1', '1 must be a string'],
     [
       '{ type: number, format: decimal, minimum: 0.3 }',

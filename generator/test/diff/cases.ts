@@ -52,7 +52,7 @@ export const ownCases: readonly Case[] = [
   },
   {
     rule: 'operation-removed',
-    edits: [['  /v1/key:\n    post:', '  /v1/key:\n    x-gone:']],
+    edits: [['x-name: keys }]\n    post:', 'x-name: keys }]\n    x-gone:']],
     consumer: call('desk.openKey()'),
   },
   {
@@ -75,6 +75,13 @@ export const ownCases: readonly Case[] = [
     edits: [['application/x-www-form-urlencoded:', 'application/json:']],
     consumer: `${paths}export type Body = paths['/v1/order']['post']['requestBody']['content']['application/x-www-form-urlencoded'];\n`,
   },
+  {
+    rule: 'operation-server-changed',
+    edits: [['    servers: [{ url: https://keys.mini.example, x-name: keys }]\n', '']],
+    also: ['path-server-changed'],
+  },
+  { rule: 'path-server-changed', edits: [['https://keys.mini.example', 'https://key.mini.example']] },
+  { rule: 'removed-endpoint-changed', edits: [['successor: time }', 'note: Never used. }']] },
   {
     rule: 'operation-deprecated',
     edits: [['summary: Open a key', 'summary: Open a key\n      deprecated: true']],

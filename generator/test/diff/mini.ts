@@ -172,6 +172,7 @@ paths:
       responses:
         "200": { description: Orders., content: { application/json: { schema: { type: array, items: { $ref: "#/components/schemas/Order" } } } } }
   /v1/key:
+    servers: [{ url: https://keys.mini.example, x-name: keys }]
     post:
       operationId: openKey
       tags: [desk]
@@ -211,6 +212,8 @@ components:
         comment: { type: string }
     Key: { type: object, required: [listenKey], properties: { listenKey: { type: string } } }
     Refusal: { type: object, required: [code, msg], properties: { code: { type: integer, format: double-int }, msg: { type: string } } }
+`,
+  'mini/removed.yaml': `- { method: GET, path: /v0/time, date: 2021-01-01, successor: time }
 `,
   'mini/errors.yaml': `sections: [{ id: general, title: General }]
 codes:

@@ -28,6 +28,7 @@ describe('reading the folder of specs', () => {
       'demo/market/time.yaml',
       'demo/openapi.yaml',
       'demo/parameters.yaml',
+      'demo/removed.yaml',
       'demo/schemas/common.yaml',
       'demo/schemas/order.yaml',
       'demo/trade/order.yaml',

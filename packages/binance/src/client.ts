@@ -1,11 +1,10 @@
 import {
-  bindSections,
+  type ClientBase,
   type ConnectOptions,
   type CoreConnection,
   connect as connectTo,
-  createRaw,
+  createClient,
   type Exchange,
-  type RawClient,
 } from '@exspec/core';
 import { binanceExchange } from './exchange.ts';
 import { errorNames } from './generated/error-traits.ts';
@@ -20,18 +19,7 @@ export type BinanceOptions = Omit<ConnectOptions, 'passphrase' | 'server'> & {
 };
 
 /** Every section's operations, and what goes beyond them. */
-export interface Binance extends Sections, AsyncDisposable {
-  /** What the tree-shakeable functions of `@exspec/binance/<section>` take first. */
-  readonly connection: CoreConnection;
-  /** The openapi-fetch client over the same path: `{ data, error, response }` for every HTTP answer. */
-  readonly raw: RawClient<paths>;
-  /** Signs and sends what the specs do not know yet. */
-  readonly request: CoreConnection['request'];
-  /** What a call would spend of each rate limit. */
-  readonly cost: CoreConnection['cost'];
-  /** Ends pools and timers; later calls reject. */
-  close(): Promise<void>;
-}
+export interface Binance extends Sections, ClientBase<paths> {}
 
 /**
  * A connection for the functions of `@exspec/binance/<section>`: a program that imports one of them bundles that
@@ -61,19 +49,5 @@ export function connect(options: BinanceOptions = {}): CoreConnection {
 export function createBinance(options: BinanceOptions = {}): Binance {
   const named: Exchange = { ...binanceExchange, errorNames: (code) => errorNames[String(code)] ?? [] };
   const connection = connectTo(named, options);
-  const sections = bindSections<Sections>(connection, sectionOperations);
-  let raw: RawClient<paths> | undefined;
-  const own = {
-    connection,
-    get raw(): RawClient<paths> {
-      raw ??= createRaw<paths>(connection, sectionOperations);
-      return raw;
-    },
-    request: connection.request,
-    cost: connection.cost,
-    close: (): Promise<void> => connection.close(),
-    [Symbol.asyncDispose]: (): Promise<void> => connection.close(),
-  };
-  // The sections' getters are copied as getters: a section is bound when it is first used.
-  return Object.defineProperties(own, Object.getOwnPropertyDescriptors(sections)) as typeof own & Sections;
+  return createClient<Sections, paths>(connection, sectionOperations);
 }

@@ -1,7 +1,7 @@
 import type { Exchange, ExchangeError } from '@exspec/core';
 import { authenticate } from './authenticate.ts';
 import { errorTraits } from './generated/error-traits.ts';
-import { clock, exchangeName, limits, servers } from './generated/exchange.ts';
+import { clock, exchangeName, limits, pathServers, servers } from './generated/exchange.ts';
 import { reportedLimits } from './reported-limits.ts';
 
 /**
@@ -11,6 +11,7 @@ import { reportedLimits } from './reported-limits.ts';
 export const binanceExchange: Exchange = {
   name: exchangeName,
   servers,
+  pathServers,
   limits,
   errorTraits,
   clock,

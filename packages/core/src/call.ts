@@ -1,7 +1,7 @@
 import type { Clock } from './clock.ts';
 import type { CallOptions, ResponseInfo, RetryOptions } from './connection.ts';
+import type { Endpoint } from './endpoint.ts';
 import type { Credentials, Exchange } from './exchange.ts';
-import type { Governor } from './governor.ts';
 import type { Spend } from './governor-store.ts';
 import type { Hooks } from './hooks.ts';
 import type { Operation } from './operation.ts';
@@ -12,13 +12,12 @@ import type { Waits } from './wait.ts';
 /** What all calls of a connection share. */
 export interface Core {
   readonly exchange: Exchange;
-  /** Scheme, host and port. */
-  readonly origin: string;
-  /** Path of the server's URL, without a trailing slash; usually empty. */
-  readonly prefix: string;
+  /** Where requests go, unless the operation has a server of its own. */
+  readonly home: Endpoint;
+  /** @throws OptionsError where the operation's own server cannot be reached from this connection */
+  readonly endpointOf: (operation: Operation) => Endpoint;
   readonly credentials: Credentials;
   readonly transport: Transport;
-  readonly governor: Governor | undefined;
   readonly clock: Clock;
   readonly waits: Waits;
   readonly hooks: Hooks | undefined;
@@ -26,8 +25,6 @@ export interface Core {
   readonly recvWindow: number | undefined;
   readonly retry: RetryOptions | false;
   readonly onLimit: 'wait' | 'fail';
-  /** Signed requests are stopped: a test runner, and a server with real money. */
-  readonly refusesSigned: boolean;
   /** Headers by where parameters travel. Copied before anything is added. */
   readonly headers: Readonly<Record<Operation['in'], Readonly<Record<string, string>>>>;
   closed: boolean;
@@ -39,8 +36,6 @@ export interface Call {
   readonly options: CallOptions | undefined;
   /** As given, and the client id that was filled in. */
   params: Readonly<Record<string, unknown>> | undefined;
-  /** Set for an endpoint that no spec describes; `query` adds to the query. */
-  undescribed: { readonly query: Readonly<Record<string, unknown>> } | undefined;
   /** Encoded once; `query` and `body` do not change between attempts. */
   path: string;
   query: string;
@@ -68,7 +63,6 @@ export function newCall(
     operation,
     options,
     params,
-    undescribed: undefined,
     path: operation.path,
     query: '',
     body: '',

@@ -2,17 +2,17 @@ import { createSigner } from '#crypto';
 import { createNodeTransport, nodeTransportAvailable } from '#node-transport';
 import { type Call, type Core, infoOf, newCall } from './call.ts';
 import { Clock } from './clock.ts';
-import type { CallOptions, CallPromise, Connection, RequestOptions } from './connection.ts';
+import type { CallOptions, CallPromise, Connection } from './connection.ts';
 import { costOf } from './cost.ts';
 import { encodeParameters } from './encode.ts';
+import { type Endpoint, endpointFinder } from './endpoint.ts';
 import type { Exchange } from './exchange.ts';
 import { Governor } from './governor.ts';
 import { isTestRunner } from './guard.ts';
 import { runHook } from './hooks.ts';
-import type { Method, Operation } from './operation.ts';
+import type { Operation } from './operation.ts';
 import { type ConnectOptions, checkOptions, signingKeyOf, type Target, targetOf } from './options.ts';
 import { perform } from './pipeline.ts';
-import { requestOperation } from './request.ts';
 import { createFetchTransport } from './transport/fetch.ts';
 import type { Transport } from './transport/transport.ts';
 import { Waits } from './wait.ts';
@@ -49,16 +49,6 @@ export function connect(exchange: Exchange, options: ConnectOptions = {}): CoreC
       const call = newCall(operation, params as Readonly<Record<string, unknown>> | undefined, callOptions);
       return promiseOf<T>(core, call, start(core, call));
     },
-    request<T = unknown>(
-      method: Method,
-      path: string,
-      params: Readonly<Record<string, unknown>>,
-      requestOptions: RequestOptions,
-    ): CallPromise<T> {
-      const call = newCall(requestOperation(method, path, requestOptions), params, requestOptions);
-      call.undescribed = { query: requestOptions.query ?? {} };
-      return promiseOf<T>(core, call, start(core, call));
-    },
     cost(operation, params) {
       // As above.
       const encoded = encodeParameters(operation, params as Readonly<Record<string, unknown>> | undefined);
@@ -70,7 +60,7 @@ export function connect(exchange: Exchange, options: ConnectOptions = {}): CoreC
       return costs;
     },
     setLimit(bucket, windowMs, limit) {
-      core.governor?.setLimit(bucket, windowMs, limit);
+      core.home.governor?.setLimit(bucket, windowMs, limit);
     },
     close: () => close(core),
     [Symbol.asyncDispose]: () => close(core),
@@ -91,16 +81,21 @@ function createCore(exchange: Exchange, options: ConnectOptions, target: Target)
       runHook(hooks.onError, { operation: source.operation.key, attempt: 1, error });
     },
   );
-  const scope = { limits: exchange.limits, origin: target.origin, apiKey, now: () => clock.now() };
+  const guarded = options.allowLive !== true && transport.local !== true && isTestRunner();
+  const endpoint = ({ origin, prefix, live }: Target): Endpoint => {
+    const scope = { limits: exchange.limits, origin, apiKey, now: () => clock.now() };
+    const governor = options.governor === false ? undefined : new Governor(scope, options.governor);
+    return { origin, prefix, refusesSigned: live && guarded, governor };
+  };
+  const home = endpoint(target);
   const { userAgent } = options;
   const own: Readonly<Record<string, string>> = userAgent === undefined ? {} : { 'user-agent': userAgent };
   const core: Core = {
     exchange,
-    origin: target.origin,
-    prefix: target.prefix,
+    home,
+    endpointOf: endpointFinder(exchange, target, home, endpoint),
     credentials: { apiKey, passphrase, signer },
     transport,
-    governor: options.governor === false ? undefined : new Governor(scope, options.governor),
     clock,
     waits: new Waits(),
     hooks,
@@ -108,7 +103,6 @@ function createCore(exchange: Exchange, options: ConnectOptions, target: Target)
     recvWindow: options.recvWindow ?? exchange.recvWindow,
     retry: options.retry ?? {},
     onLimit: options.onLimit ?? 'wait',
-    refusesSigned: target.live && options.allowLive !== true && transport.local !== true && isTestRunner(),
     headers: {
       query: own,
       form: { ...own, 'content-type': 'application/x-www-form-urlencoded' },

@@ -1,4 +1,4 @@
-import type { Method, Operation } from './operation.ts';
+import type { Operation } from './operation.ts';
 
 /** Options of one call. */
 export interface CallOptions {
@@ -55,12 +55,6 @@ export interface RequestOptions extends CallOptions {
 /** A configured way to one exchange: what every generated function takes first. */
 export interface Connection {
   call<T>(operation: Operation, params: object | undefined, options?: CallOptions): CallPromise<T>;
-  request<T = unknown>(
-    method: Method,
-    path: string,
-    params: Readonly<Record<string, unknown>>,
-    options: RequestOptions,
-  ): CallPromise<T>;
   /** Ends pools and timers. Calls made afterwards reject. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;

@@ -56,6 +56,8 @@ export interface Exchange {
   readonly name: string;
   /** The first is the default. */
   readonly servers: Readonly<Record<string, Server>>;
+  /** Servers of single operations, by the name that `Operation.server` gives. */
+  readonly pathServers?: Readonly<Record<string, Server>>;
   readonly limits: Readonly<Record<string, Bucket>>;
   readonly errorTraits: Readonly<Record<string, ErrorTrait>>;
   /**

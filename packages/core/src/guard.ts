@@ -16,7 +16,7 @@ export function isTestRunner(): boolean {
 /** Whether a URL leads to a server with real money, however it is written. */
 export function isLiveUrl(exchange: Exchange, url: URL): boolean {
   const host = hostOf(url);
-  for (const server of Object.values(exchange.servers)) {
+  for (const server of [...Object.values(exchange.servers), ...Object.values(exchange.pathServers ?? {})]) {
     if (server.live === true && hostOf(new URL(server.url)) === host) return true;
   }
   return false;

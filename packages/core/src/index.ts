@@ -1,5 +1,6 @@
 /** The runtime that every generated exspec client shares. It knows no exchange. */
 export { bindSections, type SectionOperations } from './bind.ts';
+export { type ClientBase, createClient } from './client.ts';
 export type { ClockOption } from './clock.ts';
 export { type CoreConnection, connect } from './connect.ts';
 export type {
@@ -72,6 +73,7 @@ export type {
 export type { ConnectOptions } from './options.ts';
 export { PageError } from './page.ts';
 export { createRaw, type RawClient } from './raw.ts';
+export { request } from './request.ts';
 export { evaluateRules, type RuleAction, type Violation } from './rules.ts';
 export type { SignatureEncoding, Signer, SigningKey } from './signing/signer.ts';
 export {

@@ -137,6 +137,8 @@ export interface Operation {
   readonly key: string;
   readonly method: Method;
   readonly path: string;
+  /** The server that alone knows the path (`Exchange.pathServers`). */
+  readonly server?: string;
   readonly effect: Effect;
   readonly auth: Auth;
   /** Where parameters other than path parameters travel. */
@@ -147,6 +149,11 @@ export interface Operation {
   readonly lookup?: Lookup;
   readonly decode?: Decode;
   readonly page?: Page;
+  /** Writes the parameters of an operation that no spec describes (`request()`), in place of the encoder. */
+  readonly encode?: (params: Readonly<Record<string, unknown>> | undefined) => {
+    readonly query: string;
+    readonly body: string;
+  };
 }
 
 /** How a list is walked, page by page. `field` is a member of an item, or the index in a tuple. */

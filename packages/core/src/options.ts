@@ -1,7 +1,7 @@
 import type { ClockOption } from './clock.ts';
 import type { RetryOptions } from './connection.ts';
 import { OptionsError } from './errors.ts';
-import type { Exchange } from './exchange.ts';
+import type { Exchange, Server } from './exchange.ts';
 import type { GovernorOptions } from './governor.ts';
 import { isLiveUrl } from './guard.ts';
 import type { Hooks } from './hooks.ts';
@@ -47,6 +47,8 @@ export interface ConnectOptions {
 
 /** Where requests go. */
 export interface Target {
+  /** Name of a server; undefined where a URL was given. */
+  readonly name: string | undefined;
   /** Scheme, host and port. */
   readonly origin: string;
   /** Path of the URL without a trailing slash. */
@@ -74,10 +76,19 @@ export function targetOf(exchange: Exchange, name: string | undefined): Target {
     );
   }
   return {
-    origin: url.origin,
-    prefix: url.pathname.replace(/\/+$/, ''),
+    ...partsOf(url),
+    name: server === undefined ? undefined : chosen,
     live: server?.live === true || isLiveUrl(exchange, url),
   };
+}
+
+/** A server of the exchange's tables. */
+export function serverTarget({ url, live }: Server, name: string): Target {
+  return { ...partsOf(new URL(url)), name, live: live === true };
+}
+
+function partsOf(url: URL): Pick<Target, 'origin' | 'prefix'> {
+  return { origin: url.origin, prefix: url.pathname.replace(/\/+$/, '') };
 }
 
 /**

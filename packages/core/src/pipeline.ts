@@ -1,5 +1,6 @@
 import { type Call, type Core, secretsOfCall, usedOf } from './call.ts';
 import { encodeParameters } from './encode.ts';
+import type { Endpoint } from './endpoint.ts';
 import { ApiError, ClosedError, CredentialsError, LiveServerError, RateLimitError } from './errors.ts';
 import type { Draft } from './exchange.ts';
 import { runHook } from './hooks.ts';
@@ -7,15 +8,14 @@ import { withClientId } from './lookup.ts';
 import { checkPositive } from './options.ts';
 import { judgeFailure, readAnswer } from './outcome.ts';
 import { redactHeaders, redactPairs, redactText } from './redact.ts';
-import { encodeRequest } from './request.ts';
 import { retryDelay } from './retry.ts';
 import type { TransportRequest, TransportResponse } from './transport/transport.ts';
 import { untilAborted } from './wait.ts';
 
 function encodeCall(call: Call): void {
   const { operation } = call;
-  if (call.undescribed !== undefined) {
-    encodeRequest(call);
+  if (operation.encode !== undefined) {
+    Object.assign(call, operation.encode(call.params));
     return;
   }
   if (operation.effect === 'write') call.params = withClientId(operation, call.params);
@@ -33,20 +33,22 @@ function encodeCall(call: Call): void {
  */
 export async function perform(core: Core, call: Call): Promise<unknown> {
   const { operation, options } = call;
-  checkAllowed(core, call);
+  const endpoint = operation.server === undefined ? core.home : core.endpointOf(operation);
+  checkAllowed(core, call, endpoint);
   encodeCall(call);
   const onLimit = options?.onLimit ?? core.onLimit;
   const retry = options?.retry ?? core.retry;
   const signal = options?.signal;
   const waiting = { onLimit, waits: core.waits, signal };
-  if (core.governor !== undefined) call.spends = core.governor.spends(operation, call.values);
+  const { governor } = endpoint;
+  if (governor !== undefined) call.spends = governor.spends(operation, call.values);
   for (;;) {
     call.attempt++;
     if (operation.auth === 'signed') {
       const ready = core.clock.ready();
       if (ready !== undefined) await untilAborted(ready, signal);
     }
-    const room = core.governor?.reserve(operation, call.spends, waiting);
+    const room = governor?.reserve(operation, call.spends, waiting);
     if (room !== undefined) await room;
     const draft = newDraft(core, call);
     call.sentAt = Date.now();
@@ -59,7 +61,7 @@ export async function perform(core: Core, call: Call): Promise<unknown> {
     if (signing !== undefined) await signing;
     if (signal?.aborted === true) throw signal.reason;
     if (core.closed) throw new ClosedError(operation.key);
-    const request = requestOf(core, draft);
+    const request = requestOf(endpoint, draft);
     if (core.hooks?.onRequest !== undefined) showRequest(core, call, request);
     let error: unknown;
     let response: TransportResponse | undefined;
@@ -70,12 +72,12 @@ export async function perform(core: Core, call: Call): Promise<unknown> {
     }
     if (response !== undefined) {
       call.response = response;
-      core.governor?.observe(call.spends, response.headers);
+      governor?.observe(call.spends, response.headers);
       core.clock.observe(response.headers.date, call.sentAt);
       if (core.hooks?.onResponse !== undefined) showResponse(core, call, response);
       error = readAnswer(core, call, response);
       if (error === undefined) return call.data;
-      if (error instanceof RateLimitError) await core.governor?.refused(call.spends, error);
+      if (error instanceof RateLimitError) await governor?.refused(call.spends, error);
       if (error instanceof ApiError && error.trait === 'clock' && core.clock.measures) {
         if (mayRestamp(call, retry)) {
           call.clockCured = true;
@@ -94,7 +96,7 @@ export async function perform(core: Core, call: Call): Promise<unknown> {
   }
 }
 
-function checkAllowed(core: Core, call: Call): void {
+function checkAllowed(core: Core, call: Call, endpoint: Endpoint): void {
   const { operation, options } = call;
   const { auth, key } = operation;
   if (core.closed) throw new ClosedError(key);
@@ -106,7 +108,7 @@ function checkAllowed(core: Core, call: Call): void {
   }
   if (auth === 'key') return;
   if (core.credentials.signer === undefined) throw new CredentialsError(key, 'a secret or a privateKey');
-  if (core.refusesSigned) throw new LiveServerError(key, core.origin);
+  if (endpoint.refusesSigned) throw new LiveServerError(key, endpoint.origin);
 }
 
 /** A write whose timestamp was refused has not been carried out, and still goes back to the caller by default. */
@@ -122,11 +124,11 @@ function newDraft(core: Core, call: Call): Draft {
   return { operation, path, query, body, headers };
 }
 
-function requestOf(core: Core, draft: Draft): TransportRequest {
-  const path = core.prefix + draft.path;
+function requestOf(endpoint: Endpoint, draft: Draft): TransportRequest {
+  const path = endpoint.prefix + draft.path;
   return {
     method: draft.operation.method,
-    origin: core.origin,
+    origin: endpoint.origin,
     path: draft.query === '' ? path : `${path}?${draft.query}`,
     headers: draft.headers,
     body: draft.body === '' ? undefined : draft.body,

@@ -1,46 +1,54 @@
-import type { Call } from './call.ts';
-import type { RequestOptions } from './connection.ts';
+import type { CallPromise, Connection, RequestOptions } from './connection.ts';
 import { encodePairs } from './encode.ts';
 import { OptionsError } from './errors.ts';
 import type { Cost, Method, Operation } from './operation.ts';
 
 /**
- * An operation for an endpoint that the specs do not know: parameters of GET and DELETE travel in the query, those of
- * POST and PUT in a form body. Mistakes are found when the call is encoded.
+ * Signs and sends what the specs do not know yet, over the same path as every operation. Parameters of GET and DELETE
+ * travel in the query, those of POST and PUT in a form body (and `options.query` beside it, signed as one).
+ *
+ * Apart from the connection, so that programs which do without it do not bundle it.
+ *
+ * @throws OptionsError, ParameterError, and what calls throw; as a rejection
  */
-export function requestOperation(method: Method, path: string, options: RequestOptions): Operation {
+export function request<T = unknown>(
+  connection: Connection,
+  method: Method,
+  path: string,
+  params: Readonly<Record<string, unknown>>,
+  options: RequestOptions,
+): CallPromise<T> {
+  return connection.call<T>(requestOperation(method, path, options), params, options);
+}
+
+function requestOperation(method: Method, path: string, options: RequestOptions): Operation {
+  const inQuery = method === 'GET' || method === 'DELETE';
+  const key = `${method} ${path}`;
   return {
-    key: `${method} ${path}`,
+    key,
     method,
     path,
     effect: options.effect,
     auth: options.auth ?? 'signed',
-    in: method === 'GET' || method === 'DELETE' ? 'query' : 'form',
+    in: inQuery ? 'query' : 'form',
     parameters: [],
     cost: costs(options.weight ?? {}),
+    encode(pairs) {
+      check(key, path, options.effect);
+      const text = encodePairs(pairs ?? {}, key);
+      const query = encodePairs(options.query ?? {}, key);
+      if (!inQuery) return { query, body: text };
+      return { query: query === '' || text === '' ? query + text : `${query}&${text}`, body: '' };
+    },
   };
 }
 
-/**
- * Writes the parameters of a {@link requestOperation}.
- *
- * @throws OptionsError, ParameterError
- */
-export function encodeRequest(call: Call): void {
-  const { key, path, effect } = call.operation;
+function check(key: string, path: string, effect: unknown): void {
   if (!path.startsWith('/') || /[?#\s]/.test(path)) {
     throw new OptionsError(`${key}: a path begins with '/' and holds no query`);
   }
   if (effect !== 'read' && effect !== 'write') {
     throw new OptionsError(`${key}: effect must be 'read' or 'write'`);
-  }
-  const text = encodePairs(call.params ?? {}, key);
-  const query = encodePairs(call.undescribed?.query ?? {}, key);
-  if (call.operation.in !== 'query') {
-    call.query = query;
-    call.body = text;
-  } else {
-    call.query = query === '' || text === '' ? query + text : `${query}&${text}`;
   }
 }
 

@@ -14,6 +14,7 @@ import {
   LiveServerError,
   OptionsError,
   ParameterError,
+  request,
   type Transport,
   type TransportRequest,
 } from '../src/index.ts';
@@ -97,14 +98,15 @@ describe('what is sent', () => {
     const transport = recorder();
     await using connection = open(HTTP, { transport });
     const auth = 'none';
-    await connection.request(
+    await request(
+      connection,
       'GET',
       '/a',
       { n: 1, list: ['x', 'y'] },
       { effect: 'read', auth, query: { z: true } },
     );
-    await connection.request('DELETE', '/a', { id: 2n ** 60n }, { effect: 'write', auth });
-    await connection.request('POST', '/a', { q: '0.1' }, { effect: 'write', auth, query: { symbol: 'AB' } });
+    await request(connection, 'DELETE', '/a', { id: 2n ** 60n }, { effect: 'write', auth });
+    await request(connection, 'POST', '/a', { q: '0.1' }, { effect: 'write', auth, query: { symbol: 'AB' } });
     expect(transport.requests.map(({ method, path, body }) => [method, path, body])).toEqual([
       ['GET', '/a?z=true&n=1&list=x&list=y', undefined],
       ['DELETE', '/a?id=1152921504606846976', undefined],
@@ -115,9 +117,9 @@ describe('what is sent', () => {
   it('by request(): a mixed request is signed over query and body with nothing between them', async () => {
     const transport = recorder();
     await using connection = open(HTTP, { transport });
-    await connection.request('POST', '/a', { b: 1 }, { effect: 'write', query: { a: 1 } });
-    const [request] = transport.requests;
-    const [, signed = '', signature] = /^(.*)&signature=(\w+)$/.exec(request?.body ?? '') ?? [];
+    await request(connection, 'POST', '/a', { b: 1 }, { effect: 'write', query: { a: 1 } });
+    const [sent] = transport.requests;
+    const [, signed = '', signature] = /^(.*)&signature=(\w+)$/.exec(sent?.body ?? '') ?? [];
     expect(signature).toBe(createHmac('sha256', SECRET).update(`a=1${signed}`).digest('hex'));
   });
 
@@ -168,7 +170,7 @@ describe('a call', () => {
     const errors: ErrorEvent[] = [];
     await using connection = open(HTTP, { transport, hooks: { onError: (event) => errors.push(event) } });
     await expect(connection.call(bookOperation, { symbl: 'AB' })).rejects.toBeInstanceOf(ParameterError);
-    await expect(connection.request('GET', 'x?y', {}, { effect: 'read' })).rejects.toBeInstanceOf(
+    await expect(request(connection, 'GET', 'x?y', {}, { effect: 'read' })).rejects.toBeInstanceOf(
       OptionsError,
     );
     await expect(connection.call(bookOperation, { symbol: 'AB' }, { timeoutMs: -1 })).rejects.toBeInstanceOf(
@@ -225,7 +227,7 @@ describe('a call', () => {
     await connection.call(bookOperation, { symbol: 'AB' });
     await expect(connection.call(bookOperation, { symbol: 'AB' })).rejects.toMatchObject({ local: true });
     await expect(
-      connection.request('GET', '/x', {}, { effect: 'read', auth: 'none', weight: { ip: 1 } }),
+      request(connection, 'GET', '/x', {}, { effect: 'read', auth: 'none', weight: { ip: 1 } }),
     ).rejects.toMatchObject({ local: true });
     expect(server.seen).toHaveLength(2);
   });
@@ -277,7 +279,7 @@ describe('under a test runner', () => {
     const transport = recorder();
     await using connection = open(server, { transport });
     await expect(connection.call(orderOperation, { symbol: 'AB' })).rejects.toBeInstanceOf(LiveServerError);
-    await expect(connection.request('POST', '/x', {}, { effect: 'write' })).rejects.toBeInstanceOf(
+    await expect(request(connection, 'POST', '/x', {}, { effect: 'write' })).rejects.toBeInstanceOf(
       LiveServerError,
     );
     await connection.call(bookOperation, { symbol: 'AB' });
@@ -349,7 +351,9 @@ describe('close()', () => {
     const connection = open(HTTP, { transport: recorder() });
     await connection.close();
     await expect(connection.call(bookOperation, { symbol: 'AB' })).rejects.toBeInstanceOf(ClosedError);
-    await expect(connection.request('GET', '/x', {}, { effect: 'read' })).rejects.toBeInstanceOf(ClosedError);
+    await expect(request(connection, 'GET', '/x', {}, { effect: 'read' })).rejects.toBeInstanceOf(
+      ClosedError,
+    );
   });
 
   it.each(['undici', 'fetch'] as const)(

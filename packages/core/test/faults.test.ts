@@ -7,6 +7,7 @@ import {
   DecodeError,
   NetworkError,
   RateLimitError,
+  request,
   TimeoutError,
   TransportError,
   UnknownOutcomeError,
@@ -336,7 +337,7 @@ it('an unknown outcome that nothing looks up says so', async () => {
   const server = await serve(resetAfterReading);
   await using connection = open(server.origin);
   const error = await rejectionOf(
-    connection.request('POST', '/transfer', { amount: '1' }, { effect: 'write' }),
+    request(connection, 'POST', '/transfer', { amount: '1' }, { effect: 'write' }),
   );
   expect(error).toMatchObject({ name: 'UnknownOutcomeError', lookup: undefined });
   expect(String(error)).toContain('No operation looks it up');

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { type ConnectOptions, type CoreConnection, connect } from '../src/index.ts';
+import { type ConnectOptions, type CoreConnection, connect, request } from '../src/index.ts';
 import {
   API_KEY,
   balanceOperation,
@@ -65,7 +65,7 @@ const calls = [
   [
     'an undescribed request',
     (c: CoreConnection) =>
-      c.request('POST', '/x', { streamKey: STREAM_KEY }, { effect: 'write', timeoutMs: 100 }),
+      request(c, 'POST', '/x', { streamKey: STREAM_KEY }, { effect: 'write', timeoutMs: 100 }),
   ],
 ] as const;
 

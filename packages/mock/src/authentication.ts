@@ -22,6 +22,17 @@ export function refuseKey(
   return { error: shown === undefined || shown === '' ? noKey : badKey, args: [] };
 }
 
+/** Refusal of a request with a known key that lacks something else that the exchange asks for. */
+export function refuseCredentials(
+  authentication: MockAuthentication,
+  operation: MockOperation,
+  request: RawRequest,
+): Refusal | undefined {
+  const key = operation.auth === 'none' ? undefined : findKey(authentication, request);
+  const error = key === undefined ? undefined : authentication.refuse?.(request, key);
+  return error === undefined ? undefined : { error, args: [] };
+}
+
 /**
  * Refusal of a signed request outside its time: it is in time when
  * `timestamp < serverTime + aheadMs && serverTime - timestamp <= recvWindow`.
@@ -29,15 +40,22 @@ export function refuseKey(
  */
 export function refuseTimestamp(
   authentication: MockAuthentication,
+  request: RawRequest,
   params: Readonly<Record<string, string>>,
   now: number,
 ): Refusal | undefined {
-  const text = params[authentication.timestampParameter ?? 'timestamp'];
-  if (text === undefined) return undefined;
-  const timestamp = Number(text);
+  const timestamp = (authentication.timestampOf ?? timestampParameter)(request, params);
+  if (timestamp === undefined) return undefined;
   const { timestampAhead, timestampOld } = authentication.errors;
   if (!(timestamp < now + authentication.aheadMs)) return { error: timestampAhead, args: [], message: 1 };
   const sentWindow = params[authentication.recvWindowParameter ?? 'recvWindow'];
   const recvWindow = sentWindow === undefined ? authentication.defaultRecvWindow : Number(sentWindow);
   return now - timestamp <= recvWindow ? undefined : { error: timestampOld, args: [], message: 0 };
+}
+
+function timestampParameter(
+  _request: RawRequest,
+  { timestamp }: Readonly<Record<string, string>>,
+): number | undefined {
+  return timestamp === undefined ? undefined : Number(timestamp);
 }

@@ -84,8 +84,19 @@ export interface MockAuthentication {
   /** How far a timestamp may lie ahead of the server's time, ms. */
   readonly aheadMs: number;
   readonly defaultRecvWindow: number;
-  /** Parameter that holds the request's time, ms. Default `timestamp`. */
-  readonly timestampParameter?: string;
+  /**
+   * What else a request must show: headers, a passphrase. The error where something is missing or wrong. Asked of
+   * every request that needs a key, once the key is known.
+   */
+  readonly refuse?: (request: RawRequest, key: MockKey) => MockError | undefined;
+  /**
+   * The request's time, ms; NaN where it is unreadable, undefined where the request has none. Default: the parameter
+   * `timestamp`.
+   */
+  readonly timestampOf?: (
+    request: RawRequest,
+    params: Readonly<Record<string, string>>,
+  ) => number | undefined;
   /** Parameter that holds the validity of a request, ms. Default `recvWindow`. */
   readonly recvWindowParameter?: string;
   /** Further lower-case headers that the log masks (passphrase, signature). */
@@ -95,6 +106,7 @@ export interface MockAuthentication {
 export interface MockKey {
   readonly account: string;
   readonly secret?: string;
+  readonly passphrase?: string;
   readonly publicKey?: string;
 }
 

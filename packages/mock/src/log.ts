@@ -86,7 +86,7 @@ function createMask<S>({ authentication, tables }: MockExchange<S>): Mask {
     }
   }
   const secrets = Object.entries(authentication.keys)
-    .flatMap(([name, { secret }]) => (secret === undefined ? [name] : [name, secret]))
+    .flatMap(([name, { secret, passphrase }]) => [name, secret ?? '', passphrase ?? ''])
     .filter((text) => text.length >= SHORTEST_SECRET);
   const maskValues = (text: string): string =>
     secrets.reduce((rest, secret) => rest.replaceAll(secret, MASK), text);

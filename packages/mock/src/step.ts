@@ -1,5 +1,5 @@
 import { admit, DEFAULT_BANS, refuseOrder } from './admission.ts';
-import { findKey, refuseKey, refuseTimestamp } from './authentication.ts';
+import { findKey, refuseCredentials, refuseKey, refuseTimestamp } from './authentication.ts';
 import { type Call, carryOut } from './carry-out.ts';
 import type { BanPolicy, MockExchange, RawRequest } from './handler.ts';
 import { chargesOf } from './limits.ts';
@@ -20,7 +20,7 @@ import { readSentParameters, wireValues } from './wire.ts';
  * 2. ban of the address: 418 with `Retry-After`;
  * 3. weights are counted (and reported in headers on every answer from here on), 429 with `Retry-After` where a
  *    budget is exceeded, a ban where 429 were ignored;
- * 4. API key;
+ * 4. API key, and what else the exchange asks for beside it;
  * 5. parameters, the mandatory ones included (see `checkParameters`): as on real exchanges before the signature, so
  *    that a malformed request is told what is wrong with it even when it is signed wrongly;
  * 6. timestamp and recvWindow;
@@ -64,13 +64,14 @@ export function createStep<S>(
       events: [],
     });
     if (admission.refused !== undefined) return refuse(admission.refused.refusal, admission.refused.status);
-    const badKey = refuseKey(authentication, operation, request);
+    const badKey =
+      refuseKey(authentication, operation, request) ?? refuseCredentials(authentication, operation, request);
     if (badKey !== undefined) return refuse(badKey);
     const checked = checkParameters(tables, operation, sent, known);
     if ('error' in checked) return refuse(checked);
     const refusal =
       (operation.auth === 'signed'
-        ? (refuseTimestamp(authentication, checked.params, now) ??
+        ? (refuseTimestamp(authentication, request, checked.params, now) ??
           refuseSignature(exchange, request, signatureFits))
         : undefined) ?? refuseRules(tables, operation, values);
     if (refusal !== undefined) return refuse(refusal);

@@ -1,6 +1,7 @@
 import { parseReference } from '../../load/reference.ts';
 import type { CheckContext, Rule } from '../context.ts';
 import { diagnostic } from '../report.ts';
+import { type FileRole, roleOf } from '../role.ts';
 import type { Component } from '../walk.ts';
 
 export const duplicateComponent: Rule = {
@@ -25,6 +26,9 @@ export const duplicateComponent: Rule = {
   },
 };
 
+/** What is read for itself, by its place. */
+const standalone: ReadonlySet<FileRole> = new Set(['openapi', 'errors', 'removed', 'docs', 'diff-waivers']);
+
 /** Files and components that no path leads to. */
 export const unused: Rule = {
   ids: ['unused-file', 'unused-component'],
@@ -32,7 +36,7 @@ export const unused: Rule = {
     const { tree, walked, complete } = context;
     if (!complete) return;
     const reached = reachable(context);
-    const files = new Set([tree.entry.path, `${tree.name}/errors.yaml`]);
+    const files = new Set([...tree.files.keys()].filter((file) => standalone.has(roleOf(file, tree.name))));
     for (const { ref, at } of walked.refs) {
       const parsed = parseReference(ref, at.file);
       // A $ref within a file does not make anybody need the file; a broken one at least meant it.

@@ -7,6 +7,7 @@ import { duplicateOperationId, names, parameterPlace, pathParameters } from './o
 import { pages } from './page.ts';
 import { refCycle } from './ref-cycle.ts';
 import { references } from './references.ts';
+import { removed } from './removed.ts';
 import { requires } from './requires.ts';
 import { responseByRule, responses } from './responses.ts';
 import { dates, root } from './root.ts';
@@ -52,5 +53,6 @@ export const rules: readonly Rule[] = [
   errorCatalogue,
   errorCodes,
   root,
+  removed,
   dates,
 ];

@@ -1,9 +1,10 @@
 import type { SpecNode } from '../../load/node.ts';
 import { entry, isMap, items, number, string } from '../../load/read-node.ts';
+import type { SpecTree } from '../../load/tree.ts';
 import type { CheckContext, Rule } from '../context.ts';
 import type { Operation } from '../operations.ts';
 import { diagnostic } from '../report.ts';
-import { follow, fragmentsOf, membersOf, propertiesOf } from '../schema-shape.ts';
+import { follow, fragmentsOf, membersOf, type Property, propertiesOf } from '../schema-shape.ts';
 import { didYouMean } from '../suggest.ts';
 
 export const pages: Rule = {
@@ -29,6 +30,12 @@ export const pages: Rule = {
   },
 };
 
+/** Properties of a schema, or of any member where it is a union: its answers differ in what they hold, not in where. */
+function anyProperties(tree: SpecTree, schema: SpecNode | undefined): ReadonlyMap<string, Property> {
+  const alternatives = membersOf(follow(tree, schema)) ?? [schema];
+  return new Map(alternatives.flatMap((one) => [...propertiesOf(fragmentsOf(tree, one))]));
+}
+
 function* fields({ tree }: CheckContext, operation: Operation, page: SpecNode) {
   let answer = follow(tree, entry(operation.answer, 'schema'));
   for (const key of ['total', 'items']) {
@@ -38,7 +45,7 @@ function* fields({ tree }: CheckContext, operation: Operation, page: SpecNode) {
     let reached: SpecNode | undefined = answer;
     // A dotted path leads into members of members: `data.rows`.
     for (const step of name.split('.')) {
-      const properties = propertiesOf(fragmentsOf(tree, reached));
+      const properties = anyProperties(tree, reached);
       const property = properties.get(step);
       if (property === undefined) {
         yield diagnostic(

@@ -53,6 +53,7 @@ function compareOperation(base: ContractOperation, head: ContractOperation, scop
       ...(generated ? ([base.section, head.section] as const) : (['', ''] as const)),
     ],
     ['operation-encoding-changed', ...encodings(base, head)],
+    ['operation-server-changed', base.server, head.server],
     ['operation-sunset-changed', base.sunset, head.sunset],
     ['operation-effect-changed', base.effect, head.effect],
     ['operation-security-type-changed', base.securityType, head.securityType],

@@ -1,3 +1,4 @@
+import type { RemovedEndpoint } from '../../model/api.ts';
 import type { Finding } from '../collector.ts';
 import { errorText } from './parameters.ts';
 import { match, type Scope } from './scope.ts';
@@ -17,6 +18,7 @@ export function compareRoot(scope: Scope): void {
   }
   compareServers(scope);
   compareBuckets(scope);
+  compareRemoved(scope);
   found.compare(
     'clock-changed',
     clockText(base.clock),
@@ -60,6 +62,16 @@ function compareServers({ base, head, found }: Scope): void {
       at,
     );
   }
+  const single = match(base.pathServers, head.pathServers, (one) => one.name);
+  const ofPaths = [
+    ...single.both,
+    ...single.removed.map((one) => [one, undefined] as const),
+    ...single.added.map((one) => [undefined, one] as const),
+  ];
+  for (const [left, right] of ofPaths) {
+    const at = place(`server ${(right ?? left)?.name ?? ''} of single paths`, left?.at, right?.at);
+    found.compare('path-server-changed', left?.url, right?.url, at);
+  }
   const [first, other] = [base.servers[0], head.servers[0]];
   if (first !== undefined && other !== undefined)
     found.compare(
@@ -91,6 +103,33 @@ function compareBuckets({ base, head, found }: Scope): void {
       windowsText(right),
       place(`limit ${left.name}`, left.at, right.at),
     );
+}
+
+/** Endpoints that are gone, and what replaced them. */
+function compareRemoved({ base, head, found }: Scope): void {
+  const key = ({ method, path, date }: RemovedEndpoint): string => `${method} ${path} ${date}`;
+  const text = (one: RemovedEndpoint | undefined): string | undefined =>
+    one === undefined
+      ? undefined
+      : [
+          `since ${one.date}`,
+          one.successor === undefined ? 'without successor' : `now ${one.successor}`,
+          one.note,
+          one.assumed ? 'assumed' : undefined,
+        ]
+          .filter((part) => part !== undefined)
+          .join(', ');
+  const { both, removed, added } = match(base.removed, head.removed, key);
+  const sides = [
+    ...both,
+    ...removed.map((one) => [one, undefined] as const),
+    ...added.map((one) => [undefined, one] as const),
+  ];
+  for (const [left, right] of sides) {
+    const one = left ?? right;
+    const at = place(`removed endpoint ${one === undefined ? '' : key(one)}`, left?.at, right?.at);
+    found.compare('removed-endpoint-changed', text(left), text(right), at);
+  }
 }
 
 function clockText(

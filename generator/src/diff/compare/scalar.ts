@@ -139,12 +139,13 @@ function limits(base: ScalarSchema, head: ScalarSchema, place: Place, comparer: 
 
 /** The list of values, as JSON texts. */
 function valuesOf(schema: ScalarSchema): readonly string[] | undefined {
-  if (schema.kind !== 'string' && schema.kind !== 'number') return undefined;
-  return schema.enum?.map((one: string | number) => JSON.stringify(one));
+  if (schema.kind === 'null') return undefined;
+  return schema.enum?.map((one: string | number | boolean) => JSON.stringify(one));
 }
 
+/** The type of a boolean has no room for others. */
 function isClosed(schema: ScalarSchema): boolean {
-  return (schema.kind === 'string' || schema.kind === 'number') && schema.closed;
+  return schema.kind === 'boolean' || (schema.kind !== 'null' && schema.closed);
 }
 
 /** Formats that the types tell apart by name only. That a parameter is a secret has a rule of its own. */

@@ -81,6 +81,8 @@ export function foreignContract(
     })),
     operations,
     schemas: schemas.named,
+    pathServers: [],
+    removed: [],
     buckets: [],
     clock: undefined,
     parameterErrors: new Map(),

@@ -167,7 +167,7 @@ export class ForeignSchemas {
         });
       }
       case 'boolean':
-        return { ...shared, kind: 'boolean' };
+        return { ...shared, kind: 'boolean', enum: booleansOf(values) };
       case 'array': {
         const prefix = entry(node, 'prefixItems');
         if (prefix !== undefined)
@@ -225,4 +225,10 @@ function inferred(node: MapNode): string {
   const first = entry(node, 'const') ?? items(entry(node, 'enum'))[0];
   const value = first?.kind === 'scalar' ? first.value : undefined;
   return typeof value === 'string' ? 'string' : typeof value === 'number' ? 'number' : '';
+}
+
+/** Both values are no list. */
+function booleansOf(values: readonly unknown[]): readonly boolean[] | undefined {
+  const booleans = values.filter((one) => typeof one === 'boolean');
+  return booleans.length === 1 ? booleans : undefined;
 }

@@ -133,6 +133,11 @@ export const catalogueRules = {
     area: 'servers',
     sentence: 'Requests go to another address.',
   },
+  'path-server-changed': {
+    severity: 'behavioural',
+    area: 'servers',
+    sentence: 'The server of single paths is another one.',
+  },
   'server-default-changed': {
     severity: 'behavioural',
     area: 'servers',

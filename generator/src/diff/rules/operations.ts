@@ -42,6 +42,11 @@ export const operationRules = {
     sentence:
       'Parameters travel in another part of the request; raw calls, which say in which, do not compile.',
   },
+  'operation-server-changed': {
+    severity: 'behavioural',
+    area: 'servers',
+    sentence: 'The call goes to another server, whatever server the client was made for.',
+  },
   'operation-deprecated': {
     severity: 'docs-only',
     area: 'operations',
@@ -112,6 +117,11 @@ export const operationRules = {
     severity: 'docs-only',
     area: 'documentation',
     sentence: 'The recorded history of the call changed.',
+  },
+  'removed-endpoint-changed': {
+    severity: 'docs-only',
+    area: 'documentation',
+    sentence: 'What is noted about an endpoint that the exchange does not have any more changed.',
   },
   'section-description-changed': {
     severity: 'docs-only',

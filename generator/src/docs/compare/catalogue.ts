@@ -187,6 +187,19 @@ function compareFilters(outcome: Outcome, api: Api, { filters }: PageFacts, at: 
       specAt: found?.at,
     });
   }
+  if (filters.length === 0) return;
+  const documented = new Set(filters.map(({ name }) => name));
+  for (const { schema, at: specAt } of api.schemas.values()) {
+    const name = filterName(schema);
+    if (name === undefined || documented.has(name)) continue;
+    outcome.same('filters', {
+      fact: `filter ${name}`,
+      page: nothing,
+      spec: 'present',
+      pageAt: undefined,
+      specAt,
+    });
+  }
 
   function filterName(schema: Schema): string | undefined {
     if (schema.kind !== 'object') return undefined;

@@ -135,7 +135,7 @@ function freeName(endpoint: EndpointFacts, taken: ReadonlySet<string>): string {
   const segments = endpoint.path.split('/').filter((segment) => segment !== '' && !/^v\d+$/.test(segment));
   for (let count = 1; count <= segments.length; count += 1) {
     const name = camelCase(segments.slice(-count));
-    if (!taken.has(name)) return name;
+    if (/^[a-z]/.test(name) && !taken.has(name)) return name;
   }
   return camelCase([endpoint.method.toLowerCase(), ...segments]);
 }

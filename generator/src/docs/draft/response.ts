@@ -35,7 +35,12 @@ export function draftResponse({ examples }: EndpointFacts): {
   return {
     schema: {
       ...schema,
-      'x-todo': `The page has ${examples.length} examples${which}. Decide whether they are variants (x-response-by).`,
+      'x-todo': [
+        schema['x-todo'],
+        `The page has ${examples.length} examples${which}. Decide whether they are variants (x-response-by).`,
+      ]
+        .filter((one) => one !== undefined)
+        .join(' '),
     },
     example: exampleOf(root),
   };
@@ -45,49 +50,51 @@ function schemaOf(shown: Shown): Draft {
   const [type, ...others] = shown.types.filter((one) => one !== 'null');
   const nullable = shown.types.includes('null');
   if (type === undefined) return { 'x-todo': 'The page shows no value but null. Say what else it can be.' };
-  const todos = others.length === 0 ? [] : [`The page shows ${shown.types.join(' and ')}: write a union.`];
+  if (others.length > 0) {
+    const members = shown.types.map((one) =>
+      one === 'null' ? { type: one } : schemaOf({ ...shown, types: [one] }),
+    );
+    return {
+      oneOf: members,
+      'x-todo': `The page shows ${shown.types.join(' and ')}. Decide when it is which.`,
+    };
+  }
   switch (type) {
     case 'object': {
       const properties = [...shown.children].flatMap(([key, child]) =>
         key === null ? [] : [[key, child] as const],
       );
       const required = properties.filter(([, child]) => !child.partial).map(([key]) => key);
-      return marked(
-        {
-          type: typeOf('object', nullable),
-          ...(required.length === 0 ? {} : { required }),
-          properties: Object.fromEntries(properties.map(([key, child]) => [key, schemaOf(child)])),
-        },
-        todos,
-      );
+      return {
+        type: typeOf('object', nullable),
+        ...(required.length === 0 ? {} : { required }),
+        properties: Object.fromEntries(properties.map(([key, child]) => [key, schemaOf(child)])),
+      };
     }
     case 'array': {
       const items = shown.children.get(null);
       const known =
         items === undefined ? { 'x-todo': 'The example is empty. Say what the items are.' } : schemaOf(items);
-      return marked({ type: typeOf('array', nullable), items: known }, todos);
+      return { type: typeOf('array', nullable), items: known };
     }
     case 'boolean':
-      return marked({ type: typeOf('boolean', nullable) }, [...todos, 'Describe it.']);
+      return { type: typeOf('boolean', nullable), 'x-todo': 'Describe it.' };
     case 'number':
-      return marked({ type: typeOf('number', nullable) }, [
-        ...todos,
-        'Describe it; decide between decimal, int64 (an id) and double-int (a count or a time, with x-unit).',
-      ]);
+      return {
+        type: typeOf('number', nullable),
+        'x-todo':
+          'Describe it; decide between decimal, int64 (an id) and double-int (a count or a time, with x-unit).',
+      };
     default:
-      return marked({ type: typeOf('string', nullable) }, [
-        ...todos,
-        'Describe it; decide between decimal, enum, password and plain text.',
-      ]);
+      return {
+        type: typeOf('string', nullable),
+        'x-todo': 'Describe it; decide between decimal, enum, password and plain text.',
+      };
   }
 }
 
 function typeOf(type: string, nullable: boolean): unknown {
   return nullable ? [type, 'null'] : type;
-}
-
-function marked(schema: Draft, todos: readonly string[]): Draft {
-  return todos.length === 0 ? schema : { ...schema, 'x-todo': todos.join(' ') };
 }
 
 /** Placeholders of the right types: the values of the page are not ours. */

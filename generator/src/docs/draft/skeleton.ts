@@ -59,7 +59,6 @@ export function skeleton(input: SkeletonInput): Draft {
       : { requestBody: formBody(parameters) }),
     responses: {
       200: {
-        description: 'TODO',
         content: {
           'application/json': {
             schema,

@@ -242,7 +242,7 @@ class EndpointReader {
   /** A table of alternatives: it names parameters, but neither their types nor which are mandatory. */
   #options(from: number, to: number): number {
     let at = from;
-    for (; at < to && (this.#lines[at] ?? '').includes('\t'); at += 1) {
+    for (; at < to && this.#lines[at]?.split('\t').length === 2; at += 1) {
       const [name = '', example = ''] = (this.#lines[at] ?? '').split('\t');
       if (!/^\w+$/.test(name)) continue;
       this.#parameters.push({

@@ -84,7 +84,9 @@ export function readFilters(
     if (read.example !== undefined) {
       const { value } = parseExample(lines.slice(at, read.next).join('\n'), 0, at + 1);
       const name = memberText(value, 'filterType');
-      if (name !== undefined)
+      if (name === undefined)
+        unread.push({ line: at + 1, reason: 'no-filter-type', text: (lines[at + 1] ?? '').trim() });
+      else
         filters.push({
           name,
           fields: fieldsOf(value).fields.filter(({ path }) => path !== '$'),

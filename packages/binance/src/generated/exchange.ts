@@ -18,6 +18,11 @@ export const servers: Readonly<Record<ServerName, Server>> = {
   testnet: { url: 'https://testnet.binance.vision' },
 };
 
+/** Servers of single operations, which no client is given as a whole. */
+export const pathServers: Readonly<Record<string, Server>> = {
+  papi: { url: 'https://papi.binance.com', live: true },
+};
+
 /** Rate limits that operations refer to by name. */
 export const limits: Readonly<Record<string, Bucket>> = {
   ip: {
@@ -51,6 +56,13 @@ export const limits: Readonly<Record<string, Bucket>> = {
     scope: 'operation',
     unit: 'weight',
     windows: [{ ms: 60000, limit: 180000, header: 'x-sapi-used-uid-weight-1m' }],
+  },
+  'papi-ip': {
+    name: 'papi-ip',
+    key: 'ip',
+    scope: 'shared',
+    unit: 'weight',
+    windows: [{ ms: 60000, limit: 6000, header: 'x-mbx-used-weight-1m' }],
   },
 };
 

@@ -3,6 +3,878 @@
 import type { Decimal, DecimalInput, Int64, Int64Input } from '@exspec/core';
 
 export interface paths {
+  '/sapi/v1/system/status': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** System status */
+    get: operations['systemStatus'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/capital/config/getall': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** All coins' information */
+    get: operations['allCoins'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/accountSnapshot': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Daily account snapshot */
+    get: operations['accountSnapshot'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/account/disableFastWithdrawSwitch': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Disable fast withdraw switch */
+    post: operations['disableFastWithdrawSwitch'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/account/enableFastWithdrawSwitch': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Enable fast withdraw switch */
+    post: operations['enableFastWithdrawSwitch'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/capital/withdraw/apply': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Withdraw */
+    post: operations['withdraw'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/capital/deposit/hisrec': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Deposit history */
+    get: operations['depositHistory'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/capital/withdraw/history': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Withdraw history */
+    get: operations['withdrawHistory'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/capital/deposit/address': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Deposit address */
+    get: operations['depositAddress'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/account/status': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Account status */
+    get: operations['accountStatus'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/account/apiTradingStatus': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** API trading status */
+    get: operations['apiTradingStatus'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/asset/dribblet': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Dust log */
+    get: operations['dustLog'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/asset/dust-btc': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Assets that can be converted into BNB */
+    post: operations['dustAssets'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/asset/dust': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Dust transfer */
+    post: operations['dustTransfer'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/asset/assetDividend': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Asset dividend record */
+    get: operations['assetDividend'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/asset/assetDetail': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Asset detail */
+    get: operations['assetDetail'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/asset/tradeFee': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Trade fee */
+    get: operations['tradeFee'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/asset/transfer': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** User universal transfer history */
+    get: operations['universalTransferHistory'];
+    put?: never;
+    /** User universal transfer */
+    post: operations['universalTransfer'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/asset/get-funding-asset': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Funding wallet */
+    post: operations['fundingWallet'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/account/apiRestrictions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** API key permission */
+    get: operations['apiRestrictions'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/sub-account/virtualSubAccount': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Create a virtual sub-account */
+    post: operations['createVirtualSubAccount'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/sub-account/list': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Sub-account list */
+    get: operations['subAccountList'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/sub-account/sub/transfer/history': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Sub-account spot transfer history */
+    get: operations['subAccountSpotTransferHistory'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/sub-account/futures/internalTransfer': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Sub-account futures transfer history */
+    get: operations['subAccountInternalFuturesTransferHistory'];
+    put?: never;
+    /** Sub-account futures transfer */
+    post: operations['subAccountInternalFuturesTransfer'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v3/sub-account/assets': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Sub-account assets */
+    get: operations['subAccountAssets'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/sub-account/spotSummary': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Sub-account spot assets summary */
+    get: operations['subAccountSpotSummary'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/capital/deposit/subAddress': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Sub-account deposit address */
+    get: operations['subAccountDepositAddress'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/capital/deposit/subHisrec': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Sub-account deposit history */
+    get: operations['subAccountDepositHistory'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/sub-account/status': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Sub-account status on margin and futures */
+    get: operations['subAccountStatus'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/sub-account/margin/enable': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Enable margin for a sub-account */
+    post: operations['enableSubAccountMargin'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/sub-account/margin/account': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Sub-account margin account */
+    get: operations['subAccountMarginAccount'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/sub-account/margin/accountSummary': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Summary of margin accounts */
+    get: operations['subAccountMarginSummary'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/sub-account/futures/enable': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Enable futures for a sub-account */
+    post: operations['enableSubAccountFutures'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/sub-account/futures/account': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Sub-account futures account */
+    get: operations['subAccountFuturesAccount'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/sub-account/futures/accountSummary': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Summary of futures accounts */
+    get: operations['subAccountFuturesSummary'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/sub-account/futures/positionRisk': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Sub-account futures position risk */
+    get: operations['subAccountFuturesPositionRisk'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/sub-account/futures/transfer': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Futures transfer for a sub-account */
+    post: operations['subAccountFuturesTransfer'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/sub-account/margin/transfer': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Margin transfer for a sub-account */
+    post: operations['subAccountMarginTransfer'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/sub-account/transfer/subToSub': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Transfer to a sub-account of the same master */
+    post: operations['subToSubTransfer'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/sub-account/transfer/subToMaster': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Transfer to the master account */
+    post: operations['subToMasterTransfer'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/sub-account/transfer/subUserHistory': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Sub-account transfer history */
+    get: operations['subUserTransferHistory'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/sub-account/universalTransfer': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Universal transfer history */
+    get: operations['subAccountUniversalTransferHistory'];
+    put?: never;
+    /** Universal transfer */
+    post: operations['subAccountUniversalTransfer'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v2/sub-account/futures/account': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Sub-account futures account, version 2 */
+    get: operations['subAccountFuturesAccountV2'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v2/sub-account/futures/accountSummary': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Summary of futures accounts, version 2 */
+    get: operations['subAccountFuturesSummaryV2'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v2/sub-account/futures/positionRisk': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Sub-account futures position risk, version 2 */
+    get: operations['subAccountFuturesPositionRiskV2'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/sub-account/blvt/enable': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Enable leveraged tokens for a sub-account */
+    post: operations['enableSubAccountBlvt'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/sub-account/subAccountApi/ipRestriction': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** IP restriction of a sub-account API key */
+    get: operations['subAccountIpRestriction'];
+    put?: never;
+    /** Enable or disable IP restriction for a sub-account API key */
+    post: operations['setSubAccountIpRestriction'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/sub-account/subAccountApi/ipRestriction/ipList': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Add IP list for a sub-account API key */
+    post: operations['addSubAccountIpList'];
+    /** Delete IP list for a sub-account API key */
+    delete: operations['removeSubAccountIpList'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/managed-subaccount/deposit': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Deposit into a managed sub-account */
+    post: operations['managedSubAccountDeposit'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/managed-subaccount/asset': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Managed sub-account asset details */
+    get: operations['managedSubAccountAssets'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/managed-subaccount/withdraw': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Withdraw from a managed sub-account */
+    post: operations['managedSubAccountWithdraw'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v3/ping': {
     parameters: {
       query?: never;
@@ -398,6 +1270,544 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/sapi/v1/margin/transfer': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Cross margin transfer history */
+    get: operations['crossMarginTransferHistory'];
+    put?: never;
+    /** Transfer to or from cross margin */
+    post: operations['crossMarginTransfer'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/margin/loan': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Query loans */
+    get: operations['marginLoans'];
+    put?: never;
+    /** Borrow */
+    post: operations['marginBorrow'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/margin/repay': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Query repayments */
+    get: operations['marginRepayments'];
+    put?: never;
+    /** Repay */
+    post: operations['marginRepay'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/margin/asset': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Query margin asset */
+    get: operations['marginAsset'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/margin/pair': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Query cross margin pair */
+    get: operations['crossMarginPair'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/margin/allAssets': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** All margin assets */
+    get: operations['allMarginAssets'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/margin/allPairs': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** All cross margin pairs */
+    get: operations['allCrossMarginPairs'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/margin/priceIndex': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Query margin price index */
+    get: operations['marginPriceIndex'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/margin/order': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Query margin order */
+    get: operations['queryMarginOrder'];
+    put?: never;
+    /** New margin order */
+    post: operations['newMarginOrder'];
+    /** Cancel margin order */
+    delete: operations['cancelMarginOrder'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/margin/openOrders': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Open margin orders */
+    get: operations['openMarginOrders'];
+    put?: never;
+    post?: never;
+    /** Cancel all open margin orders on a symbol */
+    delete: operations['cancelOpenMarginOrders'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/margin/interestHistory': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Interest history */
+    get: operations['marginInterestHistory'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/margin/forceLiquidationRec': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Force liquidation record */
+    get: operations['marginForceLiquidations'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/margin/account': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Cross margin account details */
+    get: operations['crossMarginAccount'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/margin/allOrders': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** All margin orders */
+    get: operations['allMarginOrders'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/margin/order/oco': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** New margin OCO */
+    post: operations['newMarginOco'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/margin/orderList': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Query margin OCO */
+    get: operations['queryMarginOco'];
+    put?: never;
+    post?: never;
+    /** Cancel margin OCO */
+    delete: operations['cancelMarginOco'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/margin/allOrderList': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** All margin OCOs */
+    get: operations['allMarginOco'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/margin/openOrderList': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Open margin OCOs */
+    get: operations['openMarginOco'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/margin/myTrades': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Margin trade list */
+    get: operations['marginTrades'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/margin/maxBorrowable': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Query max borrow */
+    get: operations['maxBorrowable'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/margin/maxTransferable': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Query max transfer-out amount */
+    get: operations['maxTransferable'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/margin/isolated/transfer': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Isolated margin transfer history */
+    get: operations['isolatedMarginTransferHistory'];
+    put?: never;
+    /** Transfer to or from isolated margin */
+    post: operations['isolatedMarginTransfer'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/margin/isolated/account': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Isolated margin account info */
+    get: operations['isolatedMarginAccount'];
+    put?: never;
+    /** Enable isolated margin account */
+    post: operations['enableIsolatedMarginAccount'];
+    /** Disable isolated margin account */
+    delete: operations['disableIsolatedMarginAccount'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/margin/isolated/accountLimit': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Isolated margin account limit */
+    get: operations['isolatedMarginAccountLimit'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/margin/isolated/pair': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Query isolated margin symbol */
+    get: operations['isolatedMarginPair'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/margin/isolated/allPairs': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** All isolated margin symbols */
+    get: operations['allIsolatedMarginPairs'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/bnbBurn': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** BNB burn status */
+    get: operations['bnbBurnStatus'];
+    put?: never;
+    /** Toggle BNB burn */
+    post: operations['toggleBnbBurn'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/margin/interestRateHistory': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Margin interest rate history */
+    get: operations['marginInterestRateHistory'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/margin/crossMarginData': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Cross margin fee data */
+    get: operations['crossMarginFees'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/margin/isolatedMarginData': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Isolated margin fee data */
+    get: operations['isolatedMarginFees'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/margin/isolatedMarginTier': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Isolated margin tier data */
+    get: operations['isolatedMarginTiers'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v3/userDataStream': {
     parameters: {
       query?: never;
@@ -455,11 +1865,1440 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/sapi/v1/lending/daily/product/list': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Flexible product list */
+    get: operations['flexibleProducts'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/lending/daily/userLeftQuota': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Left daily purchase quota */
+    get: operations['flexiblePurchaseQuota'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/lending/daily/purchase': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Purchase a flexible product */
+    post: operations['purchaseFlexibleProduct'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/lending/daily/userRedemptionQuota': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Left daily redemption quota */
+    get: operations['flexibleRedemptionQuota'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/lending/daily/redeem': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Redeem a flexible product */
+    post: operations['redeemFlexibleProduct'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/lending/daily/token/position': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Flexible product position */
+    get: operations['flexiblePositions'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/lending/project/list': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Fixed and activity project list */
+    get: operations['fixedProjects'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/lending/customizedFixed/purchase': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Purchase a fixed or activity project */
+    post: operations['purchaseFixedProject'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/lending/project/position/list': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Fixed and activity project position */
+    get: operations['fixedProjectPositions'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/lending/union/account': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Lending account */
+    get: operations['lendingAccount'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/lending/union/purchaseRecord': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Purchase record */
+    get: operations['savingsPurchases'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/lending/union/redemptionRecord': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Redemption record */
+    get: operations['savingsRedemptions'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/lending/union/interestHistory': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Interest history */
+    get: operations['savingsInterestHistory'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/lending/positionChanged': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Change a fixed or activity position to a daily one */
+    post: operations['changeToDailyPosition'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/mining/pub/algoList': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Mining algorithms */
+    get: operations['miningAlgorithms'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/mining/pub/coinList': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Mining coins */
+    get: operations['miningCoins'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/mining/worker/detail': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Miner detail */
+    get: operations['minerDetail'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/mining/worker/list': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Miners */
+    get: operations['miners'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/mining/payment/list': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Earnings list */
+    get: operations['miningEarnings'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/mining/payment/other': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Extra bonus list */
+    get: operations['miningBonuses'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/mining/hash-transfer/config/details/list': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Hashrate resale list */
+    get: operations['hashrateResales'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/mining/hash-transfer/profit/details': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Hashrate resale detail */
+    get: operations['hashrateResaleDetail'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/mining/hash-transfer/config': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Hashrate resale request */
+    post: operations['resellHashrate'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/mining/hash-transfer/config/cancel': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Cancel a hashrate resale */
+    post: operations['cancelHashrateResale'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/mining/statistics/user/status': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Mining statistics */
+    get: operations['miningStatistics'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/mining/statistics/user/list': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Mining account hash rates */
+    get: operations['miningAccounts'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/mining/payment/uid': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Mining account earnings */
+    get: operations['miningAccountEarnings'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/futures/transfer': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Futures account transfer history */
+    get: operations['futuresTransferHistory'];
+    put?: never;
+    /** New futures account transfer */
+    post: operations['futuresTransfer'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/futures/loan/borrow': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Borrow for cross-collateral */
+    post: operations['crossCollateralBorrow'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/futures/loan/borrow/history': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Cross-collateral borrow history */
+    get: operations['crossCollateralBorrowHistory'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/futures/loan/repay': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Repay for cross-collateral */
+    post: operations['crossCollateralRepay'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/futures/loan/repay/history': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Cross-collateral repayment history */
+    get: operations['crossCollateralRepayHistory'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/futures/loan/wallet': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Cross-collateral wallet */
+    get: operations['crossCollateralWallet'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v2/futures/loan/wallet': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Cross-collateral wallet V2 */
+    get: operations['crossCollateralWalletV2'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/futures/loan/configs': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Cross-collateral information */
+    get: operations['crossCollateralConfigs'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v2/futures/loan/configs': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Cross-collateral information V2 */
+    get: operations['crossCollateralConfigsV2'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/futures/loan/calcAdjustLevel': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Rate after an adjustment of the cross-collateral LTV */
+    get: operations['crossCollateralRateAfterAdjust'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v2/futures/loan/calcAdjustLevel': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Rate after an adjustment of the cross-collateral LTV V2 */
+    get: operations['crossCollateralRateAfterAdjustV2'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/futures/loan/calcMaxAdjustAmount': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Max amount for an adjustment of the cross-collateral LTV */
+    get: operations['crossCollateralMaxAdjust'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v2/futures/loan/calcMaxAdjustAmount': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Max amount for an adjustment of the cross-collateral LTV V2 */
+    get: operations['crossCollateralMaxAdjustV2'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/futures/loan/adjustCollateral': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Adjust the cross-collateral LTV */
+    post: operations['adjustCrossCollateral'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v2/futures/loan/adjustCollateral': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Adjust the cross-collateral LTV V2 */
+    post: operations['adjustCrossCollateralV2'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/futures/loan/adjustCollateral/history': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Cross-collateral LTV adjustment history */
+    get: operations['crossCollateralAdjustHistory'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/futures/loan/liquidationHistory': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Cross-collateral liquidation history */
+    get: operations['crossCollateralLiquidations'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/futures/loan/collateralRepayLimit': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Collateral repay limit */
+    get: operations['collateralRepayLimit'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/futures/loan/collateralRepay': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Collateral repay quote */
+    get: operations['collateralRepayQuote'];
+    put?: never;
+    /** Repay with collateral */
+    post: operations['repayWithCollateral'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/futures/loan/collateralRepayResult': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Collateral repayment result */
+    get: operations['collateralRepayResult'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/futures/loan/interestHistory': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Cross-collateral interest history */
+    get: operations['crossCollateralInterestHistory'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/blvt/tokenInfo': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** BLVT info */
+    get: operations['blvtTokens'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/blvt/subscribe': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Subscribe BLVT */
+    post: operations['subscribeBlvt'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/blvt/subscribe/record': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Subscription record */
+    get: operations['blvtSubscriptions'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/blvt/redeem': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Redeem BLVT */
+    post: operations['redeemBlvt'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/blvt/redeem/record': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Redemption record */
+    get: operations['blvtRedemptions'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/blvt/userLimit': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** BLVT user limits */
+    get: operations['blvtUserLimits'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/bswap/pools': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Swap pools */
+    get: operations['swapPools'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/bswap/liquidity': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Liquidity of a pool */
+    get: operations['poolLiquidity'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/bswap/liquidityAdd': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Add liquidity */
+    post: operations['addLiquidity'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/bswap/liquidityRemove': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Remove liquidity */
+    post: operations['removeLiquidity'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/bswap/liquidityOps': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Liquidity operation record */
+    get: operations['liquidityOperations'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/bswap/quote': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Request a quote */
+    get: operations['swapQuote'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/bswap/swap': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Swap history */
+    get: operations['swapHistory'];
+    put?: never;
+    /** Swap */
+    post: operations['swap'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/bswap/poolConfigure': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Pool configuration */
+    get: operations['poolConfigurations'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/bswap/addLiquidityPreview': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Add liquidity preview */
+    get: operations['previewAddLiquidity'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/bswap/removeLiquidityPreview': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Remove liquidity preview */
+    get: operations['previewRemoveLiquidity'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/bswap/unclaimedRewards': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Unclaimed rewards */
+    get: operations['unclaimedRewards'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/bswap/claimRewards': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Claim rewards */
+    post: operations['claimRewards'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/bswap/claimedHistory': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Claimed rewards */
+    get: operations['claimedRewards'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/fiat/orders': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Fiat deposit and withdraw history */
+    get: operations['fiatOrders'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/fiat/payments': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Fiat payments history */
+    get: operations['fiatPayments'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/c2c/orderMatch/listUserOrderHistory': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** C2C trade history */
+    get: operations['c2cTrades'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/loan/income': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Crypto loans income history */
+    get: operations['cryptoLoanIncome'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/pay/transactions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Pay trade history */
+    get: operations['payTransactions'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/convert/tradeFlow': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Convert trade history */
+    get: operations['convertTrades'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/rebate/taxQuery': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Spot rebate history */
+    get: operations['spotRebates'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/nft/history/transactions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** NFT transaction history */
+    get: operations['nftTransactions'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/nft/history/deposit': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** NFT deposit history */
+    get: operations['nftDeposits'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/nft/history/withdraw': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** NFT withdraw history */
+    get: operations['nftWithdrawals'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/nft/user/getAsset': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** NFT assets */
+    get: operations['nftAssets'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/giftcard/createCode': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Create a Binance Code */
+    post: operations['createGiftCard'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/giftcard/redeemCode': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Redeem a Binance Code */
+    post: operations['redeemGiftCard'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/giftcard/verify': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Verify a Binance Code */
+    get: operations['verifyGiftCard'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/portfolio/pmloan-history': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Bankruptcy loan repay history */
+    get: operations['bankruptcyLoanRepayments'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/papi/v1/um/income': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** UM income history */
+    get: operations['umIncome'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sapi/v1/margin/loan-group/repay': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Risk unit repay */
+    post: operations['repayRiskUnit'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export interface components {
   schemas: {
-    /** An object without properties. */
-    Empty: Record<string, never>;
     /** What the exchange answers instead of a result. */
     ApiErrorBody: {
       /** Error code, a negative number. */
@@ -467,13 +3306,785 @@ export interface components {
       /** What went wrong. */
       msg: string;
     };
+    /** How many milliseconds after its timestamp a request may still be processed. */
+    RecvWindow: number;
+    /** When the request was made, in milliseconds since 1970-01-01 UTC. */
+    Timestamp: number;
+    /** Signature over the query string directly followed by the body. Case does not matter in hex. */
+    Signature: string;
+    /** A coin, what the user holds of it, and the networks it travels on. */
+    WalletCoin: {
+      /** Coin, such as BTC. */
+      coin: string;
+      /** Whether deposits are open. */
+      depositAllEnable: boolean;
+      /** Amount that can be spent. */
+      free: Decimal;
+      /** Frozen amount. */
+      freeze: Decimal;
+      /** Amount that may go into a token sale. The page only names it. */
+      ipoable: Decimal;
+      /** Amount that is in a token sale. The page only names it. */
+      ipoing: Decimal;
+      /** Whether it is fiat money. */
+      isLegalMoney: boolean;
+      /** Locked amount. */
+      locked: Decimal;
+      /** Full name, such as Bitcoin. */
+      name: string;
+      /** The networks on which the coin can be deposited and withdrawn. */
+      networkList: components['schemas']['WalletNetwork'][];
+      /** Stored amount. The page only names it. */
+      storage: Decimal;
+      /** Whether the coin can be traded. */
+      trading: boolean;
+      /** Whether withdrawals are open. */
+      withdrawAllEnable: boolean;
+      /** Amount that is being withdrawn. */
+      withdrawing: Decimal;
+    };
+    /** The terms of one network for one coin. */
+    WalletNetwork: {
+      /** Regular expression that an address must match. */
+      addressRegex: string;
+      /** The coin again. */
+      coin: string;
+      /** Why deposits are closed. Only there while depositEnable is false. */
+      depositDesc?: string | undefined;
+      /** Whether deposits are open on this network. */
+      depositEnable: boolean;
+      /** Whether a withdrawal or an address without a network uses this one. */
+      isDefault: boolean;
+      /** Regular expression that a memo must match; empty if there are no memos. */
+      memoRegex: string;
+      /** Confirmations until a deposit counts in the balance. */
+      minConfirm: number;
+      /** Name of the network, such as BEP2. */
+      name: string;
+      /** Code of the network as parameters and histories use it. */
+      network: string;
+      /** Whether the deposit address can be replaced. The page only names it. */
+      resetAddressStatus: boolean;
+      /** A hint for depositors; may be empty. */
+      specialTips: string;
+      /** Confirmations until a deposit can be withdrawn again. */
+      unLockConfirm: number;
+      /** Why withdrawals are closed. Only there while withdrawEnable is false. */
+      withdrawDesc?: string | undefined;
+      /** Whether withdrawals are open on this network. */
+      withdrawEnable: boolean;
+      /** Fee of a withdrawal in the coin. */
+      withdrawFee: Decimal;
+      /** A withdrawn amount must be a multiple of this. */
+      withdrawIntegerMultiple: Decimal;
+      /** Largest amount of one withdrawal. */
+      withdrawMax: Decimal;
+      /** Smallest amount of one withdrawal. */
+      withdrawMin: Decimal;
+      /** Whether a withdrawal needs a memo beside the address. */
+      sameAddress: boolean;
+      /** Smallest amount that is credited. */
+      depositDust?: Decimal | undefined;
+      /** A hint for those who withdraw. */
+      specialWithdrawTips?: string | undefined;
+    };
+    /** Daily snapshots of the spot account. */
+    WalletSpotSnapshots: {
+      code: components['schemas']['WalletSnapshotCode'];
+      /** What went wrong; empty on success. */
+      msg: string;
+      /** One entry per day. */
+      snapshotVos: {
+        /** The account on that day. */
+        data: {
+          /** One entry per asset. */
+          balances: components['schemas']['Balance'][];
+          /** Worth of all assets in BTC. */
+          totalAssetOfBtc: Decimal;
+        };
+        /** The kind of account. */
+        type: 'spot';
+        /** When the snapshot was taken. */
+        updateTime: number;
+      }[];
+    };
+    /** 200 on success; anything else is an error code. */
+    WalletSnapshotCode: number;
+    /** What the account holds of one asset. */
+    Balance: {
+      /** Asset, such as BTC. */
+      asset: string;
+      /** Amount that can be spent. */
+      free: Decimal;
+      /** Amount that open orders hold. */
+      locked: Decimal;
+    };
+    /** Daily snapshots of the cross margin account. */
+    WalletMarginSnapshots: {
+      code: components['schemas']['WalletSnapshotCode'];
+      /** What went wrong; empty on success. */
+      msg: string;
+      /** One entry per day. */
+      snapshotVos: {
+        /** The account on that day. */
+        data: {
+          /** Margin level of the account. */
+          marginLevel: Decimal;
+          /** Worth of all assets in BTC. */
+          totalAssetOfBtc: Decimal;
+          /** Worth of all debts in BTC. */
+          totalLiabilityOfBtc: Decimal;
+          /** Assets less debts in BTC. */
+          totalNetAssetOfBtc: Decimal;
+          /** One entry per asset. */
+          userAssets: components['schemas']['WalletMarginAsset'][];
+        };
+        /** The kind of account. */
+        type: 'margin';
+        /** When the snapshot was taken. */
+        updateTime: number;
+      }[];
+    };
+    /** What a cross margin account holds and owes of one asset. */
+    WalletMarginAsset: {
+      /** Asset, such as XRP. */
+      asset: string;
+      /** Borrowed amount. */
+      borrowed: Decimal;
+      /** Amount that can be spent. */
+      free: Decimal;
+      /** Interest owed. */
+      interest: Decimal;
+      /** Locked amount. */
+      locked: Decimal;
+      /** Amount held less what is owed. */
+      netAsset: Decimal;
+    };
+    /** Daily snapshots of the futures account. */
+    WalletFuturesSnapshots: {
+      code: components['schemas']['WalletSnapshotCode'];
+      /** What went wrong; empty on success. */
+      msg: string;
+      /** One entry per day. */
+      snapshotVos: {
+        /** The account on that day. */
+        data: {
+          /** One entry per asset. */
+          assets: {
+            /** Asset, such as USDT. */
+            asset: string;
+            /** Wallet balance with unrealized profit. */
+            marginBalance: Decimal;
+            /** Wallet balance. */
+            walletBalance: Decimal;
+          }[];
+          /** The open positions. */
+          position: {
+            /** Price at which the position was opened. */
+            entryPrice: Decimal;
+            /** Mark price. */
+            markPrice: Decimal;
+            /** Size of the position. */
+            positionAmt: Decimal;
+            symbol: components['schemas']['Symbol'];
+            /** Profit that is not realized; shows the value at the time when the position was opened. */
+            unRealizedProfit: Decimal;
+          }[];
+        };
+        /** The kind of account. */
+        type: 'futures';
+        /** When the snapshot was taken. */
+        updateTime: number;
+      }[];
+    };
+    /** A trading pair, base asset before quote asset, such as BNBBTC. */
+    Symbol: string;
+    /** An object without properties. */
+    Empty: Record<string, never>;
+    /** How far a deposit has come: 0 pending, 6 credited but not yet withdrawable, 1 success. */
+    WalletDepositStatus: 0 | 6 | 1;
+    /** How far a deposit has come: 0 pending, 6 credited but not yet withdrawable, 1 success. */
+    WalletDepositStatusResponse: 0 | 6 | 1 | (number & {});
+    /** A deposit to the account. */
+    WalletDeposit: components['schemas']['WalletDepositBase'] & {
+      /** Confirmations so far and needed until the amount can be withdrawn, such as 12/12. */
+      unlockConfirm: string;
+    };
+    /** What a deposit tells of itself, to its own account and to a master account alike. */
+    WalletDepositBase: {
+      /** Deposited amount. */
+      amount: Decimal;
+      /** Coin, such as PAXG. */
+      coin: string;
+      /** Network, such as ETH. */
+      network: string;
+      status: components['schemas']['WalletDepositStatusResponse'];
+      /** Address that received the deposit. */
+      address: string;
+      /** Second part of the address (tag, memo); empty if there is none. */
+      addressTag: string;
+      /** Id of the transaction on its chain. */
+      txId: string;
+      /** When the deposit was recorded. */
+      insertTime: number;
+      /** Kind of transfer. Not explained for deposits; for withdrawals 1 is internal and 0 external. */
+      transferType: number;
+      /** Confirmations so far and needed, such as 12/12. */
+      confirmTimes: string;
+    };
+    /** How far a withdrawal has come: 0 mail sent, 1 cancelled, 2 awaiting approval, 3 rejected, 4 processing, 5 failure, 6 completed. */
+    WalletWithdrawalStatus: 0 | 1 | 2 | 3 | 4 | 5 | 6;
+    /** How far a withdrawal has come: 0 mail sent, 1 cancelled, 2 awaiting approval, 3 rejected, 4 processing, 5 failure, 6 completed. */
+    WalletWithdrawalStatusResponse: 0 | 1 | 2 | 3 | 4 | 5 | 6 | (number & {});
+    /** A withdrawal. */
+    WalletWithdrawal: {
+      /** Address that the amount goes to. */
+      address: string;
+      /** Withdrawn amount. */
+      amount: Decimal;
+      /** When the withdrawal was asked for, as text: 2019-10-12 11:12:02. */
+      applyTime: string;
+      /** The coin. */
+      coin: string;
+      /** Id that the exchange gave the withdrawal. */
+      id: string;
+      /** Id that the client gave the withdrawal. Only there if it gave one. */
+      withdrawOrderId?: string | undefined;
+      /** Network that carried it. May be missing on old withdrawals. */
+      network?: string | undefined;
+      /** 0: to an address outside, 1: inside the exchange. */
+      transferType: 0 | 1 | (number & {});
+      status: components['schemas']['WalletWithdrawalStatusResponse'];
+      /** Fee in the coin. */
+      transactionFee: Decimal;
+      /** Confirmations of the withdrawal. */
+      confirmNo: number;
+      /** Why the withdrawal failed; empty otherwise. */
+      info: string;
+      /** Id of the transaction on its chain. */
+      txId: string;
+    };
+    /** Where to send a coin. */
+    WalletDepositAddress: {
+      /** The address. */
+      address: string;
+      /** The coin. */
+      coin: string;
+      /** Second part of the address (tag, memo); empty if there is none. */
+      tag: string;
+      /** The address in a block explorer. */
+      url: string;
+    };
+    /** Conversions of small balances into BNB. */
+    WalletDustLog: {
+      /** Number of conversions. */
+      total: number;
+      /** The conversions. */
+      userAssetDribblets: {
+        /** When it was done. */
+        operateTime: number;
+        /** BNB received for all assets. */
+        totalTransferedAmount: Decimal;
+        /** Service charge for all assets. */
+        totalServiceChargeAmount: Decimal;
+        /** Id of the conversion. */
+        transId: Int64;
+        /** One entry per asset. */
+        userAssetDribbletDetails: {
+          /** Id of the entry. */
+          transId: Int64;
+          /** Service charge. */
+          serviceChargeAmount: Decimal;
+          /** Amount of fromAsset that was given. */
+          amount: Decimal;
+          /** When it was done. */
+          operateTime: number;
+          /** BNB received. */
+          transferedAmount: Decimal;
+          /** Asset that was given. */
+          fromAsset: string;
+        }[];
+      }[];
+    };
+    /** Small balances that can be converted into BNB. */
+    WalletDustAssets: {
+      /** One entry per asset. */
+      details: {
+        /** Asset, such as ADA. */
+        asset: string;
+        /** Full name of the asset. */
+        assetFullName: string;
+        /** Amount that can be converted. */
+        amountFree: Decimal;
+        /** Its worth in BTC. */
+        toBTC: Decimal;
+        /** Its worth in BNB before the commission. */
+        toBNB: Decimal;
+        /** BNB that would be received after the commission. */
+        toBNBOffExchange: Decimal;
+        /** Commission in BNB. */
+        exchange: Decimal;
+      }[];
+      /** Worth of all in BTC. */
+      totalTransferBtc: Decimal;
+      /** Worth of all in BNB. */
+      totalTransferBNB: Decimal;
+      /** Commission as a fraction: 0.02 is 2 %. */
+      dribbletPercentage: Decimal;
+    };
+    /** A conversion of small balances into BNB. */
+    WalletDustTransfer: {
+      /** Service charge for all assets. */
+      totalServiceCharge: Decimal;
+      /** BNB received for all assets. */
+      totalTransfered: Decimal;
+      /** One entry per asset. */
+      transferResult: {
+        /** Amount of fromAsset that was given. */
+        amount: Decimal;
+        /** Asset that was given. */
+        fromAsset: string;
+        /** When it was done. */
+        operateTime: number;
+        /** Service charge. */
+        serviceChargeAmount: Decimal;
+        /** Id of the conversion. */
+        tranId: Int64;
+        /** BNB received. */
+        transferedAmount: Decimal;
+      }[];
+    };
+    /** From which wallet to which a transfer goes. */
+    UniversalTransferType:
+      | 'MAIN_UMFUTURE'
+      | 'MAIN_CMFUTURE'
+      | 'MAIN_MARGIN'
+      | 'UMFUTURE_MAIN'
+      | 'UMFUTURE_MARGIN'
+      | 'CMFUTURE_MAIN'
+      | 'CMFUTURE_MARGIN'
+      | 'MARGIN_MAIN'
+      | 'MARGIN_UMFUTURE'
+      | 'MARGIN_CMFUTURE'
+      | 'ISOLATEDMARGIN_MARGIN'
+      | 'MARGIN_ISOLATEDMARGIN'
+      | 'ISOLATEDMARGIN_ISOLATEDMARGIN'
+      | 'MAIN_FUNDING'
+      | 'FUNDING_MAIN'
+      | 'FUNDING_UMFUTURE'
+      | 'UMFUTURE_FUNDING'
+      | 'MARGIN_FUNDING'
+      | 'FUNDING_MARGIN'
+      | 'FUNDING_CMFUTURE'
+      | 'CMFUTURE_FUNDING';
+    /** From which wallet to which a transfer goes. */
+    UniversalTransferTypeResponse:
+      | 'MAIN_UMFUTURE'
+      | 'MAIN_CMFUTURE'
+      | 'MAIN_MARGIN'
+      | 'UMFUTURE_MAIN'
+      | 'UMFUTURE_MARGIN'
+      | 'CMFUTURE_MAIN'
+      | 'CMFUTURE_MARGIN'
+      | 'MARGIN_MAIN'
+      | 'MARGIN_UMFUTURE'
+      | 'MARGIN_CMFUTURE'
+      | 'ISOLATEDMARGIN_MARGIN'
+      | 'MARGIN_ISOLATEDMARGIN'
+      | 'ISOLATEDMARGIN_ISOLATEDMARGIN'
+      | 'MAIN_FUNDING'
+      | 'FUNDING_MAIN'
+      | 'FUNDING_UMFUTURE'
+      | 'UMFUTURE_FUNDING'
+      | 'MARGIN_FUNDING'
+      | 'FUNDING_MARGIN'
+      | 'FUNDING_CMFUTURE'
+      | 'CMFUTURE_FUNDING'
+      | (string & {});
+    /** A sub-account. */
+    SubAccountEntry: {
+      /** Mail address that names the sub-account. */
+      email: string;
+      /** Whether it is frozen. */
+      isFreeze: boolean;
+      /** When it was created. */
+      createTime: number;
+    };
+    /** A transfer between two spot accounts of one master. */
+    SubAccountSpotTransfer: components['schemas']['SubAccountTransfer'] & {
+      /** How the transfer ended, such as SUCCESS. The page shows no other value. */
+      status: string;
+    };
+    /** A transfer of an asset between two accounts of one master. */
+    SubAccountTransfer: {
+      /** Mail address of the account that sent it. */
+      from: string;
+      /** Mail address of the account that received it. */
+      to: string;
+      /** The asset. */
+      asset: string;
+      /** The amount. */
+      qty: Decimal;
+      /** Id of the transfer. */
+      tranId: Int64;
+      /** When it was made. */
+      time: number;
+    };
+    /** 1: USDT-margined futures, 2: coin-margined futures. */
+    SubAccountFuturesType: 1 | 2;
+    /** 1: USDT-margined futures, 2: coin-margined futures. */
+    SubAccountFuturesTypeResponse: 1 | 2 | (number & {});
+    /** What a sub-account holds of one asset. */
+    SubAccountBalance: {
+      /** Asset, such as BTC. */
+      asset: string;
+      /** Amount that can be spent. */
+      free: Decimal;
+      /** Locked amount. */
+      locked: Decimal;
+    };
+    /** What the sub-accounts hold, in BTC. */
+    SubAccountSpotSummary: {
+      /** Number of sub-accounts. */
+      totalCount: number;
+      /** Worth of the master account in BTC. */
+      masterAccountTotalAsset: Decimal;
+      /** One entry per sub-account. */
+      spotSubUserAssetBtcVoList: {
+        /** Mail address that names the sub-account. */
+        email: string;
+        /** Its worth in BTC. */
+        totalAsset: Decimal;
+      }[];
+    };
+    /** What a sub-account may do. */
+    SubAccountStatus: {
+      /** Mail address that names the sub-account. */
+      email: string;
+      /** Whether the sub-account is enabled. */
+      isSubUserEnabled: boolean;
+      /** Whether the user is active. */
+      isUserActive: boolean;
+      /** When the sub-account was created. */
+      insertTime: number;
+      /** Whether it may trade on margin. */
+      isMarginEnabled: boolean;
+      /** Whether it may trade futures. */
+      isFutureEnabled: boolean;
+      /** The user's telephone number. */
+      mobile: Int64;
+    };
+    /** The margin account of a sub-account. */
+    SubAccountMarginAccount: {
+      /** Mail address that names the sub-account. */
+      email: string;
+      /** Margin level of the account. */
+      marginLevel: Decimal;
+      /** Worth of all assets in BTC. */
+      totalAssetOfBtc: Decimal;
+      /** Worth of all debts in BTC. */
+      totalLiabilityOfBtc: Decimal;
+      /** Assets less debts in BTC. */
+      totalNetAssetOfBtc: Decimal;
+      /** Margin ratios at which something happens. */
+      marginTradeCoeffVo: {
+        /** Ratio at which the account is liquidated. */
+        forceLiquidationBar: Decimal;
+        /** Ratio at which more margin is called for. */
+        marginCallBar: Decimal;
+        /** Ratio needed at the start. */
+        normalBar: Decimal;
+      };
+      /** One entry per asset. */
+      marginUserAssetVoList: components['schemas']['WalletMarginAsset'][];
+    };
+    /** Margin accounts of all sub-accounts, in sum and one by one. */
+    SubAccountMarginSummary: components['schemas']['SubAccountMarginTotals'] & {
+      /** One entry per sub-account. */
+      subAccountList: (components['schemas']['SubAccountMarginTotals'] & {
+        /** Mail address that names the sub-account. */
+        email: string;
+      })[];
+    };
+    /** Assets and debts on margin, in BTC. */
+    SubAccountMarginTotals: {
+      /** Worth of all assets in BTC. */
+      totalAssetOfBtc: Decimal;
+      /** Worth of all debts in BTC. */
+      totalLiabilityOfBtc: Decimal;
+      /** Assets less debts in BTC. */
+      totalNetAssetOfBtc: Decimal;
+    };
+    /** A USDT-margined futures account of a sub-account, as version 1 tells it. */
+    SubAccountFuturesAccountV1: components['schemas']['SubAccountUsdtFuturesAccount'] & {
+      /** The asset that the sums are in, such as USDT. */
+      asset: string;
+    };
+    /** A USDT-margined futures account of a sub-account. */
+    SubAccountUsdtFuturesAccount: components['schemas']['SubAccountFuturesAccountBase'] &
+      components['schemas']['SubAccountFuturesTotals'] & {
+        /** Most that can be moved out. */
+        maxWithdrawAmount: Decimal;
+      };
+    /** A futures account of a sub-account, without sums over its assets. */
+    SubAccountFuturesAccountBase: {
+      /** Mail address that names the sub-account. */
+      email: string;
+      /** One entry per margin asset. */
+      assets: components['schemas']['SubAccountFuturesAsset'][];
+      /** Whether assets can be moved in. */
+      canDeposit: boolean;
+      /** Whether it may trade. */
+      canTrade: boolean;
+      /** Whether assets can be moved out. */
+      canWithdraw: boolean;
+      /** Fee tier of the account. */
+      feeTier: number;
+      /** When the account last changed. */
+      updateTime: number;
+    };
+    /** One margin asset of a futures account. */
+    SubAccountFuturesAsset: {
+      /** Asset, such as USDT. */
+      asset: string;
+      /** Margin needed for positions and open orders. */
+      initialMargin: Decimal;
+      /** Margin needed to keep the positions. */
+      maintenanceMargin: Decimal;
+      /** Wallet balance with unrealized profit. */
+      marginBalance: Decimal;
+      /** Most that can be moved out. */
+      maxWithdrawAmount: Decimal;
+      /** Margin needed for open orders. */
+      openOrderInitialMargin: Decimal;
+      /** Margin needed for positions. */
+      positionInitialMargin: Decimal;
+      /** Profit that is not realized. */
+      unrealizedProfit: Decimal;
+      /** Wallet balance. */
+      walletBalance: Decimal;
+    };
+    /** Margin and profit summed up. */
+    SubAccountFuturesTotals: {
+      /** Margin needed for positions and open orders. */
+      totalInitialMargin: Decimal;
+      /** Margin needed to keep the positions. */
+      totalMaintenanceMargin: Decimal;
+      /** Wallet balance with unrealized profit. */
+      totalMarginBalance: Decimal;
+      /** Margin needed for open orders. */
+      totalOpenOrderInitialMargin: Decimal;
+      /** Margin needed for positions. */
+      totalPositionInitialMargin: Decimal;
+      /** Profit that is not realized. */
+      totalUnrealizedProfit: Decimal;
+      /** Wallet balance. */
+      totalWalletBalance: Decimal;
+    };
+    /** USDT-margined futures accounts of all sub-accounts, in sum and one by one. */
+    SubAccountFuturesSummary: components['schemas']['SubAccountFuturesTotals'] & {
+      /** The unit: USD, the sum of BUSD and USDT. */
+      asset: string;
+      /** One entry per sub-account. */
+      subAccountList: (components['schemas']['SubAccountFuturesTotals'] & {
+        /** Mail address that names the sub-account. */
+        email: string;
+        /** The unit: USD, the sum of BUSD and USDT. */
+        asset: string;
+      })[];
+    };
+    /** A USDT-margined futures position and its risk. */
+    SubAccountFuturesPosition: {
+      /** Price at which the position was opened. */
+      entryPrice: Decimal;
+      /** Leverage at present. */
+      leverage: Decimal;
+      /** Largest notional value at this leverage. */
+      maxNotional: Decimal;
+      /** Price at which the position is liquidated. */
+      liquidationPrice: Decimal;
+      /** Mark price. */
+      markPrice: Decimal;
+      /** Size of the position. */
+      positionAmount: Decimal;
+      symbol: components['schemas']['Symbol'];
+      /** Profit that is not realized. */
+      unrealizedProfit: Decimal;
+    };
+    /** The id of a transfer. */
+    SubAccountTxnId: {
+      /** Id of the transfer. */
+      txnId: string;
+    };
+    /** 1: transfer in, 2: transfer out. */
+    SubAccountTransferDirection: 1 | 2;
+    /** 1: transfer in, 2: transfer out. */
+    SubAccountTransferDirectionResponse: 1 | 2 | (number & {});
+    /** A transfer as the sub-account that took part in it sees it. */
+    SubAccountOwnTransfer: {
+      /** What the other account is: master or subAccount. */
+      counterParty: string;
+      /** Mail address of the other account. */
+      email: string;
+      type: components['schemas']['SubAccountTransferDirectionResponse'];
+      /** The asset. */
+      asset: string;
+      /** The amount. */
+      qty: Decimal;
+      /** Kind of account it left, such as SPOT. */
+      fromAccountType: string;
+      /** Kind of account it went to, such as SPOT. */
+      toAccountType: string;
+      /** How the transfer ended, such as SUCCESS. The page shows no other value. */
+      status: string;
+      /** Id of the transfer. */
+      tranId: Int64;
+      /** When it was made. */
+      time: number;
+    };
+    /** Which wallet of an account takes part in a universal transfer. */
+    SubAccountWallet: 'SPOT' | 'USDT_FUTURE' | 'COIN_FUTURE';
+    /** Which wallet of an account takes part in a universal transfer. */
+    SubAccountWalletResponse: 'SPOT' | 'USDT_FUTURE' | 'COIN_FUTURE' | (string & {});
+    /** A universal transfer. */
+    SubAccountUniversalTransfer: {
+      /** Id that the exchange gave the transfer. */
+      tranId: Int64;
+      /** Mail address of the account that sent it. */
+      fromEmail: string;
+      /** Mail address of the account that received it. */
+      toEmail: string;
+      /** The asset. */
+      asset: string;
+      /** The amount. */
+      amount: Decimal;
+      /** When it was made. */
+      createTimeStamp: number;
+      fromAccountType: components['schemas']['SubAccountWalletResponse'];
+      toAccountType: components['schemas']['SubAccountWalletResponse'];
+      /** How the transfer ended, such as SUCCESS. The page shows no other value. */
+      status: string;
+      /** Id that the client gave the transfer. */
+      clientTranId?: string | undefined;
+    };
+    /** The answer for USDT-margined futures. */
+    SubAccountUsdtFuturesAccountAnswer: {
+      futureAccountResp: components['schemas']['SubAccountUsdtFuturesAccount'];
+    };
+    /** The answer for coin-margined futures. */
+    SubAccountCoinFuturesAccountAnswer: {
+      deliveryAccountResp: components['schemas']['SubAccountFuturesAccountBase'];
+    };
+    /** The answer for USDT-margined futures. */
+    SubAccountUsdtFuturesSummaryAnswer: {
+      futureAccountSummaryResp: components['schemas']['SubAccountFuturesSummary'];
+    };
+    /** The answer for coin-margined futures. */
+    SubAccountCoinFuturesSummaryAnswer: {
+      /** Coin-margined futures accounts of all sub-accounts, in sum and one by one. */
+      deliveryAccountSummaryResp: {
+        /** Wallet balance with unrealized profit in BTC. */
+        totalMarginBalanceOfBTC: Decimal;
+        /** Profit that is not realized in BTC. */
+        totalUnrealizedProfitOfBTC: Decimal;
+        /** Wallet balance in BTC. */
+        totalWalletBalanceOfBTC: Decimal;
+        /** The unit: BTC. */
+        asset: string;
+        /** One entry per sub-account. */
+        subAccountList: {
+          /** Mail address that names the sub-account. */
+          email: string;
+          /** Wallet balance with unrealized profit. */
+          totalMarginBalance: Decimal;
+          /** Profit that is not realized. */
+          totalUnrealizedProfit: Decimal;
+          /** Wallet balance. */
+          totalWalletBalance: Decimal;
+          /** The unit: BTC. */
+          asset: string;
+        }[];
+      };
+    };
+    /** The answer for USDT-margined futures. */
+    SubAccountUsdtFuturesPositionsAnswer: {
+      /** The positions. */
+      futurePositionRiskVos: components['schemas']['SubAccountFuturesPosition'][];
+    };
+    /** The answer for coin-margined futures. */
+    SubAccountCoinFuturesPositionsAnswer: {
+      /** The positions. */
+      deliveryPositionRiskVos: components['schemas']['SubAccountCoinFuturesPosition'][];
+    };
+    /** A coin-margined futures position and its risk. */
+    SubAccountCoinFuturesPosition: {
+      /** Price at which the position was opened. */
+      entryPrice: Decimal;
+      /** Mark price. */
+      markPrice: Decimal;
+      /** Leverage at present. */
+      leverage: Decimal;
+      /** Whether the position has margin of its own. */
+      isolated: 'true' | 'false' | (string & {});
+      /** Wallet balance of the isolated position. */
+      isolatedWallet: Decimal;
+      /** Margin of the isolated position. */
+      isolatedMargin: Decimal;
+      /** Whether margin is added automatically. */
+      isAutoAddMargin: 'true' | 'false' | (string & {});
+      /** Side of the position, such as BOTH. The page shows no other value. */
+      positionSide: string;
+      /** Size of the position. */
+      positionAmount: Decimal;
+      symbol: components['schemas']['Symbol'];
+      /** Profit that is not realized. */
+      unrealizedProfit: Decimal;
+    };
+    /** From which addresses an API key of a sub-account may be used. */
+    SubAccountIpRestriction: {
+      /** Whether the key is bound to the addresses. */
+      ipRestrict: 'true' | 'false' | (string & {});
+      /** The addresses. A key that was just restricted shows 0.0.0.0, which means nothing beyond that no address was added yet. */
+      ipList: string[];
+      /** When the restriction last changed. */
+      updateTime: number;
+      /** The API key. */
+      apiKey: string;
+    };
+    /** Addresses that were added to an API key. */
+    SubAccountIpList: {
+      /** The addresses, separated by commas. */
+      ip: string;
+      /** When the restriction last changed. */
+      updateTime: number;
+      /** The API key. */
+      apiKey: string;
+    };
+    /** The id of a transfer. */
+    SubAccountTranId: {
+      /** Id of the transfer. */
+      tranId: Int64;
+    };
+    /** What a managed sub-account holds of one coin. */
+    ManagedSubAccountAsset: {
+      /** Coin, such as INJ. */
+      coin: string;
+      /** Full name of the coin. */
+      name: string;
+      /** Amount held. */
+      totalBalance: Decimal;
+      /** Amount that can be spent. */
+      availableBalance: Decimal;
+      /** Amount that open orders hold. */
+      inOrder: Decimal;
+      /** Its worth in BTC. */
+      btcValue: Decimal;
+    };
     /** The exchange's clock. */
     ServerTime: {
       /** Time at the exchange. */
       serverTime: number;
     };
-    /** A trading pair, base asset before quote asset, such as BNBBTC. */
-    Symbol: string;
     /** Trading rules, limits and symbols. */
     ExchangeInfo: {
       /** Time zone of the exchange. */
@@ -874,12 +4485,6 @@ export interface components {
     ClientOrderId: string;
     /** How much the answer to a new order tells. */
     NewOrderRespType: 'ACK' | 'RESULT' | 'FULL';
-    /** How many milliseconds after its timestamp a request may still be processed. */
-    RecvWindow: number;
-    /** When the request was made, in milliseconds since 1970-01-01 UTC. */
-    Timestamp: number;
-    /** Signature over the query string directly followed by the body. Case does not matter in hex. */
-    Signature: string;
     /** The order was accepted; nothing about its execution. */
     OrderAck: {
       symbol: components['schemas']['Symbol'];
@@ -1108,15 +4713,6 @@ export interface components {
       /** What the account may trade on. A symbol can be traded if it shares one of these. */
       permissions: components['schemas']['Permission'][];
     };
-    /** What the account holds of one asset. */
-    Balance: {
-      /** Asset, such as BTC. */
-      asset: string;
-      /** Amount that can be spent. */
-      free: Decimal;
-      /** Amount that open orders hold. */
-      locked: Decimal;
-    };
     /** One trade of the account. */
     AccountTrade: {
       symbol: components['schemas']['Symbol'];
@@ -1156,12 +4752,1713 @@ export interface components {
       /** How much has been spent in the running window. */
       count: number;
     };
+    /** Id of what was done. */
+    MarginTransaction: {
+      /** Id of the transaction. The histories call it txId. */
+      tranId: Int64;
+    };
+    /** Direction of a transfer, seen from the cross margin account. */
+    CrossMarginTransferType: 'ROLL_IN' | 'ROLL_OUT';
+    /** Direction of a transfer, seen from the cross margin account. */
+    CrossMarginTransferTypeResponse: 'ROLL_IN' | 'ROLL_OUT' | (string & {});
+    /** Page to return, counted from 1. */
+    MarginPageNumber: number;
+    /** Rows per page. */
+    MarginPageSize: number;
+    /** Whether to search the archive, which holds what is older than six months. */
+    MarginArchived: boolean;
+    /** One transfer between the spot account and the cross margin account. */
+    CrossMarginTransferRecord: {
+      /** Transferred amount. */
+      amount: Decimal;
+      /** Transferred asset. */
+      asset: string;
+      status: components['schemas']['MarginRecordStatus'];
+      /** When the transfer was made. In seconds. */
+      timestamp: number;
+      /** Id of the transfer. */
+      txId: Int64;
+      type: components['schemas']['CrossMarginTransferTypeResponse'];
+    };
+    /** How far a loan, a repayment or a transfer has come. */
+    MarginRecordStatus: 'PENDING' | 'CONFIRMED' | 'FAILED' | (string & {});
+    /** Whether the isolated margin account of the symbol is meant (TRUE) or the cross margin account (FALSE). */
+    MarginIsIsolated: boolean;
+    /** One loan. */
+    MarginLoanRecord: {
+      /** Symbol of the isolated margin account. Absent for cross margin. */
+      isolatedSymbol?: components['schemas']['Symbol'] | undefined;
+      /** Id of the loan; borrowing calls it tranId. */
+      txId: Int64;
+      /** Borrowed asset. */
+      asset: string;
+      /** Borrowed amount. */
+      principal: Decimal;
+      /** When the loan was taken. */
+      timestamp: number;
+      status: components['schemas']['MarginRecordStatus'];
+    };
+    /** One repayment. */
+    MarginRepayRecord: {
+      /** Symbol of the isolated margin account. Absent for cross margin. */
+      isolatedSymbol?: components['schemas']['Symbol'] | undefined;
+      /** Amount repaid in total: interest and principal. */
+      amount: Decimal;
+      /** Repaid asset. */
+      asset: string;
+      /** Interest repaid. */
+      interest: Decimal;
+      /** Principal repaid. */
+      principal: Decimal;
+      status: components['schemas']['MarginRecordStatus'];
+      /** When the repayment was made. */
+      timestamp: number;
+      /** Id of the repayment; repaying calls it tranId. */
+      txId: Int64;
+    };
+    /** An asset of the cross margin account, and what may be done with it. */
+    MarginAsset: {
+      /** Readable name, such as Binance Coin. */
+      assetFullName: string;
+      /** Asset, such as BNB. */
+      assetName: string;
+      /** Whether it can be borrowed. */
+      isBorrowable: boolean;
+      /** Whether it counts as collateral. */
+      isMortgageable: boolean;
+      /** Smallest amount to borrow. */
+      userMinBorrow: Decimal;
+      /** Smallest amount to repay. */
+      userMinRepay: Decimal;
+    };
+    /** A symbol of cross margin, and what may be done with it. */
+    CrossMarginPair: components['schemas']['IsolatedMarginPair'] & {
+      /** Id of the pair. Larger than 2^53. */
+      id: Int64;
+    };
+    /** A symbol of isolated margin, and what may be done with it. */
+    IsolatedMarginPair: {
+      symbol: components['schemas']['Symbol'];
+      /** Base asset. */
+      base: string;
+      /** Quote asset. */
+      quote: string;
+      /** Whether it can be traded on margin. */
+      isMarginTrade: boolean;
+      /** Whether it can be bought. */
+      isBuyAllowed: boolean;
+      /** Whether it can be sold. */
+      isSellAllowed: boolean;
+    };
+    /** Index price of a margin symbol. */
+    MarginPriceIndex: {
+      /** When the price was calculated. */
+      calcTime: number;
+      /** Index price in quote asset. */
+      price: Decimal;
+      symbol: components['schemas']['Symbol'];
+    };
+    /** Parameters of a new margin order. */
+    MarginOrderPlacement: {
+      symbol: components['schemas']['Symbol'];
+      isIsolated?: components['schemas']['MarginIsIsolated'] | undefined;
+      side: components['schemas']['OrderSideResponse'];
+      type: components['schemas']['OrderTypeResponse'];
+      /** Quantity to buy or sell in base asset. */
+      quantity?: Decimal | undefined;
+      /** MARKET only: quote asset to spend (BUY) or to receive (SELL); the quantity follows from the book. */
+      quoteOrderQty?: Decimal | undefined;
+      /** Limit price in quote asset. */
+      price?: Decimal | undefined;
+      /** Market price that triggers a stop loss or take profit order. */
+      stopPrice?: Decimal | undefined;
+      /** Own id of the order, unique among the open orders. Made up if not sent. */
+      newClientOrderId?: components['schemas']['ClientOrderId'] | undefined;
+      /** Shows only this much of the quantity on the book (iceberg order). */
+      icebergQty?: Decimal | undefined;
+      /** What to answer with. Without it LIMIT and MARKET are answered with FULL, the other types with ACK. */
+      newOrderRespType?: components['schemas']['NewOrderRespType'] | undefined;
+      sideEffectType?: components['schemas']['MarginSideEffectType'] | undefined;
+      timeInForce?: components['schemas']['TimeInForceResponse'] | undefined;
+      recvWindow?: components['schemas']['RecvWindow'] | undefined;
+      timestamp: components['schemas']['Timestamp'];
+      signature: components['schemas']['Signature'];
+    };
+    /** What an order does to the loans of the margin account. */
+    MarginSideEffectType: 'NO_SIDE_EFFECT' | 'MARGIN_BUY' | 'AUTO_REPAY';
+    /** The order was accepted; nothing about its execution. */
+    MarginOrderAck: {
+      symbol: components['schemas']['Symbol'];
+      /** Id that the exchange gave the order. */
+      orderId: Int64;
+      /** Id that the client gave the order, or that was made up for it. */
+      clientOrderId: string;
+      /** Whether the order belongs to an isolated margin account. */
+      isIsolated: boolean;
+      /** When the engine took the order. */
+      transactTime: number;
+    };
+    /** The order and how much of it was filled at once. */
+    MarginOrderResult: {
+      symbol: components['schemas']['Symbol'];
+      /** Id that the exchange gave the order. */
+      orderId: Int64;
+      /** Id that the client gave the order, or that was made up for it. */
+      clientOrderId: string;
+      /** When the engine took the order. */
+      transactTime: number;
+      /** Limit price in quote asset; zero for orders without one. */
+      price: Decimal;
+      /** Ordered quantity in base asset. */
+      origQty: Decimal;
+      /** Quantity filled so far in base asset. */
+      executedQty: Decimal;
+      /** Quote asset spent or received so far. */
+      cummulativeQuoteQty: Decimal;
+      status: components['schemas']['OrderStatus'];
+      timeInForce: components['schemas']['TimeInForceResponse'];
+      type: components['schemas']['OrderTypeResponse'];
+      /** Whether the order belongs to an isolated margin account. */
+      isIsolated: boolean;
+      side: components['schemas']['OrderSideResponse'];
+    };
+    /** The order with the trades that filled it at once, and what was borrowed for it. */
+    MarginOrderFull: components['schemas']['MarginOrderResult'] & {
+      /** Amount borrowed for the order. Absent if nothing was. */
+      marginBuyBorrowAmount?: Decimal | undefined;
+      /** Asset borrowed for the order. Absent if nothing was. */
+      marginBuyBorrowAsset?: string | undefined;
+      /** Trades of this order; empty if it rests. */
+      fills: components['schemas']['MarginFill'][];
+    };
+    /** One trade that filled part of a new margin order. Unlike on the spot market it has no id. */
+    MarginFill: {
+      /** Price of the trade in quote asset. */
+      price: Decimal;
+      /** Quantity of the trade in base asset. */
+      qty: Decimal;
+      /** Commission in commissionAsset. */
+      commission: Decimal;
+      /** Asset in which the commission was paid. */
+      commissionAsset: string;
+    };
+    /** Final state of a margin order that was canceled. */
+    MarginCanceledOrder: {
+      symbol: components['schemas']['Symbol'];
+      /** Whether the order belonged to an isolated margin account. */
+      isIsolated: boolean;
+      /** Id that the exchange gave the order. */
+      orderId: Int64;
+      /** Client id of the order. */
+      origClientOrderId: string;
+      /** Client id of the cancel itself. */
+      clientOrderId: string;
+      /** Limit price in quote asset; zero for orders without one. */
+      price: Decimal;
+      /** Ordered quantity in base asset. */
+      origQty: Decimal;
+      /** Quantity filled before the cancel in base asset. */
+      executedQty: Decimal;
+      /** Quote asset spent or received before the cancel. */
+      cummulativeQuoteQty: Decimal;
+      status: components['schemas']['OrderStatus'];
+      timeInForce: components['schemas']['TimeInForceResponse'];
+      type: components['schemas']['OrderTypeResponse'];
+      side: components['schemas']['OrderSideResponse'];
+    };
+    /** A margin order as the order queries show it. */
+    MarginOrder: {
+      /** Id that the client gave the order, or that was made up for it. */
+      clientOrderId: string;
+      /** Quote asset spent or received so far. Negative where it is not known. */
+      cummulativeQuoteQty: Decimal;
+      /** Quantity filled so far in base asset. */
+      executedQty: Decimal;
+      /** Part of the quantity that the book shows; zero if no iceberg. */
+      icebergQty: Decimal;
+      /** Whether the order is on the book. */
+      isWorking: boolean;
+      /** Id that the exchange gave the order. */
+      orderId: Int64;
+      /** Ordered quantity in base asset. */
+      origQty: Decimal;
+      /** Limit price in quote asset; zero for orders without one. */
+      price: Decimal;
+      side: components['schemas']['OrderSideResponse'];
+      status: components['schemas']['OrderStatus'];
+      /** Price that triggers the order; zero for orders without one. */
+      stopPrice: Decimal;
+      symbol: components['schemas']['Symbol'];
+      /** Whether the order belongs to an isolated margin account. */
+      isIsolated: boolean;
+      /** When the order was created. */
+      time: number;
+      timeInForce: components['schemas']['TimeInForceResponse'];
+      type: components['schemas']['OrderTypeResponse'];
+      /** When the order last changed. */
+      updateTime: number;
+    };
+    /** Final state of a single order that a cancel of all open orders has met. */
+    MarginCanceledOpenOrder: components['schemas']['CanceledOrder'] & {
+      /** Whether the order belonged to an isolated margin account. */
+      isIsolated: boolean;
+    };
+    /** A canceled order list with the final state of its legs. */
+    MarginCanceledOrderList: components['schemas']['CanceledOrderList'] & {
+      /** Whether the list belonged to an isolated margin account. */
+      isIsolated: boolean;
+    };
+    /** One charge of interest. */
+    MarginInterestRecord: {
+      /** Symbol of the isolated margin account. Absent for cross margin. */
+      isolatedSymbol?: components['schemas']['Symbol'] | undefined;
+      /** Asset of the loan. */
+      asset: string;
+      /** Interest charged. */
+      interest: Decimal;
+      /** When the interest accrued. */
+      interestAccuredTime: number;
+      /** Rate it was charged at. */
+      interestRate: Decimal;
+      /** Principal it was charged on. */
+      principal: Decimal;
+      type: components['schemas']['MarginInterestType'];
+    };
+    /** On what occasion interest was charged, and in what. */
+    MarginInterestType:
+      | 'PERIODIC'
+      | 'ON_BORROW'
+      | 'PERIODIC_CONVERTED'
+      | 'ON_BORROW_CONVERTED'
+      | (string & {});
+    /** One order of a forced liquidation. */
+    MarginLiquidationRecord: {
+      /** Average price of the fills in quote asset. */
+      avgPrice: Decimal;
+      /** Quantity filled in base asset. */
+      executedQty: Decimal;
+      /** Id that the exchange gave the order. */
+      orderId: Int64;
+      /** Limit price in quote asset. */
+      price: Decimal;
+      /** Ordered quantity in base asset. */
+      qty: Decimal;
+      side: components['schemas']['OrderSideResponse'];
+      symbol: components['schemas']['Symbol'];
+      timeInForce: components['schemas']['TimeInForceResponse'];
+      /** Whether an isolated margin account was liquidated. */
+      isIsolated: boolean;
+      /** When the order last changed. */
+      updatedTime: number;
+    };
+    /** State and balances of the cross margin account. */
+    CrossMarginAccount: {
+      /** Whether the account may borrow. */
+      borrowEnabled: boolean;
+      /** Assets divided by liabilities. */
+      marginLevel: Decimal;
+      /** Worth of all assets in BTC. */
+      totalAssetOfBtc: Decimal;
+      /** Worth of all liabilities in BTC. */
+      totalLiabilityOfBtc: Decimal;
+      /** Assets less liabilities in BTC. */
+      totalNetAssetOfBtc: Decimal;
+      /** Whether the account may trade. */
+      tradeEnabled: boolean;
+      /** Whether the account may transfer. */
+      transferEnabled: boolean;
+      /** One entry per asset. */
+      userAssets: components['schemas']['CrossMarginBalance'][];
+    };
+    /** What the cross margin account holds and owes of one asset. */
+    CrossMarginBalance: {
+      /** Asset, such as BTC. */
+      asset: string;
+      /** Principal owed. */
+      borrowed: Decimal;
+      /** Amount that can be spent. */
+      free: Decimal;
+      /** Interest owed. */
+      interest: Decimal;
+      /** Amount that open orders hold. */
+      locked: Decimal;
+      /** Holdings less debts. */
+      netAsset: Decimal;
+    };
+    /** Parameters of a new OCO on a margin account. */
+    MarginOrderListPlacement: {
+      symbol: components['schemas']['Symbol'];
+      isIsolated?: components['schemas']['MarginIsIsolated'] | undefined;
+      /** Own id of the whole list. */
+      listClientOrderId?: components['schemas']['ClientOrderId'] | undefined;
+      side: components['schemas']['OrderSideResponse'];
+      /** Quantity of each leg in base asset. */
+      quantity: Decimal;
+      /** Own id of the limit maker leg. */
+      limitClientOrderId?: components['schemas']['ClientOrderId'] | undefined;
+      /** Price of the limit maker leg in quote asset. */
+      price: Decimal;
+      /** Shows only this much of the limit maker leg on the book. */
+      limitIcebergQty?: Decimal | undefined;
+      /** Own id of the stop leg. */
+      stopClientOrderId?: components['schemas']['ClientOrderId'] | undefined;
+      /** Price that triggers the stop leg. */
+      stopPrice: Decimal;
+      /** Makes the stop leg a STOP_LOSS_LIMIT with this limit price. Without it the leg is a STOP_LOSS. */
+      stopLimitPrice?: Decimal | undefined;
+      /** Shows only this much of the stop leg on the book. */
+      stopIcebergQty?: Decimal | undefined;
+      /** How long the stop leg's limit order lives. */
+      stopLimitTimeInForce?: components['schemas']['TimeInForceResponse'] | undefined;
+      /** What to answer with. */
+      newOrderRespType?: components['schemas']['NewOrderRespType'] | undefined;
+      sideEffectType?: components['schemas']['MarginSideEffectType'] | undefined;
+      recvWindow?: components['schemas']['RecvWindow'] | undefined;
+      timestamp: components['schemas']['Timestamp'];
+      signature: components['schemas']['Signature'];
+    };
+    /** A new order list with the state of its legs, and what was borrowed for it. */
+    MarginNewOrderList: components['schemas']['NewOrderList'] & {
+      /** Amount borrowed for the list. Absent if nothing was. */
+      marginBuyBorrowAmount?: Decimal | undefined;
+      /** Asset borrowed for the list. Absent if nothing was. */
+      marginBuyBorrowAsset?: string | undefined;
+      /** Whether the list belongs to an isolated margin account. */
+      isIsolated: boolean;
+    };
+    /** An order list (OCO) of a margin account and the ids of its orders. */
+    MarginOrderList: components['schemas']['OrderList'] & {
+      /** Whether the list belongs to an isolated margin account. */
+      isIsolated?: boolean | undefined;
+    };
+    /** One trade of a margin account. */
+    MarginTrade: {
+      /** Commission in commissionAsset. */
+      commission: Decimal;
+      /** Asset in which the commission was paid. */
+      commissionAsset: string;
+      /** Id of the trade. */
+      id: Int64;
+      /** Whether the trade had the best price there was. */
+      isBestMatch: boolean;
+      /** Whether the account bought. */
+      isBuyer: boolean;
+      /** Whether the account's order rested on the book. */
+      isMaker: boolean;
+      /** Order that was filled. */
+      orderId: Int64;
+      /** Price in quote asset. */
+      price: Decimal;
+      /** Quantity in base asset. */
+      qty: Decimal;
+      symbol: components['schemas']['Symbol'];
+      /** Whether the trade belongs to an isolated margin account. */
+      isIsolated: boolean;
+      /** When the trade happened. */
+      time: number;
+    };
+    /** How much of an asset the account can borrow. */
+    MarginMaxBorrowable: {
+      /** Most that can be borrowed now. */
+      amount: Decimal;
+      /** Most that an account of this level can ever borrow. */
+      borrowLimit: Decimal;
+    };
+    /** How much of an asset the account can transfer out. */
+    MarginMaxTransferable: {
+      /** Most that can be transferred out now. */
+      amount: Decimal;
+    };
+    /** Side of a transfer between the spot account and an isolated margin account. */
+    MarginTransferAccount: 'SPOT' | 'ISOLATED_MARGIN';
+    /** Side of a transfer between the spot account and an isolated margin account. */
+    MarginTransferAccountResponse: 'SPOT' | 'ISOLATED_MARGIN' | (string & {});
+    /** One transfer between the spot account and an isolated margin account. */
+    IsolatedMarginTransferRecord: {
+      /** Transferred amount. */
+      amount: Decimal;
+      /** Transferred asset. */
+      asset: string;
+      status: components['schemas']['MarginRecordStatus'];
+      /** When the transfer was made. In milliseconds. */
+      timestamp: number;
+      /** Id of the transfer. */
+      txId: Int64;
+      transFrom: components['schemas']['MarginTransferAccountResponse'];
+      transTo: components['schemas']['MarginTransferAccountResponse'];
+    };
+    /** The isolated margin accounts of the symbols asked for. */
+    IsolatedMarginAccountSelection: {
+      /** One entry per symbol. */
+      assets: components['schemas']['IsolatedMarginPosition'][];
+    };
+    /** The isolated margin account of one symbol. */
+    IsolatedMarginPosition: {
+      baseAsset: components['schemas']['IsolatedMarginBalance'];
+      quoteAsset: components['schemas']['IsolatedMarginBalance'];
+      symbol: components['schemas']['Symbol'];
+      /** Whether the account exists. */
+      isolatedCreated: boolean;
+      /** Whether the account is active. */
+      enabled: boolean;
+      /** Assets divided by liabilities. */
+      marginLevel: Decimal;
+      marginLevelStatus: components['schemas']['MarginLevelStatus'];
+      /** Leverage ratio of the account. */
+      marginRatio: Decimal;
+      /** Index price of the symbol in quote asset. */
+      indexPrice: Decimal;
+      /** Index price at which the account is liquidated. */
+      liquidatePrice: Decimal;
+      /** How far the index price is from liquidation. */
+      liquidateRate: Decimal;
+      /** Whether the account may trade. */
+      tradeEnabled: boolean;
+    };
+    /** What an isolated margin account holds and owes of one of its two assets. */
+    IsolatedMarginBalance: {
+      /** Asset, such as BTC. */
+      asset: string;
+      /** Whether the asset may be borrowed. */
+      borrowEnabled: boolean;
+      /** Principal owed. */
+      borrowed: Decimal;
+      /** Amount that can be spent. */
+      free: Decimal;
+      /** Interest owed. */
+      interest: Decimal;
+      /** Amount that open orders hold. */
+      locked: Decimal;
+      /** Holdings less debts. */
+      netAsset: Decimal;
+      /** Holdings less debts in BTC. */
+      netAssetOfBtc: Decimal;
+      /** Whether the asset may be repaid. */
+      repayEnabled: boolean;
+      /** Holdings in total. */
+      totalAsset: Decimal;
+    };
+    /** How safe an isolated margin account is. */
+    MarginLevelStatus:
+      | 'EXCESSIVE'
+      | 'NORMAL'
+      | 'MARGIN_CALL'
+      | 'PRE_LIQUIDATION'
+      | 'FORCE_LIQUIDATION'
+      | (string & {});
+    /** All isolated margin accounts, and what they are worth together. */
+    IsolatedMarginAccount: components['schemas']['IsolatedMarginAccountSelection'] & {
+      /** Worth of all assets in BTC. */
+      totalAssetOfBtc: Decimal;
+      /** Worth of all liabilities in BTC. */
+      totalLiabilityOfBtc: Decimal;
+      /** Assets less liabilities in BTC. */
+      totalNetAssetOfBtc: Decimal;
+    };
+    /** Whether an isolated margin account was switched on or off. */
+    IsolatedMarginAccountSwitch: {
+      /** Whether it was done. */
+      success: boolean;
+      symbol: components['schemas']['Symbol'];
+    };
+    /** How many isolated margin accounts are active, and how many may be. */
+    IsolatedMarginAccountLimit: {
+      /** Active accounts. */
+      enabledAccount: number;
+      /** Most that may be active. */
+      maxAccount: number;
+    };
+    /** What BNB is used to pay for. */
+    BnbBurnStatus: {
+      /** Whether fees of spot trades are paid in BNB. */
+      spotBNBBurn: boolean;
+      /** Whether interest on margin loans is paid in BNB. */
+      interestBNBBurn: boolean;
+    };
+    /** Interest rate of an asset from one moment on. */
+    MarginInterestRate: {
+      /** Asset, such as BTC. */
+      asset: string;
+      /** Interest per day as a fraction. */
+      dailyInterestRate: Decimal;
+      /** When the rate was set. */
+      timestamp: number;
+      /** VIP level that the rate holds for. */
+      vipLevel: number;
+    };
+    /** Interest and limits of one asset in cross margin at one VIP level. */
+    CrossMarginFee: {
+      /** VIP level that the entry holds for. */
+      vipLevel: number;
+      /** Asset, such as BTC. */
+      coin: string;
+      /** Whether it can be transferred into the account. */
+      transferIn: boolean;
+      /** Whether it can be borrowed. */
+      borrowable: boolean;
+      /** Interest per day as a fraction. */
+      dailyInterest: Decimal;
+      /** Interest per year as a fraction. */
+      yearlyInterest: Decimal;
+      /** Most that may be borrowed. */
+      borrowLimit: Decimal;
+      /** Symbols that trade the asset on margin. */
+      marginablePairs: components['schemas']['Symbol'][];
+    };
+    /** Leverage, interest and limits of one isolated margin symbol at one VIP level. */
+    IsolatedMarginFee: {
+      /** VIP level that the entry holds for. */
+      vipLevel: number;
+      symbol: components['schemas']['Symbol'];
+      /** Greatest leverage. */
+      leverage: Decimal;
+      /** One entry for each of the symbol's two assets. */
+      data: components['schemas']['IsolatedMarginFeeAsset'][];
+    };
+    /** Conditions of one of the two assets of an isolated margin symbol. */
+    IsolatedMarginFeeAsset: {
+      /** Asset, such as BTC. */
+      coin: string;
+      /** Interest per day as a fraction. */
+      dailyInterest: Decimal;
+      /** Most that may be borrowed. */
+      borrowLimit: Decimal;
+    };
+    /** Leverage, risk ratios and borrow limits of one tier of an isolated margin symbol. */
+    IsolatedMarginTier: {
+      symbol: components['schemas']['Symbol'];
+      /** Number of the tier. */
+      tier: number;
+      /** Leverage of the tier. */
+      effectiveMultiple: Decimal;
+      /** Risk ratio that the account starts at. */
+      initialRiskRatio: Decimal;
+      /** Risk ratio at which the account is liquidated. */
+      liquidationRiskRatio: Decimal;
+      /** Most of the base asset that may be borrowed. */
+      baseAssetMaxBorrowable: Decimal;
+      /** Most of the quote asset that may be borrowed. */
+      quoteAssetMaxBorrowable: Decimal;
+    };
     /** The listenKey of the account's user data stream. */
     CreatedListenKey: {
       listenKey: components['schemas']['ListenKey'];
     };
     /** Names a user data stream. Whoever has it can read the account's events. */
     ListenKey: string;
+    /** Whether a product or project can be subscribed to. */
+    SavingsSubscribable: 'ALL' | 'SUBSCRIBABLE' | 'UNSUBSCRIBABLE';
+    /** A flexible savings product. */
+    SavingsFlexibleProduct: {
+      /** Asset of the product. */
+      asset: string;
+      /** Average interest for a year, as a fraction. */
+      avgAnnualInterestRate: Decimal;
+      /** Whether it can be bought now. */
+      canPurchase: boolean;
+      /** Whether it can be redeemed now. */
+      canRedeem: boolean;
+      /** Interest on a thousand units for a day. */
+      dailyInterestPerThousand: Decimal;
+      /** Whether it is a featured product. */
+      featured: boolean;
+      /** Smallest amount of a purchase. */
+      minPurchaseAmount: Decimal;
+      /** Id of the product, such as BTC001. */
+      productId: string;
+      /** What has been bought of it so far. */
+      purchasedAmount: Decimal;
+      /** State of the product, such as PURCHASING. The page shows no other value. */
+      status: string;
+      /** What can be bought of it in all. */
+      upLimit: Decimal;
+      /** What one user can buy of it. */
+      upLimitPerUser: Decimal;
+    };
+    /** How a flexible product is redeemed. */
+    SavingsRedemptionType: 'FAST' | 'NORMAL';
+    /** How a flexible product is redeemed. */
+    SavingsRedemptionTypeResponse: 'FAST' | 'NORMAL' | (string & {});
+    /** What the user holds in one flexible product. */
+    SavingsFlexiblePosition: {
+      /** Interest for a year, as a fraction. */
+      annualInterestRate: Decimal;
+      /** Asset of the product. */
+      asset: string;
+      /** Average interest for a year, as a fraction. */
+      avgAnnualInterestRate: Decimal;
+      /** Whether it can be redeemed now. */
+      canRedeem: boolean;
+      /** Interest for a day, as a fraction. */
+      dailyInterestRate: Decimal;
+      /** What can be redeemed. */
+      freeAmount: Decimal;
+      /** No longer used. */
+      freezeAmount: Decimal;
+      /** No longer used. */
+      lockedAmount: Decimal;
+      /** Id of the product, such as USDT001. */
+      productId: string;
+      /** Name of the product. */
+      productName: string;
+      /** What is being redeemed. */
+      redeemingAmount: Decimal;
+      /** What the user has bought today. */
+      todayPurchasedAmount: Decimal;
+      /** What the user holds in all. */
+      totalAmount: Decimal;
+      /** Interest that the user has got so far. */
+      totalInterest: Decimal;
+    };
+    /** Kind of savings project with a fixed term. */
+    SavingsProjectType: 'ACTIVITY' | 'CUSTOMIZED_FIXED';
+    /** Kind of savings project with a fixed term. */
+    SavingsProjectTypeResponse: 'ACTIVITY' | 'CUSTOMIZED_FIXED' | (string & {});
+    /** A savings project with a fixed term. */
+    SavingsProject: {
+      /** Asset of the project. */
+      asset: string;
+      /** Place in the exchange's own list. */
+      displayPriority: number;
+      /** Term in days. */
+      duration: number;
+      /** Interest on one lot over the whole term. */
+      interestPerLot: Decimal;
+      /** Interest for a year, as a fraction. */
+      interestRate: Decimal;
+      /** Amount of asset in one lot. */
+      lotSize: Decimal;
+      /** Fewest lots that can be bought. */
+      lotsLowLimit: number;
+      /** Lots sold so far. */
+      lotsPurchased: number;
+      /** Lots on offer in all. */
+      lotsUpLimit: number;
+      /** Most lots that one user can buy. */
+      maxLotsPerUser: number;
+      /** Whether the user's identity must have been checked. */
+      needKyc: boolean;
+      /** Id of the project, such as CUSDT90DAYSS001. */
+      projectId: string;
+      /** Name of the project. */
+      projectName: string;
+      /** State of the project, such as PURCHASING. The page shows no other value. */
+      status: string;
+      type: components['schemas']['SavingsProjectTypeResponse'];
+      /** Whether it is kept from users of some regions. */
+      withAreaLimitation: boolean;
+    };
+    /** State of a position in a project. */
+    SavingsPositionStatus: 'HOLDING' | 'REDEEMED';
+    /** State of a position in a project. */
+    SavingsPositionStatusResponse: 'HOLDING' | 'REDEEMED' | (string & {});
+    /** What the user holds in one savings project with a fixed term. */
+    SavingsProjectPosition: {
+      /** Asset of the project. */
+      asset: string;
+      /** Whether it can be changed into a flexible position. */
+      canTransfer: boolean;
+      /** When the position was made. */
+      createTimestamp: number;
+      /** Term in days. */
+      duration: number;
+      /** When the term ends. */
+      endTime: number;
+      /** Interest over the whole term. */
+      interest: Decimal;
+      /** Interest for a year, as a fraction. */
+      interestRate: Decimal;
+      /** Number of lots. */
+      lot: number;
+      /** Id of the position. */
+      positionId: Int64;
+      /** What was put in. */
+      principal: Decimal;
+      /** Id of the project. */
+      projectId: string;
+      /** Name of the project. */
+      projectName: string;
+      /** When it was bought. */
+      purchaseTime: number;
+      /** Day on which it is paid out, YYYY-MM-DD. */
+      redeemDate: string;
+      /** When the term begins. */
+      startTime: number;
+      status: components['schemas']['SavingsPositionStatusResponse'];
+      type: components['schemas']['SavingsProjectTypeResponse'];
+    };
+    /** The savings account, valued in BTC and USDT. */
+    SavingsAccount: {
+      /** What is held of each asset. */
+      positionAmountVos: {
+        /** Amount of the asset. */
+        amount: Decimal;
+        /** Its value in BTC. */
+        amountInBTC: Decimal;
+        /** Its value in USDT. */
+        amountInUSDT: Decimal;
+        /** The asset. */
+        asset: string;
+      }[];
+      /** Value of everything in BTC. */
+      totalAmountInBTC: Decimal;
+      /** Value of everything in USDT. */
+      totalAmountInUSDT: Decimal;
+      /** Value of the fixed projects in BTC. */
+      totalFixedAmountInBTC: Decimal;
+      /** Value of the fixed projects in USDT. */
+      totalFixedAmountInUSDT: Decimal;
+      /** Value of the flexible products in BTC. */
+      totalFlexibleInBTC: Decimal;
+      /** Value of the flexible products in USDT. */
+      totalFlexibleInUSDT: Decimal;
+    };
+    /** Kind of savings product. */
+    SavingsLendingType: 'DAILY' | 'ACTIVITY' | 'CUSTOMIZED_FIXED';
+    /** Kind of savings product. */
+    SavingsLendingTypeResponse: 'DAILY' | 'ACTIVITY' | 'CUSTOMIZED_FIXED' | (string & {});
+    /** A purchase of a flexible product. */
+    SavingsFlexiblePurchase: {
+      /** What was put in. */
+      amount: Decimal;
+      /** The asset. */
+      asset: string;
+      /** When it was bought. */
+      createTime: number;
+      lendingType: components['schemas']['SavingsLendingTypeResponse'];
+      /** Name of the product. */
+      productName: string;
+      /** Id of the purchase. */
+      purchaseId: Int64;
+      /** How the purchase ended, such as SUCCESS. The page shows no other value. */
+      status: string;
+    };
+    /** A purchase of a fixed or activity project. */
+    SavingsFixedPurchase: components['schemas']['SavingsFlexiblePurchase'] & {
+      /** Number of lots. */
+      lot: number;
+    };
+    /** A redemption of a flexible product. */
+    SavingsFlexibleRedemption: {
+      /** What was paid out. */
+      amount: Decimal;
+      /** The asset. */
+      asset: string;
+      /** When it was redeemed. */
+      createTime: number;
+      /** What had been put in, of the amount. */
+      principal: Decimal;
+      /** Id of the product, which other endpoints call productId. */
+      projectId: string;
+      /** Name of the product. */
+      projectName: string;
+      /** How the redemption ended, such as PAID. The page shows no other value. */
+      status: string;
+      type: components['schemas']['SavingsRedemptionTypeResponse'];
+    };
+    /** A redemption of a fixed or activity project. */
+    SavingsFixedRedemption: {
+      /** What was paid out, interest included. */
+      amount: Decimal;
+      /** The asset. */
+      asset: string;
+      /** When it was redeemed. */
+      createTime: number;
+      /** The interest, of the amount. */
+      interest: Decimal;
+      /** What had been put in, of the amount. */
+      principal: Decimal;
+      /** Id of the project. */
+      projectId: string;
+      /** Name of the project. */
+      projectName: string;
+      /** When the term began. */
+      startTime: number;
+      /** How the redemption ended, such as PAID. The page shows no other value. */
+      status: string;
+    };
+    /** One payment of interest. */
+    SavingsInterest: {
+      /** The asset. */
+      asset: string;
+      /** Amount of interest. */
+      interest: Decimal;
+      lendingType: components['schemas']['SavingsLendingTypeResponse'];
+      /** Name of the product. */
+      productName: string;
+      /** When it was paid. */
+      time: number;
+    };
+    /** 0 on success. */
+    MiningCode: number;
+    /** What went wrong; empty on success. */
+    MiningMessage: string;
+    /** An algorithm that the pool works with. */
+    MiningAlgorithm: {
+      /** Name of the algorithm, such as sha256. */
+      algoName: string;
+      /** Id of the algorithm. */
+      algoId: Int64;
+      /** Place in the list. */
+      poolIndex: number;
+      /** Unit of its hash rate, such as h/s. */
+      unit: string;
+    };
+    /** A coin that the pool mines. */
+    MiningCoin: {
+      /** The coin. */
+      coinName: string;
+      /** Id of the coin. */
+      coinId: Int64;
+      /** Place in the list. */
+      poolIndex: number;
+      /** Id of its algorithm. */
+      algoId: Int64;
+      /** Name of its algorithm. */
+      algoName: string;
+    };
+    /** Hash rates of one miner over time. */
+    MiningWorkerSeries: {
+      /** Name of the miner. */
+      workerName: string;
+      type: components['schemas']['MiningSeriesType'];
+      /** The points of the series. */
+      hashrateDatas: {
+        /** The hour or day. */
+        time: number;
+        /** Hash rate. */
+        hashrate: Decimal;
+        /** Rejection rate. */
+        reject: Decimal;
+      }[];
+    };
+    /** Step of a series of hash rates. */
+    MiningSeriesType: 'H_hashrate' | 'D_hashrate' | (string & {});
+    /** A miner. */
+    MiningWorker: {
+      /** Id of the miner. */
+      workerId: string;
+      /** Name of the miner. */
+      workerName: string;
+      /** State: 1 valid, 2 invalid, 3 no longer valid. */
+      status: 1 | 2 | 3 | (number & {});
+      /** Real-time hash rate. */
+      hashRate: Decimal;
+      /** Hash rate over the last 24 hours. */
+      dayHashRate: Decimal;
+      /** Real-time rejection rate. */
+      rejectRate: Decimal;
+      /** When it last submitted work. */
+      lastShareTime: number;
+    };
+    /** Earnings of one day. */
+    MiningEarning: {
+      /** Day of the mining. */
+      time: number;
+      /** Kind of income: 0 mining wallet, 5 mining address, 7 pool savings, 8 transferred, 31 income transfer, 32 hashrate resale to the mining wallet, 33 hashrate resale to pool savings. */
+      type: 0 | 5 | 7 | 8 | 31 | 32 | 33 | (number & {});
+      /** Hash rate that was transferred; null where none was. */
+      hashTransfer: Decimal | null;
+      /** Income that was transferred; null where none was. */
+      transferAmount: Decimal | null;
+      /** Hash rate of the day. */
+      dayHashRate: Decimal;
+      /** Amount earned. */
+      profitAmount: Decimal;
+      /** The coin. */
+      coinName: string;
+      status: components['schemas']['MiningPaymentStatus'];
+    };
+    /** How far a payment has come: 0 unpaid, 1 being paid, 2 paid. */
+    MiningPaymentStatus: 0 | 1 | 2 | (number & {});
+    /** Extra income of one day. */
+    MiningBonus: {
+      /** Day of the mining. */
+      time: number;
+      /** The coin. */
+      coinName: string;
+      /** Kind of income: 1 merged mining, 2 activity bonus, 3 rebate, 4 smart pool, 6 income transfer, 7 pool savings. */
+      type: 1 | 2 | 3 | 4 | 6 | 7 | (number & {});
+      /** Amount earned. */
+      profitAmount: Decimal;
+      status: components['schemas']['MiningPaymentStatus'];
+    };
+    /** An arrangement by which hash rate is resold. */
+    MiningResale: {
+      /** Id of the resale. */
+      configId: Int64;
+      /** Mining account that gives. */
+      poolUsername: string;
+      /** Mining account that receives. */
+      toPoolUsername: string;
+      /** The algorithm, such as Ethash. */
+      algoName: string;
+      /** Hash rate that is resold. */
+      hashRate: Decimal;
+      /** First day, as the number yyyymmdd. */
+      startDay: number;
+      /** Last day, as the number yyyymmdd. */
+      endDay: number;
+      /** State: 0 processing, 1 cancelled, 2 terminated. */
+      status: 0 | 1 | 2 | (number & {});
+    };
+    /** Income that a resale moved on one day. */
+    MiningResaleProfit: {
+      /** Mining account that gives. */
+      poolUsername: string;
+      /** Mining account that receives. */
+      toPoolUsername: string;
+      /** The algorithm. */
+      algoName: string;
+      /** Hash rate that was resold. */
+      hashRate: Decimal;
+      /** The day, as the number yyyymmdd. */
+      day: number;
+      /** Income that was transferred. */
+      amount: Decimal;
+      /** The coin. */
+      coinName: string;
+    };
+    /** Hash rates, numbers of miners and earnings of a mining account at present. */
+    MiningStatistics: {
+      /** Hash rate over the last 15 minutes. */
+      fifteenMinHashRate: Decimal;
+      /** Hash rate over the last 24 hours. */
+      dayHashRate: Decimal;
+      /** Number of valid miners. */
+      validNum: number;
+      /** Number of invalid miners. */
+      invalidNum: number;
+      /** Estimated earnings of today by coin. */
+      profitToday: {
+        [key: string]: Decimal;
+      };
+      /** Earnings of yesterday by coin. */
+      profitYesterday: {
+        [key: string]: Decimal;
+      };
+      /** Name of the mining account. */
+      userName: string;
+      /** Unit of the hash rates, such as h/s. */
+      unit: string;
+      /** The algorithm. */
+      algo: string;
+    };
+    /** Hash rates of a mining account over time. */
+    MiningAccountSeries: {
+      type: components['schemas']['MiningSeriesType'];
+      /** Name of the mining account. */
+      userName: string;
+      /** The points of the series. */
+      list: {
+        /** The hour or day. */
+        time: number;
+        /** Hash rate. */
+        hashrate: Decimal;
+        /** Rejection rate. */
+        reject: Decimal;
+      }[];
+    };
+    /** Referral income, a refund or a rebate. */
+    MiningAccountEarning: {
+      /** When it was earned. */
+      time: number;
+      /** The coin. */
+      coinName: string;
+      /** Kind of income: 0 referral, 1 refund, 2 rebate. */
+      type: 0 | 1 | 2 | (number & {});
+      /** Id of the sub-account. */
+      puid: Int64;
+      /** Name of the mining account. */
+      subName: string;
+      /** Amount earned. */
+      amount: Decimal;
+    };
+    /** A transfer between the spot account and a futures account. */
+    FuturesTransferRecord: {
+      /** The asset. */
+      asset: string;
+      /** Id of the transfer. */
+      tranId: Int64;
+      /** The amount. */
+      amount: Decimal;
+      /** Direction: 1 from spot to USDT-M futures, 2 from USDT-M futures to spot, 3 from spot to COIN-M futures, 4 from COIN-M futures to spot. */
+      type: '1' | '2' | '3' | '4' | (string & {});
+      /** When it was made. */
+      timestamp: number;
+      /** How far the transfer has come. */
+      status: 'PENDING' | 'CONFIRMED' | 'FAILED' | (string & {});
+    };
+    /** A loan against cross-collateral. */
+    CrossCollateralLoan: {
+      /** When it was confirmed. */
+      confirmedTime: number;
+      /** Coin that was borrowed. */
+      coin: string;
+      /** Loan to value, as a fraction. */
+      collateralRate: Decimal;
+      /** What is left to repay. */
+      leftTotal: Decimal;
+      /** What is left to repay without interest. */
+      leftPrincipal: Decimal;
+      /** When it must have been repaid. */
+      deadline: number;
+      /** Coin of the collateral. */
+      collateralCoin: string;
+      /** Amount of collateral. */
+      collateralAmount: Decimal;
+      /** State of the loan, such as PENDING. The page shows no other value. */
+      orderStatus: string;
+      /** Id of the loan. */
+      borrowId: string;
+    };
+    /** A repayment of a loan against cross-collateral. */
+    CrossCollateralRepayment: {
+      /** Coin that was repaid. */
+      coin: string;
+      /** Amount repaid. */
+      amount: Decimal;
+      /** Coin of the collateral. */
+      collateralCoin: string;
+      /** Kind of repayment. */
+      repayType: 'NORMAL' | 'COLLATERAL' | (string & {});
+      /** Collateral that was released. */
+      releasedCollateral: Decimal;
+      /** Exchange rate between loan and collateral. */
+      price: Decimal;
+      /** Collateral that was spent. Only for repayType COLLATERAL. */
+      repayCollateral?: Decimal | undefined;
+      /** When it was confirmed. */
+      confirmedTime: number;
+      /** When it last changed. */
+      updateTime: number;
+      /** State of the repayment, such as PENDING. The page shows no other value. */
+      status: string;
+      /** Id of the repayment. */
+      repayId: string;
+    };
+    /** Loans and collateral by collateral coin, and their totals. */
+    CrossCollateralWallet: {
+      /** Value of all collateral. */
+      totalCrossCollateral: Decimal;
+      /** Value of all loans. */
+      totalBorrowed: Decimal;
+      /** Value of all interest. */
+      totalInterest: Decimal;
+      /** Value of loans on which no interest is charged. */
+      interestFreeLimit: Decimal;
+      /** Unit of the totals: USDT. */
+      asset: string;
+      /** The loans and their collateral. */
+      crossCollaterals: components['schemas']['CrossCollateralPosition'][];
+    };
+    /** Loan and collateral of one collateral coin. */
+    CrossCollateralPosition: {
+      /** Coin of the collateral. */
+      collateralCoin: string;
+      /** Amount of collateral. */
+      locked: Decimal;
+      /** Amount borrowed. */
+      loanAmount: Decimal;
+      /** Loan to value at present, as a fraction. */
+      currentCollateralRate: Decimal;
+      /** How much of the interest-free limit is used. */
+      interestFreeLimitUsed: Decimal;
+      /** Amount borrowed on which interest is charged. */
+      principalForInterest: Decimal;
+      /** Interest. */
+      interest: Decimal;
+    };
+    /** Loans and collateral by pair of coins, and their totals. */
+    CrossCollateralWalletV2: {
+      /** Value of all collateral. */
+      totalCrossCollateral: Decimal;
+      /** Value of all loans. */
+      totalBorrowed: Decimal;
+      /** Value of all interest. */
+      totalInterest: Decimal;
+      /** Value of loans on which no interest is charged. */
+      interestFreeLimit: Decimal;
+      /** Unit of the totals: USD. */
+      asset: string;
+      /** The loans and their collateral. */
+      crossCollaterals: components['schemas']['CrossCollateralPositionV2'][];
+    };
+    /** Loan and collateral of one pair of coins. */
+    CrossCollateralPositionV2: components['schemas']['CrossCollateralPosition'] & {
+      /** Coin of the loan. */
+      loanCoin: string;
+    };
+    /** Rates of one collateral coin. All rates are fractions. */
+    CrossCollateralConfig: {
+      /** Coin of the collateral. */
+      collateralCoin: string;
+      /** Loan to value at which a loan can be taken. */
+      rate: Decimal;
+      /** Loan to value that brings a margin call. */
+      marginCallCollateralRate: Decimal;
+      /** Loan to value at which the collateral is sold. */
+      liquidationCollateralRate: Decimal;
+      /** Loan to value of the account at present. */
+      currentCollateralRate: Decimal;
+      /** Interest rate. */
+      interestRate: Decimal;
+      /** Days before interest is charged, a number as text. */
+      interestGracePeriod: Decimal;
+    };
+    /** Rates of one pair of coins. All rates are fractions. */
+    CrossCollateralConfigV2: components['schemas']['CrossCollateralConfig'] & {
+      /** Coin of the loan. */
+      loanCoin: string;
+    };
+    /** Whether collateral is added or taken out. */
+    CrossCollateralDirection: 'ADDITIONAL' | 'REDUCED';
+    /** Whether collateral is added or taken out. */
+    CrossCollateralDirectionResponse: 'ADDITIONAL' | 'REDUCED' | (string & {});
+    /** A change of the collateral. */
+    CrossCollateralAdjustment: {
+      /** Coin of the collateral. */
+      collateralCoin: string;
+      direction: components['schemas']['CrossCollateralDirectionResponse'];
+      /** Amount added or taken out. */
+      amount: Decimal;
+      /** When it was changed. */
+      time: number;
+    };
+    /** A change of the collateral of one pair of coins. */
+    CrossCollateralAdjustmentV2: components['schemas']['CrossCollateralAdjustment'] & {
+      /** Coin of the loan. */
+      loanCoin: string;
+    };
+    /** A past change of the collateral. */
+    CrossCollateralAdjustRecord: {
+      /** Amount added or taken out. */
+      amount: Decimal;
+      /** Coin of the collateral. */
+      collateralCoin: string;
+      /** Coin of the loan. */
+      coin: string;
+      /** Loan to value before, as a fraction. */
+      preCollateralRate: Decimal;
+      /** Loan to value after, as a fraction. */
+      afterCollateralRate: Decimal;
+      direction: components['schemas']['CrossCollateralDirectionResponse'];
+      /** How it ended, such as COMPLETED. The page shows no other value. */
+      status: string;
+      /** When it was changed. */
+      adjustTime: number;
+    };
+    /** A forced sale of collateral. */
+    CrossCollateralLiquidation: {
+      /** Amount of collateral to be sold. */
+      collateralAmountForLiquidation: Decimal;
+      /** Coin of the collateral. */
+      collateralCoin: string;
+      /** When the sale began. */
+      forceLiquidationStartTime: number;
+      /** Coin of the loan. */
+      coin: string;
+      /** Collateral left after the sale. */
+      restCollateralAmountAfterLiquidation: Decimal;
+      /** What is left of the loan. */
+      restLoanAmount: Decimal;
+      /** State of the sale, such as PENDING. The page shows no other value. */
+      status: string;
+    };
+    /** A quote for a repayment out of the collateral. */
+    CollateralRepayQuote: {
+      /** Coin that was borrowed. */
+      coin: string;
+      /** Coin of the collateral. */
+      collateralCoin: string;
+      /** Amount of the quote. */
+      amount: Decimal;
+      /** Id of the quote. */
+      quoteId: string;
+    };
+    /** Interest charged on a loan against cross-collateral. */
+    CrossCollateralInterest: {
+      /** Coin of the collateral. */
+      collateralCoin: string;
+      /** Coin of the interest. */
+      interestCoin: string;
+      /** Amount of interest. */
+      interest: Decimal;
+      /** How much of the interest-free limit was used. */
+      interestFreeLimitUsed: Decimal;
+      /** Amount borrowed on which interest was charged. */
+      principalForInterest: Decimal;
+      /** Interest rate, as a fraction. */
+      interestRate: Decimal;
+      /** When it was charged. */
+      time: number;
+    };
+    /** A leveraged token. */
+    BlvtToken: {
+      /** Name of the token, such as BTCDOWN. */
+      tokenName: string;
+      /** What it is. */
+      description: string;
+      /** Asset whose price it follows. */
+      underlying: string;
+      /** Units issued. */
+      tokenIssued: Decimal;
+      /** The futures position behind it, as text. */
+      basket: string;
+      /** The futures positions behind it. */
+      currentBaskets: {
+        /** Symbol of the futures. */
+        symbol: string;
+        /** Size of the position; negative if short. */
+        amount: Decimal;
+        /** Value of the position; negative if short. */
+        notionalValue: Decimal;
+      }[];
+      /** Net asset value of one unit. */
+      nav: Decimal;
+      /** Leverage at present; negative if short. */
+      realLeverage: Decimal;
+      /** Funding rate, as a fraction. */
+      fundingRate: Decimal;
+      /** Management fee of a day, as a fraction. */
+      dailyManagementFee: Decimal;
+      /** Fee of a subscription, as a fraction. */
+      purchaseFeePct: Decimal;
+      /** Most to subscribe in a day. */
+      dailyPurchaseLimit: Decimal;
+      /** Fee of a redemption, as a fraction. */
+      redeemFeePct: Decimal;
+      /** Most to redeem in a day. */
+      dailyRedeemLimit: Decimal;
+      /** When this was so. */
+      timestamp: number;
+    };
+    /** A subscription, as its call answers. */
+    BlvtSubscription: {
+      /** Id of the subscription. */
+      id: Int64;
+      status: components['schemas']['BlvtStatus'];
+      /** The leveraged token. */
+      tokenName: string;
+      /** Units subscribed. */
+      amount: Decimal;
+      /** What it cost, in USDT. */
+      cost: Decimal;
+      /** When it was made. */
+      timestamp: number;
+    };
+    /** What became of a subscription or redemption. */
+    BlvtStatus: 'S' | 'P' | 'F' | (string & {});
+    /** A subscription, as the records show it. */
+    BlvtSubscriptionRecord: {
+      /** Id of the subscription. */
+      id: Int64;
+      /** The leveraged token. */
+      tokenName: string;
+      /** Units subscribed. */
+      amount: Decimal;
+      /** Net asset value of one unit at that time. */
+      nav: Decimal;
+      /** Fee, in USDT. */
+      fee: Decimal;
+      /** What it cost, in USDT. */
+      totalCharge: Decimal;
+      /** When it was made. */
+      timestamp: number;
+    };
+    /** A redemption, as its call answers. */
+    BlvtRedemption: {
+      /** Id of the redemption. */
+      id: Int64;
+      status: components['schemas']['BlvtStatus'];
+      /** The leveraged token. */
+      tokenName: string;
+      /** Units redeemed. */
+      redeemAmount: Decimal;
+      /** What they were worth, in USDT. */
+      amount: Decimal;
+      /** When it was made. */
+      timestamp: number;
+    };
+    /** A redemption, as the records show it. */
+    BlvtRedemptionRecord: {
+      /** Id of the redemption. */
+      id: Int64;
+      /** The leveraged token. */
+      tokenName: string;
+      /** Units redeemed. */
+      amount: Decimal;
+      /** Net asset value of one unit at that time. */
+      nav: Decimal;
+      /** Fee. */
+      fee: Decimal;
+      /** What was paid out, in USDT. */
+      netProceed: Decimal;
+      /** When it was made. */
+      timestamp: number;
+    };
+    /** What a pool holds, and the user's share of it. */
+    BswapLiquidity: {
+      /** Id of the pool. */
+      poolId: Int64;
+      /** Name of the pool. Spelt so on the wire. */
+      poolNmae: string;
+      /** When it last changed. */
+      updateTime: number;
+      /** From asset to amount in the pool. */
+      liquidity: {
+        [key: string]: Decimal;
+      };
+      /** The user's share. */
+      share: {
+        /** Size of the share. A number here, a string at liquidityOperations. */
+        shareAmount: Decimal;
+        /** Its part of the pool. */
+        sharePercentage: Decimal;
+        /** From asset to amount that belongs to the share. */
+        asset: {
+          [key: string]: Decimal;
+        };
+      };
+    };
+    /** Whether one asset is meant or both. */
+    BswapOperationType: 'SINGLE' | 'COMBINATION';
+    /** Kind of a liquidity operation. */
+    BswapOperation: 'ADD' | 'REMOVE';
+    /** Kind of a liquidity operation. */
+    BswapOperationResponse: 'ADD' | 'REMOVE' | (string & {});
+    /** How far it has come: 0 pending, 1 success, 2 failed. */
+    BswapStatus: 0 | 1 | 2;
+    /** How far it has come: 0 pending, 1 success, 2 failed. */
+    BswapStatusResponse: 0 | 1 | 2 | (number & {});
+    /** What may be done with a pool. */
+    BswapPoolConfiguration: {
+      /** Id of the pool. */
+      poolId: Int64;
+      /** Name of the pool. Spelt so on the wire. */
+      poolNmae: string;
+      /** When it last changed. */
+      updateTime: number;
+      /** What holds for the whole pool. */
+      liquidity: {
+        /** The constant of the pool's pricing; NA for an innovation pool. */
+        constantA: Decimal | ('NA' | (string & {}));
+        /** Least share that can be removed. */
+        minRedeemShare: Decimal;
+        /** Slippage beyond which a swap does not proceed. */
+        slippageTolerance: Decimal;
+      };
+      /** From asset to what holds for it. */
+      assetConfigure: {
+        [key: string]: components['schemas']['BswapAssetLimits'];
+      };
+    };
+    /** How much of an asset may be added and swapped. */
+    BswapAssetLimits: {
+      /** Least to add. */
+      minAdd: Decimal;
+      /** Most to add. */
+      maxAdd: Decimal;
+      /** Least to swap. */
+      minSwap: Decimal;
+      /** Most to swap. */
+      maxSwap: Decimal;
+    };
+    /** What adding one asset would give. */
+    BswapAddSinglePreview: {
+      /** The asset that is added. */
+      quoteAsset: string;
+      /** How much of it. */
+      quoteAmt: Decimal;
+      /** The price. */
+      price: Decimal;
+      /** Share that it would give. */
+      share: Decimal;
+      /** How far it moves the price, as a fraction. */
+      slippage: Decimal;
+      /** The fee. */
+      fee: Decimal;
+    };
+    /** What adding both assets would give. */
+    BswapAddCombinationPreview: {
+      /** The asset that was asked for. */
+      quoteAsset: string;
+      /** The other asset. */
+      baseAsset: string;
+      /** How much of the quote asset. */
+      quoteAmt: Decimal;
+      /** How much of the base asset. */
+      baseAmt: Decimal;
+      /** The price. */
+      price: Decimal;
+      /** Share that it would give. */
+      share: Decimal;
+    };
+    /** What removing a share would give in one asset. */
+    BswapRemoveSinglePreview: {
+      /** The asset to get. */
+      quoteAsset: string;
+      /** How much of it. */
+      quoteAmt: Decimal;
+      /** The price. */
+      price: Decimal;
+      /** How far it moves the price, as a fraction. */
+      slippage: Decimal;
+      /** The fee. */
+      fee: Decimal;
+    };
+    /** What removing a share would give in both assets. */
+    BswapRemoveCombinationPreview: {
+      /** The asset that was asked for. */
+      quoteAsset: string;
+      /** The other asset. */
+      baseAsset: string;
+      /** How much of the quote asset. */
+      quoteAmt: Decimal;
+      /** How much of the base asset. */
+      baseAmt: Decimal;
+      /** The price. */
+      price: Decimal;
+    };
+    /** Kind of rewards: 0 for swaps, 1 for liquidity. */
+    BswapRewardType: 0 | 1;
+    /** A deposit or withdrawal of fiat money. */
+    FiatOrder: {
+      /** Id of the order. */
+      orderNo: string;
+      /** The currency, such as EUR. */
+      fiatCurrency: string;
+      /** Amount that was asked for. */
+      indicatedAmount: Decimal;
+      /** Amount that moved. */
+      amount: Decimal;
+      /** The fee. */
+      totalFee: Decimal;
+      /** How it moved, such as BankAccount. */
+      method: string;
+      /** How far it has come. */
+      status:
+        | 'Processing'
+        | 'Failed'
+        | 'Successful'
+        | 'Finished'
+        | 'Refunding'
+        | 'Refunded'
+        | 'Refund Failed'
+        | 'Order Partial credit Stopped'
+        | 'Expired'
+        | (string & {});
+      /** When it was made. */
+      createTime: number;
+      /** When it last changed. */
+      updateTime: number;
+    };
+    /** A purchase or sale of crypto for fiat money. */
+    FiatPayment: {
+      /** Id of the order. */
+      orderNo: string;
+      /** Amount of fiat money. */
+      sourceAmount: Decimal;
+      /** The fiat currency, such as EUR. */
+      fiatCurrency: string;
+      /** Amount of crypto. */
+      obtainAmount: Decimal;
+      /** The crypto asset. */
+      cryptoCurrency: string;
+      /** The fee. */
+      totalFee: Decimal;
+      /** Fiat money per crypto asset. */
+      price: Decimal;
+      /** How far it has come. */
+      status: 'Processing' | 'Completed' | 'Failed' | 'Refunded' | (string & {});
+      /** When it was made. */
+      createTime: number;
+      /** When it last changed. */
+      updateTime: number;
+    };
+    /** A trade with another user. */
+    C2cTrade: {
+      /** Id of the trade. Passes 2^64. */
+      orderNumber: string;
+      /** Id of the advertisement. Passes 2^63. */
+      advNo: string;
+      /** Side of the user. */
+      tradeType: 'BUY' | 'SELL' | (string & {});
+      /** The crypto asset. */
+      asset: string;
+      /** The fiat currency. */
+      fiat: string;
+      /** Sign of the fiat currency. */
+      fiatSymbol: string;
+      /** Amount of crypto. */
+      amount: Decimal;
+      /** Price of all of it. */
+      totalPrice: Decimal;
+      /** Price of one, in fiat. */
+      unitPrice: Decimal;
+      /** How far the trade has come. */
+      orderStatus:
+        | 'PENDING'
+        | 'TRADING'
+        | 'BUYER_PAYED'
+        | 'DISTRIBUTING'
+        | 'COMPLETED'
+        | 'IN_APPEAL'
+        | 'CANCELLED'
+        | 'CANCELLED_BY_SYSTEM'
+        | (string & {});
+      /** When it was made. */
+      createTime: number;
+      /** The fee, in crypto. */
+      commission: Decimal;
+      /** Name of the other user, partly hidden. */
+      counterPartNickName: string;
+      /** Role of the user, such as TAKER. The page shows no other value. */
+      advertisementRole: string;
+    };
+    /** Why an asset moved. */
+    CryptoLoanIncomeType:
+      | 'borrowIn'
+      | 'collateralSpent'
+      | 'repayAmount'
+      | 'collateralReturn'
+      | 'addCollateral'
+      | 'removeCollateral'
+      | 'collateralReturnAfterLiquidation';
+    /** Why an asset moved. */
+    CryptoLoanIncomeTypeResponse:
+      | 'borrowIn'
+      | 'collateralSpent'
+      | 'repayAmount'
+      | 'collateralReturn'
+      | 'addCollateral'
+      | 'removeCollateral'
+      | 'collateralReturnAfterLiquidation'
+      | (string & {});
+    /** A payment by or to the user. */
+    PayTransaction: {
+      /** Kind of payment. */
+      orderType:
+        | 'PAY'
+        | 'PAY_REFUND'
+        | 'C2C'
+        | 'CRYPTO_BOX'
+        | 'CRYPTO_BOX_RF'
+        | 'C2C_HOLDING'
+        | 'C2C_HOLDING_RF'
+        | 'PAYOUT'
+        | (string & {});
+      /** Id of the payment. */
+      transactionId: string;
+      /** When it was made. */
+      transactionTime: number;
+      /** Amount, to 8 decimal places at most; negative for what was paid. */
+      amount: Decimal;
+      /** Asset of the amount. */
+      currency: string;
+      /** What the amount was made up of. */
+      fundsDetail: {
+        /** The asset. */
+        currency: string;
+        /** Its amount. */
+        amount: Decimal;
+      }[];
+    };
+    /** A trade of NFTs. */
+    NftTransaction: {
+      /** Id of the order; what stands before the underscore is its orderType. */
+      orderNo: string;
+      /** The NFTs. */
+      tokens: components['schemas']['NftToken'][];
+      /** When it was made. */
+      tradeTime: number;
+      /** The price. */
+      tradeAmount: Decimal;
+      /** Asset of the price. */
+      tradeCurrency: string;
+    };
+    /** An NFT. */
+    NftToken: {
+      /** Network that it lives on, such as BSC. */
+      network: string;
+      /** Its id within the contract. */
+      tokenId: string;
+      /** Address of the contract, or a name in its place. */
+      contractAddress: string;
+    };
+    /** An NFT that came into the account. */
+    NftDeposit: {
+      /** Network that it came over. */
+      network: string;
+      /** Id of the transaction on the network; null where there is none. */
+      txID: string | null;
+      /** Address of the contract. Spelt so on the wire. */
+      contractAdrress: string;
+      /** Its id within the contract. */
+      tokenId: string;
+      /** When it came. */
+      timestamp: number;
+    };
+    /** An NFT that left the account. */
+    NftWithdrawal: {
+      /** Network that it left over. */
+      network: string;
+      /** Id of the transaction on the network. */
+      txID: string;
+      /** Address of the contract. Spelt so on the wire. */
+      contractAdrress: string;
+      /** Its id within the contract. */
+      tokenId: string;
+      /** When it left. */
+      timestamp: number;
+      /** The fee. */
+      fee: Decimal;
+      /** Asset of the fee. */
+      feeAsset: string;
+    };
+    /** Kind of income. */
+    UmIncomeType:
+      | 'TRANSFER'
+      | 'WELCOME_BONUS'
+      | 'REALIZED_PNL'
+      | 'FUNDING_FEE'
+      | 'COMMISSION'
+      | 'INSURANCE_CLEAR'
+      | 'REFERRAL_KICKBACK'
+      | 'COMMISSION_REBATE'
+      | 'API_REBATE'
+      | 'CONTEST_REWARD'
+      | 'CROSS_COLLATERAL_TRANSFER'
+      | 'OPTIONS_PREMIUM_FEE'
+      | 'OPTIONS_SETTLE_PROFIT'
+      | 'INTERNAL_TRANSFER'
+      | 'AUTO_EXCHANGE'
+      | 'DELIVERED_SETTELMENT'
+      | 'COIN_SWAP_DEPOSIT'
+      | 'COIN_SWAP_WITHDRAW'
+      | 'POSITION_LIMIT_INCREASE_FEE';
+    /** Kind of income. */
+    UmIncomeTypeResponse:
+      | 'TRANSFER'
+      | 'WELCOME_BONUS'
+      | 'REALIZED_PNL'
+      | 'FUNDING_FEE'
+      | 'COMMISSION'
+      | 'INSURANCE_CLEAR'
+      | 'REFERRAL_KICKBACK'
+      | 'COMMISSION_REBATE'
+      | 'API_REBATE'
+      | 'CONTEST_REWARD'
+      | 'CROSS_COLLATERAL_TRANSFER'
+      | 'OPTIONS_PREMIUM_FEE'
+      | 'OPTIONS_SETTLE_PROFIT'
+      | 'INTERNAL_TRANSFER'
+      | 'AUTO_EXCHANGE'
+      | 'DELIVERED_SETTELMENT'
+      | 'COIN_SWAP_DEPOSIT'
+      | 'COIN_SWAP_WITHDRAW'
+      | 'POSITION_LIMIT_INCREASE_FEE'
+      | (string & {});
   };
   responses: never;
   parameters: never;
@@ -1170,6 +6467,2257 @@ export interface components {
   pathItems: never;
 }
 export interface operations {
+  systemStatus: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The status. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** 0: normal, 1: system maintenance. */
+            status: 0 | 1 | (number & {});
+            /** The same in words. */
+            msg: 'normal' | 'system_maintenance' | (string & {});
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  allCoins: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The coins. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WalletCoin'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  accountSnapshot: {
+    parameters: {
+      query: {
+        /** @description The kind of account. */
+        type: 'SPOT' | 'MARGIN' | 'FUTURES';
+        /** @description Start of the time range. */
+        startTime?: number | undefined;
+        /** @description End of the time range. */
+        endTime?: number | undefined;
+        /** @description Most snapshots to return. */
+        limit?: number | undefined;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The snapshots; their shape depends on the kind of account. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json':
+            | components['schemas']['WalletSpotSnapshots']
+            | components['schemas']['WalletMarginSnapshots']
+            | components['schemas']['WalletFuturesSnapshots'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  disableFastWithdrawSwitch: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Empty'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  enableFastWithdrawSwitch: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Empty'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  withdraw: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/x-www-form-urlencoded': {
+          /** The coin. */
+          coin: string;
+          /** Own id of the withdrawal. */
+          withdrawOrderId?: string | undefined;
+          /** Network that is to carry it. */
+          network?: string | undefined;
+          /** Address that is to receive it. */
+          address: string;
+          /** Second part of the address for coins such as XRP and XMR. */
+          addressTag?: string | undefined;
+          /** Amount to withdraw. */
+          amount: DecimalInput;
+          /** On a transfer inside the exchange, who gets the fee back: the receiver (true) or the sender (false). */
+          transactionFeeFlag?: boolean | undefined;
+          /** Description of the address. A blank in it travels as %20. */
+          name?: string | undefined;
+          /** Wallet to take it from: 0 spot, 1 funding. */
+          walletType?: (0 | 1) | undefined;
+        };
+      };
+    };
+    responses: {
+      /** @description The withdrawal was taken. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Id that the exchange gave the withdrawal. */
+            id: string;
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  depositHistory: {
+    parameters: {
+      query?:
+        | {
+            /** @description Only deposits of this coin. */
+            coin?: string | undefined;
+            /** @description Only deposits in this state. */
+            status?: components['schemas']['WalletDepositStatus'] | undefined;
+            /** @description Start of the time range. Left out, 90 days before now. */
+            startTime?: number | undefined;
+            /** @description End of the time range. Left out, now. */
+            endTime?: number | undefined;
+            /** @description How many deposits to skip. */
+            offset?: number | undefined;
+            /** @description Most items to return. */
+            limit?: number | undefined;
+          }
+        | undefined;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The deposits. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WalletDeposit'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  withdrawHistory: {
+    parameters: {
+      query?:
+        | {
+            /** @description Only withdrawals of this coin. */
+            coin?: string | undefined;
+            /** @description Only the withdrawal to which the client gave this id. */
+            withdrawOrderId?: string | undefined;
+            /** @description Only withdrawals in this state. */
+            status?: components['schemas']['WalletWithdrawalStatus'] | undefined;
+            /** @description How many withdrawals to skip. */
+            offset?: number | undefined;
+            /** @description Most items to return. */
+            limit?: number | undefined;
+            /** @description Start of the time range. Left out, 90 days before now. */
+            startTime?: number | undefined;
+            /** @description End of the time range. Left out, now. */
+            endTime?: number | undefined;
+          }
+        | undefined;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The withdrawals. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WalletWithdrawal'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  depositAddress: {
+    parameters: {
+      query: {
+        /** @description The coin. */
+        coin: string;
+        /** @description The network. */
+        network?: string | undefined;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The address. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WalletDepositAddress'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  accountStatus: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The state. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** The state, such as Normal. The page shows no other value. */
+            data: string;
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  apiTradingStatus: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The status. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** The status. */
+            data: {
+              /** Whether trading by API is locked. */
+              isLocked: boolean;
+              /** When the lock is planned to end; 0 while nothing is locked. */
+              plannedRecoverTime: number;
+              /** The indicators and their numbers. */
+              triggerCondition: {
+                /** Number of GTC orders. */
+                GCR: number;
+                /** Number of FOK and IOC orders. */
+                IFER: number;
+                /** Number of orders. */
+                UFR: number;
+              };
+              /** When this was computed. */
+              updateTime: number;
+            };
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  dustLog: {
+    parameters: {
+      query?:
+        | {
+            /** @description Start of the time range. */
+            startTime?: number | undefined;
+            /** @description End of the time range. */
+            endTime?: number | undefined;
+          }
+        | undefined;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The conversions. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WalletDustLog'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  dustAssets: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The balances. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WalletDustAssets'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  dustTransfer: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/x-www-form-urlencoded': {
+          /** The assets to convert. */
+          asset: string[];
+        };
+      };
+    };
+    responses: {
+      /** @description The conversion. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WalletDustTransfer'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  assetDividend: {
+    parameters: {
+      query?:
+        | {
+            /** @description Only distributions of this asset. */
+            asset?: string | undefined;
+            /** @description Start of the time range. */
+            startTime?: number | undefined;
+            /** @description End of the time range. */
+            endTime?: number | undefined;
+            /** @description Most distributions to return. */
+            limit?: number | undefined;
+          }
+        | undefined;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The distributions. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** The distributions. */
+            rows: {
+              /** Id of the distribution. */
+              id: Int64;
+              /** Amount received. */
+              amount: Decimal;
+              /** Asset, such as BHFT. */
+              asset: string;
+              /** When it was received. */
+              divTime: number;
+              /** What it was for. */
+              enInfo: string;
+              /** Id of the transfer that brought it. */
+              tranId: Int64;
+            }[];
+            /** Number of distributions. */
+            total: number;
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  assetDetail: {
+    parameters: {
+      query?:
+        | {
+            /** @description Only this asset. */
+            asset?: string | undefined;
+          }
+        | undefined;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The terms, by asset. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            [key: string]: {
+              /** Smallest amount of one withdrawal. */
+              minWithdrawAmount: Decimal;
+              /** Whether deposits are open on any network. */
+              depositStatus: boolean;
+              /** Fee of a withdrawal. */
+              withdrawFee: Decimal;
+              /** Whether withdrawals are open on any network. */
+              withdrawStatus: boolean;
+              /** Why deposits are closed. */
+              depositTip?: string | undefined;
+            };
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  tradeFee: {
+    parameters: {
+      query?:
+        | {
+            /** @description The trading pair. Left out, all of them. */
+            symbol?: components['schemas']['Symbol'] | undefined;
+          }
+        | undefined;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The rates. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            symbol: components['schemas']['Symbol'];
+            /** Maker commission as a fraction: 0.001 is 0.1 %. */
+            makerCommission: Decimal;
+            /** Taker commission as a fraction. */
+            takerCommission: Decimal;
+          }[];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  universalTransferHistory: {
+    parameters: {
+      query: {
+        /** @description From which wallet to which. */
+        type: components['schemas']['UniversalTransferType'];
+        /** @description Start of the time range. */
+        startTime?: number | undefined;
+        /** @description End of the time range. */
+        endTime?: number | undefined;
+        /** @description Page to return, the first is 1. */
+        current?: number | undefined;
+        /** @description Transfers per page. */
+        size?: number | undefined;
+        /** @description Symbol of the isolated margin account that it left. */
+        fromSymbol?: components['schemas']['Symbol'] | undefined;
+        /** @description Symbol of the isolated margin account that it went to. */
+        toSymbol?: components['schemas']['Symbol'] | undefined;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of transfers. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Number of transfers. */
+            total: number;
+            /** The transfers on this page. */
+            rows: {
+              /** Asset, such as USDT. */
+              asset: string;
+              /** The amount. */
+              amount: Decimal;
+              type: components['schemas']['UniversalTransferTypeResponse'];
+              /** How the transfer ended, such as CONFIRMED. The page shows no other value. */
+              status: string;
+              /** Id of the transfer. */
+              tranId: Int64;
+              /** When it was made. */
+              timestamp: number;
+            }[];
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  universalTransfer: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/x-www-form-urlencoded': {
+          /** From which wallet to which a transfer goes. */
+          type: components['schemas']['UniversalTransferType'];
+          /** The asset. */
+          asset: string;
+          /** The amount. */
+          amount: DecimalInput;
+          /** Symbol of the isolated margin account that it leaves. */
+          fromSymbol?: components['schemas']['Symbol'] | undefined;
+          /** Symbol of the isolated margin account that it goes to. */
+          toSymbol?: components['schemas']['Symbol'] | undefined;
+        };
+      };
+    };
+    responses: {
+      /** @description The transfer was taken. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Id of the transfer. */
+            tranId: Int64;
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  fundingWallet: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?:
+      | {
+          content: {
+            'application/x-www-form-urlencoded': {
+              /** Only this asset. */
+              asset?: string | undefined;
+              /** Whether to value the balances in BTC. */
+              needBtcValuation?: ('true' | 'false') | undefined;
+            };
+          };
+        }
+      | undefined;
+    responses: {
+      /** @description The balances. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Asset, such as USDT. */
+            asset: string;
+            /** Amount that can be spent. */
+            free: Decimal;
+            /** Locked amount. */
+            locked: Decimal;
+            /** Frozen amount. */
+            freeze: Decimal;
+            /** Amount that is being withdrawn. */
+            withdrawing: Decimal;
+            /** Worth of the balance in BTC. */
+            btcValuation?: Decimal | undefined;
+          }[];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  apiRestrictions: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The permissions. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Whether the key is bound to certain addresses. */
+            ipRestrict: boolean;
+            /** When the key was created. */
+            createTime: number;
+            /** Whether it may withdraw. Only for keys bound to addresses. */
+            enableWithdrawals: boolean;
+            /** Whether it may move funds between master account and sub-accounts. */
+            enableInternalTransfer: boolean;
+            /** Whether it may use the universal transfer. */
+            permitsUniversalTransfer: boolean;
+            /** Whether it may trade vanilla options. */
+            enableVanillaOptions: boolean;
+            /** Whether it may read. */
+            enableReading: boolean;
+            /** Whether it may trade futures. Never for keys that are older than the futures account. */
+            enableFutures: boolean;
+            /** Whether it may borrow. Adjustable once the cross margin transfer is done. */
+            enableMargin: boolean;
+            /** Whether it may trade on spot and margin. */
+            enableSpotAndMarginTrading: boolean;
+            /** When the permission for spot and margin trading ends. */
+            tradingAuthorityExpirationTime: number;
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  createVirtualSubAccount: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/x-www-form-urlencoded': {
+          /** String from which the mail address is made up. */
+          subAccountString: string;
+        };
+      };
+    };
+    responses: {
+      /** @description The sub-account was created. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Mail address that was made up and names the sub-account. */
+            email: string;
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  subAccountList: {
+    parameters: {
+      query?:
+        | {
+            /** @description Only this sub-account, named by its mail address. */
+            email?: string | undefined;
+            /** @description Only frozen sub-accounts, or only others. */
+            isFreeze?: ('true' | 'false') | undefined;
+            /** @description Page to return, the first is 1. */
+            page?: number | undefined;
+            /** @description Sub-accounts per page. */
+            limit?: number | undefined;
+          }
+        | undefined;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of sub-accounts. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** The sub-accounts. */
+            subAccounts: components['schemas']['SubAccountEntry'][];
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  subAccountSpotTransferHistory: {
+    parameters: {
+      query?:
+        | {
+            /** @description Only transfers from this account. */
+            fromEmail?: string | undefined;
+            /** @description Only transfers to this account. */
+            toEmail?: string | undefined;
+            /** @description Start of the time range. */
+            startTime?: number | undefined;
+            /** @description End of the time range. */
+            endTime?: number | undefined;
+            /** @description Page to return, the first is 1. */
+            page?: number | undefined;
+            /** @description Transfers per page. */
+            limit?: number | undefined;
+          }
+        | undefined;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The transfers. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SubAccountSpotTransfer'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  subAccountInternalFuturesTransferHistory: {
+    parameters: {
+      query: {
+        /** @description Mail address that names the sub-account. */
+        email: string;
+        /** @description Which futures account. */
+        futuresType: components['schemas']['SubAccountFuturesType'];
+        /** @description Start of the time range. */
+        startTime?: number | undefined;
+        /** @description End of the time range. */
+        endTime?: number | undefined;
+        /** @description Page to return, the first is 1. */
+        page?: number | undefined;
+        /** @description Transfers per page. */
+        limit?: number | undefined;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of transfers. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Whether the query succeeded. */
+            success: boolean;
+            futuresType: components['schemas']['SubAccountFuturesTypeResponse'];
+            /** The transfers. */
+            transfers: components['schemas']['SubAccountTransfer'][];
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  subAccountInternalFuturesTransfer: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/x-www-form-urlencoded': {
+          /** Mail address of the account that sends. */
+          fromEmail: string;
+          /** Mail address of the account that receives. */
+          toEmail: string;
+          /** 1: USDT-margined futures, 2: coin-margined futures. */
+          futuresType: components['schemas']['SubAccountFuturesType'];
+          /** The asset. */
+          asset: string;
+          /** The amount. */
+          amount: DecimalInput;
+        };
+      };
+    };
+    responses: {
+      /** @description The transfer was taken. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Whether the transfer succeeded. */
+            success: boolean;
+            /** Id of the transfer. */
+            txnId: string;
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  subAccountAssets: {
+    parameters: {
+      query: {
+        /** @description Mail address that names the sub-account. */
+        email: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The balances. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** One entry per asset. */
+            balances: components['schemas']['SubAccountBalance'][];
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  subAccountSpotSummary: {
+    parameters: {
+      query?:
+        | {
+            /** @description Only this sub-account, named by its mail address. */
+            email?: string | undefined;
+            /** @description Page to return, the first is 1. */
+            page?: number | undefined;
+            /** @description Sub-accounts per page. */
+            size?: number | undefined;
+          }
+        | undefined;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of the summary. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SubAccountSpotSummary'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  subAccountDepositAddress: {
+    parameters: {
+      query: {
+        /** @description Mail address that names the sub-account. */
+        email: string;
+        /** @description The coin. */
+        coin: string;
+        /** @description The network. */
+        network?: string | undefined;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The address. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WalletDepositAddress'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  subAccountDepositHistory: {
+    parameters: {
+      query: {
+        /** @description Mail address that names the sub-account. */
+        email: string;
+        /** @description Only deposits of this coin. */
+        coin?: string | undefined;
+        /** @description Only deposits in this state. */
+        status?: components['schemas']['WalletDepositStatus'] | undefined;
+        /** @description Start of the time range. */
+        startTime?: number | undefined;
+        /** @description End of the time range. */
+        endTime?: number | undefined;
+        /** @description Most deposits to return. */
+        limit?: number | undefined;
+        /** @description How many deposits to skip. */
+        offset?: number | undefined;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The deposits. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WalletDepositBase'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  subAccountStatus: {
+    parameters: {
+      query?:
+        | {
+            /** @description Only this sub-account, named by its mail address. */
+            email?: string | undefined;
+          }
+        | undefined;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One entry per sub-account. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SubAccountStatus'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  enableSubAccountMargin: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/x-www-form-urlencoded': {
+          /** Mail address that names the sub-account. */
+          email: string;
+        };
+      };
+    };
+    responses: {
+      /** @description It is enabled. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Mail address that names the sub-account. */
+            email: string;
+            /** Whether it is enabled now. */
+            isMarginEnabled: boolean;
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  subAccountMarginAccount: {
+    parameters: {
+      query: {
+        /** @description Mail address that names the sub-account. */
+        email: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The margin account. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SubAccountMarginAccount'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  subAccountMarginSummary: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The summary. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SubAccountMarginSummary'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  enableSubAccountFutures: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/x-www-form-urlencoded': {
+          /** Mail address that names the sub-account. */
+          email: string;
+        };
+      };
+    };
+    responses: {
+      /** @description It is enabled. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Mail address that names the sub-account. */
+            email: string;
+            /** Whether it is enabled now. */
+            isFuturesEnabled: boolean;
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  subAccountFuturesAccount: {
+    parameters: {
+      query: {
+        /** @description Mail address that names the sub-account. */
+        email: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The futures account. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SubAccountFuturesAccountV1'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  subAccountFuturesSummary: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The summary. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SubAccountFuturesSummary'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  subAccountFuturesPositionRisk: {
+    parameters: {
+      query: {
+        /** @description Mail address that names the sub-account. */
+        email: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The positions. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SubAccountFuturesPosition'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  subAccountFuturesTransfer: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/x-www-form-urlencoded': {
+          /** Mail address that names the sub-account. */
+          email: string;
+          /** The asset. */
+          asset: string;
+          /** The amount. */
+          amount: DecimalInput;
+          /** 1: spot to USDT-margined futures, 2: USDT-margined futures to spot, 3: spot to coin-margined futures, 4: coin-margined futures to spot. */
+          type: 1 | 2 | 3 | 4;
+        };
+      };
+    };
+    responses: {
+      /** @description The transfer was taken. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SubAccountTxnId'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  subAccountMarginTransfer: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/x-www-form-urlencoded': {
+          /** Mail address that names the sub-account. */
+          email: string;
+          /** The asset. */
+          asset: string;
+          /** The amount. */
+          amount: DecimalInput;
+          /** 1: spot to margin, 2: margin to spot. */
+          type: 1 | 2;
+        };
+      };
+    };
+    responses: {
+      /** @description The transfer was taken. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SubAccountTxnId'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  subToSubTransfer: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/x-www-form-urlencoded': {
+          /** Mail address of the sub-account that receives. */
+          toEmail: string;
+          /** The asset. */
+          asset: string;
+          /** The amount. */
+          amount: DecimalInput;
+        };
+      };
+    };
+    responses: {
+      /** @description The transfer was taken. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SubAccountTxnId'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  subToMasterTransfer: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/x-www-form-urlencoded': {
+          /** The asset. */
+          asset: string;
+          /** The amount. */
+          amount: DecimalInput;
+        };
+      };
+    };
+    responses: {
+      /** @description The transfer was taken. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SubAccountTxnId'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  subUserTransferHistory: {
+    parameters: {
+      query?:
+        | {
+            /** @description Only transfers of this asset. */
+            asset?: string | undefined;
+            /** @description Only transfers in (1) or out (2). */
+            type?: components['schemas']['SubAccountTransferDirection'] | undefined;
+            /** @description Start of the time range. */
+            startTime?: number | undefined;
+            /** @description End of the time range. */
+            endTime?: number | undefined;
+            /** @description Most transfers to return. */
+            limit?: number | undefined;
+          }
+        | undefined;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The transfers. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SubAccountOwnTransfer'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  subAccountUniversalTransferHistory: {
+    parameters: {
+      query?:
+        | {
+            /** @description Only transfers from this account. */
+            fromEmail?: string | undefined;
+            /** @description Only transfers to this account. */
+            toEmail?: string | undefined;
+            /** @description Only the transfer to which the client gave this id. */
+            clientTranId?: string | undefined;
+            /** @description Start of the time range. */
+            startTime?: number | undefined;
+            /** @description End of the time range. */
+            endTime?: number | undefined;
+            /** @description Page to return, the first is 1. */
+            page?: number | undefined;
+            /** @description Transfers per page. */
+            limit?: number | undefined;
+          }
+        | undefined;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of transfers. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** The transfers on this page. */
+            result: components['schemas']['SubAccountUniversalTransfer'][];
+            /** Number of transfers. */
+            totalCount: number;
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  subAccountUniversalTransfer: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/x-www-form-urlencoded': {
+          /** Mail address of the account that sends. Left out, the master account. */
+          fromEmail?: string | undefined;
+          /** Mail address of the account that receives. Left out, the master account. */
+          toEmail?: string | undefined;
+          /** Wallet that it leaves. */
+          fromAccountType: components['schemas']['SubAccountWallet'];
+          /** Wallet that it goes to. */
+          toAccountType: components['schemas']['SubAccountWallet'];
+          /** Own id of the transfer. Must be unique. */
+          clientTranId?: string | undefined;
+          /** The asset. */
+          asset: string;
+          /** The amount. */
+          amount: DecimalInput;
+        };
+      };
+    };
+    responses: {
+      /** @description The transfer was taken. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Id that the exchange gave the transfer. */
+            tranId: Int64;
+            /** Id that the client gave the transfer. */
+            clientTranId?: string | undefined;
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  subAccountFuturesAccountV2: {
+    parameters: {
+      query: {
+        /** @description Mail address that names the sub-account. */
+        email: string;
+        /** @description Which futures account. */
+        futuresType: components['schemas']['SubAccountFuturesType'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The futures account; its shape depends on futuresType. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json':
+            | components['schemas']['SubAccountUsdtFuturesAccountAnswer']
+            | components['schemas']['SubAccountCoinFuturesAccountAnswer'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  subAccountFuturesSummaryV2: {
+    parameters: {
+      query: {
+        /** @description Which futures account. */
+        futuresType: components['schemas']['SubAccountFuturesType'];
+        /** @description Page to return, the first is 1. */
+        page?: number | undefined;
+        /** @description Sub-accounts per page. */
+        limit?: number | undefined;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of the summary; its shape depends on futuresType. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json':
+            | components['schemas']['SubAccountUsdtFuturesSummaryAnswer']
+            | components['schemas']['SubAccountCoinFuturesSummaryAnswer'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  subAccountFuturesPositionRiskV2: {
+    parameters: {
+      query: {
+        /** @description Mail address that names the sub-account. */
+        email: string;
+        /** @description Which futures account. */
+        futuresType: components['schemas']['SubAccountFuturesType'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The positions; their shape depends on futuresType. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json':
+            | components['schemas']['SubAccountUsdtFuturesPositionsAnswer']
+            | components['schemas']['SubAccountCoinFuturesPositionsAnswer'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  enableSubAccountBlvt: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/x-www-form-urlencoded': {
+          /** Mail address that names the sub-account. */
+          email: string;
+          /** Whether to enable it. Only true is possible at present. */
+          enableBlvt: true;
+        };
+      };
+    };
+    responses: {
+      /** @description It is enabled. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Mail address that names the sub-account. */
+            email: string;
+            /** Whether it is enabled now. */
+            enableBlvt: boolean;
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  subAccountIpRestriction: {
+    parameters: {
+      query: {
+        /** @description Mail address that names the sub-account. */
+        email: string;
+        /** @description API key of the sub-account. */
+        subAccountApiKey: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The restriction. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SubAccountIpRestriction'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  setSubAccountIpRestriction: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/x-www-form-urlencoded': {
+          /** Mail address that names the sub-account. */
+          email: string;
+          /** API key of the sub-account. */
+          subAccountApiKey: string;
+          /** Whether the key is to be bound. */
+          ipRestrict: boolean;
+        };
+      };
+    };
+    responses: {
+      /** @description The restriction as it is now. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SubAccountIpRestriction'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  addSubAccountIpList: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/x-www-form-urlencoded': {
+          /** Mail address that names the sub-account. */
+          email: string;
+          /** API key of the sub-account. */
+          subAccountApiKey: string;
+          /** Addresses separated by commas. A key can have 30 at most. */
+          ipAddress: string;
+        };
+      };
+    };
+    responses: {
+      /** @description The addresses that were added. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SubAccountIpList'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  removeSubAccountIpList: {
+    parameters: {
+      query: {
+        /** @description Mail address that names the sub-account. */
+        email: string;
+        /** @description API key of the sub-account. */
+        subAccountApiKey: string;
+        /** @description Addresses separated by commas. */
+        ipAddress: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The restriction as it is now. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SubAccountIpRestriction'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  managedSubAccountDeposit: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/x-www-form-urlencoded': {
+          /** Mail address of the managed sub-account. */
+          toEmail: string;
+          /** The asset. */
+          asset: string;
+          /** The amount. */
+          amount: DecimalInput;
+        };
+      };
+    };
+    responses: {
+      /** @description The transfer was taken. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SubAccountTranId'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  managedSubAccountAssets: {
+    parameters: {
+      query: {
+        /** @description Mail address of the managed sub-account. */
+        email: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One entry per coin. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ManagedSubAccountAsset'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  managedSubAccountWithdraw: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/x-www-form-urlencoded': {
+          /** Mail address of the managed sub-account. */
+          fromEmail: string;
+          /** The asset. */
+          asset: string;
+          /** The amount. */
+          amount: DecimalInput;
+          /** Day (UTC) on which it is to be moved. Left out, at once. */
+          transferDate?: number | undefined;
+        };
+      };
+    };
+    responses: {
+      /** @description The transfer was taken. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SubAccountTranId'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
   ping: {
     parameters: {
       query?: never;
@@ -2183,6 +9731,1656 @@ export interface operations {
       };
     };
   };
+  crossMarginTransferHistory: {
+    parameters: {
+      query?:
+        | {
+            /** @description Only transfers of this asset. */
+            asset?: string | undefined;
+            /** @description Only transfers in this direction. */
+            type?: components['schemas']['CrossMarginTransferType'] | undefined;
+            /** @description Start of the time range. */
+            startTime?: number | undefined;
+            /** @description End of the time range. */
+            endTime?: number | undefined;
+            /** @description Page to return, counted from 1. */
+            current?: components['schemas']['MarginPageNumber'] | undefined;
+            /** @description Rows per page. */
+            size?: components['schemas']['MarginPageSize'] | undefined;
+            /** @description Whether to search the archive, which holds what is older than six months. */
+            archived?: components['schemas']['MarginArchived'] | undefined;
+          }
+        | undefined;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page of transfers. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** The transfers of this page. */
+            rows: components['schemas']['CrossMarginTransferRecord'][];
+            /** How many rows there are on all pages. */
+            total: number;
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  crossMarginTransfer: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/x-www-form-urlencoded': {
+          /** Asset to transfer, such as BTC. */
+          asset: string;
+          /** Amount to transfer. */
+          amount: DecimalInput;
+          /** Direction of the transfer. */
+          type: 1 | 2;
+        };
+      };
+    };
+    responses: {
+      /** @description The transfer was made. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MarginTransaction'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  marginLoans: {
+    parameters: {
+      query: {
+        /** @description The asset. */
+        asset: string;
+        /** @description Symbol of the isolated margin account. Without it the cross margin account is meant. */
+        isolatedSymbol?: components['schemas']['Symbol'] | undefined;
+        /** @description Id of the loan, the tranId of marginBorrow. Wins over startTime. */
+        txId?: Int64Input | undefined;
+        /** @description Start of the time range. */
+        startTime?: number | undefined;
+        /** @description End of the time range. */
+        endTime?: number | undefined;
+        /** @description Page to return, counted from 1. */
+        current?: components['schemas']['MarginPageNumber'] | undefined;
+        /** @description Rows per page. */
+        size?: components['schemas']['MarginPageSize'] | undefined;
+        /** @description Whether to search the archive, which holds what is older than six months. */
+        archived?: components['schemas']['MarginArchived'] | undefined;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page of loans. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** The loans of this page. */
+            rows: components['schemas']['MarginLoanRecord'][];
+            /** How many rows there are on all pages. */
+            total: number;
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  marginBorrow: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/x-www-form-urlencoded': {
+          /** Asset to borrow. */
+          asset: string;
+          /** Whether the isolated margin account of the symbol is meant (TRUE) or the cross margin account (FALSE). */
+          isIsolated?: components['schemas']['MarginIsIsolated'] | undefined;
+          /** Symbol of the isolated margin account. */
+          symbol?: components['schemas']['Symbol'] | undefined;
+          /** Amount to borrow. */
+          amount: DecimalInput;
+        };
+      };
+    };
+    responses: {
+      /** @description The loan was applied for. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MarginTransaction'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  marginRepayments: {
+    parameters: {
+      query: {
+        /** @description The asset. */
+        asset: string;
+        /** @description Symbol of the isolated margin account. Without it the cross margin account is meant. */
+        isolatedSymbol?: components['schemas']['Symbol'] | undefined;
+        /** @description Id of the repayment, the tranId of marginRepay. Wins over startTime. */
+        txId?: Int64Input | undefined;
+        /** @description Start of the time range. */
+        startTime?: number | undefined;
+        /** @description End of the time range. */
+        endTime?: number | undefined;
+        /** @description Page to return, counted from 1. */
+        current?: components['schemas']['MarginPageNumber'] | undefined;
+        /** @description Rows per page. */
+        size?: components['schemas']['MarginPageSize'] | undefined;
+        /** @description Whether to search the archive, which holds what is older than six months. */
+        archived?: components['schemas']['MarginArchived'] | undefined;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page of repayments. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** The repayments of this page. */
+            rows: components['schemas']['MarginRepayRecord'][];
+            /** How many rows there are on all pages. */
+            total: number;
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  marginRepay: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/x-www-form-urlencoded': {
+          /** Asset to repay. */
+          asset: string;
+          /** Whether the isolated margin account of the symbol is meant (TRUE) or the cross margin account (FALSE). */
+          isIsolated?: components['schemas']['MarginIsIsolated'] | undefined;
+          /** Symbol of the isolated margin account. */
+          symbol?: components['schemas']['Symbol'] | undefined;
+          /** Amount to repay. */
+          amount: DecimalInput;
+        };
+      };
+    };
+    responses: {
+      /** @description The repayment was made. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MarginTransaction'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  marginAsset: {
+    parameters: {
+      query: {
+        /** @description The asset, such as BNB. */
+        asset: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The asset. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MarginAsset'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  crossMarginPair: {
+    parameters: {
+      query: {
+        /** @description The trading pair. */
+        symbol: components['schemas']['Symbol'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The symbol. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CrossMarginPair'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  allMarginAssets: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The assets. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MarginAsset'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  allCrossMarginPairs: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The symbols. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CrossMarginPair'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  marginPriceIndex: {
+    parameters: {
+      query: {
+        /** @description The trading pair. */
+        symbol: components['schemas']['Symbol'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The index price. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MarginPriceIndex'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  queryMarginOrder: {
+    parameters: {
+      query: {
+        /** @description The trading pair. */
+        symbol: components['schemas']['Symbol'];
+        /** @description Whether the isolated margin account of the symbol is meant (TRUE) or the cross margin account (FALSE). */
+        isIsolated?: components['schemas']['MarginIsIsolated'] | undefined;
+        /** @description Id that the exchange gave the order. */
+        orderId?: Int64Input | undefined;
+        /** @description Id that the client gave the order. */
+        origClientOrderId?: components['schemas']['ClientOrderId'] | undefined;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The order. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MarginOrder'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  newMarginOrder: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/x-www-form-urlencoded': {
+          /** A trading pair, base asset before quote asset, such as BNBBTC. */
+          symbol: components['schemas']['Symbol'];
+          /** Whether the isolated margin account of the symbol is meant (TRUE) or the cross margin account (FALSE). */
+          isIsolated?: components['schemas']['MarginIsIsolated'] | undefined;
+          /** Whether the base asset is bought or sold. */
+          side: components['schemas']['OrderSide'];
+          /** The kind of order. It decides which other parameters are needed. */
+          type: components['schemas']['OrderType'];
+          /** Quantity to buy or sell in base asset. */
+          quantity?: DecimalInput | undefined;
+          /** MARKET only: quote asset to spend (BUY) or to receive (SELL); the quantity follows from the book. */
+          quoteOrderQty?: DecimalInput | undefined;
+          /** Limit price in quote asset. */
+          price?: DecimalInput | undefined;
+          /** Market price that triggers a stop loss or take profit order. */
+          stopPrice?: DecimalInput | undefined;
+          /** Own id of the order, unique among the open orders. Made up if not sent. */
+          newClientOrderId?: components['schemas']['ClientOrderId'] | undefined;
+          /** Shows only this much of the quantity on the book (iceberg order). */
+          icebergQty?: DecimalInput | undefined;
+          /** What to answer with. Without it LIMIT and MARKET are answered with FULL, the other types with ACK. */
+          newOrderRespType?: components['schemas']['NewOrderRespType'] | undefined;
+          /** What an order does to the loans of the margin account. */
+          sideEffectType?: components['schemas']['MarginSideEffectType'] | undefined;
+          /** When an order that has not traded in full ends. */
+          timeInForce?: components['schemas']['TimeInForce'] | undefined;
+        };
+      };
+    };
+    responses: {
+      /** @description The order was taken. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json':
+            | components['schemas']['MarginOrderAck']
+            | components['schemas']['MarginOrderResult']
+            | components['schemas']['MarginOrderFull'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  cancelMarginOrder: {
+    parameters: {
+      query: {
+        /** @description The trading pair. */
+        symbol: components['schemas']['Symbol'];
+        /** @description Whether the isolated margin account of the symbol is meant (TRUE) or the cross margin account (FALSE). */
+        isIsolated?: components['schemas']['MarginIsIsolated'] | undefined;
+        /** @description Id that the exchange gave the order. */
+        orderId?: Int64Input | undefined;
+        /** @description Id that the client gave the order. */
+        origClientOrderId?: components['schemas']['ClientOrderId'] | undefined;
+        /** @description Own id of this cancel. Made up if not sent. */
+        newClientOrderId?: components['schemas']['ClientOrderId'] | undefined;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The canceled order. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MarginCanceledOrder'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  openMarginOrders: {
+    parameters: {
+      query?:
+        | {
+            /** @description The trading pair. Left out, all of them. */
+            symbol?: components['schemas']['Symbol'] | undefined;
+            /** @description Whether the isolated margin account of the symbol is meant (TRUE) or the cross margin account (FALSE). */
+            isIsolated?: components['schemas']['MarginIsIsolated'] | undefined;
+          }
+        | undefined;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The open orders. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MarginOrder'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  cancelOpenMarginOrders: {
+    parameters: {
+      query: {
+        /** @description The trading pair. */
+        symbol: components['schemas']['Symbol'];
+        /** @description Whether the isolated margin account of the symbol is meant (TRUE) or the cross margin account (FALSE). */
+        isIsolated?: components['schemas']['MarginIsIsolated'] | undefined;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What was canceled. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': (
+            | components['schemas']['MarginCanceledOpenOrder']
+            | components['schemas']['MarginCanceledOrderList']
+          )[];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  marginInterestHistory: {
+    parameters: {
+      query?:
+        | {
+            /** @description Only interest on this asset. */
+            asset?: string | undefined;
+            /** @description Symbol of the isolated margin account. Without it the cross margin account is meant. */
+            isolatedSymbol?: components['schemas']['Symbol'] | undefined;
+            /** @description Start of the time range. */
+            startTime?: number | undefined;
+            /** @description End of the time range. */
+            endTime?: number | undefined;
+            /** @description Page to return, counted from 1. */
+            current?: components['schemas']['MarginPageNumber'] | undefined;
+            /** @description Rows per page. */
+            size?: components['schemas']['MarginPageSize'] | undefined;
+            /** @description Whether to search the archive, which holds what is older than six months. */
+            archived?: components['schemas']['MarginArchived'] | undefined;
+          }
+        | undefined;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page of charges. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** The charges of this page. */
+            rows: components['schemas']['MarginInterestRecord'][];
+            /** How many rows there are on all pages. */
+            total: number;
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  marginForceLiquidations: {
+    parameters: {
+      query?:
+        | {
+            /** @description Start of the time range. */
+            startTime?: number | undefined;
+            /** @description End of the time range. */
+            endTime?: number | undefined;
+            /** @description Symbol of the isolated margin account. What its absence means is not said. */
+            isolatedSymbol?: components['schemas']['Symbol'] | undefined;
+            /** @description Page to return, counted from 1. */
+            current?: components['schemas']['MarginPageNumber'] | undefined;
+            /** @description Rows per page. */
+            size?: components['schemas']['MarginPageSize'] | undefined;
+          }
+        | undefined;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page of orders. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** The orders of this page. */
+            rows: components['schemas']['MarginLiquidationRecord'][];
+            /** How many rows there are on all pages. */
+            total: number;
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  crossMarginAccount: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The account. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CrossMarginAccount'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  allMarginOrders: {
+    parameters: {
+      query: {
+        /** @description The trading pair. */
+        symbol: components['schemas']['Symbol'];
+        /** @description Whether the isolated margin account of the symbol is meant (TRUE) or the cross margin account (FALSE). */
+        isIsolated?: components['schemas']['MarginIsIsolated'] | undefined;
+        /** @description Only orders with this id or a higher one. */
+        orderId?: Int64Input | undefined;
+        /** @description Start of the time range. */
+        startTime?: number | undefined;
+        /** @description End of the time range. */
+        endTime?: number | undefined;
+        /** @description Most orders to return. */
+        limit?: number | undefined;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The orders. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MarginOrder'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  newMarginOco: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/x-www-form-urlencoded': {
+          /** A trading pair, base asset before quote asset, such as BNBBTC. */
+          symbol: components['schemas']['Symbol'];
+          /** Whether the isolated margin account of the symbol is meant (TRUE) or the cross margin account (FALSE). */
+          isIsolated?: components['schemas']['MarginIsIsolated'] | undefined;
+          /** Own id of the whole list. */
+          listClientOrderId?: components['schemas']['ClientOrderId'] | undefined;
+          /** Whether the base asset is bought or sold. */
+          side: components['schemas']['OrderSide'];
+          /** Quantity of each leg in base asset. */
+          quantity: DecimalInput;
+          /** Own id of the limit maker leg. */
+          limitClientOrderId?: components['schemas']['ClientOrderId'] | undefined;
+          /** Price of the limit maker leg in quote asset. */
+          price: DecimalInput;
+          /** Shows only this much of the limit maker leg on the book. */
+          limitIcebergQty?: DecimalInput | undefined;
+          /** Own id of the stop leg. */
+          stopClientOrderId?: components['schemas']['ClientOrderId'] | undefined;
+          /** Price that triggers the stop leg. */
+          stopPrice: DecimalInput;
+          /** Makes the stop leg a STOP_LOSS_LIMIT with this limit price. Without it the leg is a STOP_LOSS. */
+          stopLimitPrice?: DecimalInput | undefined;
+          /** Shows only this much of the stop leg on the book. */
+          stopIcebergQty?: DecimalInput | undefined;
+          /** How long the stop leg's limit order lives. */
+          stopLimitTimeInForce?: components['schemas']['TimeInForce'] | undefined;
+          /** What to answer with. */
+          newOrderRespType?: components['schemas']['NewOrderRespType'] | undefined;
+          /** What an order does to the loans of the margin account. */
+          sideEffectType?: components['schemas']['MarginSideEffectType'] | undefined;
+        };
+      };
+    };
+    responses: {
+      /** @description The order list was taken. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MarginNewOrderList'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  queryMarginOco: {
+    parameters: {
+      query?:
+        | {
+            /** @description Whether the isolated margin account of the symbol is meant (TRUE) or the cross margin account (FALSE). */
+            isIsolated?: components['schemas']['MarginIsIsolated'] | undefined;
+            /** @description Symbol of the isolated margin account. Not for cross margin. */
+            symbol?: components['schemas']['Symbol'] | undefined;
+            /** @description Id that the exchange gave the list. */
+            orderListId?: Int64Input | undefined;
+            /** @description Id that the client gave the list (its listClientOrderId). */
+            origClientOrderId?: components['schemas']['ClientOrderId'] | undefined;
+          }
+        | undefined;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The OCO. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MarginOrderList'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  cancelMarginOco: {
+    parameters: {
+      query: {
+        /** @description The trading pair. */
+        symbol: components['schemas']['Symbol'];
+        /** @description Whether the isolated margin account of the symbol is meant (TRUE) or the cross margin account (FALSE). */
+        isIsolated?: components['schemas']['MarginIsIsolated'] | undefined;
+        /** @description Id that the exchange gave the list. */
+        orderListId?: Int64Input | undefined;
+        /** @description Id that the client gave the list. */
+        listClientOrderId?: components['schemas']['ClientOrderId'] | undefined;
+        /** @description Own id of this cancel. Made up if not sent. */
+        newClientOrderId?: components['schemas']['ClientOrderId'] | undefined;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The canceled OCO. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MarginCanceledOrderList'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  allMarginOco: {
+    parameters: {
+      query?:
+        | {
+            /** @description Whether the isolated margin account of the symbol is meant (TRUE) or the cross margin account (FALSE). */
+            isIsolated?: components['schemas']['MarginIsIsolated'] | undefined;
+            /** @description Symbol of the isolated margin account. Not for cross margin. */
+            symbol?: components['schemas']['Symbol'] | undefined;
+            /** @description Order list id to start from. Excludes startTime and endTime. */
+            fromId?: Int64Input | undefined;
+            /** @description Start of the time range. */
+            startTime?: number | undefined;
+            /** @description End of the time range. */
+            endTime?: number | undefined;
+            /** @description Most items to return. */
+            limit?: number | undefined;
+          }
+        | undefined;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The OCOs. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MarginOrderList'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  openMarginOco: {
+    parameters: {
+      query?:
+        | {
+            /** @description Whether the isolated margin account of the symbol is meant (TRUE) or the cross margin account (FALSE). */
+            isIsolated?: components['schemas']['MarginIsIsolated'] | undefined;
+            /** @description Symbol of the isolated margin account. Not for cross margin. */
+            symbol?: components['schemas']['Symbol'] | undefined;
+          }
+        | undefined;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The open OCOs. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MarginOrderList'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  marginTrades: {
+    parameters: {
+      query: {
+        /** @description The trading pair. */
+        symbol: components['schemas']['Symbol'];
+        /** @description Whether the isolated margin account of the symbol is meant (TRUE) or the cross margin account (FALSE). */
+        isIsolated?: components['schemas']['MarginIsIsolated'] | undefined;
+        /** @description Start of the time range. */
+        startTime?: number | undefined;
+        /** @description End of the time range. */
+        endTime?: number | undefined;
+        /** @description Only trades with this id or a higher one. */
+        fromId?: Int64Input | undefined;
+        /** @description Most items to return. */
+        limit?: number | undefined;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The trades. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MarginTrade'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  maxBorrowable: {
+    parameters: {
+      query: {
+        /** @description The asset to borrow. */
+        asset: string;
+        /** @description Symbol of the isolated margin account. Without it the cross margin account is meant. */
+        isolatedSymbol?: components['schemas']['Symbol'] | undefined;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The amounts. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MarginMaxBorrowable'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  maxTransferable: {
+    parameters: {
+      query: {
+        /** @description The asset to transfer. */
+        asset: string;
+        /** @description Symbol of the isolated margin account. Without it the cross margin account is meant. */
+        isolatedSymbol?: components['schemas']['Symbol'] | undefined;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The amount. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MarginMaxTransferable'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  isolatedMarginTransferHistory: {
+    parameters: {
+      query: {
+        /** @description Only transfers of this asset. */
+        asset?: string | undefined;
+        /** @description The trading pair. */
+        symbol: components['schemas']['Symbol'];
+        /** @description Only transfers that leave this account. */
+        transFrom?: components['schemas']['MarginTransferAccount'] | undefined;
+        /** @description Only transfers that go to this account. */
+        transTo?: components['schemas']['MarginTransferAccount'] | undefined;
+        /** @description Start of the time range. */
+        startTime?: number | undefined;
+        /** @description End of the time range. */
+        endTime?: number | undefined;
+        /** @description Page to return, counted from 1. */
+        current?: components['schemas']['MarginPageNumber'] | undefined;
+        /** @description Rows per page. */
+        size?: components['schemas']['MarginPageSize'] | undefined;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page of transfers. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** The transfers of this page. */
+            rows: components['schemas']['IsolatedMarginTransferRecord'][];
+            /** How many rows there are on all pages. */
+            total: number;
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  isolatedMarginTransfer: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/x-www-form-urlencoded': {
+          /** Asset to transfer, such as BTC. */
+          asset: string;
+          /** Symbol of the isolated margin account. */
+          symbol: components['schemas']['Symbol'];
+          /** Account that the amount leaves. */
+          transFrom: components['schemas']['MarginTransferAccount'];
+          /** Account that the amount goes to. */
+          transTo: components['schemas']['MarginTransferAccount'];
+          /** Amount to transfer. */
+          amount: DecimalInput;
+        };
+      };
+    };
+    responses: {
+      /** @description The transfer was made. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MarginTransaction'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  isolatedMarginAccount: {
+    parameters: {
+      query?:
+        | {
+            /** @description Up to five symbols, separated by commas: BTCUSDT,BNBUSDT. */
+            symbols?: string | undefined;
+          }
+        | undefined;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The accounts. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json':
+            | components['schemas']['IsolatedMarginAccountSelection']
+            | components['schemas']['IsolatedMarginAccount'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  enableIsolatedMarginAccount: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/x-www-form-urlencoded': {
+          /** A trading pair, base asset before quote asset, such as BNBBTC. */
+          symbol: components['schemas']['Symbol'];
+        };
+      };
+    };
+    responses: {
+      /** @description The account is on. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['IsolatedMarginAccountSwitch'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  disableIsolatedMarginAccount: {
+    parameters: {
+      query: {
+        /** @description The trading pair. */
+        symbol: components['schemas']['Symbol'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The account is off. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['IsolatedMarginAccountSwitch'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  isolatedMarginAccountLimit: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The numbers. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['IsolatedMarginAccountLimit'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  isolatedMarginPair: {
+    parameters: {
+      query: {
+        /** @description The trading pair. */
+        symbol: components['schemas']['Symbol'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The symbol. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['IsolatedMarginPair'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  allIsolatedMarginPairs: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The symbols. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['IsolatedMarginPair'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  bnbBurnStatus: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What BNB pays for. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BnbBurnStatus'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  toggleBnbBurn: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?:
+      | {
+          content: {
+            'application/x-www-form-urlencoded': {
+              /** Whether to pay the fees of spot trades in BNB. */
+              spotBNBBurn?: boolean | undefined;
+              /** Whether to pay the interest on margin loans in BNB. */
+              interestBNBBurn?: boolean | undefined;
+            };
+          };
+        }
+      | undefined;
+    responses: {
+      /** @description What BNB pays for now. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BnbBurnStatus'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  marginInterestRateHistory: {
+    parameters: {
+      query: {
+        /** @description The asset. */
+        asset: string;
+        /** @description VIP level to ask for. The user's own if not sent. */
+        vipLevel?: number | undefined;
+        /** @description Start of the time range. Seven days ago if not sent. */
+        startTime?: number | undefined;
+        /** @description End of the time range. Now if not sent. */
+        endTime?: number | undefined;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The rates. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MarginInterestRate'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  crossMarginFees: {
+    parameters: {
+      query?:
+        | {
+            /** @description VIP level to ask for. The user's own data if not sent. */
+            vipLevel?: number | undefined;
+            /** @description The asset, such as BTC. Left out, all of them. */
+            coin?: string | undefined;
+          }
+        | undefined;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The fees. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CrossMarginFee'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  isolatedMarginFees: {
+    parameters: {
+      query?:
+        | {
+            /** @description VIP level to ask for. The user's own data if not sent. */
+            vipLevel?: number | undefined;
+            /** @description The trading pair. Left out, all of them. */
+            symbol?: components['schemas']['Symbol'] | undefined;
+          }
+        | undefined;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The fees. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['IsolatedMarginFee'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  isolatedMarginTiers: {
+    parameters: {
+      query: {
+        /** @description The trading pair. */
+        symbol: components['schemas']['Symbol'];
+        /** @description Number of the tier. Left out, all of them. */
+        tier?: string | undefined;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The tiers. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['IsolatedMarginTier'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
   keepAliveListenKey: {
     parameters: {
       query?: never;
@@ -2472,6 +11670,3842 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Empty'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  flexibleProducts: {
+    parameters: {
+      query?:
+        | {
+            /** @description Only products that can or cannot be subscribed to. */
+            status?: components['schemas']['SavingsSubscribable'] | undefined;
+            /** @description TRUE for featured products only. */
+            featured?: ('ALL' | 'TRUE') | undefined;
+            /** @description Page to return, the first is 1. */
+            current?: number | undefined;
+            /** @description Items per page. */
+            size?: number | undefined;
+          }
+        | undefined;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of products. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SavingsFlexibleProduct'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  flexiblePurchaseQuota: {
+    parameters: {
+      query: {
+        /** @description Id of the product, as flexibleProducts lists it. */
+        productId: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The quota. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Asset of the product. */
+            asset: string;
+            /** What may still be bought today. */
+            leftQuota: Decimal;
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  purchaseFlexibleProduct: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/x-www-form-urlencoded': {
+          /** Id of the product, as flexibleProducts lists it. */
+          productId: string;
+          /** Amount to put in. */
+          amount: DecimalInput;
+        };
+      };
+    };
+    responses: {
+      /** @description The purchase was taken. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Id of the purchase. A string on the wire at purchaseFixedProject. */
+            purchaseId: Int64;
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  flexibleRedemptionQuota: {
+    parameters: {
+      query: {
+        /** @description Id of the product, as flexibleProducts lists it. */
+        productId: string;
+        /** @description Kind of redemption. */
+        type: components['schemas']['SavingsRedemptionType'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The quota. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Asset of the product. */
+            asset: string;
+            /** What may be redeemed in a day. */
+            dailyQuota: Decimal;
+            /** What may still be redeemed today. */
+            leftQuota: Decimal;
+            /** Smallest amount of a redemption. */
+            minRedemptionAmount: Decimal;
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  redeemFlexibleProduct: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/x-www-form-urlencoded': {
+          /** Id of the product, as flexibleProducts lists it. */
+          productId: string;
+          /** Amount to take out. */
+          amount: DecimalInput;
+          /** How a flexible product is redeemed. */
+          type: components['schemas']['SavingsRedemptionType'];
+        };
+      };
+    };
+    responses: {
+      /** @description The redemption was taken. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Empty'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  flexiblePositions: {
+    parameters: {
+      query: {
+        /** @description The asset. */
+        asset: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The positions. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SavingsFlexiblePosition'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  fixedProjects: {
+    parameters: {
+      query: {
+        /** @description Only this asset. */
+        asset?: string | undefined;
+        /** @description Kind of project. */
+        type: components['schemas']['SavingsProjectType'];
+        /** @description Only projects that can or cannot be subscribed to. */
+        status?: components['schemas']['SavingsSubscribable'] | undefined;
+        /** @description Whether the lowest comes first. */
+        isSortAsc?: boolean | undefined;
+        /** @description What to sort by. */
+        sortBy?: ('START_TIME' | 'LOT_SIZE' | 'INTEREST_RATE' | 'DURATION') | undefined;
+        /** @description Page to return, the first is 1. */
+        current?: number | undefined;
+        /** @description Items per page. */
+        size?: number | undefined;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of projects. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SavingsProject'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  purchaseFixedProject: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/x-www-form-urlencoded': {
+          /** Id of the project, as fixedProjects lists it. */
+          projectId: string;
+          /** Number of lots. */
+          lot: number;
+        };
+      };
+    };
+    responses: {
+      /** @description The purchase was taken. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Id of the purchase. A number on the wire at purchaseFlexibleProduct. */
+            purchaseId: string;
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  fixedProjectPositions: {
+    parameters: {
+      query: {
+        /** @description The asset. */
+        asset: string;
+        /** @description Only this project. */
+        projectId?: string | undefined;
+        /** @description Only positions in this state. */
+        status?: components['schemas']['SavingsPositionStatus'] | undefined;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The positions. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SavingsProjectPosition'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  lendingAccount: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The account. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SavingsAccount'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  savingsPurchases: {
+    parameters: {
+      query: {
+        /** @description Kind of product. */
+        lendingType: components['schemas']['SavingsLendingType'];
+        /** @description Only this asset. */
+        asset?: string | undefined;
+        /** @description Start of the time range. */
+        startTime?: number | undefined;
+        /** @description End of the time range. */
+        endTime?: number | undefined;
+        /** @description Page to return, the first is 1. */
+        current?: number | undefined;
+        /** @description Items per page. */
+        size?: number | undefined;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of purchases; their shape depends on the kind of product. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json':
+            | components['schemas']['SavingsFlexiblePurchase'][]
+            | components['schemas']['SavingsFixedPurchase'][]
+            | components['schemas']['SavingsFixedPurchase'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  savingsRedemptions: {
+    parameters: {
+      query: {
+        /** @description Kind of product. */
+        lendingType: components['schemas']['SavingsLendingType'];
+        /** @description Only this asset. */
+        asset?: string | undefined;
+        /** @description Start of the time range. */
+        startTime?: number | undefined;
+        /** @description End of the time range. */
+        endTime?: number | undefined;
+        /** @description Page to return, the first is 1. */
+        current?: number | undefined;
+        /** @description Items per page. */
+        size?: number | undefined;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of redemptions; their shape depends on the kind of product. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json':
+            | components['schemas']['SavingsFlexibleRedemption'][]
+            | components['schemas']['SavingsFixedRedemption'][]
+            | components['schemas']['SavingsFixedRedemption'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  savingsInterestHistory: {
+    parameters: {
+      query: {
+        /** @description Kind of product. */
+        lendingType: components['schemas']['SavingsLendingType'];
+        /** @description Only this asset. */
+        asset?: string | undefined;
+        /** @description Start of the time range. */
+        startTime?: number | undefined;
+        /** @description End of the time range. */
+        endTime?: number | undefined;
+        /** @description Page to return, the first is 1. */
+        current?: number | undefined;
+        /** @description Items per page. */
+        size?: number | undefined;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of interest payments. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SavingsInterest'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  changeToDailyPosition: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/x-www-form-urlencoded': {
+          /** Id of the project. */
+          projectId: string;
+          /** Number of lots to move. */
+          lot: number;
+          /** Id of the position. Must be sent for a fixed position. */
+          positionId?: Int64Input | undefined;
+        };
+      };
+    };
+    responses: {
+      /** @description The position was changed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Id of the purchase of the flexible product. */
+            dailyPurchaseId: Int64;
+            /** Whether it was done. */
+            success: boolean;
+            /** When it was done. */
+            time: number;
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  miningAlgorithms: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The algorithms. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            code: components['schemas']['MiningCode'];
+            msg: components['schemas']['MiningMessage'];
+            /** The algorithms. */
+            data: components['schemas']['MiningAlgorithm'][];
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  miningCoins: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The coins. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            code: components['schemas']['MiningCode'];
+            msg: components['schemas']['MiningMessage'];
+            /** The coins. */
+            data: components['schemas']['MiningCoin'][];
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  minerDetail: {
+    parameters: {
+      query: {
+        /** @description Mining algorithm, such as sha256. */
+        algo: string;
+        /** @description Name of the mining account. */
+        userName: string;
+        /** @description Name of the miner. */
+        workerName: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The hash rates. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            code: components['schemas']['MiningCode'];
+            msg: components['schemas']['MiningMessage'];
+            /** One series by the hour and one by the day. */
+            data: components['schemas']['MiningWorkerSeries'][];
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  miners: {
+    parameters: {
+      query: {
+        /** @description Mining algorithm, such as sha256. */
+        algo: string;
+        /** @description Name of the mining account. */
+        userName: string;
+        /** @description Page to return, the first is 1. */
+        pageIndex?: number | undefined;
+        /** @description Order of the list: 0 ascending, 1 descending. */
+        sort?: (0 | 1) | undefined;
+        /** @description What to sort by: 1 miner name, 2 real-time hash rate, 3 average hash rate of a day, 4 real-time rejection rate, 5 last submission. */
+        sortColumn?: (1 | 2 | 3 | 4 | 5) | undefined;
+        /** @description Only miners in this state: 0 all, 1 valid, 2 invalid, 3 no longer valid. */
+        workerStatus?: (0 | 1 | 2 | 3) | undefined;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of miners. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            code: components['schemas']['MiningCode'];
+            msg: components['schemas']['MiningMessage'];
+            /** One page. */
+            data: {
+              /** The miners on this page. */
+              workerDatas: components['schemas']['MiningWorker'][];
+              /** Number of items on all pages. */
+              totalNum: number;
+              /** Items per page. */
+              pageSize: number;
+            };
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  miningEarnings: {
+    parameters: {
+      query: {
+        /** @description Mining algorithm, such as sha256. */
+        algo: string;
+        /** @description Name of the mining account. */
+        userName: string;
+        /** @description Only this coin. */
+        coin?: string | undefined;
+        /** @description Start of the time range. */
+        startDate?: number | undefined;
+        /** @description End of the time range. */
+        endDate?: number | undefined;
+        /** @description Page to return, the first is 1. */
+        pageIndex?: number | undefined;
+        /** @description Items per page. */
+        pageSize?: number | undefined;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of earnings. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            code: components['schemas']['MiningCode'];
+            msg: components['schemas']['MiningMessage'];
+            /** One page. */
+            data: {
+              /** The earnings on this page. */
+              accountProfits: components['schemas']['MiningEarning'][];
+              /** Number of items on all pages. */
+              totalNum: number;
+              /** Items per page. */
+              pageSize: number;
+            };
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  miningBonuses: {
+    parameters: {
+      query: {
+        /** @description Mining algorithm, such as sha256. */
+        algo: string;
+        /** @description Name of the mining account. */
+        userName: string;
+        /** @description Only this coin. */
+        coin?: string | undefined;
+        /** @description Start of the time range. */
+        startDate?: number | undefined;
+        /** @description End of the time range. */
+        endDate?: number | undefined;
+        /** @description Page to return, the first is 1. */
+        pageIndex?: number | undefined;
+        /** @description Items per page. */
+        pageSize?: number | undefined;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of bonuses. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            code: components['schemas']['MiningCode'];
+            msg: components['schemas']['MiningMessage'];
+            /** One page. */
+            data: {
+              /** The bonuses on this page. */
+              otherProfits: components['schemas']['MiningBonus'][];
+              /** Number of items on all pages. */
+              totalNum: number;
+              /** Items per page. */
+              pageSize: number;
+            };
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  hashrateResales: {
+    parameters: {
+      query?:
+        | {
+            /** @description Page to return, the first is 1. */
+            pageIndex?: number | undefined;
+            /** @description Items per page. */
+            pageSize?: number | undefined;
+          }
+        | undefined;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of resales. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            code: components['schemas']['MiningCode'];
+            msg: components['schemas']['MiningMessage'];
+            /** One page. */
+            data: {
+              /** The resales on this page. */
+              configDetails: components['schemas']['MiningResale'][];
+              /** Number of items on all pages. */
+              totalNum: number;
+              /** Items per page. */
+              pageSize: number;
+            };
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  hashrateResaleDetail: {
+    parameters: {
+      query: {
+        /** @description Id of the resale, as hashrateResales lists it. */
+        configId: Int64Input;
+        /** @description Name of the mining account. */
+        userName: string;
+        /** @description Page to return, the first is 1. */
+        pageIndex?: number | undefined;
+        /** @description Items per page. */
+        pageSize?: number | undefined;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of transferred income. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            code: components['schemas']['MiningCode'];
+            msg: components['schemas']['MiningMessage'];
+            /** One page. */
+            data: {
+              /** The transfers of income on this page. */
+              profitTransferDetails: components['schemas']['MiningResaleProfit'][];
+              /** Number of items on all pages. */
+              totalNum: number;
+              /** Items per page. */
+              pageSize: number;
+            };
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  resellHashrate: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/x-www-form-urlencoded': {
+          /** Name of the mining account that gives. */
+          userName: string;
+          /** Mining algorithm, such as sha256. */
+          algo: string;
+          /** When the resale ends. */
+          endDate: number;
+          /** When the resale begins. */
+          startDate: number;
+          /** Name of the mining account that receives. */
+          toPoolUser: string;
+          /** Hash rate in h/s: above 500000000000 for BTC, above 500000 for ETH. */
+          hashRate: Int64Input;
+        };
+      };
+    };
+    responses: {
+      /** @description The resale was arranged. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            code: components['schemas']['MiningCode'];
+            msg: components['schemas']['MiningMessage'];
+            /** Id of the resale, the configId of the other endpoints. */
+            data: Int64;
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  cancelHashrateResale: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/x-www-form-urlencoded': {
+          /** Id of the resale, as hashrateResales lists it. */
+          configId: Int64Input;
+          /** Name of the mining account. */
+          userName: string;
+        };
+      };
+    };
+    responses: {
+      /** @description The resale was cancelled. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            code: components['schemas']['MiningCode'];
+            msg: components['schemas']['MiningMessage'];
+            /** Whether it was cancelled. */
+            data: boolean;
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  miningStatistics: {
+    parameters: {
+      query: {
+        /** @description Mining algorithm, such as sha256. */
+        algo: string;
+        /** @description Name of the mining account. */
+        userName: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The statistics. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            code: components['schemas']['MiningCode'];
+            msg: components['schemas']['MiningMessage'];
+            data: components['schemas']['MiningStatistics'];
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  miningAccounts: {
+    parameters: {
+      query: {
+        /** @description Mining algorithm, such as sha256. */
+        algo: string;
+        /** @description Name of the mining account. */
+        userName: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The hash rates. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            code: components['schemas']['MiningCode'];
+            msg: components['schemas']['MiningMessage'];
+            /** One series by the hour and one by the day. */
+            data: components['schemas']['MiningAccountSeries'][];
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  miningAccountEarnings: {
+    parameters: {
+      query: {
+        /** @description Mining algorithm, such as sha256. */
+        algo: string;
+        /** @description Start of the time range. */
+        startDate?: number | undefined;
+        /** @description End of the time range. */
+        endDate?: number | undefined;
+        /** @description Page to return, the first is 1. */
+        pageIndex?: number | undefined;
+        /** @description Items per page. */
+        pageSize?: number | undefined;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of earnings. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            code: components['schemas']['MiningCode'];
+            msg: components['schemas']['MiningMessage'];
+            /** One page. */
+            data: {
+              /** The earnings on this page. */
+              accountProfits: components['schemas']['MiningAccountEarning'][];
+              /** Number of items on all pages. */
+              totalNum: number;
+              /** Items per page. */
+              pageSize: number;
+            };
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  futuresTransferHistory: {
+    parameters: {
+      query: {
+        /** @description The asset. */
+        asset: string;
+        /** @description Start of the time range, at most 6 months ago. */
+        startTime: number;
+        /** @description End of the time range. */
+        endTime?: number | undefined;
+        /** @description Page to return, the first is 1. */
+        current?: number | undefined;
+        /** @description Transfers per page. */
+        size?: number | undefined;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of transfers. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** The transfers on this page. */
+            rows: components['schemas']['FuturesTransferRecord'][];
+            /** Number of rows in all. */
+            total: number;
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  futuresTransfer: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/x-www-form-urlencoded': {
+          /** Asset to move, such as USDT. */
+          asset: string;
+          /** Amount to move. */
+          amount: DecimalInput;
+          /** Direction: 1 from spot to USDT-M futures, 2 from USDT-M futures to spot, 3 from spot to COIN-M futures, 4 from COIN-M futures to spot. */
+          type: 1 | 2 | 3 | 4;
+        };
+      };
+    };
+    responses: {
+      /** @description The transfer was taken. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Id of the transfer. */
+            tranId: Int64;
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  crossCollateralBorrow: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/x-www-form-urlencoded': {
+          /** Coin to borrow. */
+          coin: string;
+          /** Amount to borrow. */
+          amount?: DecimalInput | undefined;
+          /** Coin to use as collateral. */
+          collateralCoin: string;
+          /** Amount of collateral to use. */
+          collateralAmount?: DecimalInput | undefined;
+        };
+      };
+    };
+    responses: {
+      /** @description The coin was borrowed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Coin that was borrowed. */
+            coin: string;
+            /** Amount borrowed. */
+            amount: Decimal;
+            /** Coin of the collateral. */
+            collateralCoin: string;
+            /** Amount of collateral used. */
+            collateralAmount: Decimal;
+            /** When it was borrowed. */
+            time: number;
+            /** Id of the loan. */
+            borrowId: string;
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  crossCollateralBorrowHistory: {
+    parameters: {
+      query?:
+        | {
+            /** @description Only loans of this coin. */
+            coin?: string | undefined;
+            /** @description Start of the time range. */
+            startTime?: number | undefined;
+            /** @description End of the time range. */
+            endTime?: number | undefined;
+            /** @description Most items to return. */
+            limit?: number | undefined;
+          }
+        | undefined;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The loans. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** The loans. */
+            rows: components['schemas']['CrossCollateralLoan'][];
+            /** Number of rows in all. */
+            total: number;
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  crossCollateralRepay: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/x-www-form-urlencoded': {
+          /** Coin that was borrowed. */
+          coin: string;
+          /** Coin of the collateral. */
+          collateralCoin: string;
+          /** Amount to repay. */
+          amount: DecimalInput;
+        };
+      };
+    };
+    responses: {
+      /** @description The repayment was taken. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Coin that was borrowed. */
+            coin: string;
+            /** Amount repaid. */
+            amount: Decimal;
+            /** Coin of the collateral. */
+            collateralCoin: string;
+            /** Id of the repayment. */
+            repayId: string;
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  crossCollateralRepayHistory: {
+    parameters: {
+      query?:
+        | {
+            /** @description Only repayments of this coin. */
+            coin?: string | undefined;
+            /** @description Start of the time range. */
+            startTime?: number | undefined;
+            /** @description End of the time range. */
+            endTime?: number | undefined;
+            /** @description Most items to return. */
+            limit?: number | undefined;
+          }
+        | undefined;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The repayments. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** The repayments. */
+            rows: components['schemas']['CrossCollateralRepayment'][];
+            /** Number of rows in all. */
+            total: number;
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  crossCollateralWallet: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The wallet. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CrossCollateralWallet'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  crossCollateralWalletV2: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The wallet. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CrossCollateralWalletV2'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  crossCollateralConfigs: {
+    parameters: {
+      query?:
+        | {
+            /** @description Only this collateral coin. */
+            collateralCoin?: string | undefined;
+          }
+        | undefined;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The rates. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CrossCollateralConfig'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  crossCollateralConfigsV2: {
+    parameters: {
+      query?:
+        | {
+            /** @description Only this loan coin. */
+            loanCoin?: string | undefined;
+            /** @description Only this collateral coin. */
+            collateralCoin?: string | undefined;
+          }
+        | undefined;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The rates. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CrossCollateralConfigV2'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  crossCollateralRateAfterAdjust: {
+    parameters: {
+      query: {
+        /** @description Coin of the collateral. */
+        collateralCoin: string;
+        /** @description Amount of collateral to add or take out. */
+        amount: DecimalInput;
+        /** @description Whether collateral is added or taken out. */
+        direction: components['schemas']['CrossCollateralDirection'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The rate. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Loan to value after the change, as a fraction. */
+            afterCollateralRate: Decimal;
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  crossCollateralRateAfterAdjustV2: {
+    parameters: {
+      query: {
+        /** @description Coin of the loan. */
+        loanCoin: string;
+        /** @description Coin of the collateral. */
+        collateralCoin: string;
+        /** @description Amount of collateral to add or take out. */
+        amount: DecimalInput;
+        /** @description Whether collateral is added or taken out. */
+        direction: components['schemas']['CrossCollateralDirection'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The rate. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Loan to value after the change, as a fraction. */
+            afterCollateralRate: Decimal;
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  crossCollateralMaxAdjust: {
+    parameters: {
+      query: {
+        /** @description Coin of the collateral. */
+        collateralCoin: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The amounts. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Most collateral that can be added. */
+            maxInAmount: Decimal;
+            /** Most collateral that can be taken out. */
+            maxOutAmount: Decimal;
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  crossCollateralMaxAdjustV2: {
+    parameters: {
+      query: {
+        /** @description Coin of the loan. */
+        loanCoin: string;
+        /** @description Coin of the collateral. */
+        collateralCoin: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The amounts. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Most collateral that can be added. */
+            maxInAmount: Decimal;
+            /** Most collateral that can be taken out. */
+            maxOutAmount: Decimal;
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  adjustCrossCollateral: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/x-www-form-urlencoded': {
+          /** Coin of the collateral. */
+          collateralCoin: string;
+          /** Amount of collateral to add or take out. */
+          amount: DecimalInput;
+          /** Whether collateral is added or taken out. */
+          direction: components['schemas']['CrossCollateralDirection'];
+        };
+      };
+    };
+    responses: {
+      /** @description The collateral was changed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CrossCollateralAdjustment'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  adjustCrossCollateralV2: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/x-www-form-urlencoded': {
+          /** Coin of the loan. */
+          loanCoin: string;
+          /** Coin of the collateral. */
+          collateralCoin: string;
+          /** Amount of collateral to add or take out. */
+          amount: DecimalInput;
+          /** Whether collateral is added or taken out. */
+          direction: components['schemas']['CrossCollateralDirection'];
+        };
+      };
+    };
+    responses: {
+      /** @description The collateral was changed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CrossCollateralAdjustmentV2'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  crossCollateralAdjustHistory: {
+    parameters: {
+      query?:
+        | {
+            /** @description Only loans of this coin. */
+            loanCoin?: string | undefined;
+            /** @description Only this collateral coin. */
+            collateralCoin?: string | undefined;
+            /** @description Start of the time range. */
+            startTime?: number | undefined;
+            /** @description End of the time range. */
+            endTime?: number | undefined;
+            /** @description Most items to return. */
+            limit?: number | undefined;
+          }
+        | undefined;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The adjustments. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** The adjustments. */
+            rows: components['schemas']['CrossCollateralAdjustRecord'][];
+            /** Number of rows in all. */
+            total: number;
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  crossCollateralLiquidations: {
+    parameters: {
+      query?:
+        | {
+            /** @description Only loans of this coin. */
+            loanCoin?: string | undefined;
+            /** @description Only this collateral coin. */
+            collateralCoin?: string | undefined;
+            /** @description Start of the time range. */
+            startTime?: number | undefined;
+            /** @description End of the time range. */
+            endTime?: number | undefined;
+            /** @description Most items to return. */
+            limit?: number | undefined;
+          }
+        | undefined;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The liquidations. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** The liquidations. */
+            rows: components['schemas']['CrossCollateralLiquidation'][];
+            /** Number of rows in all. */
+            total: number;
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  collateralRepayLimit: {
+    parameters: {
+      query: {
+        /** @description Coin that was borrowed. */
+        coin: string;
+        /** @description Coin of the collateral. */
+        collateralCoin: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The limits. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Coin that was borrowed. */
+            coin: string;
+            /** Coin of the collateral. */
+            collateralCoin: string;
+            /** Largest amount. */
+            max: Decimal;
+            /** Smallest amount. */
+            min: Decimal;
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  collateralRepayQuote: {
+    parameters: {
+      query: {
+        /** @description Coin that was borrowed. */
+        coin: string;
+        /** @description Coin of the collateral. */
+        collateralCoin: string;
+        /** @description Amount to repay. */
+        amount: DecimalInput;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The quote. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CollateralRepayQuote'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  repayWithCollateral: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/x-www-form-urlencoded': {
+          /** Id of the quote, from collateralRepayQuote. */
+          quoteId: string;
+        };
+      };
+    };
+    responses: {
+      /** @description The repayment was taken. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CollateralRepayQuote'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  collateralRepayResult: {
+    parameters: {
+      query: {
+        /** @description Id of the quote that was taken. */
+        quoteId: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The result. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Id of the quote. */
+            quoteId: string;
+            /** How it ended, such as SUCCESS. The page shows no other value. */
+            status: string;
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  crossCollateralInterestHistory: {
+    parameters: {
+      query?:
+        | {
+            /** @description Only this collateral coin. */
+            collateralCoin?: string | undefined;
+            /** @description Start of the time range. */
+            startTime?: number | undefined;
+            /** @description End of the time range. */
+            endTime?: number | undefined;
+            /** @description Page to return, the first is 1. */
+            current?: number | undefined;
+            /** @description Most items to return. */
+            limit?: number | undefined;
+          }
+        | undefined;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of interest. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** The interest on this page. */
+            rows: components['schemas']['CrossCollateralInterest'][];
+            /** Number of rows in all. */
+            total: number;
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  blvtTokens: {
+    parameters: {
+      query?:
+        | {
+            /** @description Only this leveraged token, such as BTCDOWN or BTCUP. */
+            tokenName?: string | undefined;
+          }
+        | undefined;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The tokens. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BlvtToken'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  subscribeBlvt: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/x-www-form-urlencoded': {
+          /** The leveraged token, such as BTCDOWN or BTCUP. */
+          tokenName: string;
+          /** What to spend, in USDT of the spot account. */
+          cost: DecimalInput;
+        };
+      };
+    };
+    responses: {
+      /** @description What became of the subscription. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BlvtSubscription'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  blvtSubscriptions: {
+    parameters: {
+      query?:
+        | {
+            /** @description Only this leveraged token, such as BTCDOWN or BTCUP. */
+            tokenName?: string | undefined;
+            /** @description Only the record with this id. */
+            id?: Int64Input | undefined;
+            /** @description Start of the time range. */
+            startTime?: number | undefined;
+            /** @description End of the time range. */
+            endTime?: number | undefined;
+            /** @description Most items to return. */
+            limit?: number | undefined;
+          }
+        | undefined;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The subscriptions. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BlvtSubscriptionRecord'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  redeemBlvt: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/x-www-form-urlencoded': {
+          /** The leveraged token, such as BTCDOWN or BTCUP. */
+          tokenName: string;
+          /** How many units to give back. */
+          amount: DecimalInput;
+        };
+      };
+    };
+    responses: {
+      /** @description What became of the redemption. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BlvtRedemption'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  blvtRedemptions: {
+    parameters: {
+      query?:
+        | {
+            /** @description Only this leveraged token, such as BTCDOWN or BTCUP. */
+            tokenName?: string | undefined;
+            /** @description Only the record with this id. */
+            id?: Int64Input | undefined;
+            /** @description Start of the time range. */
+            startTime?: number | undefined;
+            /** @description End of the time range. */
+            endTime?: number | undefined;
+            /** @description Most items to return. */
+            limit?: number | undefined;
+          }
+        | undefined;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The redemptions. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BlvtRedemptionRecord'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  blvtUserLimits: {
+    parameters: {
+      query?:
+        | {
+            /** @description Only this leveraged token, such as BTCDOWN or BTCUP. */
+            tokenName?: string | undefined;
+          }
+        | undefined;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The limits by token. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** The leveraged token. */
+            tokenName: string;
+            /** Most to subscribe in a day, in USDT. */
+            userDailyTotalPurchaseLimit: Decimal;
+            /** Most to redeem in a day, in USDT. */
+            userDailyTotalRedeemLimit: Decimal;
+          }[];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  swapPools: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The pools. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Id of the pool. */
+            poolId: Int64;
+            /** Name of the pool, such as BUSD/USDT. */
+            poolName: string;
+            /** The assets in the pool. */
+            assets: string[];
+          }[];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  poolLiquidity: {
+    parameters: {
+      query?:
+        | {
+            /** @description The pool. Left out, all of them. */
+            poolId?: Int64Input | undefined;
+          }
+        | undefined;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Liquidity and share by pool. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BswapLiquidity'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  addLiquidity: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/x-www-form-urlencoded': {
+          /** The pool. */
+          poolId: Int64Input;
+          /** Whether one asset is added or both. */
+          type?: ('Single' | 'Combination') | undefined;
+          /** The asset to add. */
+          asset: string;
+          /** How much of it to add. */
+          quantity: DecimalInput;
+        };
+      };
+    };
+    responses: {
+      /** @description The operation was taken. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Id of the operation, which liquidityOperations finds. */
+            operationId: Int64;
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  removeLiquidity: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/x-www-form-urlencoded': {
+          /** The pool. */
+          poolId: Int64Input;
+          /** Whether the share is paid out in one asset or in all of them. */
+          type: components['schemas']['BswapOperationType'];
+          /** The asset to get. Needed for SINGLE. */
+          asset?: string[] | undefined;
+          /** How much of the share to remove. */
+          shareAmount: DecimalInput;
+        };
+      };
+    };
+    responses: {
+      /** @description The operation was taken. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Id of the operation, which liquidityOperations finds. */
+            operationId: Int64;
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  liquidityOperations: {
+    parameters: {
+      query?:
+        | {
+            /** @description Only this operation. */
+            operationId?: Int64Input | undefined;
+            /** @description Only this pool. */
+            poolId?: Int64Input | undefined;
+            /** @description Only operations of this kind. */
+            operation?: components['schemas']['BswapOperation'] | undefined;
+            /** @description Start of the time range. */
+            startTime?: number | undefined;
+            /** @description End of the time range. */
+            endTime?: number | undefined;
+            /** @description Most items to return. */
+            limit?: number | undefined;
+          }
+        | undefined;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The operations. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Id of the operation. */
+            operationId: Int64;
+            /** Id of the pool. */
+            poolId: Int64;
+            /** Name of the pool. */
+            poolName: string;
+            operation: components['schemas']['BswapOperationResponse'];
+            status: components['schemas']['BswapStatusResponse'];
+            /** When it last changed. */
+            updateTime: number;
+            /** Share added or removed. A string here, a number at poolLiquidity. */
+            shareAmount: Decimal;
+          }[];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  swapQuote: {
+    parameters: {
+      query: {
+        /** @description The asset to sell. */
+        quoteAsset: string;
+        /** @description The asset to buy. */
+        baseAsset: string;
+        /** @description How much of the quote asset to sell. */
+        quoteQty: DecimalInput;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The quote. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** The asset to sell. */
+            quoteAsset: string;
+            /** The asset to buy. */
+            baseAsset: string;
+            /** How much is sold. */
+            quoteQty: Decimal;
+            /** How much is bought. */
+            baseQty: Decimal;
+            /** Quote asset per base asset. */
+            price: Decimal;
+            /** How far the swap moves the price, as a fraction. */
+            slippage: Decimal;
+            /** The fee. */
+            fee: Decimal;
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  swapHistory: {
+    parameters: {
+      query?:
+        | {
+            /** @description Only this swap. */
+            swapId?: Int64Input | undefined;
+            /** @description Start of the time range. */
+            startTime?: number | undefined;
+            /** @description End of the time range. */
+            endTime?: number | undefined;
+            /** @description Only swaps in this state. */
+            status?: components['schemas']['BswapStatus'] | undefined;
+            /** @description Only swaps that sold this asset. */
+            quoteAsset?: string | undefined;
+            /** @description Only swaps that bought this asset. */
+            baseAsset?: string | undefined;
+            /** @description Most items to return. */
+            limit?: number | undefined;
+          }
+        | undefined;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The swaps. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Id of the swap. */
+            swapId: Int64;
+            /** When it was made. */
+            swapTime: number;
+            status: components['schemas']['BswapStatusResponse'];
+            /** The asset sold. */
+            quoteAsset: string;
+            /** The asset bought. */
+            baseAsset: string;
+            /** How much was sold. */
+            quoteQty: Decimal;
+            /** How much was bought. */
+            baseQty: Decimal;
+            /** Quote asset per base asset. */
+            price: Decimal;
+            /** The fee. */
+            fee: Decimal;
+          }[];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  swap: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/x-www-form-urlencoded': {
+          /** The asset to sell. */
+          quoteAsset: string;
+          /** The asset to buy. */
+          baseAsset: string;
+          /** How much of the quote asset to sell. */
+          quoteQty: DecimalInput;
+        };
+      };
+    };
+    responses: {
+      /** @description The swap was taken. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Id of the swap, which swapHistory finds. */
+            swapId: Int64;
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  poolConfigurations: {
+    parameters: {
+      query?:
+        | {
+            /** @description Only this pool. Left out, all of them. */
+            poolId?: Int64Input | undefined;
+          }
+        | undefined;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The configurations. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BswapPoolConfiguration'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  previewAddLiquidity: {
+    parameters: {
+      query: {
+        /** @description The pool. */
+        poolId: Int64Input;
+        /** @description Whether one asset is meant or both. */
+        type: components['schemas']['BswapOperationType'];
+        /** @description The asset that is added. */
+        quoteAsset: string;
+        /** @description How much of it to add. */
+        quoteQty: DecimalInput;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What the operation would give; its fields depend on type. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json':
+            | components['schemas']['BswapAddSinglePreview']
+            | components['schemas']['BswapAddCombinationPreview'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  previewRemoveLiquidity: {
+    parameters: {
+      query: {
+        /** @description The pool. */
+        poolId: Int64Input;
+        /** @description Whether one asset is meant or both. */
+        type: components['schemas']['BswapOperationType'];
+        /** @description The asset to get. */
+        quoteAsset: string;
+        /** @description How much of the share to remove. */
+        shareAmount: DecimalInput;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What the operation would give; its fields depend on type. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json':
+            | components['schemas']['BswapRemoveSinglePreview']
+            | components['schemas']['BswapRemoveCombinationPreview'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  unclaimedRewards: {
+    parameters: {
+      query?:
+        | {
+            /** @description Which rewards. */
+            type?: components['schemas']['BswapRewardType'] | undefined;
+          }
+        | undefined;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The rewards. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** From asset to amount. */
+            totalUnclaimedRewards: {
+              [key: string]: Decimal;
+            };
+            /** From the name of a pool, such as BNB/USDT, to its rewards by asset. */
+            details: {
+              [key: string]: {
+                [key: string]: Decimal;
+              };
+            };
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  claimRewards: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?:
+      | {
+          content: {
+            'application/x-www-form-urlencoded': {
+              /** Kind of rewards: 0 for swaps, 1 for liquidity. */
+              type?: components['schemas']['BswapRewardType'] | undefined;
+            };
+          };
+        }
+      | undefined;
+    responses: {
+      /** @description Whether the rewards were claimed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Whether it worked. */
+            success: boolean;
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  claimedRewards: {
+    parameters: {
+      query?:
+        | {
+            /** @description Only this pool. */
+            poolId?: Int64Input | undefined;
+            /** @description Only rewards in this asset. */
+            assetRewards?: string | undefined;
+            /** @description Which rewards. */
+            type?: components['schemas']['BswapRewardType'] | undefined;
+            /** @description Start of the time range. */
+            startTime?: number | undefined;
+            /** @description End of the time range. */
+            endTime?: number | undefined;
+            /** @description Most items to return. */
+            limit?: number | undefined;
+          }
+        | undefined;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The claims. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Id of the pool. */
+            poolId: Int64;
+            /** Name of the pool. */
+            poolName: string;
+            /** Asset of the reward. */
+            assetRewards: string;
+            /** When it was claimed. */
+            claimTime: number;
+            /** Amount of the reward. */
+            claimAmount: Decimal;
+            /** 0 pending, 1 success. */
+            status: 0 | 1 | (number & {});
+          }[];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  fiatOrders: {
+    parameters: {
+      query: {
+        /** @description Which of them: 0 deposits, 1 withdrawals. */
+        transactionType: '0' | '1';
+        /** @description Start of the time range. */
+        beginTime?: number | undefined;
+        /** @description End of the time range. */
+        endTime?: number | undefined;
+        /** @description Page to return, the first is 1. */
+        page?: number | undefined;
+        /** @description Items per page. */
+        rows?: number | undefined;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of them. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** 000000 on success. */
+            code: string;
+            /** What went wrong; success if nothing did. */
+            message: string;
+            /** The items on this page. */
+            data: components['schemas']['FiatOrder'][];
+            /** Number of items in all. */
+            total: number;
+            /** Whether the call worked. */
+            success: boolean;
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  fiatPayments: {
+    parameters: {
+      query: {
+        /** @description Which of them: 0 purchases, 1 sales. */
+        transactionType: '0' | '1';
+        /** @description Start of the time range. */
+        beginTime?: number | undefined;
+        /** @description End of the time range. */
+        endTime?: number | undefined;
+        /** @description Page to return, the first is 1. */
+        page?: number | undefined;
+        /** @description Items per page. */
+        rows?: number | undefined;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of them. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** 000000 on success. */
+            code: string;
+            /** What went wrong; success if nothing did. */
+            message: string;
+            /** The items on this page. */
+            data: components['schemas']['FiatPayment'][];
+            /** Number of items in all. */
+            total: number;
+            /** Whether the call worked. */
+            success: boolean;
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  c2cTrades: {
+    parameters: {
+      query: {
+        /** @description Side of the trades. */
+        tradeType: 'BUY' | 'SELL';
+        /** @description Start of the time range. */
+        startTimestamp?: number | undefined;
+        /** @description End of the time range. */
+        endTimestamp?: number | undefined;
+        /** @description Page to return, the first is 1. */
+        page?: number | undefined;
+        /** @description Trades per page. */
+        rows?: number | undefined;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of trades. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** 000000 on success. */
+            code: string;
+            /** What went wrong; success if nothing did. */
+            message: string;
+            /** The trades on this page. */
+            data: components['schemas']['C2cTrade'][];
+            /** Number of trades in all. */
+            total: number;
+            /** Whether the call worked. */
+            success: boolean;
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  cryptoLoanIncome: {
+    parameters: {
+      query: {
+        /** @description The asset. */
+        asset: string;
+        /** @description Only this kind. Left out, all of them. */
+        type?: components['schemas']['CryptoLoanIncomeType'] | undefined;
+        /** @description Start of the time range. */
+        startTime?: number | undefined;
+        /** @description End of the time range. */
+        endTime?: number | undefined;
+        /** @description Most items to return. */
+        limit?: number | undefined;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The movements. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** The asset. */
+            asset: string;
+            type: components['schemas']['CryptoLoanIncomeTypeResponse'];
+            /** The amount. */
+            amount: Decimal;
+            /** When it was. */
+            timestamp: number;
+            /** Id of the movement. A string here, a number elsewhere. */
+            tranId: string;
+          }[];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  payTransactions: {
+    parameters: {
+      query?:
+        | {
+            /** @description Start of the time range. */
+            startTimestamp?: number | undefined;
+            /** @description End of the time range. */
+            endTimestamp?: number | undefined;
+            /** @description Most items to return. */
+            limit?: number | undefined;
+          }
+        | undefined;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The payments. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** 000000 on success. */
+            code: string;
+            /** What went wrong; success if nothing did. */
+            message: string;
+            /** The payments. */
+            data: components['schemas']['PayTransaction'][];
+            /** Whether the call worked. */
+            success: boolean;
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  convertTrades: {
+    parameters: {
+      query: {
+        /** @description Start of the time range. */
+        startTime: number;
+        /** @description End of the time range. */
+        endTime: number;
+        /** @description Most items to return. */
+        limit?: number | undefined;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The conversions, and the range they come from. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** The conversions. */
+            list: {
+              /** Id of the quote that was accepted. */
+              quoteId: string;
+              /** Id of the conversion. */
+              orderId: Int64;
+              /** State, such as SUCCESS. The page shows no other value. */
+              orderStatus: string;
+              /** Asset given. */
+              fromAsset: string;
+              /** How much was given. */
+              fromAmount: Decimal;
+              /** Asset received. */
+              toAsset: string;
+              /** How much was received. */
+              toAmount: Decimal;
+              /** Asset received per asset given. */
+              ratio: Decimal;
+              /** Asset given per asset received. */
+              inverseRatio: Decimal;
+              /** When it was made. */
+              createTime: number;
+            }[];
+            /** Start of the range. */
+            startTime: number;
+            /** End of the range. */
+            endTime: number;
+            /** Most items that the answer may hold. */
+            limit: number;
+            /** Whether the range holds more. */
+            moreData: boolean;
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  spotRebates: {
+    parameters: {
+      query?:
+        | {
+            /** @description Start of the time range, 2020-06-10 at the earliest. */
+            startTime?: number | undefined;
+            /** @description End of the time range. */
+            endTime?: number | undefined;
+            /** @description Page to return, the first is 1. */
+            page?: number | undefined;
+          }
+        | undefined;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of rebates. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** OK on success. */
+            status: string;
+            /** Kind of the answer, such as GENERAL. */
+            type: string;
+            /** 000000000 on success. */
+            code: string;
+            /** The page. */
+            data: {
+              /** Number of this page, the first is 1. */
+              page: number;
+              /** Number of rebates in all. */
+              totalRecords: number;
+              /** Number of pages in all. */
+              totalPageNum: number;
+              /** The rebates on this page. */
+              data: {
+                /** Asset of the rebate. */
+                asset: string;
+                /** 1 commission rebate, 2 referral kickback. */
+                type: 1 | 2 | (number & {});
+                /** The amount. */
+                amount: Decimal;
+                /** When it last changed. */
+                updateTime: number;
+              }[];
+            };
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  nftTransactions: {
+    parameters: {
+      query: {
+        /** @description Kind: 0 purchase order, 1 sell order, 2 royalty income, 3 primary market order, 4 mint fee. */
+        orderType: 0 | 1 | 2 | 3 | 4;
+        /** @description Start of the time range. */
+        startTime?: number | undefined;
+        /** @description End of the time range. */
+        endTime?: number | undefined;
+        /** @description Items per page. */
+        limit?: number | undefined;
+        /** @description Page to return, the first is 1. */
+        page?: number | undefined;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of them. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Number of items in all. */
+            total: number;
+            /** The items on this page. */
+            list: components['schemas']['NftTransaction'][];
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  nftDeposits: {
+    parameters: {
+      query?:
+        | {
+            /** @description Start of the time range. */
+            startTime?: number | undefined;
+            /** @description End of the time range. */
+            endTime?: number | undefined;
+            /** @description Items per page. */
+            limit?: number | undefined;
+            /** @description Page to return, the first is 1. */
+            page?: number | undefined;
+          }
+        | undefined;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of them. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Number of items in all. */
+            total: number;
+            /** The items on this page. */
+            list: components['schemas']['NftDeposit'][];
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  nftWithdrawals: {
+    parameters: {
+      query?:
+        | {
+            /** @description Start of the time range. */
+            startTime?: number | undefined;
+            /** @description End of the time range. */
+            endTime?: number | undefined;
+            /** @description Items per page. */
+            limit?: number | undefined;
+            /** @description Page to return, the first is 1. */
+            page?: number | undefined;
+          }
+        | undefined;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of them. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Number of items in all. */
+            total: number;
+            /** The items on this page. */
+            list: components['schemas']['NftWithdrawal'][];
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  nftAssets: {
+    parameters: {
+      query?:
+        | {
+            /** @description Items per page. */
+            limit?: number | undefined;
+            /** @description Page to return, the first is 1. */
+            page?: number | undefined;
+          }
+        | undefined;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of them. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Number of items in all. */
+            total: number;
+            /** The items on this page. */
+            list: components['schemas']['NftToken'][];
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  createGiftCard: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/x-www-form-urlencoded': {
+          /** The coin. */
+          token: string;
+          /** Amount of the coin. */
+          amount: DecimalInput;
+        };
+      };
+    };
+    responses: {
+      /** @description The code. Keep it secret: whoever has it can redeem it. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** 000000 on success. */
+            code: string;
+            /** What went wrong; success if nothing did. */
+            message: string;
+            /** The code. */
+            data: {
+              /** Reference number. It may be shown to anybody; leading zeros count. */
+              referenceNo: string;
+              /** The code. Whoever has it can redeem it. */
+              code: string;
+            };
+            /** Whether the call worked. */
+            success: boolean;
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  redeemGiftCard: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/x-www-form-urlencoded': {
+          /** The code. Whoever has it can redeem it. */
+          code: string;
+        };
+      };
+    };
+    responses: {
+      /** @description What the code held. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** 000000 on success. */
+            code: string;
+            /** What went wrong; success if nothing did. */
+            message: string;
+            /** The code. */
+            data: {
+              /** The coin. */
+              token: string;
+              /** Amount of the coin. */
+              amount: Decimal;
+              /** Reference number. It may be shown to anybody; leading zeros count. */
+              referenceNo: string;
+              /** Without meaning for clients. Passes 2^63. */
+              identityNo: string;
+            };
+            /** Whether the call worked. */
+            success: boolean;
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  verifyGiftCard: {
+    parameters: {
+      query: {
+        /** @description Reference number of the code. Leading zeros count. */
+        referenceNo: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Whether the code is valid. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** 000000 on success. */
+            code: string;
+            /** What went wrong; success if nothing did. */
+            message: string;
+            /** The code. */
+            data: {
+              /** Whether it can be redeemed. */
+              valid: boolean;
+              /** The coin. */
+              token: string;
+              /** Amount of the coin. */
+              amount: Decimal;
+            };
+            /** Whether the call worked. */
+            success: boolean;
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  bankruptcyLoanRepayments: {
+    parameters: {
+      query?:
+        | {
+            /** @description Start of the time range. */
+            startTime?: number | undefined;
+            /** @description End of the time range. */
+            endTime?: number | undefined;
+            /** @description Page to return, the first is 1. */
+            current?: number | undefined;
+            /** @description Repayments per page. */
+            size?: number | undefined;
+          }
+        | undefined;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of repayments. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Number of repayments in all. */
+            total: number;
+            /** The repayments on this page. */
+            rows: {
+              /** Asset repaid. */
+              asset: string;
+              /** Amount repaid. */
+              amount: Decimal;
+              /** When it was repaid. */
+              repayTime: number;
+            }[];
+          };
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  umIncome: {
+    parameters: {
+      query?:
+        | {
+            /** @description The trading pair. Left out, all of them. */
+            symbol?: components['schemas']['Symbol'] | undefined;
+            /** @description Only income of this kind. */
+            incomeType?: components['schemas']['UmIncomeType'] | undefined;
+            /** @description Start of the time range, inclusive. */
+            startTime?: number | undefined;
+            /** @description End of the time range, inclusive. */
+            endTime?: number | undefined;
+            /** @description Page to return, the first is 1. */
+            page?: number | undefined;
+            /** @description Most items to return. */
+            limit?: number | undefined;
+          }
+        | undefined;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of income. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** The symbol; empty where the income belongs to none. */
+            symbol: string;
+            incomeType: components['schemas']['UmIncomeTypeResponse'];
+            /** Amount; negative for what was paid. */
+            income: Decimal;
+            /** Asset of the amount. */
+            asset: string;
+            /** Further information. */
+            info: string;
+            /** When it was. */
+            time: number;
+            /** Id; unique among the user's income of one kind. */
+            tranId: string;
+            /** Id of the trade; empty where there is none. */
+            tradeId: string;
+          }[];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiErrorBody'];
+        };
+      };
+    };
+  };
+  repayRiskUnit: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/x-www-form-urlencoded': {
+          /** Id of the risk unit. */
+          groupId: Int64Input;
+          /** Asset to repay. */
+          assetName: 'USDT' | 'USDC';
+          /** Most to repay. */
+          amount: DecimalInput;
+        };
+      };
+    };
+    responses: {
+      /** @description What was repaid. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Id of the repayment. */
+            transactionId: Int64;
+            /** Amount that was repaid. */
+            amount: Decimal;
+          };
         };
       };
       /** @description Error */

@@ -19,7 +19,7 @@ export interface MockBinanceOptions {
 }
 
 /**
- * Binance spot as a mock: every operation of the slice answers from one state. Orders lock and free balances, rest in
+ * Binance as a mock: market data, spot trading and listenKeys answer from one state, all else with its example. Orders lock and free balances, rest in
  * a seeded book or cross it, and trade data follows. The same seed and the same requests give the same bytes.
  */
 export function createMockExchange(options: MockBinanceOptions = {}): MockExchange<BinanceState> {

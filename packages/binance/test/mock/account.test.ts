@@ -242,8 +242,12 @@ describe('a listenKey', () => {
   });
 });
 
-test('every operation of the slice has a handler of its own', () => {
+test('market data, spot trading and listenKeys have handlers; what else there is answers with its example', async () => {
   const { tables, handlers } = client.engine.exchange;
-  expect(Object.keys(handlers).sort()).toEqual(tables.operations.map(({ key }) => key).sort());
-  expect(tables.operations).toHaveLength(36);
+  const stateful = tables.operations.filter(({ key }) => /^(?:market|trade|userStream)\./.test(key));
+  expect(Object.keys(handlers).sort()).toEqual(stateful.map(({ key }) => key).sort());
+  expect(stateful).toHaveLength(36);
+  const status = await client.ok('GET', '/sapi/v1/system/status');
+  const example = tables.operations.find(({ key }) => key === 'wallet.systemStatus')?.examples[0]?.body;
+  expect(status).toEqual(JSON.parse(example ?? 'null'));
 });

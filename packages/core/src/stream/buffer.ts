@@ -127,13 +127,13 @@ class LatestBuffer<T> implements EventBuffer<T> {
 /** An {@link EventBuffer} to iterate over. Ends, with or without an error, once the events before are consumed. */
 export class EventQueue<T> implements AsyncIterator<T, undefined> {
   readonly #buffer: EventBuffer<T>;
-  readonly #onReturn: () => Promise<void>;
+  readonly #onReturn: () => void;
   readonly #waiting: Waiter<T>[] = [];
   #ended = false;
   #error: unknown;
 
-  /** @param onReturn the consumer has had enough */
-  constructor(policy: BufferPolicy, onReturn: () => Promise<void>) {
+  /** @param onReturn the consumer has had enough: it left the loop */
+  constructor(policy: BufferPolicy, onReturn: () => void) {
     this.#buffer = createBuffer(policy);
     this.#onReturn = onReturn;
   }
@@ -179,7 +179,7 @@ export class EventQueue<T> implements AsyncIterator<T, undefined> {
     this.#error = undefined;
     this.end();
     this.#buffer.clear();
-    await this.#onReturn();
+    this.#onReturn();
     return { value: undefined, done: true };
   }
 

@@ -56,7 +56,10 @@ export class ControlQueue {
     while (this.#sent.length < this.#room) {
       const id = this.#nextId;
       const message = next(id);
-      if (message === undefined) return this.#arm(now, undefined);
+      if (message === undefined) {
+        this.#arm(now, undefined);
+        return;
+      }
       this.#nextId++;
       this.#sent.push(now);
       this.#pending.set(id, { ...message, deadline: now + timeoutMs });
@@ -110,8 +113,10 @@ export class ControlQueue {
   #onTimer(): void {
     this.#cancelTimer = undefined;
     const oldest: Pending | undefined = this.#pending.values().next().value;
-    if (oldest !== undefined && this.#options.environment.now() >= oldest.deadline)
-      return this.#options.onUnanswered();
+    if (oldest !== undefined && this.#options.environment.now() >= oldest.deadline) {
+      this.#options.onUnanswered();
+      return;
+    }
     this.pump();
   }
 }

@@ -1,4 +1,4 @@
-import { ControlQueue, type ControlMessage, type ControlOutcome } from './control.ts';
+import { type ControlMessage, type ControlOutcome, ControlQueue } from './control.ts';
 import type { Environment } from './environment.ts';
 import { type StreamError, StreamFrameError } from './errors.ts';
 import type { Addressing, Frame, StreamProtocol } from './protocol.ts';
@@ -32,10 +32,13 @@ export interface LaneOptions {
   readonly controlTimeoutMs: number;
 }
 
+/** While a request is under way its streams are left alone. `kept`: the server refused to unsubscribe. */
 type Status = 'subscribing' | 'subscribed' | 'unsubscribing' | 'kept';
 
-/** Of a request in progress the names are not touched until it is answered. */
-type Question = (id: number) => ControlMessage;
+interface Question {
+  readonly text: (id: number) => string;
+  readonly onOutcome: (outcome: ControlOutcome) => void;
+}
 
 /** One socket of a connection: reads its frames, and keeps its subscriptions equal to what is desired. */
 export class Lane {
@@ -115,16 +118,22 @@ export class Lane {
   /** What is desired has changed. */
   check(stream: string): void {
     if (!this.#opened || this.#ended) return;
-    if (this.#host.desired.has(stream) && this.#statuses.get(stream) === 'subscribed')
-      return this.#host.onSubscribed(this, stream);
+    const status = this.#statuses.get(stream);
+    if (this.#host.desired.has(stream) && (status === 'subscribed' || status === 'kept')) {
+      this.#host.onSubscribed(this, stream);
+      return;
+    }
     this.#unchecked.add(stream);
     this.#control.pump();
   }
 
   /** Sends a control message as soon as there is room. Before the socket is open, and after it closed, it is lost. */
   ask(text: (id: number) => string, onOutcome: (outcome: ControlOutcome) => void): void {
-    if (!this.#opened || this.#ended) return onOutcome({ kind: 'lost' });
-    this.#questions.push((id) => ({ text: text(id), onOutcome }));
+    if (!this.#opened || this.#ended) {
+      onOutcome({ kind: 'lost' });
+      return;
+    }
+    this.#questions.push({ text, onOutcome });
     this.#control.pump();
   }
 
@@ -137,8 +146,7 @@ export class Lane {
   #end(): void {
     this.#ended = true;
     this.#control.end();
-    for (const { onOutcome } of this.#questions.splice(0).map((question) => question(0)))
-      onOutcome({ kind: 'lost' });
+    for (const { onOutcome } of this.#questions.splice(0)) onOutcome({ kind: 'lost' });
     for (const stream of this.#statuses.keys())
       if (!this.#host.desired.has(stream)) this.#host.onUnsubscribed(this, stream, undefined);
   }
@@ -147,12 +155,28 @@ export class Lane {
     if (this.#ended) return;
     this.#opened = true;
     this.heardAt = this.provenAt = this.#options.environment.now();
-    for (const name of this.#inUrl) {
-      this.#statuses.set(name, 'subscribed');
-      if (this.#host.desired.has(name)) this.#host.onSubscribed(this, name);
-      else this.#unchecked.add(name);
-    }
+    if (this.#inUrl.length > 0) this.#confirmUrl();
     this.#host.onOpen(this);
+  }
+
+  /** That the server has taken the connection does not say that it carries the streams named in its URL: ask. */
+  #confirmUrl(): void {
+    const { control } = this.#options.protocol;
+    for (const name of this.#inUrl) this.#statuses.set(name, 'subscribing');
+    this.#inFlight++;
+    this.ask(control.list, (outcome) => {
+      this.#inFlight--;
+      if (outcome.kind === 'lost') return;
+      const listed = outcome.kind === 'done' ? new Set(control.listed(outcome.result)) : undefined;
+      for (const name of this.#inUrl) {
+        // One that is missing is asked for by name, which brings a reason where there is one.
+        if (listed?.has(name) === false) this.#statuses.delete(name);
+        else this.#settle(name, 1, undefined);
+        this.#unchecked.add(name);
+      }
+      this.#control.pump();
+      this.#confirmIfDone();
+    });
   }
 
   #onPing(): void {
@@ -171,20 +195,25 @@ export class Lane {
       frame = this.#options.protocol.classify(JSON.parse(text));
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      return this.#host.onUnreadable(this, new StreamFrameError(undefined, reason, text), before);
+      this.#host.onUnreadable(this, new StreamFrameError(undefined, reason, text), before);
+      return;
     }
     switch (frame.kind) {
       case 'event':
         this.#host.onEvent(this, frame.stream, frame.data, text);
-        return this.#host.onHeard(this, 'frame');
+        this.#host.onHeard(this, 'frame');
+        return;
       case 'reply':
         this.#prove();
-        return this.#control.onReply(frame.id, frame.result);
+        this.#control.onReply(frame.id, frame.result);
+        return;
       case 'error':
         this.#prove();
-        return this.#control.onError(frame.id, frame.code, frame.message);
+        this.#control.onError(frame.id, frame.code, frame.message);
+        return;
       case 'other':
-        return this.#host.onHeard(this, 'frame');
+        this.#host.onHeard(this, 'frame');
+        return;
     }
   }
 
@@ -195,7 +224,7 @@ export class Lane {
 
   #nextMessage(id: number): ControlMessage | undefined {
     const question = this.#questions.shift();
-    if (question !== undefined) return question(id);
+    if (question !== undefined) return { text: question.text(id), onOutcome: question.onOutcome };
     const { control, limits } = this.#options.protocol;
     const gone = this.#take('unsubscribing', limits.streamsPerMessage);
     if (gone.length > 0) return this.#request(control.unsubscribe(id, gone), gone);

@@ -1,7 +1,6 @@
 import type { Outage } from './events.ts';
-import type { SocketClose } from './socket.ts';
-
 import type { Action, Context, Event, Live, State, Step, Successor } from './machine-state.ts';
+import type { SocketClose } from './socket.ts';
 
 /** An HTTP status that says to stay away, and for how long when the server does not say. */
 const REFUSAL_WAIT_MS: Readonly<Record<number, number>> = { 429: 60_000, 418: 120_000 };
@@ -98,7 +97,13 @@ function whileLive(state: Flowing, event: Event, context: Context): Step {
     case 'closed':
       return interrupted(state, outageOf(event.close), [], context);
     case 'unanswered':
-      return interrupted(state, { kind: 'unanswered' }, [{ do: 'drop', socket }], context);
+      // In state `stale` it is the probe that is not answered.
+      return interrupted(
+        state,
+        { kind: state.name === 'stale' ? state.cause : 'unanswered' },
+        [{ do: 'drop', socket }],
+        context,
+      );
     case 'heard':
       // Frames still come in over a connection whose other direction is dead: then only an answer counts.
       return state.name === 'stale' && (state.cause === 'silence' || event.what === 'proof')
@@ -128,7 +133,9 @@ function checkUp(state: Extract<State, { name: 'live' }>, context: Context): Ste
       actions: [{ do: 'probe', socket: state.socket }],
     };
   }
-  return now >= state.rotateAt ? { state: { ...state, rotateAt: context.holdUntil }, actions: [] } : stay(state);
+  return now >= state.rotateAt
+    ? { state: { ...state, rotateAt: context.holdUntil }, actions: [] }
+    : stay(state);
 }
 
 function giveUp(state: Extract<State, { name: 'stale' }>, context: Context): Step {

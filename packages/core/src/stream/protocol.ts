@@ -42,7 +42,7 @@ export type Frame =
 export interface ControlMessages {
   subscribe(id: number, streams: readonly string[]): string;
   unsubscribe(id: number, streams: readonly string[]): string;
-  /** Harmless, and always answered: also asks a silent server whether it is still there. */
+  /** Confirms the streams of a URL, asks a silent server whether it is still there, and marks the end of what was sent. */
   list(id: number): string;
   /** The streams named in the answer to `list`. */
   listed(result: unknown): readonly string[];

@@ -53,7 +53,8 @@ export class Sequence {
    * @param now when it came
    */
   accept(data: unknown, text: string, now: number): Verdict {
-    const verdict = this.#key.kind === 'event' ? this.#acceptEvent(text) : this.#acceptOrdered(data, text, now);
+    const verdict =
+      this.#key.kind === 'event' ? this.#acceptEvent(text) : this.#acceptOrdered(data, text, now);
     if (verdict === 'drop') return 'drop';
     this.#heardAt = now;
     if (this.#suspectFrom === undefined) return verdict;
@@ -188,8 +189,10 @@ export class Sequence {
 /** Ids come exact, as strings; those that a double holds exactly are compared as numbers, which is ten times as quick. */
 export function toId(value: unknown): Id | undefined {
   if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
-  if (typeof value !== 'string' || !/^-?\d+$/.test(value)) return undefined;
-  return value.length <= 15 ? Number(value) : BigInt(value);
+  if (typeof value !== 'string' || value === '') return undefined;
+  if (value.length > 15) return /^-?\d+$/.test(value) ? BigInt(value) : undefined;
+  const id = Number(value);
+  return Number.isInteger(id) ? id : undefined;
 }
 
 function following(id: Id): Id {

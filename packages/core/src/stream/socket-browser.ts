@@ -46,6 +46,8 @@ class BrowserSocket implements Socket {
       this.#opened = true;
       handlers.onOpen();
     };
+    // The standard says no more than that `close` follows; some implementations throw where nobody listens.
+    socket.onerror = () => {};
     socket.onmessage = ({ data }) => handlers.onMessage(textOf(data));
     socket.onclose = ({ code, reason }) => this.#end(code, reason);
   }
@@ -86,9 +88,7 @@ function openPlatformSocket(url: string): PlatformSocket | undefined {
   const platform: { readonly WebSocket?: unknown } = globalThis;
   if (typeof platform.WebSocket !== 'function') return undefined;
   // The WHATWG standard fixes the constructor and the members named above.
-  const Constructor = platform.WebSocket as new (
-    url: string,
-  ) => PlatformSocket;
+  const Constructor = platform.WebSocket as new (url: string) => PlatformSocket;
   try {
     return new Constructor(url);
   } catch {

@@ -56,7 +56,10 @@ class NodeSocket implements Socket {
   close(): void {
     const socket = this.#socket;
     if (socket === undefined || this.#closed || this.#grace !== undefined) return;
-    if (socket.readyState !== WebSocket.OPEN) return socket.terminate();
+    if (socket.readyState !== WebSocket.OPEN) {
+      socket.terminate();
+      return;
+    }
     this.#grace = setTimeout(() => socket.terminate(), CLOSE_GRACE_MS);
     socket.close(1000);
   }

@@ -178,6 +178,12 @@ describe('digits', () => {
     expect(decodeBody(source, { plan: 'int64', lossless: true })).toBe(text);
   });
 
+  test.each(['.17398184', '-.5', '00.10'])('of the text %s are kept as they were sent', (text) => {
+    expect(decodeBody(JSON.stringify({ rate: text }), { plan: { object: { rate: 'decimal' } } })).toEqual({
+      rate: text,
+    });
+  });
+
   test('of a decimal that unexpectedly travels as a number are kept too', () => {
     expect(decodeBody('{"price":0.10}', { plan: { object: { price: 'decimal' } } })).toEqual({
       price: '0.10',

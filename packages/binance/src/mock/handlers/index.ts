@@ -8,7 +8,7 @@ import { orderAnswers } from './orders.ts';
 import { toHandler } from './request.ts';
 import { userStreamAnswers } from './user-streams.ts';
 
-/** A handler per operation of the slice. */
+/** A handler per operation of the stateful sections: market data, spot trading, listenKeys. */
 export function createHandlers(plan: MarketPlan): Record<string, Handler<BinanceState>> {
   const answers = {
     ...marketAnswers,

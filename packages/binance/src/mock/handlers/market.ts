@@ -1,4 +1,5 @@
 import type { Bucket } from '@exspec/core';
+import { adjustments } from '../../generated/exchange.ts';
 import { plus } from '../amount.ts';
 import { logSize, slice } from '../log.ts';
 import { levels } from '../market/book.ts';
@@ -22,7 +23,7 @@ export const marketAnswers: Readonly<Record<string, Answer>> = {
     return {
       timezone: 'UTC',
       serverTime: step.now,
-      rateLimits: rateLimits(Object.values(step.context.tables.limits)),
+      rateLimits: rateLimits(step.context.tables.limits),
       exchangeFilters,
       symbols: names.map((name) => symbolOf(step, name).listing),
     };
@@ -114,15 +115,11 @@ function aggregate(trades: readonly Trade[]): AggregateTrade[] {
   return found;
 }
 
-const limitTypes = { weight: 'REQUEST_WEIGHT', request: 'RAW_REQUESTS', order: 'ORDERS' } as const;
-
-/** The limits in force, as `exchangeInfo` reports them: those that all operations share. */
-function rateLimits(buckets: readonly Bucket[]): Record<string, unknown>[] {
-  return buckets
-    .filter(({ scope }) => scope === 'shared')
-    .flatMap(({ unit, windows }) =>
-      windows.map(({ ms, limit }) => ({ rateLimitType: limitTypes[unit], ...intervalOf(ms), limit })),
-    );
+/** The limits in force, as `exchangeInfo` reports them: those that the specs say it is asked about. */
+function rateLimits(limits: Readonly<Record<string, Bucket>>): Record<string, unknown>[] {
+  return adjustments.flatMap(({ bucket, rateLimitType }) =>
+    (limits[bucket]?.windows ?? []).map(({ ms, limit }) => ({ rateLimitType, ...intervalOf(ms), limit })),
+  );
 }
 
 /** A window in the largest documented interval that measures it. */

@@ -1,0 +1,319 @@
+import type { ControlOutcome } from './control.ts';
+import type { Environment } from './environment.ts';
+import type { StreamError, StreamFrameError } from './errors.ts';
+import type { Outage, StateEvent, StateName } from './events.ts';
+import { Lane, type LaneHost } from './lane.ts';
+import { transition, wakeAt } from './machine.ts';
+import type { Action, ConnectionSettings, Context, Event, State } from './machine-state.ts';
+import type { Addressing, StreamProtocol } from './protocol.ts';
+import type { SocketClose } from './socket.ts';
+
+/** What a connection tells the subscriptions that it carries. */
+export interface ConnectionHost {
+  onEvent(
+    connection: StreamConnection,
+    stream: string | undefined,
+    data: unknown,
+    text: string,
+    now: number,
+  ): void;
+  /** A frame of which not even the stream is known: any of `streams` may have lost an event. */
+  onUnreadable(streams: Iterable<string>, error: StreamFrameError, from: number): void;
+  /** `now` the stream flows, for the first time or again. */
+  onSubscribed(stream: string, now: number): void;
+  onRefused(stream: string, error: StreamError): void;
+  onUnsubscribed(stream: string, error: StreamError | undefined): void;
+  /** The streams are interrupted: what came after `from` may be missing. */
+  onLost(streams: Iterable<string>, from: number): void;
+  /** A second socket begins to bring the same events, has taken over, or is long past what the first one brought. */
+  onOverlap(streams: Iterable<string>, phase: 'begin' | 'match' | 'end'): void;
+  onState(event: StateEvent): void;
+}
+
+/** What connections to one server share: nobody dials before. */
+export interface Gate {
+  until: number;
+}
+
+export interface ConnectionOptions {
+  readonly protocol: StreamProtocol;
+  readonly environment: Environment;
+  readonly settings: ConnectionSettings;
+  readonly baseUrl: string;
+  readonly addressing: Addressing;
+  readonly controlTimeoutMs: number;
+  readonly gate: Gate;
+}
+
+interface HeldEvent {
+  readonly stream: string | undefined;
+  readonly data: unknown;
+  readonly text: string;
+}
+
+/** Events of the new socket that wait for the old one's last. More than that, and the rotation is put off. */
+const MOST_HELD = 200_000;
+/** How long after a rotation the new socket may still bring what the old one brought. */
+const TWIN_WINDOW_MS = 60_000;
+
+/**
+ * A connection over its whole life, whatever number of sockets that takes. Decides nothing: carries out what
+ * {@link transition} says, and tells it what happens.
+ */
+export class StreamConnection implements LaneHost {
+  readonly id: number;
+  readonly desired: Set<string> = new Set();
+  readonly #host: ConnectionHost;
+  readonly #options: ConnectionOptions;
+  readonly #lanes = new Map<number, Lane>();
+  /** Sockets that are not gone yet. */
+  readonly #leaving = new Set<Promise<void>>();
+  #state: State = { name: 'idle' };
+  #carrier: Lane | undefined;
+  #held: HeldEvent[] = [];
+  #nextSocket = 1;
+  #queue: Event[] = [];
+  #working = false;
+  #cancelWake: (() => void) | undefined;
+  #cancelTwins: (() => void) | undefined;
+
+  constructor(id: number, host: ConnectionHost, options: ConnectionOptions) {
+    this.id = id;
+    this.#host = host;
+    this.#options = options;
+  }
+
+  get state(): StateName {
+    return this.#state.name;
+  }
+
+  /** Adds a stream; the first one starts the connection once the caller has added what else it has. */
+  add(stream: string): void {
+    this.desired.add(stream);
+    if (this.#state.name === 'idle') queueMicrotask(() => this.#dispatch({ type: 'start' }));
+    else for (const lane of this.#lanes.values()) lane.check(stream);
+  }
+
+  /** `onUnsubscribed` follows. */
+  remove(stream: string): void {
+    if (!this.desired.delete(stream)) return;
+    const known = this.#carrier?.has(stream) === true;
+    for (const lane of this.#lanes.values()) lane.check(stream);
+    if (!known) this.#host.onUnsubscribed(stream, undefined);
+  }
+
+  /** Sends a control message over the socket that carries the events. */
+  ask(text: (id: number) => string): Promise<ControlOutcome> {
+    return new Promise((resolve) => {
+      if (this.#carrier === undefined) resolve({ kind: 'lost' });
+      else this.#carrier.ask(text, resolve);
+    });
+  }
+
+  /** Resolves when no socket and no timer is left. */
+  async close(): Promise<void> {
+    this.#dispatch({ type: 'stop' });
+    this.#cancelTwins?.();
+    await Promise.all(this.#leaving);
+  }
+
+  onOpen(lane: Lane): void {
+    this.#dispatch({ type: 'opened', socket: lane.id });
+  }
+
+  onClose(lane: Lane, close: SocketClose): void {
+    this.#dispatch({ type: 'closed', socket: lane.id, close });
+  }
+
+  onHeard(lane: Lane, what: 'frame' | 'proof'): void {
+    if (this.#state.name === 'stale') this.#dispatch({ type: 'heard', socket: lane.id, what });
+  }
+
+  onEvent(lane: Lane, stream: string | undefined, data: unknown, text: string): void {
+    if (lane === this.#carrier) this.#host.onEvent(this, stream, data, text, lane.heardAt);
+    else if (this.#held.push({ stream, data, text }) > MOST_HELD) this.onUnanswered(lane);
+  }
+
+  onUnreadable(lane: Lane, error: StreamFrameError, lastHeardAt: number): void {
+    if (lane === this.#carrier) this.#host.onUnreadable(this.desired, error, lastHeardAt);
+    // The old socket still carries the events, so the new one can simply be given up.
+    else this.onUnanswered(lane);
+  }
+
+  onConfirmed(lane: Lane): void {
+    this.#dispatch({ type: 'confirmed', socket: lane.id });
+  }
+
+  onSubscribed(lane: Lane, stream: string): void {
+    if (lane === this.#carrier) this.#host.onSubscribed(stream, lane.heardAt);
+  }
+
+  onRefused(_lane: Lane, stream: string, error: StreamError): void {
+    this.#host.onRefused(stream, error);
+  }
+
+  onUnsubscribed(lane: Lane, stream: string, error: StreamError | undefined): void {
+    if (lane === this.#carrier) this.#host.onUnsubscribed(stream, error);
+  }
+
+  onUnanswered(lane: Lane): void {
+    this.#dispatch({ type: 'unanswered', socket: lane.id });
+  }
+
+  /** One event at a time, in order: an action may cause the next one. */
+  #dispatch(event: Event): void {
+    this.#queue.push(event);
+    if (this.#working) return;
+    this.#working = true;
+    try {
+      for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) this.#step(next);
+    } finally {
+      this.#working = false;
+    }
+    this.#armWake();
+  }
+
+  #step(event: Event): void {
+    const previous = this.#state;
+    const { state, actions, reason } = transition(previous, event, this.#context());
+    this.#state = state;
+    for (const action of actions) this.#carryOut(action);
+    if (event.type === 'closed') this.#forget(event.socket);
+    if (previous.name === 'rotating' && state.name !== 'rotating') this.#endRotation();
+    if (state.name !== previous.name) this.#report(previous.name, reason);
+  }
+
+  #context(): Context {
+    const { environment, settings, gate } = this.#options;
+    const now = environment.now();
+    return {
+      now,
+      settings,
+      random: environment.random(),
+      nextSocket: this.#nextSocket,
+      holdUntil: gate.until,
+      heardAt: this.#carrier?.heardAt ?? now,
+      provenAt: this.#carrier?.provenAt ?? now,
+    };
+  }
+
+  #carryOut(action: Action): void {
+    switch (action.do) {
+      case 'dial':
+        this.#dial();
+        return;
+      case 'subscribe':
+        this.#lanes.get(action.socket)?.begin();
+        return;
+      case 'probe':
+        // The answer itself is the proof, and the machine's own deadline notices its absence.
+        this.#lanes.get(action.socket)?.ask(this.#options.protocol.control.list, ignore);
+        return;
+      case 'drain':
+        this.#drain(action.socket);
+        return;
+      case 'lost':
+        this.#lose(this.#lanes.get(action.socket));
+        return;
+      case 'promote':
+        this.#promote(action.socket);
+        return;
+      case 'drop':
+        this.#drop(action.socket);
+        return;
+      case 'hold':
+        this.#options.gate.until = Math.max(this.#options.gate.until, action.until);
+    }
+  }
+
+  #dial(): void {
+    const { protocol, environment, baseUrl, addressing, controlTimeoutMs } = this.#options;
+    const id = this.#nextSocket++;
+    const lane = new Lane(this, { id, protocol, environment, baseUrl, addressing, controlTimeoutMs });
+    this.#lanes.set(id, lane);
+    const gone = lane.gone.finally(() => this.#leaving.delete(gone));
+    this.#leaving.add(gone);
+    if (this.#state.name !== 'rotating') {
+      this.#carrier = lane;
+      return;
+    }
+    this.#cancelTwins?.();
+    this.#cancelTwins = undefined;
+    this.#host.onOverlap(this.desired, 'begin');
+  }
+
+  /** What the server sent before it answers has arrived with the answer: frames keep their order. */
+  #drain(socket: number): void {
+    this.#lanes.get(socket)?.ask(this.#options.protocol.control.list, ({ kind }) => {
+      if (kind !== 'lost') this.#dispatch({ type: 'drained', socket });
+    });
+  }
+
+  #lose(lane: Lane | undefined): void {
+    if (lane !== undefined) this.#host.onLost(this.desired, lane.heardAt);
+  }
+
+  #promote(socket: number): void {
+    const lane = this.#lanes.get(socket);
+    if (lane === undefined) return;
+    this.#carrier = lane;
+    this.#host.onOverlap(this.desired, 'match');
+    this.#cancelTwins = this.#options.environment.after(TWIN_WINDOW_MS, false, () =>
+      this.#host.onOverlap(this.desired, 'end'),
+    );
+    for (const stream of lane.subscribed) {
+      if (this.desired.has(stream)) this.#host.onSubscribed(stream, lane.heardAt);
+    }
+    const held = this.#held;
+    this.#held = [];
+    const now = this.#options.environment.now();
+    for (const { stream, data, text } of held) this.#host.onEvent(this, stream, data, text, now);
+  }
+
+  #drop(socket: number): void {
+    const lane = this.#lanes.get(socket);
+    this.#lanes.delete(socket);
+    lane?.drop();
+    if (this.#carrier === lane) this.#carrier = undefined;
+  }
+
+  #forget(socket: number): void {
+    const lane = this.#lanes.get(socket);
+    this.#lanes.delete(socket);
+    if (this.#carrier === lane) this.#carrier = undefined;
+  }
+
+  /** The rotation failed: nothing that was held is needed. After a success nothing is held any more. */
+  #endRotation(): void {
+    if (this.#held.length > 0) this.#held = [];
+    if (this.#cancelTwins === undefined) this.#host.onOverlap(this.desired, 'end');
+  }
+
+  #report(previous: StateName, reason: Outage | undefined): void {
+    const state = this.#state;
+    this.#host.onState({
+      connection: this.id,
+      state: state.name,
+      previous,
+      at: this.#options.environment.now(),
+      streams: this.desired.size,
+      ...(reason === undefined ? {} : { reason }),
+      ...(state.name === 'backing-off' ? { retryAt: state.until, failures: state.failures } : {}),
+    });
+  }
+
+  #armWake(): void {
+    this.#cancelWake?.();
+    this.#cancelWake = undefined;
+    const context = this.#context();
+    const at = wakeAt(this.#state, context);
+    if (at === Number.POSITIVE_INFINITY) return;
+    // While there is a socket it holds the process; while there is none, the way back must.
+    const hold = this.#state.name === 'backing-off';
+    this.#cancelWake = this.#options.environment.after(at - context.now, hold, () =>
+      this.#dispatch({ type: 'tick' }),
+    );
+  }
+}
+
+function ignore(): void {}

@@ -1,0 +1,11 @@
+import { defineConfig } from 'tsdown';
+
+export default defineConfig({
+  entry: ['src/index.ts', 'src/mock/index.ts', 'src/mock/server.ts', 'src/generated/operations/*.ts'],
+  format: 'esm',
+  platform: 'neutral',
+  dts: true,
+  sourcemap: true,
+  unbundle: true,
+  outDir: 'dist',
+});
