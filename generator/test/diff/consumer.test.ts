@@ -9,7 +9,7 @@ import type { RuleId } from '../../src/diff/rules/index.ts';
 import { rules } from '../../src/diff/rules/index.ts';
 import { emitAll, writeFiles } from '../emit/evaluate.ts';
 import type { Texts } from '../load/load-texts.ts';
-import { type Case, ownCases, reversed, shopCases } from './cases.ts';
+import { type Case, ownCases, reversed, shopCases } from './cases/index.ts';
 import { apiOf, diffOwn, edited, foreign, mini, ownContract } from './mini.ts';
 import { shop } from './shop.ts';
 

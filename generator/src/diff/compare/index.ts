@@ -49,9 +49,9 @@ function compareUnreached({ base, head, schemas }: Scope): void {
   schemas.finish();
   const before = new Map([...schemas.renamed].map(([left, right]) => [right, left]));
   for (const name of head.schemas.keys()) {
-    if (schemas.met(name) || head.bodies.has(name)) continue;
     const left = base.schemas.has(name) ? name : before.get(name);
-    if (left !== undefined) schemas.unreached(left, name);
+    if (left === undefined || schemas.met(left, name) || head.bodies.has(name)) continue;
+    schemas.unreached(left, name);
   }
   schemas.finish();
 }

@@ -31,7 +31,7 @@ export function compareParameters(
   for (const one of matched.removed) {
     if (gone.has(one)) continue;
     const rule = one.supplied ? 'supplied-parameter-changed' : 'parameter-removed';
-    found.report({ ...place(one, undefined, operation), rule, before: describe(one, scope.base) });
+    found.report({ ...place(one, undefined, operation), rule, ...described(one, undefined, scope) });
   }
   for (const one of matched.added) {
     if (come.has(one)) continue;
@@ -40,7 +40,7 @@ export function compareParameters(
       : one.required
         ? 'parameter-added-required'
         : 'parameter-added';
-    found.report({ ...place(undefined, one, operation), rule, after: describe(one, scope.head) });
+    found.report({ ...place(undefined, one, operation), rule, ...described(undefined, one, scope) });
   }
   for (const [left, right] of moved)
     found.compare('parameter-renamed', left.name, right.name, place(left, right, operation));
@@ -125,8 +125,23 @@ function place(
   };
 }
 
-function describe(parameter: ContractParameter, contract: Contract): string {
-  return `${parameter.required ? '' : 'optional '}${typeOf(parameter.schema, 'request', contract)}`;
+/** A parameter that stands on one side only. */
+function described(
+  base: ContractParameter | undefined,
+  head: ContractParameter | undefined,
+  scope: Scope,
+): Pick<Finding, 'before' | 'after' | 'identity'> {
+  const text = (one: ContractParameter | undefined, contract: Contract): string | undefined =>
+    one === undefined
+      ? undefined
+      : `${one.required ? '' : 'optional '}${typeOf(one.schema, 'request', contract)}`;
+  const shape = (one: ContractParameter | undefined): string =>
+    one === undefined ? '' : `${one.required ? '' : '?'}${canonical(one.schema)}`;
+  return {
+    before: text(base, scope.base),
+    after: text(head, scope.head),
+    identity: [shape(base), shape(head)],
+  };
 }
 
 function serialisation(parameter: ContractParameter): string {

@@ -25,7 +25,6 @@ export class SchemaComparer {
   /** Schemas that only changed their name: BASE's to HEAD's. */
   readonly renamed: ReadonlyMap<string, string>;
   readonly #pairs = new Map<string, Pair>();
-  readonly #met = new Set<string>();
   readonly #waiting: (readonly [base: string, head: string, side: Side, pair: Pair])[] = [];
   /** Pairs of places under comparison: a schema that holds itself is not followed for ever. */
   readonly #open = new Map<Schema, Set<Schema>>();
@@ -37,9 +36,9 @@ export class SchemaComparer {
     this.renamed = renamed;
   }
 
-  /** Names of HEAD that were met, on either side. */
-  met(name: string): boolean {
-    return this.#met.has(name);
+  /** Whether a schema was held against what it was, for callers or for readers. */
+  met(base: string, head: string): boolean {
+    return this.#pairs.has(`request ${base} ${head}`) || this.#pairs.has(`response ${base} ${head}`);
   }
 
   compare(base: Schema, head: Schema, place: Place): void {
@@ -70,7 +69,6 @@ export class SchemaComparer {
     else if (origin.kind !== 'api') pair.operations.add(origin.operation);
     if (known !== undefined) return;
     this.#pairs.set(key, pair);
-    this.#met.add(head);
     this.#waiting.push([base, head, side, pair]);
   }
 

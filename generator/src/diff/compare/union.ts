@@ -40,7 +40,8 @@ export function compareUnions(base: Schema, head: Schema, place: Place, comparer
     }
   }
   for (const [one, other] of pairs) {
-    const name = tag === undefined ? nameOf(other) : (tagValue(other, tag, comparer.head) ?? nameOf(other));
+    const tagged = tag === undefined ? undefined : tagValue(other, tag, comparer.head);
+    const name = tagged ?? nameOf(other) ?? nameOf(one);
     comparer.compare(one, other, {
       ...place,
       path: name === undefined ? place.path : `${place.path}<${name}>`,
@@ -62,7 +63,9 @@ export function compareUnions(base: Schema, head: Schema, place: Place, comparer
 function membersOf(schema: Schema): Set<Schema> {
   if (schema.kind !== 'union') return new Set([schema]);
   const [only, more] = schema.members;
-  return only !== undefined && more === undefined ? membersOf(only) : new Set(schema.members);
+  if (only !== undefined && more === undefined) return membersOf(only);
+  // Twice the same is once the same.
+  return new Set(new Map(schema.members.map((member) => [canonical(member), member])).values());
 }
 
 function tagOf(schema: Schema): string | undefined {

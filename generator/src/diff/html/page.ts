@@ -64,7 +64,7 @@ function sectionsOf(change: Change): readonly string[] {
 function article(change: Change, exchange: ExchangeReport, report: Report): string {
   const calls = change.operations.map((one) => `<code>${escaped(one.call)}</code>`);
   const pages = pagesOf(change).map(({ page, revision }) => {
-    const text = `documentation ${revision}`.trim();
+    const text = `${page.split('#')[1] ?? 'documentation'} ${revision}`.trim();
     // Only what a browser may follow without harm.
     return /^https?:\/\//.test(page)
       ? `<a href="${escaped(page)}" rel="noopener noreferrer">${escaped(text)}</a>`
@@ -84,7 +84,7 @@ function article(change: Change, exchange: ExchangeReport, report: Report): stri
   );
   return [
     `<article class="${change.severity}" id="${change.fingerprint}" data-severity="${change.severity}" data-sections="${escaped(JSON.stringify(sectionsOf(change)))}">`,
-    `<span class="tag">${change.severity}</span>`,
+    `<span class="tag">${change.severity}</span> <span class="dim">${change.rule}</span>`,
     `<h2>${escaped(change.subject)}</h2>`,
     ...sentences(change).map((one) => `<p>${escaped(one)}</p>`),
     facts,
@@ -93,7 +93,7 @@ function article(change: Change, exchange: ExchangeReport, report: Report): stri
       : `<p class="dim">${calls.slice(0, 12).join(', ')}${calls.length > 12 ? ` and ${calls.length - 12} more` : ''}</p>`,
     yaml === '' ? '' : `<details open><summary>Specification</summary>${yaml}</details>`,
     typescript === '' ? '' : `<details open><summary>TypeScript</summary>${typescript}</details>`,
-    `<p class="dim">${[escaped(placesText(change, report)), ...pages.slice(0, 3), `<code>${change.rule}</code>`, `<code>${change.fingerprint}</code>`].filter((one) => one !== '').join(' · ')}</p>`,
+    `<p class="dim">${[escaped(placesText(change, report)), ...pages.slice(0, 3), `<code>${change.fingerprint}</code>`].filter((one) => one !== '').join(' · ')}</p>`,
     '</article>',
   ]
     .filter((one) => one !== '')

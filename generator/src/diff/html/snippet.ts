@@ -12,7 +12,10 @@ export function snippet(text: string | undefined, at: At | undefined): readonly 
   const before = lines[at.line - 2];
   // A block's position is its first member; its key stands on the line before.
   const keyed =
-    before !== undefined && /:\s*(?:#.*)?$/.test(before) && indentation(before) < indentation(own);
+    indentation(own) === at.col - 1 &&
+    before !== undefined &&
+    /:\s*(?:#.*)?$/.test(before) &&
+    indentation(before) < indentation(own);
   const start = keyed ? at.line - 2 : at.line - 1;
   const first = lines[start] ?? '';
   const depth = indentation(first);

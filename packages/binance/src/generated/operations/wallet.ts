@@ -1548,7 +1548,9 @@ export interface WalletSection {
    *
    * @see https://binance-docs.github.io/apidocs/spot/en/#account-api-trading-status-user_data
    */
-  apiTradingStatus(options?: CallOptions): CallPromise<{
+  apiTradingStatus(
+    options?: CallOptions,
+  ): CallPromise<{
     data: {
       isLocked: boolean;
       plannedRecoverTime: number;
@@ -1745,7 +1747,9 @@ export interface WalletSection {
    *
    * @see https://binance-docs.github.io/apidocs/spot/en/#get-api-key-permission-user_data
    */
-  apiRestrictions(options?: CallOptions): CallPromise<{
+  apiRestrictions(
+    options?: CallOptions,
+  ): CallPromise<{
     ipRestrict: boolean;
     createTime: number;
     enableWithdrawals: boolean;
