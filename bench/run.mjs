@@ -15,6 +15,8 @@ const { measureSize } = await import('./src/size.mjs');
 const { measureImport } = await import('./src/import-time.mjs');
 const { measureTypes } = await import('./src/types.mjs');
 const { measureGenerate } = await import('./src/generate.mjs');
+const { measureWatch } = await import('./src/watch.mjs');
+const { measureGrowth } = await import('./src/growth.mjs');
 
 const labels = {
   floor: 'hand-written undici `request` + HMAC (the floor)',
@@ -43,6 +45,10 @@ step('TypeScript instantiations');
 const types = measureTypes();
 step('generation');
 const generate = measureGenerate();
+step('generation under --watch');
+const watch = await measureWatch();
+step('growth with the number of operations');
+const growth = await measureGrowth();
 
 const text = [
   `Measured ${new Date().toISOString().slice(0, 10)} with \`pnpm bench\` on ${cpus().length} cores (${cpus()[0]?.model.trim()}), Node ${process.version}.`,
@@ -76,6 +82,21 @@ const text = [
   table(
     ['generator', 'ms'],
     Object.entries(generate).map(([name, ms]) => [name, ms.toFixed(0)]),
+  ),
+  '### One endpoint file changed under `exspec generate --watch`: from saving it to the written output (medians)',
+  table(
+    ['cold run', 'change', 'of cold'],
+    [[`${watch.cold.toFixed(0)} ms`, `${watch.change.toFixed(0)} ms`, watch.ratio.toFixed(2)]],
+  ),
+  '### A program that calls one operation, by the number of operations of the package (without undici)',
+  table(
+    ['package', 'minified', 'gzipped', 'instantiations'],
+    Object.entries(growth).map(([name, row]) => [
+      name,
+      kB(row.minified),
+      kB(row.gzipped),
+      String(row.instantiations),
+    ]),
   ),
 ].join('\n\n');
 

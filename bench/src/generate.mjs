@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const bench = fileURLToPath(new URL('..', import.meta.url));
-const manifest = `${root}/packages/binance/src/generated/manifest.json`;
+const manifests = ['binance', 'okx'].map((name) => `${root}/packages/${name}/src/generated/manifest.json`);
 
 function timed(command, args, cwd) {
   const start = process.hrtime.bigint();
@@ -18,10 +18,11 @@ export function measureGenerate({ rounds = 5 } = {}) {
     'exspec generate, cold': [],
     'exspec generate, nothing changed': [],
     '@hey-api/openapi-ts (types and sdk)': [],
+    'orval (types and axios functions)': [],
   };
   for (let round = 0; round < rounds; round++) {
-    // Without its manifest exspec runs every emitter and compares every file.
-    rmSync(manifest, { force: true });
+    // Without its manifests exspec runs every emitter and compares every file.
+    for (const manifest of manifests) rmSync(manifest, { force: true });
     samples['exspec generate, cold'].push(
       timed(process.execPath, ['generator/bin/exspec.js', 'generate'], root),
     );
@@ -43,8 +44,24 @@ export function measureGenerate({ rounds = 5 } = {}) {
         bench,
       ),
     );
+    rmSync(`${bench}/.orval`, { recursive: true, force: true });
+    samples['orval (types and axios functions)'].push(
+      timed(
+        process.execPath,
+        [
+          'node_modules/orval/dist/bin/orval.js',
+          '--input',
+          '../packages/binance/openapi.json',
+          '--output',
+          '.orval/client.ts',
+          '--client',
+          'axios-functions',
+        ],
+        bench,
+      ),
+    );
   }
-  rmSync(`${bench}/.hey-api`, { recursive: true, force: true });
+  for (const folder of ['.hey-api', '.orval']) rmSync(`${bench}/${folder}`, { recursive: true, force: true });
   const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
   return Object.fromEntries(Object.entries(samples).map(([name, list]) => [name, median(list)]));
 }

@@ -26,6 +26,7 @@ program
   .option('--watch', 'stay, and generate again whenever a spec changes')
   .option('--only <name>', 'one exchange instead of all')
   .action(async (options: { check?: boolean; watch?: boolean; only?: string }) => {
+    if (options.check && options.watch) throw new Error('--check and --watch exclude each other.');
     const { generate } = await import('./generate.ts');
     process.exitCode = await generate({
       check: options.check ?? false,
@@ -52,10 +53,17 @@ program
   .description("Run an exchange's mock on the loopback interface.")
   .argument('[exchange]', 'which exchange', 'binance')
   .option('--port <port>', 'port to listen on; 0 takes a free one', port, 0)
-  .option('--host <host>', 'address to listen on instead of the loopback interface')
-  .action(async (exchange: string, options: { port: number; host?: string }) => {
+  .option('--host <host>', 'address to listen on instead of 127.0.0.1')
+  .option('--allow-non-loopback', 'let --host name an address that other machines can reach')
+  .action(async (exchange: string, options: { port: number; host?: string; allowNonLoopback?: boolean }) => {
     const { mock } = await import('./mock.ts');
-    process.exitCode = await mock({ root: root(), exchange, port: options.port, host: options.host });
+    process.exitCode = await mock({
+      root: root(),
+      exchange,
+      port: options.port,
+      host: options.host,
+      allowNonLoopback: options.allowNonLoopback ?? false,
+    });
   });
 
 registerDiff(program);

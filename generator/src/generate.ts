@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import type { Diagnostic } from './load/diagnostic.ts';
 import { exchangeNames, inputHash } from './write/inputs.ts';
 import { upToDate } from './write/manifest.ts';
 import type { Run } from './write/run.ts';
+import type { SchemaThread } from './write/schema-thread.ts';
+import type { Session } from './write/session.ts';
 
 // Nothing heavy is imported above: an unchanged run must not pay for the parser, the emitters or TypeScript.
 
@@ -34,29 +35,49 @@ export async function generate(options: GenerateOptions): Promise<number> {
     return 1;
   }
   const names = options.only === undefined ? all : [options.only];
-  if (!options.watch) return once(options, names, print);
+  const workshop = new Workshop();
+  try {
+    if (!options.watch) return await once(options, names, print, workshop);
+    await watch(options, names, print, workshop);
+    return 0;
+  } finally {
+    await workshop.close();
+  }
+}
 
+async function watch(
+  options: GenerateOptions,
+  names: readonly string[],
+  print: (line: string) => void,
+  workshop: Workshop,
+): Promise<void> {
   const { watchSpecs } = await import('./write/watch.ts');
   const again = async (): Promise<void> => {
     try {
-      await once(options, options.only === undefined ? exchangeNames(options.root) : names, print);
+      const now = options.only === undefined ? exchangeNames(options.root) : names;
+      await once(options, now, print, workshop);
     } catch (error) {
       // A watcher outlives a run that failed; the next change starts another one.
       print(error instanceof Error ? (error.stack ?? error.message) : String(error));
     }
   };
-  await again();
-  print('Watching specs/ ...');
+  const first = async (): Promise<void> => {
+    await again();
+    // Whatever the first run left out because nothing had changed, the first change is not to wait for.
+    const inputs = new Map(names.map((name) => [name, inputHash(options.root, name)]));
+    await workshop.rehearse(options.root, inputs);
+    print('Watching specs/ ...');
+  };
   const stop = new AbortController();
   if (options.signal === undefined) process.once('SIGINT', () => stop.abort());
-  await watchSpecs(options.root, again, options.signal ?? stop.signal);
-  return 0;
+  await watchSpecs(options.root, first, again, options.signal ?? stop.signal);
 }
 
 async function once(
   options: GenerateOptions,
   names: readonly string[],
   print: (line: string) => void,
+  workshop: Workshop,
 ): Promise<number> {
   const { root, check } = options;
   const changed = new Map<string, string>();
@@ -69,9 +90,10 @@ async function once(
   }
   if (changed.size === 0) return 0;
 
-  const { diagnostics, outcomes } = await generateChanged(root, changed, !check);
+  const { diagnostics, outcomes } = await workshop.generate(root, changed, !check);
   if (diagnostics.length > 0) {
-    for (const one of diagnostics) print(line(one));
+    const { formatDiagnostics } = await import('./check/command.ts');
+    print(formatDiagnostics(diagnostics, (file) => `specs/${file}`).trimEnd());
     print(
       `${diagnostics.length} ${diagnostics.length === 1 ? 'mistake' : 'mistakes'} in the specs; nothing was written.`,
     );
@@ -92,23 +114,36 @@ async function once(
   return check && outcomes.some((outcome) => outcome.differences.length > 0) ? 1 : 0;
 }
 
-async function generateChanged(
-  root: string,
-  inputs: ReadonlyMap<string, string>,
-  write: boolean,
-): Promise<Run> {
-  const { SchemaThread } = await import('./write/schema-thread.ts');
-  const schemas = new SchemaThread();
-  try {
+/** Runs before the first change: the engine compiles what it has seen repeatedly. */
+const rehearsals = 2;
+
+/** What outlives a run when there is another one. Nothing of it is made before a spec has changed. */
+class Workshop {
+  #schemas: SchemaThread | undefined;
+  #session: Session | undefined;
+
+  async generate(root: string, inputs: ReadonlyMap<string, string>, write: boolean): Promise<Run> {
+    const { SchemaThread } = await import('./write/schema-thread.ts');
+    if (this.#schemas?.ended !== false) this.#schemas = new SchemaThread();
+    const schemas = this.#schemas;
     const { generateExchanges } = await import('./write/run.ts');
-    return await generateExchanges(root, inputs, write, schemas);
-  } finally {
-    await schemas.end();
+    const { startSession } = await import('./write/session.ts');
+    this.#session ??= startSession();
+    return generateExchanges(root, inputs, write, schemas, this.#session);
+  }
+
+  /** Goes all the way without writing, until what it does is known and compiled. */
+  async rehearse(root: string, inputs: ReadonlyMap<string, string>): Promise<void> {
+    try {
+      for (let time = 0; time < rehearsals; time++) await this.generate(root, inputs, false);
+    } catch {
+      // The run before has told of it, or the next one will.
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#schemas?.end();
   }
 }
 
 const done = { stale: 'updated', missing: 'created', extra: 'removed' } as const;
-
-function line({ at, rule, message, fix }: Diagnostic): string {
-  return `specs/${at.file}:${at.line}:${at.col} ${rule}: ${message} ${fix}`;
-}

@@ -6,5 +6,5 @@ export default defineConfig({
   // `@exspec/source` leads #imports and workspace packages to their TypeScript, so that tests need no build.
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
-  test: { include: ['test/**/*.test.ts'], environment: 'node' },
+  test: { testTimeout: 30_000, include: ['test/**/*.test.ts'], environment: 'node' },
 });

@@ -3,5 +3,5 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   ssr: { resolve: { conditions: ['@exspec/source', 'node', 'import', 'default'] } },
   resolve: { conditions: ['@exspec/source', 'node', 'import', 'default'] },
-  test: { include: ['test/**/*.test.ts'] },
+  test: { testTimeout: 30_000, include: ['test/**/*.test.ts'] },
 });

@@ -37,8 +37,11 @@ for (const [name, command, ...args] of steps) {
 if (findChromium() === undefined) console.log(`\n${chromiumHint}`);
 if (failed.length > 0) console.log(`\nNot passed: ${failed.join('; ')}`);
 const { passed, failures } = readReport();
+
 process.exitCode = failed.length > 0 || failures > 0 || passed === 0 ? 1 : 0;
-console.log(`${passed} passed, ${failures} failed`);
+// A test file whose process died reports none of its tests: that is a failure too.
+const lost = failures === 0 && failed.includes('tests') ? 1 : 0;
+console.log(`${passed} passed, ${failures + lost} failed`);
 
 function readReport(): { passed: number; failures: number } {
   try {

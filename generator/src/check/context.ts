@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../load/diagnostic.ts';
 import type { SpecNode } from '../load/node.ts';
 import type { SpecTree } from '../load/tree.ts';
+import { type Channel, channelsOf } from './channels.ts';
 import { type Operation, operationsOf, type PathItem, pathItems } from './operations.ts';
 import { roleOf } from './role.ts';
 import { type Walked, walk } from './walk.ts';
@@ -13,6 +14,8 @@ export interface CheckContext {
   readonly operations: readonly Operation[];
   /** By operationId; the first where two share one. */
   readonly operationById: ReadonlyMap<string, Operation>;
+  /** Of asyncapi.yaml; those whose `$ref` leads nowhere are left out. */
+  readonly channels: readonly Channel[];
   /** False when a file could not be read: that something is nowhere else proves nothing then. */
   readonly complete: boolean;
   /** Files with YAML mistakes. */
@@ -48,6 +51,7 @@ export function contextOf(
     paths: pathItems(tree),
     operations,
     operationById,
+    channels: channelsOf(tree, unreadable),
     complete: ![...unreadable].some((file) => tree.files.has(file)),
     unreadable,
     doubtful: (node) => node !== undefined && doubtful.has(node),

@@ -9,7 +9,9 @@ export type FileRole =
   | 'errors'
   | 'removed'
   | 'docs'
-  | 'diff-waivers';
+  | 'diff-waivers'
+  | 'asyncapi'
+  | 'channel';
 
 export function roleOf(file: string, exchange: string): FileRole {
   switch (file) {
@@ -25,7 +27,10 @@ export function roleOf(file: string, exchange: string): FileRole {
       return 'diff-waivers';
     case `${exchange}/parameters.yaml`:
       return 'parameters';
+    case `${exchange}/asyncapi.yaml`:
+      return 'asyncapi';
     default:
+      if (file.startsWith(`${exchange}/streams/`)) return 'channel';
       return file.startsWith(`${exchange}/schemas/`) ? 'schemas' : 'path-item';
   }
 }

@@ -1,22 +1,29 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import type { Diagnostic } from '../load/diagnostic.ts';
-import type { MapNode, SpecNode } from '../load/node.ts';
+import type { SpecNode } from '../load/node.ts';
+import { checkAsyncapi } from './asyncapi.ts';
+import { locate, type Place, plain } from './instance.ts';
 import { diagnostic } from './report.ts';
 import type { FileRole } from './role.ts';
 import { didYouMean, nearest } from './suggest.ts';
 
-const roles = [
-  'openapi',
-  'path-item',
-  'schemas',
-  'parameters',
-  'errors',
-  'removed',
-  'docs',
-  'diff-waivers',
-] as const satisfies readonly FileRole[];
 const folder = new URL('../../../specs/schema/', import.meta.url);
+const schemaFiles = [
+  'x-fields',
+  ...([
+    'openapi',
+    'path-item',
+    'schemas',
+    'parameters',
+    'errors',
+    'removed',
+    'docs',
+    'diff-waivers',
+    'asyncapi',
+    'channel',
+  ] as const satisfies readonly FileRole[]),
+].map((name) => `${name}.schema.json`);
 
 /** Keywords whose errors are about what a map holds, not about the map. */
 const aboutMembers: ReadonlySet<string> = new Set([
@@ -27,12 +34,11 @@ const aboutMembers: ReadonlySet<string> = new Set([
   'propertyNames',
 ]);
 
-let compiled: ReadonlyMap<FileRole, ValidateFunction> | undefined;
+let ajv: Ajv2020 | undefined;
 
-/** The JSON Schemas of specs/schema, compiled once per process. */
-function validators(): ReadonlyMap<FileRole, ValidateFunction> {
-  if (compiled !== undefined) return compiled;
-  const ajv = new Ajv2020({
+/** The JSON Schemas of specs/schema, each compiled once per process, when the first file of its role comes. */
+function validatorOf(role: FileRole): ValidateFunction {
+  ajv ??= new Ajv2020({
     allErrors: true,
     verbose: true,
     ownProperties: true,
@@ -41,19 +47,14 @@ function validators(): ReadonlyMap<FileRole, ValidateFunction> {
     validateSchema: false,
     inlineRefs: false,
     code: { optimize: false },
+    schemas: schemaFiles.map((name) => ({
+      ...JSON.parse(readFileSync(new URL(name, folder), 'utf8')),
+      $id: name,
+    })),
   });
-  // `exspec docs` reads docs.yaml and says itself what is wrong with it; a schema of it is for editors.
-  const checked = roles.filter((role) => role !== 'docs' || existsSync(new URL('docs.schema.json', folder)));
-  const names = ['x-fields', ...checked].map((name) => `${name}.schema.json`);
-  for (const name of names) ajv.addSchema(JSON.parse(readFileSync(new URL(name, folder), 'utf8')), name);
-  compiled = new Map(
-    checked.map((role) => {
-      const validate = ajv.getSchema(`${role}.schema.json`);
-      if (validate === undefined) throw new Error(`specs/schema/${role}.schema.json is missing`);
-      return [role, validate];
-    }),
-  );
-  return compiled;
+  const validate = ajv.getSchema(`${role}.schema.json`);
+  if (validate === undefined) throw new Error(`specs/schema/${role}.schema.json is missing`);
+  return validate;
 }
 
 export interface Structure {
@@ -64,9 +65,10 @@ export interface Structure {
 
 /** Holds one file against the JSON Schema of its role. */
 export function checkStructure(root: SpecNode, role: FileRole): Structure {
-  const validate = validators().get(role);
+  const validate = validatorOf(role);
   const doubtful = new Set<SpecNode>();
-  if (validate === undefined || validate(plain(root))) return { diagnostics: [], doubtful };
+  const value = plain(root);
+  if (validate(value)) return { diagnostics: checkAsyncapi(root, value, role), doubtful };
   const diagnostics = (validate.errors ?? []).flatMap((error) => {
     const place = locate(root, error.instancePath);
     doubtful.add(place.node);
@@ -74,45 +76,6 @@ export function checkStructure(root: SpecNode, role: FileRole): Structure {
     return describe(error, place) ?? [];
   });
   return { diagnostics, doubtful };
-}
-
-/** As JavaScript values. Objects have no prototype: `__proto__` and `constructor` are keys like any other. */
-function plain(node: SpecNode): unknown {
-  if (node.kind === 'scalar') return node.value;
-  if (node.kind === 'seq') return node.items.map(plain);
-  const object: Record<string, unknown> = Object.create(null);
-  for (const [key, { value }] of node.entries) object[key] = plain(value);
-  return object;
-}
-
-interface Place {
-  readonly node: SpecNode;
-  readonly parent: MapNode | undefined;
-  /** Last key on the way, for sentences. */
-  readonly name: string;
-}
-
-function locate(root: SpecNode, pointer: string): Place {
-  let place: Place = { node: root, parent: undefined, name: 'The file' };
-  for (const token of pointer
-    .split('/')
-    .slice(1)
-    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))) {
-    const { node } = place;
-    if (node.kind === 'map') {
-      const member = node.entries.get(token);
-      if (member !== undefined) place = { node: member.value, parent: node, name: token };
-    } else if (node.kind === 'seq') {
-      const item = node.items[Number(token)];
-      if (item !== undefined)
-        place = {
-          node: item,
-          parent: undefined,
-          name: `${place.name.replace(/ \(member \d+\)$/, '')} (member ${Number(token) + 1})`,
-        };
-    }
-  }
-  return place;
 }
 
 /** An Ajv error as a sentence; `undefined` for those that only repeat others. */
@@ -131,6 +94,13 @@ function describe(error: ErrorObject, { node, name }: Place): Diagnostic | undef
         error,
         node,
         name,
+      );
+    case 'not':
+      return diagnostic(
+        node.at,
+        'misplaced-keyword',
+        `${name} does not belong here.`,
+        `Remove it${meaning(error)}.`,
       );
     case 'required':
     case 'dependentRequired':

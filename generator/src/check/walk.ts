@@ -3,7 +3,7 @@ import { at, entries, entry, isMap, items, string } from '../load/read-node.ts';
 import type { Resolved, SpecTree } from '../load/tree.ts';
 import { roleOf } from './role.ts';
 
-export type RefTarget = 'path-item' | 'parameter' | 'response' | 'schema';
+export type RefTarget = 'path-item' | 'parameter' | 'response' | 'schema' | 'channel' | 'address-parameter';
 
 /** A `$ref` (or a discriminator's mapping), where it stands, and what must be at its end. */
 export interface SpecRef {
@@ -15,9 +15,9 @@ export interface SpecRef {
   readonly owner: Component | undefined;
 }
 
-/** A named entry of `schemas/*.yaml` or `parameters.yaml`. */
+/** A named entry of `schemas/*.yaml`, of `parameters.yaml` or of the components of `asyncapi.yaml`. */
 export interface Component {
-  readonly kind: 'schema' | 'response' | 'parameter';
+  readonly kind: 'schema' | 'response' | 'parameter' | 'address-parameter';
   readonly name: string;
   readonly keyAt: At;
   readonly node: SpecNode;
@@ -78,6 +78,15 @@ class Walker implements Walked {
       case 'docs':
       case 'diff-waivers':
         return;
+      case 'asyncapi':
+        for (const [, { value }] of entries(entry(root, 'channels'))) this.#reference(value, 'channel');
+        this.#components(at(root, 'components', 'parameters'), () => 'address-parameter');
+        return;
+      case 'channel':
+        for (const [, { value }] of entries(entry(root, 'parameters'))) this.#addressParameter(value);
+        for (const [, { value }] of entries(entry(root, 'messages')))
+          this.#schema(at(value, 'payload', 'schema'), false);
+        return;
       case 'parameters':
         this.#components(root, () => 'parameter');
         return;
@@ -91,13 +100,14 @@ class Walker implements Walked {
     }
   }
 
-  #components(root: SpecNode, kindOf: (node: SpecNode) => Component['kind']): void {
+  #components(root: SpecNode | undefined, kindOf: (node: SpecNode) => Component['kind']): void {
     for (const [name, { keyAt, value }] of entries(root)) {
       const kind = kindOf(value);
       this.#owner = { kind, name, keyAt, node: value };
       this.components.push(this.#owner);
       if (kind === 'schema') this.#schema(value, false);
       else if (kind === 'parameter') this.#parameter(value);
+      else if (kind === 'address-parameter') this.#addressParameter(value);
       else this.#response(value);
       this.#owner = undefined;
     }
@@ -114,6 +124,12 @@ class Walker implements Walked {
     this.parameters.push(node);
     this.#schema(entry(node, 'schema'), false);
     this.#schema(at(node, 'content', 'application/json', 'schema'), false);
+  }
+
+  #addressParameter(node: SpecNode): void {
+    if (this.#reference(node, 'address-parameter')) return;
+    const schema = entry(node, 'x-schema');
+    if (schema !== undefined) this.#reference(schema, 'schema');
   }
 
   #response(node: SpecNode): void {

@@ -11,7 +11,7 @@ import { type Forms, formsOf, type Side } from '../model/forms.ts';
  */
 export interface Contract
   extends Pick<Api, 'name' | 'packageName' | 'className' | 'servers' | 'sections' | 'buckets' | 'clock'>,
-    Pick<Api, 'pathServers' | 'parameterErrors' | 'errors' | 'removed'> {
+    Pick<Api, 'pathServers' | 'parameterErrors' | 'errors' | 'removed' | 'streams'> {
   /** The model that code is generated from; undefined for documents that no client is generated from. */
   readonly api: Api | undefined;
   readonly operations: readonly ContractOperation[];

@@ -97,7 +97,8 @@ export function bucketData(bucket: ApiBucket): Data {
   return { name, key, scope, unit, windows: windows.map((window) => ({ ...window })) };
 }
 
-function planData(plan: Plan): Data {
+/** A decode plan as core has it. */
+export function planData(plan: Plan): Data {
   if (typeof plan === 'string') return plan;
   return {
     object:

@@ -16,11 +16,7 @@ export function emitExchange(api: Api): Map<string, string> {
         servers: literal(serverTable(api.servers)),
         pathServers: literal(serverTable(api.pathServers)),
         limits: literal(limits),
-        adjustments: literal(
-          api.buckets.flatMap(({ name, adjust }) =>
-            adjust === undefined ? [] : [{ bucket: name, ...adjust }],
-          ),
-        ),
+        adjustments: literal(adjustments(api)),
         clock:
           clock === undefined
             ? quote('date-header')
@@ -39,4 +35,15 @@ function serverTable(servers: readonly ApiServer[]): ReadonlyMap<string, Data> {
   return new Map(
     servers.map(({ name, url, live }): [string, Data] => [name, { url, live: live || undefined }]),
   );
+}
+
+/** By the operation that reports limits: buckets by the type that its answer gives them. */
+function adjustments({ buckets }: Api): ReadonlyMap<string, Data> {
+  const found = new Map<string, Map<string, string>>();
+  for (const { name, adjust } of buckets) {
+    if (adjust === undefined) continue;
+    const types = found.get(adjust.operation) ?? new Map<string, string>();
+    found.set(adjust.operation, types.set(adjust.rateLimitType, name));
+  }
+  return found;
 }

@@ -2,12 +2,23 @@ import type { Api } from '../model/api.ts';
 import { emitErrors } from './errors.ts';
 import { emitExchange } from './exchange.ts';
 import { emitMock } from './mock.ts';
+import { emitMockStreams } from './mock-streams.ts';
 import { emitOpenapi } from './openapi.ts';
 import { emitOperations } from './operations.ts';
 import { emitSections } from './sections.ts';
+import { emitStreams } from './streams.ts';
 import { emitTypes } from './types.ts';
 
-const sources = [emitErrors, emitExchange, emitMock, emitOperations, emitSections, emitTypes] as const;
+const sources = [
+  emitErrors,
+  emitExchange,
+  emitMock,
+  emitMockStreams,
+  emitOperations,
+  emitSections,
+  emitStreams,
+  emitTypes,
+] as const;
 
 /**
  * Everything that one exchange's package gets, by path within the package, unformatted.

@@ -19,6 +19,11 @@ export function quote(value: string): string {
   return JSON.stringify(value).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
 }
 
+/** Text between the holes of a template literal. */
+export function templateText(value: string): string {
+  return quote(value).slice(1, -1).replaceAll('\\"', '"').replaceAll('`', '\\`').replaceAll('${', '\\${');
+}
+
 const identifier = /^[A-Za-z_$][A-Za-z0-9_$]*$/;
 
 /** A property name in an object literal. `__proto__` is computed: written plainly it would set the prototype. */

@@ -54,7 +54,7 @@ function core(schema: Schema, side: Side, forms: Forms, used: Imports): string {
         ([name, property]) =>
           `${typeKey(name)}${property.required ? '' : '?'}: ${nested(property.schema)}${property.required ? '' : ' | undefined'}`,
       );
-      const named = members.length > 0 ? `{ ${members.join('; ')} }` : undefined;
+      const named = members.length > 0 ? braced(members.join('; ')) : undefined;
       const additional =
         schema.additional === undefined ? undefined : `{ [key: string]: ${nested(schema.additional)} }`;
       return [named, additional].filter((one) => one !== undefined).join(' & ') || 'Record<string, never>';
@@ -66,6 +66,17 @@ function core(schema: Schema, side: Side, forms: Forms, used: Imports): string {
     case 'unknown':
       return 'unknown';
   }
+}
+
+/** More than this cannot stand on one line of 110 characters with what is around it. */
+const longest = 100;
+
+/**
+ * An object type. The formatter keeps one broken whose members begin on a new line. A long one on a single line would
+ * make it break what stands around instead, and undo that when it formats its own output again.
+ */
+function braced(members: string): string {
+  return members.length > longest ? `{\n${members}\n}` : `{ ${members} }`;
 }
 
 function exact(name: 'Decimal' | 'Int64', side: Side, used: Imports): string {

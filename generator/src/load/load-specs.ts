@@ -6,15 +6,19 @@ import { parseYaml } from './parse-yaml.ts';
 import { parseReference } from './reference.ts';
 import type { LoadResult, Resolved, SpecFile, SpecTree } from './tree.ts';
 
-/** Reads every exchange's folder below `specs/`. Never throws on what stands in the files. */
-export function loadSpecs(specsDir: string): LoadResult {
+/**
+ * Reads every exchange's folder below `specs/`. Never throws on what stands in the files.
+ *
+ * @param parse reads one file; a watcher gives one that remembers
+ */
+export function loadSpecs(specsDir: string, parse: typeof parseYaml = parseYaml): LoadResult {
   const diagnostics: Diagnostic[] = [];
   const trees: SpecTree[] = [];
   for (const folder of list(specsDir, '', diagnostics)) {
     if (folder.isSymbolicLink()) diagnostics.push(symlink(folder.name));
     if (!folder.isDirectory() || folder.name === 'schema' || folder.name.startsWith('.')) continue;
     const files = new Map<string, SpecFile>();
-    readFolder(specsDir, folder.name, files, diagnostics);
+    readFolder(specsDir, folder.name, files, diagnostics, parse);
     if (files.size === 0) continue;
     const entry = files.get(`${folder.name}/openapi.yaml`);
     if (entry === undefined) {
@@ -73,11 +77,12 @@ function readFolder(
   folder: string,
   files: Map<string, SpecFile>,
   diagnostics: Diagnostic[],
+  parse: typeof parseYaml,
 ): void {
   for (const item of list(specsDir, folder, diagnostics)) {
     const path = `${folder}/${item.name}`;
     if (item.isSymbolicLink()) diagnostics.push(symlink(path));
-    else if (item.isDirectory()) readFolder(specsDir, path, files, diagnostics);
+    else if (item.isDirectory()) readFolder(specsDir, path, files, diagnostics, parse);
     else if (item.name.endsWith('.yml')) {
       diagnostics.push({
         at: start(path),
@@ -87,7 +92,7 @@ function readFolder(
       });
     } else if (item.isFile() && item.name.endsWith('.yaml')) {
       const text = readFileSync(join(specsDir, path), 'utf8');
-      const parsed = parseYaml(text, path);
+      const parsed = parse(text, path);
       diagnostics.push(...parsed.diagnostics);
       files.set(path, { path, text, root: parsed.root });
     }

@@ -1,5 +1,8 @@
 import type { Diagnostic } from '../load/diagnostic.ts';
 import type { At } from '../load/node.ts';
+import type { ApiStreams } from './api-streams.ts';
+
+export type * from './api-streams.ts';
 
 /**
  * The intermediate model: what an exchange's API is, without YAML, `$ref` syntax or file layout.
@@ -18,7 +21,7 @@ export interface Api {
   readonly pathServers: readonly ApiServer[];
   readonly sections: readonly Section[];
   readonly operations: readonly ApiOperation[];
-  /** Named schemas, as in `components.schemas` of the bundle. */
+  /** Named schemas of both documents: those of the bundle, and those that only streams use. */
   readonly schemas: ReadonlyMap<string, NamedSchema>;
   readonly buckets: readonly ApiBucket[];
   readonly clock: { readonly operation: string; readonly field: string } | undefined;
@@ -26,6 +29,8 @@ export interface Api {
   readonly errors: ErrorCatalogue;
   /** Endpoints that the exchange had once, latest first. */
   readonly removed: readonly RemovedEndpoint[];
+  /** Undefined where the exchange has no asyncapi.yaml. */
+  readonly streams: ApiStreams | undefined;
   /** The bundled, self-contained OpenAPI document: everything as written, references within the document. */
   readonly document: JsonObject;
   /** Spec files that went into it, relative to `specs/`, sorted. */
@@ -244,7 +249,11 @@ export type Schema =
       readonly kind: 'object';
       readonly properties: ReadonlyMap<
         string,
-        { readonly schema: Schema; readonly required: boolean }
+        {
+          readonly schema: Schema;
+          readonly required: boolean /** What a reader calls it (`x-name`), where that is something else. */;
+          readonly readable?: string;
+        }
       > /** Values of an object whose keys are data. */;
       readonly additional: Schema | undefined;
     })

@@ -1,14 +1,15 @@
 import type { Diagnostic } from '../load/diagnostic.ts';
-import type { SpecNode } from '../load/node.ts';
+import type { MapNode, SpecNode } from '../load/node.ts';
 import type { SpecTree } from '../load/tree.ts';
-import type { Api, ApiBucket, ApiError, ApiServer, JsonObject } from './api.ts';
-import { bundle } from './bundle.ts';
+import type { Api, ApiBucket, ApiError, ApiServer, JsonObject, NamedSchema } from './api.ts';
+import { bundle, bundleStreams } from './bundle.ts';
 import { errorCatalogue } from './errors.ts';
 import { methods, operationOf } from './operation.ts';
 import { errorOf } from './parameters.ts';
 import { at, duration, entries, flag, get, items, json, member, number, text, texts } from './read.ts';
 import { removedEndpoints } from './removed.ts';
 import { schemaReader } from './schema.ts';
+import { streamsOf } from './streams.ts';
 
 /** The model of one exchange. Total: every tree gives an `Api`; what is not understood is in it as `unknown` or a problem. */
 export function buildApi(tree: SpecTree): Api {
@@ -16,6 +17,8 @@ export function buildApi(tree: SpecTree): Api {
   const { document } = bundled;
   const problems: Diagnostic[] = [...bundled.problems];
   const reader = schemaReader(document);
+  const streamBundle = bundleStreams(tree);
+  problems.push(...(streamBundle?.problems ?? []));
   const limits = entries(get(document, 'x-limits'));
   const every = limits.flatMap(([name, node]) =>
     flag(get(node, 'every')) ? [{ name, paths: text(get(node, 'paths')) ?? '/' }] : [],
@@ -48,12 +51,7 @@ export function buildApi(tree: SpecTree): Api {
     operations: listed.map(({ node, ...place }) =>
       operationOf(node, { ...place, reader, every, sections, problems }),
     ),
-    schemas: new Map(
-      entries(at(document, 'components', 'schemas')).map(([name, node]) => [
-        name,
-        { name, schema: reader.read(node), at: node.at },
-      ]),
-    ),
+    schemas: namedSchemas(document, streamBundle?.document, problems),
     buckets: limits.map(([name, node]) => bucketOf(name, node, keyOf)),
     clock:
       clock === undefined
@@ -70,10 +68,35 @@ export function buildApi(tree: SpecTree): Api {
     ),
     errors: errorCatalogue(tree.files.get(`${tree.name}/errors.yaml`)?.root),
     removed: removedEndpoints(tree.files.get(`${tree.name}/removed.yaml`)?.root),
+    streams: streamBundle === undefined ? undefined : streamsOf(streamBundle.document, document, keyOf),
     document: jsonObject(document),
     files: [...tree.files.keys()].sort(),
     problems,
   };
+}
+
+/** Components of both documents; one that both use is the same place of the same file. */
+function namedSchemas(
+  document: MapNode,
+  streams: MapNode | undefined,
+  problems: Diagnostic[],
+): Map<string, NamedSchema> {
+  const found = new Map<string, NamedSchema>();
+  for (const one of [document, ...(streams === undefined ? [] : [streams])]) {
+    const reader = schemaReader(one);
+    for (const [name, node] of entries(at(one, 'components', 'schemas'))) {
+      const known = found.get(name);
+      if (known === undefined) found.set(name, { name, schema: reader.read(node), at: node.at });
+      else if (known.at.file !== node.at.file || known.at.line !== node.at.line)
+        problems.push({
+          at: node.at,
+          rule: 'duplicate-component',
+          message: `Two different components are called ${name}: one of endpoints (${known.at.file}) and one of streams.`,
+          fix: 'Give one of them another name; the last part of a $ref is the name in TypeScript.',
+        });
+    }
+  }
+  return found;
 }
 
 function serverOf(node: SpecNode, index: number): ApiServer {

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../load/diagnostic.ts';
 import type { MapNode, SpecNode } from '../load/node.ts';
-import type { Resolved, SpecTree } from '../load/tree.ts';
+import type { Resolved, SpecFile, SpecTree } from '../load/tree.ts';
 import { entries, get, isMap, items, map, seq, string, text } from './read.ts';
 
 /** One document in place of many files: path items inlined, everything else that was referenced under `components`. */
@@ -12,14 +12,24 @@ export interface Bundle {
 /** What a node is, which decides what its members are and where a `$ref` in its place leads. */
 type Role = keyof typeof grammar;
 
-const raw = { members: {}, rest: undefined, items: undefined, component: undefined } as const;
+const raw = { members: {}, rest: undefined, items: undefined, component: undefined, inline: false } as const;
 
 /** Members whose role differs from their parent's; what stands in no table is data and holds no references. */
 const grammar = {
   document: { ...raw, members: { paths: 'paths', components: 'components' } },
   paths: { ...raw, rest: 'pathItem' },
+  asyncDocument: { ...raw, members: { channels: 'channels', components: 'asyncComponents' } },
+  channels: { ...raw, rest: 'channel' },
+  channel: { ...raw, members: { parameters: 'addressParameters', messages: 'messages' }, inline: true },
+  addressParameters: { ...raw, rest: 'addressParameter' },
+  addressParameter: { ...raw, members: { 'x-schema': 'schema' }, inline: true },
+  messages: { ...raw, rest: 'message' },
+  message: { ...raw, members: { payload: 'payload' } },
+  payload: { ...raw, members: { schema: 'schema' } },
+  asyncComponents: { ...raw, members: { parameters: 'addressParameters' } },
   pathItem: {
     ...raw,
+    inline: true,
     members: {
       parameters: 'parameters',
       get: 'operation',
@@ -96,6 +106,8 @@ interface Rule {
   readonly rest: string | undefined;
   readonly items: string | undefined;
   readonly component: string | undefined;
+  /** What is referred to takes the place of the `$ref`. */
+  readonly inline: boolean;
 }
 
 const rules: Readonly<Record<string, Rule>> = grammar;
@@ -107,7 +119,18 @@ function isRole(name: string | undefined): name is Role {
 /** Order of `components` in the document. */
 const groups = ['schemas', 'parameters', 'requestBodies', 'responses', 'headers', 'examples'] as const;
 
+/** The document of the endpoints. */
 export function bundle(tree: SpecTree): Bundle {
+  return bundleOf(tree, tree.entry, 'document');
+}
+
+/** The document of the streams; undefined where the exchange has none. Operations refer within it, and stay. */
+export function bundleStreams(tree: SpecTree): Bundle | undefined {
+  const file = tree.files.get(`${tree.name}/asyncapi.yaml`);
+  return file === undefined ? undefined : bundleOf(tree, file, 'asyncDocument');
+}
+
+function bundleOf(tree: SpecTree, file: SpecFile, kind: 'document' | 'asyncDocument'): Bundle {
   const problems: Diagnostic[] = [];
   /** By group, by name. */
   const components = new Map<string, Map<string, { readonly origin: string; node: SpecNode }>>();
@@ -149,7 +172,7 @@ export function bundle(tree: SpecTree): Bundle {
         items(node).map((item) => walk(item, itemRole, file)),
       );
     const ref = text(get(node, '$ref'));
-    if (ref !== undefined && (rule.component !== undefined || role === 'pathItem')) {
+    if (ref !== undefined && (rule.component !== undefined || rule.inline)) {
       const target = tree.resolve(ref, file);
       if (target === undefined) return node;
       const siblings = map(
@@ -182,9 +205,10 @@ export function bundle(tree: SpecTree): Bundle {
     return map(
       node.at,
       entries(node).map(([key, value]) => {
-        const name = rule !== undefined && Object.hasOwn(rule.members, key) ? rule.members[key] : rule?.rest;
-        // An x- field is data, except as a name in a table of names.
-        const child = key.startsWith('x-') && role !== 'schemaMap' ? undefined : name;
+        const own = rule !== undefined && Object.hasOwn(rule.members, key);
+        const name = own ? rule.members[key] : rule?.rest;
+        // An x- field is data, except as a name in a table of names, or where a table says otherwise.
+        const child = !own && key.startsWith('x-') && role !== 'schemaMap' ? undefined : name;
         return [key, walk(value, isRole(child) ? child : undefined, file)];
       }),
     );
@@ -196,19 +220,15 @@ export function bundle(tree: SpecTree): Bundle {
       const role = groupRole(group);
       if (role === undefined) continue;
       for (const [name, node] of entries(named)) {
-        component(
-          group,
-          { node, file: tree.entry.path, pointer: `/components/${group}/${name}`, name },
-          role,
-        );
+        component(group, { node, file: file.path, pointer: `/components/${group}/${name}`, name }, role);
       }
     }
   }
 
-  const root = tree.entry.root;
+  const { root } = file;
   if (!isMap(root)) return { document: map(root.at, []), problems };
-  own(root);
-  const walked = walk(root, 'document', tree.entry.path);
+  if (kind === 'document') own(root);
+  const walked = walk(root, kind, file.path);
   const kept = entries(get(root, 'components')).filter(([group]) => groupRole(group) === undefined);
   const collected = groups.flatMap((group) => {
     const named = components.get(group);

@@ -53,6 +53,11 @@ export function formsOf(api: Api): Forms {
     if (operation.errorResponse !== undefined) mark(operation.errorResponse, 'response');
   }
 
+  for (const channel of api.streams?.channels ?? []) {
+    for (const message of channel.messages) mark(message.schema, message.sent ? 'request' : 'response');
+    for (const { schema } of channel.parameters) if (schema !== undefined) mark(schema, 'request');
+  }
+
   /** Whether request and response would be written differently. */
   function differs(schema: Schema, seen: Set<string>): boolean {
     switch (schema.kind) {

@@ -215,10 +215,17 @@ export function schemaReader(document: MapNode): SchemaReader {
       ...base(node, nullable),
       kind: 'object',
       properties: new Map(
-        entries(get(node, 'properties')).map(([name, value]) => [
-          name,
-          { schema: read(value), required: required.has(name) },
-        ]),
+        entries(get(node, 'properties')).map(([name, value]) => {
+          const readable = text(get(effective(value), 'x-name'));
+          return [
+            name,
+            {
+              schema: read(value),
+              required: required.has(name),
+              ...(readable === undefined || readable === name ? {} : { readable }),
+            },
+          ];
+        }),
       ),
       additional: isMap(additional) ? read(additional) : undefined,
     };

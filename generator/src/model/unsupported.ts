@@ -4,17 +4,24 @@ import type { Api, Schema } from './api.ts';
 import { decodePlan } from './decode.ts';
 import { children, formsOf } from './forms.ts';
 import { element } from './resolve.ts';
+import { unsupportedStreams } from './unsupported-streams.ts';
 
 const identifier = /^[A-Za-z_$][A-Za-z0-9_$]*$/;
 
-/** Words that cannot name a function, a constant or a type. */
-const reserved: ReadonlySet<string> = new Set(
+/** Words that cannot name anything. */
+const keywords: ReadonlySet<string> = new Set(
   `arguments await break case catch class const continue debugger default delete do else enum eval export extends false finally for function
   if implements import in instanceof interface let new null package private protected public return static super switch this throw true try
-  typeof var void while with yield any bigint boolean never number object string symbol undefined unknown async of type as connection params options`.split(
-    /\s+/,
-  ),
+  typeof var void while with yield undefined`.split(/\s+/),
 );
+
+/** Words that cannot name a function, a constant or a type. */
+const reserved: ReadonlySet<string> = new Set([
+  ...keywords,
+  ...'any bigint boolean never number object string symbol unknown async of type as connection params options'.split(
+    ' ',
+  ),
+]);
 
 /** Names that the generated modules import or use for something else. */
 const taken: ReadonlySet<string> = new Set([
@@ -166,5 +173,6 @@ export function unsupported(api: Api): readonly Diagnostic[] {
       named.set(one, code);
     }
   }
+  found.push(...unsupportedStreams(api, (word) => keywords.has(word)));
   return found;
 }

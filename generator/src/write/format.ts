@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -24,15 +24,21 @@ function biome(root: string): { readonly file: string; readonly args: readonly s
   return { file: process.execPath, args: [wrapper] };
 }
 
+/** The repository's own settings, as text. */
+export function formatSettings(root: string): string {
+  const config = join(root, 'biome.json');
+  return existsSync(config) ? readFileSync(config, 'utf8') : '{}';
+}
+
 /** Formats sources with the repository's own settings, all files in one run. */
 export async function format(root: string, files: ReadonlyMap<string, string>): Promise<Map<string, string>> {
   const sources = [...files].filter(([path]) => path.endsWith('.ts'));
   const folder = await mkdtemp(join(tmpdir(), 'exspec-'));
   try {
-    const config = join(root, 'biome.json');
-    const { formatter, javascript } = existsSync(config)
-      ? (JSON.parse(await readFile(config, 'utf8')) as { formatter?: unknown; javascript?: unknown })
-      : {}; // handed to Biome, which checks it
+    const { formatter, javascript } = JSON.parse(formatSettings(root)) as {
+      formatter?: unknown;
+      javascript?: unknown;
+    }; // handed to Biome, which checks it
     await writeFile(
       join(folder, 'biome.json'),
       JSON.stringify({ root: true, formatter, javascript, files: { maxSize: 16_777_216 } }),

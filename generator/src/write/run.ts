@@ -6,9 +6,9 @@ import { loadSpecs } from '../load/load-specs.ts';
 import { buildApi } from '../model/build.ts';
 import { unsupported } from '../model/unsupported.ts';
 import { apply, compare, type Difference } from './files.ts';
-import { format } from './format.ts';
 import { manifestPath, manifestText } from './manifest.ts';
 import type { SchemaThread } from './schema-thread.ts';
+import type { Session } from './session.ts';
 
 export interface Outcome {
   readonly name: string;
@@ -24,14 +24,16 @@ export type Run = { readonly diagnostics: readonly Diagnostic[]; readonly outcom
  *
  * @param inputs the exchanges to generate, each with the hash of what its output depends on
  * @param schemas started before this module was loaded, so that it loads what it needs meanwhile
+ * @param session what earlier runs of this process left
  */
 export async function generateExchanges(
   root: string,
   inputs: ReadonlyMap<string, string>,
   write: boolean,
   schemas: SchemaThread,
+  session: Session,
 ): Promise<Run> {
-  const loaded = loadSpecs(join(root, 'specs'));
+  const loaded = loadSpecs(join(root, 'specs'), session.parse);
   const trees = loaded.trees.filter((tree) => inputs.has(tree.name));
   const others = new Set(loaded.trees.map((tree) => tree.name).filter((name) => !inputs.has(name)));
   const asked = (one: Diagnostic): boolean => !others.has(one.at.file.split('/')[0] ?? '');
@@ -45,16 +47,17 @@ export async function generateExchanges(
   const refused = apis.flatMap(({ api }) => unsupported(api));
   if (refused.length > 0) return { diagnostics: refused, outcomes: [] };
 
-  const outputs: {
-    readonly name: string;
-    readonly packageDir: string;
-    readonly wanted: ReadonlyMap<string, string>;
-  }[] = [];
-  for (const { name, api, schema } of apis) {
-    const wanted = await format(root, emit(api, await schema));
+  const unformatted = new Map<string, string>();
+  for (const { name, api, schema } of apis)
+    for (const [path, text] of emit(api, await schema)) unformatted.set(`${name}/${path}`, text);
+  // All exchanges at once: a formatter takes longer to start than to format.
+  const formatted = await session.format(root, unformatted);
+  const outputs = apis.map(({ name }) => {
+    const own = [...formatted].filter(([path]) => path.startsWith(`${name}/`));
+    const wanted = new Map(own.map(([path, text]) => [path.slice(name.length + 1), text]));
     wanted.set(manifestPath, manifestText(inputs.get(name) ?? '', wanted));
-    outputs.push({ name, packageDir: join(root, 'packages', name), wanted });
-  }
+    return { name, packageDir: join(root, 'packages', name), wanted };
+  });
   const outcomes = outputs.map(({ name, packageDir, wanted }) => ({
     name,
     differences: compare(packageDir, wanted),

@@ -20,10 +20,20 @@ export class SchemaThread {
     this.#worker.once('exit', () => reject(new Error('The thread that makes schema types has ended.')));
   });
 
+  #ended = false;
+
   constructor() {
+    this.#worker.once('exit', () => {
+      this.#ended = true;
+    });
     this.#worker.on('message', (files: Files) => this.#waiting.shift()?.(files));
     // Nobody may be waiting when it dies: after `end`, for example.
     this.#death.catch(() => {});
+  }
+
+  /** It died, or was ended: another one is needed. */
+  get ended(): boolean {
+    return this.#ended;
   }
 
   /** The files of `emitSchema`. The promise may be dropped: a rejection that nobody awaits is no error. */

@@ -33,7 +33,7 @@ describe('exspec check', () => {
 
   it('says how many files it read and exits 0 when nothing is wrong', () => {
     expect(run(false)).toBe(0);
-    expect(printed).toBe('11 files checked, no mistakes.\n');
+    expect(printed).toBe('16 files checked, no mistakes.\n');
   });
 
   it('prints place, rule, sentence and fix of a mistake, a summary, and exits 1', () => {
@@ -43,7 +43,7 @@ describe('exspec check', () => {
       [
         'specs/demo/market/time.yaml:10:13  error  unknown-value  x-effect is reads, but must be read or write.',
         '  fix: Did you mean read?',
-        '1 mistake in 1 file (11 read).',
+        '1 mistake in 1 file (16 read).',
         '',
       ].join('\n'),
     );

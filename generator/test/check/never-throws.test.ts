@@ -76,6 +76,14 @@ describe('loading and checking', () => {
     expect(checkSpecs(loadTexts('demo', changed))).toEqual(checkSpecs(loadTexts('demo', changed)));
   });
 
+  it('answer diagnostics for lists of maps where scalars belong', () => {
+    const odd = `${texts['demo/schemas/order.yaml']}
+A: { type: [{ a: 1 }, { a: 1 }], required: [{ valueOf: 1 }, { valueOf: 1 }], enum: [{ a: 1 }, { a: 1 }] }
+`;
+    const found = checkSpecs(loadTexts('demo', { ...texts, 'demo/schemas/order.yaml': odd }));
+    expect(found.map(({ rule }) => rule)).toContain('wrong-type');
+  });
+
   it('answer diagnostics for unions and references that run in circles', () => {
     const circles = `${texts['demo/schemas/order.yaml']}
 A: { oneOf: [{ $ref: "#/A" }, { $ref: "#/B" }, { $ref: "#/A" }] }

@@ -18,10 +18,8 @@ let folder = '';
 /** First error of each consumer's folder, by what is compiled. */
 let errors: ReadonlyMap<string, readonly string[]> = new Map();
 
-/** A type split needs a BASE in which answers alone have the type. */
-const baseOf = (one: Case): Texts =>
-  one.rule === 'type-split' ? edited(mini, ...one.edits.slice(0, 2)) : mini;
-const headOf = (one: Case): Texts => edited(mini, ...one.edits);
+const baseOf = (one: Case): Texts => edited(mini, ...(one.given ?? []));
+const headOf = (one: Case): Texts => edited(baseOf(one), ...one.edits);
 const shopEdited = (one: Case): string => edited({ 'api.yaml': shop }, ...one.edits)['api.yaml'] ?? '';
 const breaking = (one: Case): boolean => rules[one.rule].severity === 'breaking';
 
@@ -30,6 +28,7 @@ const everything = `import { ErrorCode, FilterFailure, OrderRejection } from './
 import type { ServerName } from './src/generated/exchange.ts';
 import type { paths } from './src/generated/schema.ts';
 import type { Sections } from './src/generated/sections.ts';
+import { heartbeatStream, type PayloadOf, type ReadableOf, type StreamServerName, ticksStream } from './src/generated/streams.ts';
 import type { Book, Order, Refusal, Time } from './src/generated/types.ts';
 declare const mini: Sections;
 export async function all(): Promise<readonly unknown[]> {
@@ -55,6 +54,10 @@ export async function all(): Promise<readonly unknown[]> {
 export const server: ServerName = 'test';
 export const codes: readonly ErrorCode[] = [ErrorCode.MISSING, ErrorCode.SLOW_DOWN, -3];
 export const texts = [FilterFailure.PRICE, OrderRejection.UNKNOWN];
+export const tick = (payload: PayloadOf<'a@ticks@fast'>, readable: ReadableOf<'a@ticks'>): readonly string[] => [payload.p, readable.price];
+export const beat = (payload: PayloadOf<'!heartbeat'>): string => payload.u;
+export const names = [ticksStream('A', ''), ticksStream('A', '@fast'), heartbeatStream];
+export const streamServer: StreamServerName = 'sandbox';
 export type Depth = paths['/v1/depth']['get'];
 export const code = (refusal: Refusal): number => refusal.code;
 `;
@@ -99,22 +102,27 @@ beforeAll(async () => {
     skipLibCheck: true,
     verbatimModuleSyntax: true,
     exactOptionalPropertyTypes: true,
-    paths: { '@exspec/core': ['./core.ts'], '@exspec/mock': ['./mock.ts'] },
+    paths: {
+      '@exspec/core': ['./core.ts'],
+      '@exspec/core/stream': ['./stream.ts'],
+      '@exspec/mock': ['./mock.ts'],
+    },
   };
   writeFiles(folder, [
     ['core.ts', core.join('\n')],
+    ['stream.ts', `export type * from '${root}packages/core/src/stream/protocol.ts';`],
     ['mock.ts', `export type * from '${root}packages/mock/src/tables.ts';`],
     ['package.json', '{"type":"module"}'],
     ['tsconfig.json', JSON.stringify({ compilerOptions: options, include: ['*/**/*.ts'] })],
   ]);
-  const consumers = ownCases.filter((one) => one.rule !== 'type-split' && one.consumer !== undefined);
+  const consumers = ownCases.filter((one) => one.given === undefined && one.consumer !== undefined);
   writeOwn('base', mini, {
     'everything.ts': everything,
     ...Object.fromEntries(consumers.map((one) => [`${one.rule}.ts`, one.consumer ?? ''])),
   });
   for (const one of ownCases) {
-    if (one.rule === 'type-split')
-      writeOwn('base-type-split', baseOf(one), { 'consumer.ts': one.consumer ?? '' });
+    if (one.given !== undefined)
+      writeOwn(`base-${one.rule}`, baseOf(one), { 'consumer.ts': one.consumer ?? '' });
     writeOwn(`own-${one.rule}`, headOf(one), { 'consumer.ts': one.consumer ?? everything });
   }
   writeFiles(join(folder, 'shop'), [
@@ -153,7 +161,7 @@ const errorsBelow = (prefix: string): readonly string[] =>
   [...errors].filter(([path]) => path.startsWith(prefix)).flatMap(([, lines]) => lines);
 
 it('every consumer compiles against what it was written for', () => {
-  expect([...errorsBelow('base/'), ...errorsBelow('base-type-split/'), ...errorsBelow('shop/')]).toEqual([]);
+  expect([...errorsBelow('base'), ...errorsBelow('shop/')]).toEqual([]);
 });
 
 describe.each([...ownCases, ...shopCases].map((one) => ({ ...one, name: `${one.of ?? 'own'}-${one.rule}` })))(
@@ -200,6 +208,20 @@ it('an exchange that is gone takes its package with it; a new one breaks nothing
   expect(errorsBelow('gone/')).toHaveLength(1);
 });
 
+it('an exchange that has no streams any more has no types of streams', () => {
+  const { 'mini/asyncapi.yaml': _streams, ...silent } = mini;
+  const rulesOf = (base: Texts, head: Texts): readonly string[] => [
+    ...new Set(
+      diffOwn(base, head)
+        .map((change) => change.rule)
+        .filter((rule) => rule.startsWith('stream')),
+    ),
+  ];
+  expect(rulesOf(mini, silent)).toEqual(['streams-removed']);
+  expect(rulesOf(silent, mini)).toEqual(['streams-added']);
+  expect([...emitAll(apiOf(silent)).keys()].filter((path) => path.endsWith('/streams.ts'))).toEqual([]);
+});
+
 it('every rule has a case, and every breaking one a program that it breaks', () => {
   const proven = new Set<string>([
     ...[...ownCases, ...shopCases].map((one) => one.rule),
@@ -207,6 +229,8 @@ it('every rule has a case, and every breaking one a program that it breaks', () 
     'exchange-added',
     'exchange-removed',
     'response-unwrapped',
+    'streams-added',
+    'streams-removed',
   ]);
   expect((Object.keys(rules) as RuleId[]).filter((rule) => !proven.has(rule))).toEqual([]);
   expect(

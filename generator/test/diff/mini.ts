@@ -7,6 +7,7 @@ import { loadSingle } from '../../src/diff/source/load.ts';
 import type { Api } from '../../src/model/api.ts';
 import { buildApi } from '../../src/model/build.ts';
 import { loadTexts, type Texts } from '../load/load-texts.ts';
+import { miniStreams } from './mini-streams.ts';
 
 /** A made-up exchange with one of everything that a rule of the diff speaks about. */
 export const mini: Texts = {
@@ -213,6 +214,7 @@ components:
     Key: { type: object, required: [listenKey], properties: { listenKey: { type: string } } }
     Refusal: { type: object, required: [code, msg], properties: { code: { type: integer, format: double-int }, msg: { type: string } } }
 `,
+  'mini/asyncapi.yaml': miniStreams,
   'mini/removed.yaml': `- { method: GET, path: /v0/time, date: 2021-01-01, successor: time }
 `,
   'mini/errors.yaml': `sections: [{ id: general, title: General }]

@@ -19,6 +19,7 @@ const stubs = {
     ),
     `export { iterate } from '${root}packages/core/src/iterate.ts';`,
   ].join('\n'),
+  'stream.ts': `export type * from '${root}packages/core/src/stream/protocol.ts';`,
   'mock.ts': `export type * from '${root}packages/mock/src/tables.ts';`,
 };
 
@@ -53,7 +54,11 @@ it.each(compilers.flatMap(([name, file]) => [true, false].map((exact) => ({ name
       skipLibCheck: true,
       noUncheckedIndexedAccess: true,
       verbatimModuleSyntax: true,
-      paths: { '@exspec/core': ['./core.ts'], '@exspec/mock': ['./mock.ts'] },
+      paths: {
+        '@exspec/core': ['./core.ts'],
+        '@exspec/core/stream': ['./stream.ts'],
+        '@exspec/mock': ['./mock.ts'],
+      },
     };
     writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
     writeFileSync(
@@ -80,7 +85,11 @@ it('generated modules need no inference to be declared', () => {
     target: 'ES2022',
     lib: ['ES2022', 'ESNext.Disposable', 'DOM'],
     types: [],
-    paths: { '@exspec/core': ['./core.ts'], '@exspec/mock': ['./mock.ts'] },
+    paths: {
+      '@exspec/core': ['./core.ts'],
+      '@exspec/core/stream': ['./stream.ts'],
+      '@exspec/mock': ['./mock.ts'],
+    },
   };
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['src'] }));
   const { stdout } = spawnSync(process.execPath, [compilers[0][1], '-p', '.', '--pretty', 'false'], {

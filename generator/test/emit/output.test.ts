@@ -154,7 +154,7 @@ describe('generated sources', () => {
         { bucket: 'raw', weight: 1 },
       ],
       lookup: { operation: 'desk.find', parameter: 'ownId', by: 'ownId', with: { market: 'market' } },
-      decode: { plan: { object: { id: 'int64' } } },
+      decode: { plan: { object: { id: 'int64', price: 'decimal' } } },
     });
   });
 

@@ -22,6 +22,7 @@ describe('reading the folder of specs', () => {
     expect(diagnostics).toEqual([]);
     expect(trees.map(({ name }) => name)).toEqual(['demo']);
     expect([...(trees[0]?.files.keys() ?? [])]).toEqual([
+      'demo/asyncapi.yaml',
       'demo/errors.yaml',
       'demo/market/depth.yaml',
       'demo/market/ticker.yaml',
@@ -30,7 +31,11 @@ describe('reading the folder of specs', () => {
       'demo/parameters.yaml',
       'demo/removed.yaml',
       'demo/schemas/common.yaml',
+      'demo/schemas/events.yaml',
       'demo/schemas/order.yaml',
+      'demo/streams/account.yaml',
+      'demo/streams/control.yaml',
+      'demo/streams/ticks.yaml',
       'demo/trade/order.yaml',
       'demo/trade/orders.yaml',
     ]);

@@ -70,18 +70,20 @@ describe('generate', () => {
       'src/generated/errors.ts',
       'src/generated/exchange.ts',
       'src/generated/manifest.json',
+      'src/generated/mock-streams.ts',
       'src/generated/mock.ts',
       'src/generated/operations/book.ts',
       'src/generated/operations/desk.ts',
       'src/generated/schema.ts',
       'src/generated/sections.ts',
+      'src/generated/streams.ts',
       'src/generated/types.ts',
       'src/index.ts',
     ]);
     rmSync(join(root, 'packages/acme/src/generated'), { recursive: true });
     expect(await run()).toBe(0);
     expect(packageFiles()).toEqual(first);
-    expect(lines.at(-1)).toBe('acme: 10 of 11 files changed');
+    expect(lines.at(-1)).toBe('acme: 12 of 13 files changed');
   });
 
   it('touches only what a change in the specs reaches', async () => {
@@ -109,7 +111,7 @@ describe('generate', () => {
       '  updated packages/acme/openapi.json',
       '  updated packages/acme/src/generated/manifest.json',
       '  updated packages/acme/src/generated/operations/book.ts',
-      'acme: 3 of 11 files changed',
+      'acme: 3 of 13 files changed',
     ]);
   });
 
@@ -117,13 +119,13 @@ describe('generate', () => {
     await run();
     lines = [];
     expect(await run()).toBe(0);
-    expect(lines).toEqual(['acme: up to date (11 files)']);
+    expect(lines).toEqual(['acme: up to date (13 files)']);
     writeFiles(root, [['packages/acme/src/generated/operations/old.ts', '']]);
     lines = [];
     expect(await run()).toBe(0);
     expect(lines).toEqual([
       '  removed packages/acme/src/generated/operations/old.ts',
-      'acme: 1 of 11 files changed',
+      'acme: 1 of 13 files changed',
     ]);
   });
 
@@ -181,7 +183,7 @@ describe('generate', () => {
       );
     };
     await until(`${good}  nonsense: 1\n`, /nothing was written/);
-    await until(good.replace('What the exchange', 'What this exchange'), /acme: 3 of 11 files changed/);
+    await until(good.replace('What the exchange', 'What this exchange'), /acme: 3 of 13 files changed/);
     stop.abort();
     expect(await done).toBe(0);
   }, 60_000);
@@ -202,7 +204,7 @@ describe('generate --check', () => {
       '  stale packages/acme/src/generated/errors.ts',
       '  extra packages/acme/src/generated/extra.ts',
       '  missing packages/acme/src/generated/types.ts',
-      'acme: 3 of 11 files differ from the specs; run `pnpm generate`.',
+      'acme: 3 of 13 files differ from the specs; run `pnpm generate`.',
     ]);
     expect(packageFiles()).toEqual(before);
   });
@@ -217,7 +219,7 @@ describe('generate --check', () => {
     writeFileSync(file, `${old}// edited\n`);
     writeFileSync(manifest, readFileSync(manifest, 'utf8').replace(hash(old), hash(`${old}// edited\n`)));
     expect(await run()).toBe(0);
-    expect(lines.at(-1)).toBe('acme: up to date (11 files)');
+    expect(lines.at(-1)).toBe('acme: up to date (13 files)');
     expect(await run({ check: true })).toBe(1);
   });
 });
@@ -244,7 +246,7 @@ it('an unchanged run loads no parser, no emitter and no TypeScript', async () =>
     { cwd: join(repository, 'generator'), encoding: 'utf8' },
   );
   expect(status, stderr).toBe(0);
-  expect(stdout).toContain('acme: up to date (11 files)');
+  expect(stdout).toContain('acme: up to date (13 files)');
   const loaded = stderr.split('\n').filter((line) => line.startsWith('LOADED'));
   expect(loaded.some((line) => line.includes('src/write/manifest.ts'))).toBe(true);
   const heavy =

@@ -12,11 +12,12 @@ const NONE: readonly ReportedLimit[] = [];
  * @see https://binance-docs.github.io/apidocs/spot/en/#limits
  */
 export function reportedLimits(operation: Operation, data: unknown): readonly ReportedLimit[] {
-  if (!adjustments.some((one) => one.operation === operation.key)) return NONE;
+  const buckets = adjustments[operation.key];
+  if (buckets === undefined) return NONE;
   return rateLimitsOf(data).flatMap(({ rateLimitType, interval, intervalNum, limit }): ReportedLimit[] => {
-    const bucket = adjustments.find((one) => one.rateLimitType === rateLimitType)?.bucket;
+    const bucket = buckets[String(rateLimitType)];
     const unit = INTERVAL_MS[String(interval)];
-    if (bucket === undefined || unit === undefined) return [];
+    if (typeof bucket !== 'string' || unit === undefined) return [];
     const windowMs = unit * Number(intervalNum);
     return Number.isSafeInteger(windowMs) && Number(limit) >= 0
       ? [{ bucket, windowMs, limit: Number(limit) }]

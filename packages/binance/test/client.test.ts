@@ -115,6 +115,12 @@ describe('servers', () => {
     expect(transport.sent[0]?.origin).toBe(origin);
   });
 
+  test('a server of the same exchange that no page lists is live too', async () => {
+    const { local: _, ...transport } = recorder();
+    const binance = createBinance({ ...documented, transport, server: 'https://api4.binance.com' });
+    await expect(binance.trade.account()).rejects.toThrow(LiveServerError);
+  });
+
   test('an unknown name is refused with the known ones', () => {
     expect(() => createBinance({ server: 'api9' })).toThrow(OptionsError);
     expect(() => createBinance({ server: 'api9' })).toThrow(/api, api1, api2, api3, testnet/);
@@ -214,6 +220,45 @@ describe('errors', () => {
     expect(Object.values(FilterFailure)).toContain('Filter failure: PRICE_FILTER');
     expect(Object.keys(OrderRejection)).toHaveLength(20);
     expect(Object.values(OrderRejection)).toContain('Unknown order sent.');
+  });
+});
+
+describe('decoding', () => {
+  const answering = (body: string) =>
+    createBinance({
+      ...documented,
+      transport: recorder({ body }),
+      clock: 'none',
+      server: 'http://127.0.0.1:9',
+    });
+
+  test('a decimal is a string with all its digits, even where the exchange sends a number', async () => {
+    const book = await answering(
+      '{"lastUpdateId":1,"bids":[[0.10,1e-8]],"asks":[["4.00000200","12.0"]]}',
+    ).market.depth({ symbol: 'BNBBTC' });
+    expect(book.bids).toEqual([['0.10', '0.00000001']]);
+    expect(book.asks).toEqual([['4.00000200', '12.0']]);
+  });
+
+  test('an id beyond 2^53 keeps its digits, in request() too', async () => {
+    const [trade] = await answering(
+      '[{"id":351637150141315861,"price":"1","qty":"1","quoteQty":"1","time":1,"isBuyerMaker":true,"isBestMatch":true}]',
+    ).market.trades({ symbol: 'BNBBTC' });
+    expect(trade?.id).toBe('351637150141315861');
+    const answer = await answering('{"id":351637150141315861,"n":28}').request(
+      'GET',
+      '/sapi/v1/new',
+      {},
+      { effect: 'read' },
+    );
+    expect(answer).toEqual({ id: '351637150141315861', n: 28 });
+  });
+
+  test('an order that is answered with something else than an order is an unknown outcome', async () => {
+    for (const body of ['null', '[]', '"ok"']) {
+      const order = { symbol: 'LTCBTC', side: 'BUY', type: 'MARKET', quantity: 1 } as const;
+      await expect(answering(body).trade.newOrder(order), body).rejects.toThrow(UnknownOutcomeError);
+    }
   });
 });
 

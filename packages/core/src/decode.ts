@@ -51,6 +51,30 @@ export function decodeValue(value: unknown, plan: DecodePlan): unknown {
   return applyPlan(value, plan, undefined);
 }
 
+/**
+ * Parses an answer that no spec describes: integers beyond 2^53 are strings, as ids are everywhere, and all else is as
+ * `JSON.parse` has it.
+ *
+ * @throws SyntaxError where the text is no JSON
+ */
+export function decodeUndescribed(text: string): unknown {
+  const { value, marker } = parseMarked(text);
+  return unmark(value, marker, (source) => {
+    const number = Number(source);
+    return Number.isInteger(number) && !Number.isSafeInteger(number) && /^-?\d+$/.test(source)
+      ? source
+      : number;
+  });
+}
+
+/** Whether an answer is an object or a list as its plan has it; `null` where data was promised is neither. */
+export function isOfPlannedKind(value: unknown, decode: Decode | undefined): boolean {
+  if (decode === undefined || typeof decode.plan === 'string') return true;
+  const { object, map, array, tuple } = decode.plan;
+  if (Array.isArray(value)) return array !== undefined || tuple !== undefined;
+  return isJsonObject(value) && (object !== undefined || map !== undefined);
+}
+
 function applyPlan(value: unknown, plan: DecodePlan, marker: string | undefined): unknown {
   if (value === null || value === undefined) return value;
   if (plan === 'int64') return int64Text(value, marker);

@@ -20,7 +20,8 @@ export interface Endpoint {
  * server with real money; a URL of one's own (a mock, a proxy) takes everything.
  *
  * @param make called once per server
- * @returns a function that throws OptionsError where the connection's server (a test network) has no counterpart
+ * @returns a function that throws OptionsError where nothing of that name stands beside the connection's server (a test
+ *   network)
  */
 export function endpointFinder(
   exchange: Exchange,
@@ -28,20 +29,16 @@ export function endpointFinder(
   home: Endpoint,
   make: (target: Target) => Endpoint,
 ): (operation: Operation) => Endpoint {
-  const made = new Map<string, Endpoint>();
-  return ({ key, server }) => {
-    if (server === undefined || target.name === undefined) return home;
-    const known = made.get(server);
-    if (known !== undefined) return known;
+  const made: Record<string, Endpoint> = {};
+  return ({ key, server = '' }) => {
+    if (target.name === undefined) return home;
     const own = exchange.pathServers?.[server];
-    if (own === undefined) throw new OptionsError(`${key}: ${exchange.name} has no server '${server}'`);
-    if (!target.live) {
+    if (own === undefined || !target.live) {
       throw new OptionsError(
-        `${key} is answered by the server '${server}' (${own.url}) alone, which has no counterpart beside '${target.name}': connect to a live server, or give a URL`,
+        `${key} needs the server '${server}', which '${target.name}' does not have beside it: use a live server, or a URL`,
       );
     }
-    const endpoint = make(serverTarget(own, server));
-    made.set(server, endpoint);
-    return endpoint;
+    made[server] ??= make(serverTarget(server, own));
+    return made[server];
   };
 }

@@ -16,10 +16,17 @@ export function isTestRunner(): boolean {
 /** Whether a URL leads to a server with real money, however it is written. */
 export function isLiveUrl(exchange: Exchange, url: URL): boolean {
   const host = hostOf(url);
-  for (const server of [...Object.values(exchange.servers), ...Object.values(exchange.pathServers ?? {})]) {
-    if (server.live === true && hostOf(new URL(server.url)) === host) return true;
-  }
-  return false;
+  const servers = [...Object.values(exchange.servers), ...Object.values(exchange.pathServers ?? {})];
+  const same = servers.filter((server) => hostOf(new URL(server.url)) === host);
+  if (same.length > 0) return same.some((server) => server.live === true);
+  return servers.some(
+    (server) => server.live === true && siteOf(hostOf(new URL(server.url))) === siteOf(host),
+  );
+}
+
+/** `api4.example.com` belongs to whom `api.example.com` does, whether a page lists it or not. */
+function siteOf(host: string): string {
+  return host.split('.').slice(-2).join('.');
 }
 
 function hostOf(url: URL): string {

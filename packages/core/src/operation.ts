@@ -153,7 +153,10 @@ export interface Operation {
   readonly encode?: (params: Readonly<Record<string, unknown>> | undefined) => {
     readonly query: string;
     readonly body: string;
+    readonly values: Readonly<Record<string, string>>;
   };
+  /** Reads the answer of such an operation. */
+  readonly read?: (text: string) => unknown;
 }
 
 /** How a list is walked, page by page. `field` is a member of an item, or the index in a tuple. */

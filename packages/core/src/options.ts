@@ -1,7 +1,7 @@
 import type { ClockOption } from './clock.ts';
 import type { RetryOptions } from './connection.ts';
 import { OptionsError } from './errors.ts';
-import type { Exchange, Server } from './exchange.ts';
+import type { Exchange } from './exchange.ts';
 import type { GovernorOptions } from './governor.ts';
 import { isLiveUrl } from './guard.ts';
 import type { Hooks } from './hooks.ts';
@@ -75,20 +75,16 @@ export function targetOf(exchange: Exchange, name: string | undefined): Target {
       `server '${chosen.replace(/\/\/.*@/, '//***@')}' is neither one of ${known.join(', ')} nor a plain http(s) URL`,
     );
   }
-  return {
-    ...partsOf(url),
-    name: server === undefined ? undefined : chosen,
-    live: server?.live === true || isLiveUrl(exchange, url),
-  };
+  return serverTarget(server && chosen, { url: text, live: server?.live ?? isLiveUrl(exchange, url) });
 }
 
-/** A server of the exchange's tables. */
-export function serverTarget({ url, live }: Server, name: string): Target {
-  return { ...partsOf(new URL(url)), name, live: live === true };
-}
-
-function partsOf(url: URL): Pick<Target, 'origin' | 'prefix'> {
-  return { origin: url.origin, prefix: url.pathname.replace(/\/+$/, '') };
+/** @param name undefined where a URL was given */
+export function serverTarget(
+  name: string | undefined,
+  { url, live }: { readonly url: string; readonly live?: boolean | undefined },
+): Target {
+  const { origin, pathname } = new URL(url);
+  return { name, origin, prefix: pathname.replace(/\/+$/, ''), live: live === true };
 }
 
 /**

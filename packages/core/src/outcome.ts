@@ -1,5 +1,5 @@
 import { type Call, type Core, secretsOfCall } from './call.ts';
-import { DecodeMismatch, decodeBody } from './decode.ts';
+import { DecodeMismatch, decodeBody, isOfPlannedKind } from './decode.ts';
 import {
   ApiError,
   type ApiErrorInit,
@@ -31,7 +31,7 @@ export function readAnswer(core: Core, call: Call, response: TransportResponse):
   let data: unknown;
   if (isSuccess) {
     try {
-      if (status !== 204) data = decodeBody(body, call.operation.decode);
+      if (status !== 204) data = (call.operation.read ?? decodeBody)(body, call.operation.decode);
     } catch (cause) {
       const reason = unreadable(cause, response);
       const error = new DecodeError(call.operation.key, status, reason, body);
@@ -42,6 +42,15 @@ export function readAnswer(core: Core, call: Call, response: TransportResponse):
   }
   const refusal = exchange.readError(status, data);
   if (refusal === undefined && isSuccess) {
+    if (exchange.unwrap === undefined && !isOfPlannedKind(data, call.operation.decode)) {
+      const error = new DecodeError(
+        call.operation.key,
+        status,
+        'another kind of value than documented',
+        body,
+      );
+      return call.operation.effect === 'write' ? unknownOutcome(call, error) : error;
+    }
     call.data = exchange.unwrap === undefined ? data : exchange.unwrap(data);
     if (exchange.reportedLimits !== undefined && core.home.governor !== undefined)
       adoptLimits(core.home.governor, exchange.reportedLimits(call.operation, call.data));

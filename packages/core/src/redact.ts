@@ -30,6 +30,14 @@ export function secretsOf(
     const value = wire[name];
     if (value !== undefined) values.push(value, encodeURIComponent(value));
   }
+  // No spec says what is secret in a request of the caller's own making: what it is called has to.
+  if (operation.encode !== undefined) {
+    for (const name of Object.keys(wire)) {
+      const value = wire[name];
+      if (value !== undefined && value !== '' && SENSITIVE_NAME.test(name))
+        values.push(value, encodeURIComponent(value));
+    }
+  }
   return { names, values };
 }
 
@@ -45,7 +53,8 @@ export function redactPairs(text: string, secrets: Secrets): string {
 
 /** Any text (a message of the exchange, a path, JSON) with secret values, and whatever looks like one, masked. */
 export function redactText(text: string, secrets: Secrets): string {
-  return redactValues(text.replace(SENSITIVE_PAIR, `$1${MASK}`), secrets);
+  // Exact values first: a pattern could cut one in two and leave the rest.
+  return redactValues(text, secrets).replace(SENSITIVE_PAIR, `$1${MASK}`);
 }
 
 export function redactHeaders(

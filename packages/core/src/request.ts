@@ -1,4 +1,5 @@
 import type { CallPromise, Connection, RequestOptions } from './connection.ts';
+import { decodeUndescribed } from './decode.ts';
 import { encodePairs } from './encode.ts';
 import { OptionsError } from './errors.ts';
 import type { Cost, Method, Operation } from './operation.ts';
@@ -33,14 +34,21 @@ function requestOperation(method: Method, path: string, options: RequestOptions)
     in: inQuery ? 'query' : 'form',
     parameters: [],
     cost: costs(options.weight ?? {}),
+    read: decodeUndescribed,
     encode(pairs) {
       check(key, path, options.effect);
       const text = encodePairs(pairs ?? {}, key);
       const query = encodePairs(options.query ?? {}, key);
-      if (!inQuery) return { query, body: text };
-      return { query: query === '' || text === '' ? query + text : `${query}&${text}`, body: '' };
+      const values = texts({ ...options.query, ...pairs });
+      if (!inQuery) return { query, body: text, values };
+      return { query: query === '' || text === '' ? query + text : `${query}&${text}`, body: '', values };
     },
   };
+}
+
+/** For masking what is secret by its name. */
+function texts(pairs: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(pairs).map(([name, value]) => [name, String(value ?? '')]));
 }
 
 function check(key: string, path: string, effect: unknown): void {

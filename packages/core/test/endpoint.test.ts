@@ -86,13 +86,13 @@ describe('an operation with a server of its own', () => {
     const transport = recorder();
     const call = open(transport, { server: 'test' }).call(vaultBook, book);
     await expect(call).rejects.toThrow(OptionsError);
-    await expect(call).rejects.toThrow(/vault\.book .*'vault'.*'test'/);
+    await expect(call).rejects.toThrow(/vault\.book needs the server 'vault'.*'test'/);
     expect(transport.sent).toEqual([]);
   });
 
   test('is refused where the exchange has no server of that name', async () => {
     const call = open(recorder()).call({ ...vaultBook, server: 'cellar' }, book);
-    await expect(call).rejects.toThrow("vault.book: madeup has no server 'cellar'");
+    await expect(call).rejects.toThrow("vault.book needs the server 'cellar'");
   });
 
   test('is stopped when it is signed, its server live, and this a test runner', async () => {

@@ -55,17 +55,23 @@ function signaturesIn(requests: readonly { readonly url: string; readonly body: 
   );
 }
 
+/** Long enough for a busy machine to have the request arrive. */
+const TIMEOUT_MS = 1_000;
+
 const calls = [
-  ['a signed read', (c: CoreConnection) => c.call(balanceOperation, {}, { timeoutMs: 100 })],
-  ['a signed write', (c: CoreConnection) => c.call(orderOperation, { symbol: 'AB' }, { timeoutMs: 100 })],
+  ['a signed read', (c: CoreConnection) => c.call(balanceOperation, {}, { timeoutMs: TIMEOUT_MS })],
+  [
+    'a signed write',
+    (c: CoreConnection) => c.call(orderOperation, { symbol: 'AB' }, { timeoutMs: TIMEOUT_MS }),
+  ],
   [
     'a secret parameter',
-    (c: CoreConnection) => c.call(keepAliveOperation, { streamKey: STREAM_KEY }, { timeoutMs: 100 }),
+    (c: CoreConnection) => c.call(keepAliveOperation, { streamKey: STREAM_KEY }, { timeoutMs: TIMEOUT_MS }),
   ],
   [
     'an undescribed request',
     (c: CoreConnection) =>
-      request(c, 'POST', '/x', { streamKey: STREAM_KEY }, { effect: 'write', timeoutMs: 100 }),
+      request(c, 'POST', '/x', { streamKey: STREAM_KEY }, { effect: 'write', timeoutMs: TIMEOUT_MS }),
   ],
 ] as const;
 

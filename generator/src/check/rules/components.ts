@@ -27,9 +27,16 @@ export const duplicateComponent: Rule = {
 };
 
 /** What is read for itself, by its place. */
-const standalone: ReadonlySet<FileRole> = new Set(['openapi', 'errors', 'removed', 'docs', 'diff-waivers']);
+const standalone: ReadonlySet<FileRole> = new Set([
+  'openapi',
+  'errors',
+  'removed',
+  'docs',
+  'diff-waivers',
+  'asyncapi',
+]);
 
-/** Files and components that no path leads to. */
+/** Files and components that no path and no channel leads to. */
 export const unused: Rule = {
   ids: ['unused-file', 'unused-component'],
   *check(context) {
@@ -48,7 +55,7 @@ export const unused: Rule = {
         { file: file.path, line: 1, col: 1 },
         'unused-file',
         `No $ref leads to ${file.path}.`,
-        'Refer to it (from paths in openapi.yaml, if it is an endpoint), or remove it.',
+        'Refer to it (an endpoint: from paths in openapi.yaml; a stream: from channels in asyncapi.yaml), or remove it.',
       );
     }
     for (const component of walked.components) {
@@ -56,7 +63,7 @@ export const unused: Rule = {
       yield diagnostic(
         component.keyAt,
         'unused-component',
-        `Nothing that a path leads to uses the ${component.kind} ${component.name}.`,
+        `Nothing that a path or a channel leads to uses the ${component.kind} ${component.name}.`,
         'Use it, or remove it.',
       );
     }

@@ -21,6 +21,9 @@ import {
   requiredProperty,
 } from './schemas.ts';
 import { security } from './security.ts';
+import { memberNames, messages } from './stream-messages.ts';
+import { streamOperations } from './stream-operations.ts';
+import { addresses, payloadFields, speeds, variants } from './streams.ts';
 import { weights } from './weight.ts';
 
 /** Every rule about what the specs mean. What they look like is for specs/schema/*.json. */
@@ -55,4 +58,11 @@ export const rules: readonly Rule[] = [
   root,
   removed,
   dates,
+  addresses,
+  speeds,
+  payloadFields,
+  variants,
+  messages,
+  memberNames,
+  streamOperations,
 ];

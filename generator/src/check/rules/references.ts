@@ -89,6 +89,8 @@ const places: Readonly<Record<RefTarget, string>> = {
   parameter: 'a parameter of parameters.yaml',
   response: 'a response (with `content`) of schemas/*.yaml',
   schema: 'a schema of schemas/*.yaml',
+  channel: 'a file of streams/',
+  'address-parameter': 'a parameter of the components of asyncapi.yaml',
 };
 
 function wrongKind(
@@ -97,8 +99,8 @@ function wrongKind(
 ): Diagnostic | undefined {
   if (target === undefined || unreadable.has(target.file)) return undefined;
   const fits =
-    expects === 'path-item'
-      ? target.pointer === '' && roleOf(target.file, tree.name) === 'path-item'
+    expects === 'path-item' || expects === 'channel'
+      ? target.pointer === '' && roleOf(target.file, tree.name) === expects
       : walked.components.some((component) => component.node === target.node && component.kind === expects);
   if (fits) return undefined;
   return diagnostic(

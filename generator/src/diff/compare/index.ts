@@ -6,13 +6,15 @@ import { compareOperations } from './operations.ts';
 import { compareRoot } from './root.ts';
 import { SchemaComparer } from './schema.ts';
 import type { Scope } from './scope.ts';
+import { compareStreams } from './streams.ts';
 import { compareTypes, renamedSchemas } from './types.ts';
 
-/** One comparer per part of an API. Streams will be one more, with a table of rules of their own. */
+/** One comparer per part of an API. */
 const comparers: readonly ((scope: Scope) => void)[] = [
   compareOperations,
   compareRoot,
   compareErrors,
+  compareStreams,
   compareTypes,
   compareUnreached,
 ];

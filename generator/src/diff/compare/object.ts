@@ -10,6 +10,7 @@ interface Property {
   readonly name: string;
   readonly schema: Schema;
   readonly required: boolean;
+  readonly readable?: string;
 }
 
 /** An object, or members of `allOf` taken together as one; undefined for everything else. */
@@ -76,6 +77,13 @@ export function compareObjects(
         right.schema,
         { before: left.required ? 'required' : 'optional', after: right.required ? 'required' : 'optional' },
       );
+    // Only what streams bring has readable names, which readers alone meet.
+    if (place.side === 'response' && left.readable !== right.readable)
+      comparer.report('response-readable-name-changed', at(right.name), left.schema, right.schema, {
+        before: left.readable,
+        after: right.readable,
+        identity: [left.readable ?? '', right.readable ?? ''],
+      });
     comparer.compare(left.schema, right.schema, at(right.name));
   }
   additional(base, head, place, comparer);

@@ -83,6 +83,7 @@ export function foreignContract(
     schemas: schemas.named,
     pathServers: [],
     removed: [],
+    streams: undefined,
     buckets: [],
     clock: undefined,
     parameterErrors: new Map(),

@@ -19,6 +19,7 @@ export type Area =
   | 'security'
   | 'limits'
   | 'servers'
+  | 'streams'
   | 'documentation';
 
 export interface Rule {

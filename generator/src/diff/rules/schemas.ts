@@ -93,6 +93,11 @@ export const schemaRules = {
     area: 'answers',
     sentence: 'Code must read the member under its new name.',
   },
+  'response-readable-name-changed': {
+    severity: 'breaking',
+    area: 'streams',
+    sentence: 'Code that reads the member under its readable name does not compile.',
+  },
   'response-field-became-optional': {
     severity: 'breaking',
     area: 'answers',

@@ -21,6 +21,7 @@ export const callCases: readonly Case[] = [
     rule: 'operation-removed',
     edits: [['x-name: keys }]\n    post:', 'x-name: keys }]\n    x-gone:']],
     consumer: call('desk.openKey()'),
+    also: ['stream-key-changed'],
   },
   {
     rule: 'operation-moved',
@@ -31,6 +32,7 @@ export const callCases: readonly Case[] = [
     rule: 'operation-renamed',
     edits: [['operationId: openKey', 'operationId: makeKey']],
     consumer: call('desk.openKey()'),
+    also: ['stream-key-changed'],
   },
   {
     rule: 'operation-section-changed',
@@ -73,6 +75,7 @@ export const callCases: readonly Case[] = [
   {
     rule: 'operation-lifetime-changed',
     edits: [['{ value: 60, unit: minutes', '{ value: 30, unit: minutes']],
+    also: ['stream-key-changed'],
   },
   {
     rule: 'iterator-removed',

@@ -4,6 +4,8 @@ import type { Edit } from '../mini.ts';
 /** One rule: the edit that it is about, and code that the edit breaks where the rule says that it breaks. */
 export interface Case {
   readonly rule: RuleId;
+  /** What BASE differs in from the made-up exchange, where the rule needs something else there. */
+  readonly given?: readonly Edit[];
   readonly edits: readonly Edit[];
   /** Uses the generated modules of the folder it stands in; only for breaking rules. */
   readonly consumer?: string;

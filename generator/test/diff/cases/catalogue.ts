@@ -36,15 +36,16 @@ export const catalogueCases: readonly Case[] = [
   },
   {
     rule: 'type-split',
-    edits: [
+    given: [
       ['    Key: { type: object', '    Phase: { type: string, enum: [OPEN, HALT] }\n    Key: { type: object'],
       [phase, 'phase: { $ref: "#/components/schemas/Phase" }'],
+    ],
+    edits: [
       [
         verbose,
         `${verbose}\n        - { name: phase, in: query, description: New., schema: { $ref: "#/components/schemas/Phase" } }`,
       ],
     ],
-    // BASE of this one has the type in answers only.
     consumer: `${types('Phase')}export const any: Phase = 'SOMETHING';\n`,
     also: ['parameter-added'],
   },
@@ -167,7 +168,7 @@ export const catalogueCases: readonly Case[] = [
     consumer: `import type { ServerName } from './src/generated/exchange.ts';\nexport const name: ServerName = 'test';\n`,
   },
   { rule: 'server-url-changed', edits: [['https://test.mini.example', 'https://testnet.mini.example']] },
-  { rule: 'server-guard-changed', edits: [[', x-live: true', '']] },
+  { rule: 'server-guard-changed', edits: [['x-name: live, x-live: true', 'x-name: live']] },
   {
     rule: 'server-default-changed',
     edits: [

@@ -66,16 +66,10 @@ export const limits: Readonly<Record<string, Bucket>> = {
   },
 };
 
-/** Buckets whose limits an operation's answer reports, and the type that it gives them there. */
-export const adjustments: readonly {
-  readonly bucket: string;
-  readonly operation: string;
-  readonly rateLimitType: string;
-}[] = [
-  { bucket: 'ip', operation: 'market.exchangeInfo', rateLimitType: 'REQUEST_WEIGHT' },
-  { bucket: 'raw', operation: 'market.exchangeInfo', rateLimitType: 'RAW_REQUESTS' },
-  { bucket: 'orders', operation: 'market.exchangeInfo', rateLimitType: 'ORDERS' },
-];
+/** Buckets whose limits an operation's answer reports: by operation, by the type that the answer gives them. */
+export const adjustments: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'market.exchangeInfo': { REQUEST_WEIGHT: 'ip', RAW_REQUESTS: 'raw', ORDERS: 'orders' },
+};
 
 /** The operation, and the member of its answer, that the server's time is read from. */
 export const clock: Exchange['clock'] = { operation: timeOperation, field: 'serverTime' };

@@ -4362,6 +4362,24 @@ export interface components {
       | '3d'
       | '1w'
       | '1M';
+    /** The time that one kline spans. */
+    KlineIntervalResponse:
+      | '1m'
+      | '3m'
+      | '5m'
+      | '15m'
+      | '30m'
+      | '1h'
+      | '2h'
+      | '4h'
+      | '6h'
+      | '8h'
+      | '12h'
+      | '1d'
+      | '3d'
+      | '1w'
+      | '1M'
+      | (string & {});
     /** One candlestick: open time, open, high, low, close, volume, close time, quote-asset volume, number of trades, taker buy base-asset volume, taker buy quote-asset volume, unused. The open time identifies it. */
     Kline: [
       number,
@@ -6459,6 +6477,418 @@ export interface components {
       | 'COIN_SWAP_WITHDRAW'
       | 'POSITION_LIMIT_INCREASE_FEE'
       | (string & {});
+    /** What one taker order traded at one price. */
+    AggTradeEvent: {
+      /** Kind of the event. */
+      e: 'aggTrade';
+      /** When the exchange made the event. */
+      E: number;
+      /** The trading pair. */
+      s: string;
+      /** Id of the aggregate trade. */
+      a: Int64;
+      /** Price in quote asset. */
+      p: Decimal;
+      /** Quantity in base asset. */
+      q: Decimal;
+      /** Id of the first trade in it. */
+      f: Int64;
+      /** Id of the last trade in it. */
+      l: Int64;
+      /** When it was traded. */
+      T: number;
+      /** Whether the buying order was the one on the book. */
+      m: boolean;
+      /** Without meaning. */
+      M: boolean;
+    };
+    /** One trade. */
+    TradeEvent: {
+      /** Kind of the event. */
+      e: 'trade';
+      /** When the exchange made the event. */
+      E: number;
+      /** The trading pair. */
+      s: string;
+      /** Id of the trade. */
+      t: Int64;
+      /** Price in quote asset. */
+      p: Decimal;
+      /** Quantity in base asset. */
+      q: Decimal;
+      /** Id of the buyer's order. */
+      b: Int64;
+      /** Id of the seller's order. */
+      a: Int64;
+      /** When it was traded. */
+      T: number;
+      /** Whether the buying order was the one on the book. */
+      m: boolean;
+      /** Without meaning. */
+      M: boolean;
+    };
+    /** A kline as it stands now. */
+    KlineEvent: {
+      /** Kind of the event. */
+      e: 'kline';
+      /** When the exchange made the event. */
+      E: number;
+      /** The trading pair. */
+      s: string;
+      k: components['schemas']['StreamKline'];
+    };
+    /** Prices and volumes of one interval. */
+    StreamKline: {
+      /** First moment of the interval. */
+      t: number;
+      /** Last moment of the interval. */
+      T: number;
+      /** The trading pair. */
+      s: string;
+      i: components['schemas']['KlineIntervalResponse'];
+      /** Id of the first trade. */
+      f: Int64;
+      /** Id of the last trade so far. */
+      L: Int64;
+      /** Price of the first trade. */
+      o: Decimal;
+      /** Price of the last trade so far. */
+      c: Decimal;
+      /** Highest price. */
+      h: Decimal;
+      /** Lowest price. */
+      l: Decimal;
+      /** Traded quantity in base asset. */
+      v: Decimal;
+      /** Number of trades. */
+      n: number;
+      /** Whether the interval is over and the kline final. */
+      x: boolean;
+      /** Traded amount in quote asset. */
+      q: Decimal;
+      /** Base asset bought by takers. */
+      V: Decimal;
+      /** Quote asset that takers paid for it. */
+      Q: Decimal;
+      /** Without meaning. */
+      B: string;
+    };
+    /** Short statistics over the last 24 hours. */
+    MiniTickerEvent: {
+      /** Kind of the event. */
+      e: '24hrMiniTicker';
+      /** When the exchange made the event. */
+      E: number;
+      /** The trading pair. */
+      s: string;
+      /** Latest price. */
+      c: Decimal;
+      /** Price at the start of the window. */
+      o: Decimal;
+      /** Highest price. */
+      h: Decimal;
+      /** Lowest price. */
+      l: Decimal;
+      /** Traded quantity in base asset. */
+      v: Decimal;
+      /** Traded amount in quote asset. */
+      q: Decimal;
+    };
+    /** Short statistics of the symbols that changed. */
+    MiniTickersEvent: components['schemas']['MiniTickerEvent'][];
+    /** Statistics over the last 24 hours. */
+    TickerEvent: {
+      /** Kind of the event. */
+      e: '24hrTicker';
+      /** When the exchange made the event. */
+      E: number;
+      /** The trading pair. */
+      s: string;
+      /** Change of the price over the window. */
+      p: Decimal;
+      /** The same in percent. */
+      P: Decimal;
+      /** Average price weighted by quantity. */
+      w: Decimal;
+      /** Price of the last trade before the window. */
+      x: Decimal;
+      /** Latest price. */
+      c: Decimal;
+      /** Quantity of the latest trade. */
+      Q: Decimal;
+      /** Best bid. */
+      b: Decimal;
+      /** Quantity at the best bid. */
+      B: Decimal;
+      /** Best ask. */
+      a: Decimal;
+      /** Quantity at the best ask. */
+      A: Decimal;
+      /** Price at the start of the window. */
+      o: Decimal;
+      /** Highest price. */
+      h: Decimal;
+      /** Lowest price. */
+      l: Decimal;
+      /** Traded quantity in base asset. */
+      v: Decimal;
+      /** Traded amount in quote asset. */
+      q: Decimal;
+      /** Start of the window. */
+      O: number;
+      /** End of the window. */
+      C: number;
+      /** Id of the first trade in the window. */
+      F: Int64;
+      /** Id of the last trade in the window. */
+      L: Int64;
+      /** Number of trades in the window. */
+      n: number;
+    };
+    /** Statistics of the symbols that changed. */
+    TickersEvent: components['schemas']['TickerEvent'][];
+    /** Best bid and best ask. */
+    BookTickerEvent: {
+      /** Sequence number of the change in the order book. */
+      u: number;
+      /** The trading pair. */
+      s: string;
+      /** Best bid. */
+      b: Decimal;
+      /** Quantity at the best bid. */
+      B: Decimal;
+      /** Best ask. */
+      a: Decimal;
+      /** Quantity at the best ask. */
+      A: Decimal;
+    };
+    /** The top of an order book. */
+    PartialDepthEvent: {
+      /** Sequence number of the last change in the book. */
+      lastUpdateId: number;
+      /** Buying side, highest price first. */
+      bids: components['schemas']['PriceLevel'][];
+      /** Selling side, lowest price first. */
+      asks: components['schemas']['PriceLevel'][];
+    };
+    /** Changes of an order book. */
+    DepthEvent: {
+      /** Kind of the event. */
+      e: 'depthUpdate';
+      /** When the exchange made the event. */
+      E: number;
+      /** The trading pair. */
+      s: string;
+      /** Sequence number of the first change in the event. */
+      U: number;
+      /** Sequence number of the last change in the event. */
+      u: number;
+      /** Changed levels of the buying side with their new quantity; zero removes the level. */
+      b: components['schemas']['PriceLevel'][];
+      /** Changed levels of the selling side with their new quantity; zero removes the level. */
+      a: components['schemas']['PriceLevel'][];
+    };
+    /** Balances that a change of the account may have touched. */
+    OutboundAccountPosition: {
+      /** Kind of the event. */
+      e: 'outboundAccountPosition';
+      /** When the exchange made the event. */
+      E: number;
+      /** When the account changed last. */
+      u: number;
+      /** The balances. */
+      B: components['schemas']['StreamBalance'][];
+    };
+    /** How much of an asset an account holds. */
+    StreamBalance: {
+      /** The asset. */
+      a: string;
+      /** What can be used. */
+      f: Decimal;
+      /** What open orders hold. */
+      l: Decimal;
+    };
+    /** A deposit, a withdrawal, or a transfer between accounts. */
+    BalanceUpdate: {
+      /** Kind of the event. */
+      e: 'balanceUpdate';
+      /** When the exchange made the event. */
+      E: number;
+      /** The asset. */
+      a: string;
+      /** What was added; negative where it was taken. */
+      d: Decimal;
+      /** When the change took effect. */
+      T: number;
+    };
+    /** Something happened to an order. */
+    ExecutionReport: {
+      /** Kind of the event. */
+      e: 'executionReport';
+      /** When the exchange made the event. */
+      E: number;
+      /** The trading pair. */
+      s: string;
+      /** Id that the client gave the order; in a cancel, that of the cancel. */
+      c: string;
+      S: components['schemas']['OrderSideResponse'];
+      o: components['schemas']['OrderTypeResponse'];
+      f: components['schemas']['TimeInForceResponse'];
+      /** Ordered quantity in base asset. */
+      q: Decimal;
+      /** Limit price in quote asset. */
+      p: Decimal;
+      /** Price that triggers the order. */
+      P: Decimal;
+      /** Visible part of an iceberg. */
+      F: Decimal;
+      /** Id of the order list (OCO); -1 outside one. */
+      g: Int64;
+      /** Client id of the order that was canceled; null or empty in other events. */
+      C: string | null;
+      x: components['schemas']['ExecutionType'];
+      X: components['schemas']['OrderStatus'];
+      /** NONE, or why the order was refused. */
+      r: string;
+      /** Id that the exchange gave the order. */
+      i: Int64;
+      /** Quantity of the trade that this is about. */
+      l: Decimal;
+      /** Quantity filled so far. */
+      z: Decimal;
+      /** Price of the trade that this is about. */
+      L: Decimal;
+      /** Commission of that trade. */
+      n: Decimal;
+      /** Asset in which the commission was paid; null without a trade. */
+      N: string | null;
+      /** When it happened. */
+      T: number;
+      /** Id of the trade; -1 without one. */
+      t: Int64;
+      /** Without meaning. */
+      I: Int64;
+      /** Whether the order rests on the book. */
+      w: boolean;
+      /** Whether this side of the trade was the maker. */
+      m: boolean;
+      /** Without meaning. */
+      M: boolean;
+      /** When the order was made. */
+      O: number;
+      /** Quote asset spent or received so far; divided by z it gives the average price. */
+      Z: Decimal;
+      /** Quote asset of the trade that this is about. */
+      Y: Decimal;
+      /** Ordered amount in quote asset. */
+      Q: Decimal;
+    };
+    /** What happened to an order. */
+    ExecutionType: 'NEW' | 'CANCELED' | 'REPLACED' | 'REJECTED' | 'TRADE' | 'EXPIRED' | (string & {});
+    /** Something happened to an order list. */
+    ListStatus: {
+      /** Kind of the event. */
+      e: 'listStatus';
+      /** When the exchange made the event. */
+      E: number;
+      /** The trading pair. */
+      s: string;
+      /** Id of the order list. */
+      g: Int64;
+      c: components['schemas']['ContingencyType'];
+      l: components['schemas']['ListStatusType'];
+      L: components['schemas']['ListOrderStatus'];
+      /** NONE, or why the list was refused. */
+      r: string;
+      /** Id that the client gave the list. */
+      C: string;
+      /** When it happened. */
+      T: number;
+      /** The orders of the list. */
+      O: components['schemas']['StreamListedOrder'][];
+    };
+    /** An order of the list. */
+    StreamListedOrder: {
+      /** The trading pair. */
+      s: string;
+      /** Id that the exchange gave the order. */
+      i: Int64;
+      /** Id that the client gave the order. */
+      c: string;
+    };
+    /** Begins to receive streams. */
+    StreamSubscribe: {
+      /** What to do. */
+      method: 'SUBSCRIBE';
+      /** Names of streams. */
+      params: string[];
+      /** A number of the client's choice, which the answer repeats. */
+      id: number;
+    };
+    /** Stops receiving streams. */
+    StreamUnsubscribe: {
+      /** What to do. */
+      method: 'UNSUBSCRIBE';
+      /** Names of streams. */
+      params: string[];
+      /** A number of the client's choice, which the answer repeats. */
+      id: number;
+    };
+    /** Asks which streams the connection carries. */
+    StreamListSubscriptions: {
+      /** What to do. */
+      method: 'LIST_SUBSCRIPTIONS';
+      /** A number of the client's choice, which the answer repeats. */
+      id: number;
+    };
+    /** Changes a property of the connection. */
+    StreamSetProperty: {
+      /** What to do. */
+      method: 'SET_PROPERTY';
+      /** Property and value. */
+      params: ['combined', boolean];
+      /** A number of the client's choice, which the answer repeats. */
+      id: number;
+    };
+    /** Asks for a property of the connection. */
+    StreamGetProperty: {
+      /** What to do. */
+      method: 'GET_PROPERTY';
+      /** The property. */
+      params: ['combined'];
+      /** A number of the client's choice, which the answer repeats. */
+      id: number;
+    };
+    /** The request was carried out. */
+    StreamDone: {
+      /** Always null. */
+      result: null;
+      /** Id of the request. */
+      id: number;
+    };
+    /** Which streams the connection carries. */
+    StreamSubscriptions: {
+      /** Names of streams. */
+      result: string[];
+      /** Id of the request. */
+      id: number;
+    };
+    /** The value of a property. */
+    StreamProperty: {
+      /** The value. */
+      result: boolean;
+      /** Id of the request. */
+      id: number;
+    };
+    /** The request was refused. */
+    StreamRefusal: {
+      /** Kind of the mistake. */
+      code: 0 | 1 | 2 | 3 | (number & {});
+      /** What is wrong. */
+      msg: string;
+      /** Id of the request, where the server could tell. */
+      id?: (string | number) | undefined;
+    };
   };
   responses: never;
   parameters: never;

@@ -61,6 +61,7 @@ export class Lane {
   readonly #inUrl: readonly string[];
   #opened = false;
   #ended = false;
+  #isPumpDue = false;
   #inFlight = 0;
 
   constructor(host: LaneHost, options: LaneOptions) {
@@ -124,7 +125,13 @@ export class Lane {
       return;
     }
     this.#unchecked.add(stream);
-    this.#control.pump();
+    if (this.#isPumpDue) return;
+    // What is asked for in one go travels in one message.
+    this.#isPumpDue = true;
+    queueMicrotask(() => {
+      this.#isPumpDue = false;
+      this.#control.pump();
+    });
   }
 
   /** Sends a control message as soon as there is room. Before the socket is open, and after it closed, it is lost. */

@@ -143,6 +143,15 @@ describe.each(platforms)('over %s', (name, environment) => {
     expect([gaps, reasons()]).toEqual([[], []]);
   });
 
+  it('a server that says no goodbye is not waited for', async () => {
+    const streams = open({ environment });
+    await streams.subscribe('a@tick').ready;
+    for (const { socket } of server.clients) socket.pause();
+    const begun = Date.now();
+    await streams.close();
+    expect(Date.now() - begun).toBeLessThan(3000);
+  });
+
   it('closing ends sockets and timers', async () => {
     const pending = new Set<object>();
     const after: Environment['after'] = (ms, hold, run) => {

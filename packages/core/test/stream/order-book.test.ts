@@ -107,6 +107,24 @@ describe('an order book', () => {
     expect(lookAt(book)).toBe(market.look(String(market.lastUpdateId)));
   });
 
+  it('does not use a snapshot that was asked for before an update was lost', async () => {
+    const opened = open();
+    const { exchange } = opened;
+    const market = new Market(exchange.random);
+    const book = follow(opened, market, {
+      snapshot: () => {
+        const early = market.snapshot();
+        return after(exchange, SECOND, () => early);
+      },
+    }).start();
+    await exchange.clock.pass(SECOND);
+    market.move();
+    for (const link of exchange.links) link.deliver('{"stream":"a@depth","data":{');
+    await exchange.clock.pass(MINUTE);
+    expect(book.lastUpdateId).toBe(String(market.lastUpdateId));
+    expect(lookAt(book)).toBe(market.look(book.lastUpdateId));
+  });
+
   it('asks again, more and more rarely, while there is no usable snapshot', async () => {
     const opened = open();
     const { exchange } = opened;

@@ -151,6 +151,20 @@ it('asks by name for streams that the server has not taken from the URL', async 
   await expect(subscriptions[1]?.ready).rejects.toMatchObject({ name: 'StreamError', code: 2 });
 });
 
+it('asks in one message for what is asked for at once, and alone for each where that is refused', async () => {
+  const { exchange, streams } = open();
+  streams.subscribe('a@tick');
+  await exchange.clock.pass(2 * SECOND);
+  exchange.refused.add('bad@tick');
+  const names = ['b@tick', 'bad@tick', 'c@tick'] as const;
+  const [b, bad, c] = names.map((name) => streams.subscribe(name));
+  await exchange.clock.pass(5 * SECOND);
+  await Promise.all([b?.ready, c?.ready]);
+  await expect(bad?.ready).rejects.toMatchObject({ name: 'StreamError', code: 2 });
+  const asked = exchange.sessions[0]?.received.flatMap(({ text }) => JSON.parse(text).params ?? []);
+  expect(asked).toEqual([...names, ...names]);
+});
+
 describe('many streams', () => {
   const names = Array.from({ length: 2500 }, (_, n) => `s${n}@tick` as const);
 
@@ -289,6 +303,16 @@ describe('closing', () => {
       expect([exchange.clock.alarms, exchange.links.size]).toEqual([0, 0]);
     },
   );
+});
+
+test('closing soon after a rotation leaves nothing behind either', async () => {
+  const { exchange, streams, states } = open({ rotateAfterMs: 10 * MINUTE });
+  streams.subscribe('a@tick');
+  while (!states.some(({ previous }) => previous === 'rotating')) await exchange.clock.pass(SECOND);
+  const closing = streams.close();
+  await exchange.clock.pass(SECOND);
+  await closing;
+  expect([exchange.clock.alarms, exchange.links.size]).toEqual([0, 0]);
 });
 
 test('what a listener throws, now or later, harms nobody else', async () => {

@@ -32,6 +32,24 @@ export const blvtTokensOperation: Operation = {
   in: 'query',
   parameters: [{ name: 'tokenName', kind: 'string' }],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
+  decode: {
+    plan: {
+      array: {
+        object: {
+          tokenIssued: 'decimal',
+          currentBaskets: { array: { object: { amount: 'decimal', notionalValue: 'decimal' } } },
+          nav: 'decimal',
+          realLeverage: 'decimal',
+          fundingRate: 'decimal',
+          dailyManagementFee: 'decimal',
+          purchaseFeePct: 'decimal',
+          dailyPurchaseLimit: 'decimal',
+          redeemFeePct: 'decimal',
+          dailyRedeemLimit: 'decimal',
+        },
+      },
+    },
+  },
 };
 
 /**
@@ -71,7 +89,7 @@ export const subscribeBlvtOperation: Operation = {
   ],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
   lookup: { operation: 'blvt.blvtSubscriptions', with: { tokenName: 'tokenName' } },
-  decode: { plan: { object: { id: 'int64' } } },
+  decode: { plan: { object: { id: 'int64', amount: 'decimal', cost: 'decimal' } } },
 };
 
 /**
@@ -120,7 +138,13 @@ export const blvtSubscriptionsOperation: Operation = {
     { name: 'limit', kind: 'integer', max: 1000 },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
-  decode: { plan: { array: { object: { id: 'int64' } } } },
+  decode: {
+    plan: {
+      array: {
+        object: { id: 'int64', amount: 'decimal', nav: 'decimal', fee: 'decimal', totalCharge: 'decimal' },
+      },
+    },
+  },
   page: { by: 'time', start: 'startTime', end: 'endTime', field: 'timestamp', size: 'limit' },
 };
 
@@ -175,7 +199,7 @@ export const redeemBlvtOperation: Operation = {
   ],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
   lookup: { operation: 'blvt.blvtRedemptions', with: { tokenName: 'tokenName' } },
-  decode: { plan: { object: { id: 'int64' } } },
+  decode: { plan: { object: { id: 'int64', redeemAmount: 'decimal', amount: 'decimal' } } },
 };
 
 /**
@@ -224,7 +248,13 @@ export const blvtRedemptionsOperation: Operation = {
     { name: 'limit', kind: 'integer', max: 1000 },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
-  decode: { plan: { array: { object: { id: 'int64' } } } },
+  decode: {
+    plan: {
+      array: {
+        object: { id: 'int64', amount: 'decimal', nav: 'decimal', fee: 'decimal', netProceed: 'decimal' },
+      },
+    },
+  },
   page: { by: 'time', start: 'startTime', end: 'endTime', field: 'timestamp', size: 'limit' },
 };
 
@@ -273,6 +303,11 @@ export const blvtUserLimitsOperation: Operation = {
   in: 'query',
   parameters: [{ name: 'tokenName', kind: 'string' }],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
+  decode: {
+    plan: {
+      array: { object: { userDailyTotalPurchaseLimit: 'decimal', userDailyTotalRedeemLimit: 'decimal' } },
+    },
+  },
 };
 
 /**

@@ -275,7 +275,7 @@ export const liquidityOperationsOperation: Operation = {
     { name: 'limit', kind: 'integer', max: 100 },
   ],
   cost: [{ bucket: 'sapi-uid', weight: 3000 }],
-  decode: { plan: { array: { object: { operationId: 'int64', poolId: 'int64' } } } },
+  decode: { plan: { array: { object: { operationId: 'int64', poolId: 'int64', shareAmount: 'decimal' } } } },
   page: { by: 'time', start: 'startTime', end: 'endTime', field: 'updateTime', size: 'limit' },
 };
 

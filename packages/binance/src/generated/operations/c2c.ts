@@ -41,6 +41,17 @@ export const c2cTradesOperation: Operation = {
     },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
+  decode: {
+    plan: {
+      object: {
+        data: {
+          array: {
+            object: { amount: 'decimal', totalPrice: 'decimal', unitPrice: 'decimal', commission: 'decimal' },
+          },
+        },
+      },
+    },
+  },
   page: { by: 'page', parameter: 'page', size: 'rows', items: 'data', total: 'total' },
 };
 

@@ -42,7 +42,23 @@ export const convertTradesOperation: Operation = {
     },
   ],
   cost: [{ bucket: 'sapi-uid', weight: 3000 }],
-  decode: { plan: { object: { list: { array: { object: { orderId: 'int64' } } } } } },
+  decode: {
+    plan: {
+      object: {
+        list: {
+          array: {
+            object: {
+              orderId: 'int64',
+              fromAmount: 'decimal',
+              toAmount: 'decimal',
+              ratio: 'decimal',
+              inverseRatio: 'decimal',
+            },
+          },
+        },
+      },
+    },
+  },
   page: {
     by: 'time',
     start: 'startTime',

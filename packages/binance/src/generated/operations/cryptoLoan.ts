@@ -70,6 +70,7 @@ export const cryptoLoanIncomeOperation: Operation = {
     },
   ],
   cost: [{ bucket: 'sapi-uid', weight: 6000 }],
+  decode: { plan: { array: { object: { amount: 'decimal' } } } },
   page: {
     by: 'time',
     start: 'startTime',
@@ -98,7 +99,13 @@ export function cryptoLoanIncome(
   params: CryptoLoanIncomeParams,
   options?: CallOptions,
 ): CallPromise<
-  { asset: string; type: CryptoLoanIncomeTypeResponse; amount: Decimal; timestamp: number; tranId: string }[]
+  {
+    asset: string;
+    type: CryptoLoanIncomeTypeResponse;
+    amount: Decimal;
+    timestamp: number;
+    tranId: string;
+  }[]
 > {
   return connection.call(cryptoLoanIncomeOperation, params, options);
 }
@@ -114,7 +121,13 @@ export function iterateCryptoLoanIncome(
   params: CryptoLoanIncomeParams,
   options?: CallOptions,
 ): AsyncGenerator<
-  { asset: string; type: CryptoLoanIncomeTypeResponse; amount: Decimal; timestamp: number; tranId: string },
+  {
+    asset: string;
+    type: CryptoLoanIncomeTypeResponse;
+    amount: Decimal;
+    timestamp: number;
+    tranId: string;
+  },
   void,
   void
 > {
@@ -168,7 +181,13 @@ export interface CryptoLoanSection {
     params: CryptoLoanIncomeParams,
     options?: CallOptions,
   ): AsyncGenerator<
-    { asset: string; type: CryptoLoanIncomeTypeResponse; amount: Decimal; timestamp: number; tranId: string },
+    {
+      asset: string;
+      type: CryptoLoanIncomeTypeResponse;
+      amount: Decimal;
+      timestamp: number;
+      tranId: string;
+    },
     void,
     void
   >;

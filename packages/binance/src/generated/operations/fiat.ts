@@ -31,6 +31,13 @@ export const fiatOrdersOperation: Operation = {
     { name: 'rows', kind: 'integer', max: 500 },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
+  decode: {
+    plan: {
+      object: {
+        data: { array: { object: { indicatedAmount: 'decimal', amount: 'decimal', totalFee: 'decimal' } } },
+      },
+    },
+  },
   page: { by: 'page', parameter: 'page', size: 'rows', items: 'data', total: 'total' },
 };
 
@@ -93,6 +100,22 @@ export const fiatPaymentsOperation: Operation = {
     { name: 'rows', kind: 'integer', max: 500 },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
+  decode: {
+    plan: {
+      object: {
+        data: {
+          array: {
+            object: {
+              sourceAmount: 'decimal',
+              obtainAmount: 'decimal',
+              totalFee: 'decimal',
+              price: 'decimal',
+            },
+          },
+        },
+      },
+    },
+  },
   page: { by: 'page', parameter: 'page', size: 'rows', items: 'data', total: 'total' },
 };
 

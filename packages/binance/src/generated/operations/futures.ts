@@ -55,7 +55,7 @@ export const futuresTransferHistoryOperation: Operation = {
     { name: 'size', kind: 'integer', max: 100 },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 10 }],
-  decode: { plan: { object: { rows: { array: { object: { tranId: 'int64' } } } } } },
+  decode: { plan: { object: { rows: { array: { object: { tranId: 'int64', amount: 'decimal' } } } } } },
   page: { by: 'page', parameter: 'current', size: 'size', items: 'rows', total: 'total' },
 };
 
@@ -180,6 +180,7 @@ export const crossCollateralBorrowOperation: Operation = {
     },
   ],
   lookup: { operation: 'futures.crossCollateralBorrowHistory', with: { coin: 'coin' } },
+  decode: { plan: { object: { amount: 'decimal', collateralAmount: 'decimal' } } },
 };
 
 /**
@@ -234,6 +235,22 @@ export const crossCollateralBorrowHistoryOperation: Operation = {
     { name: 'limit', kind: 'integer', min: 1, max: 1000 },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 10 }],
+  decode: {
+    plan: {
+      object: {
+        rows: {
+          array: {
+            object: {
+              collateralRate: 'decimal',
+              leftTotal: 'decimal',
+              leftPrincipal: 'decimal',
+              collateralAmount: 'decimal',
+            },
+          },
+        },
+      },
+    },
+  },
   page: {
     by: 'time',
     start: 'startTime',
@@ -310,6 +327,7 @@ export const crossCollateralRepayOperation: Operation = {
     },
   ],
   lookup: { operation: 'futures.crossCollateralRepayHistory', with: { coin: 'coin' } },
+  decode: { plan: { object: { amount: 'decimal' } } },
 };
 
 /**
@@ -354,6 +372,22 @@ export const crossCollateralRepayHistoryOperation: Operation = {
     { name: 'limit', kind: 'integer', min: 1, max: 1000 },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 10 }],
+  decode: {
+    plan: {
+      object: {
+        rows: {
+          array: {
+            object: {
+              amount: 'decimal',
+              releasedCollateral: 'decimal',
+              price: 'decimal',
+              repayCollateral: 'decimal',
+            },
+          },
+        },
+      },
+    },
+  },
   page: {
     by: 'time',
     start: 'startTime',
@@ -404,6 +438,28 @@ export const crossCollateralWalletOperation: Operation = {
   in: 'query',
   parameters: [],
   cost: [{ bucket: 'sapi-ip', weight: 10 }],
+  decode: {
+    plan: {
+      object: {
+        totalCrossCollateral: 'decimal',
+        totalBorrowed: 'decimal',
+        totalInterest: 'decimal',
+        interestFreeLimit: 'decimal',
+        crossCollaterals: {
+          array: {
+            object: {
+              locked: 'decimal',
+              loanAmount: 'decimal',
+              currentCollateralRate: 'decimal',
+              interestFreeLimitUsed: 'decimal',
+              principalForInterest: 'decimal',
+              interest: 'decimal',
+            },
+          },
+        },
+      },
+    },
+  },
 };
 
 /**
@@ -432,6 +488,28 @@ export const crossCollateralWalletV2Operation: Operation = {
   in: 'query',
   parameters: [],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
+  decode: {
+    plan: {
+      object: {
+        totalCrossCollateral: 'decimal',
+        totalBorrowed: 'decimal',
+        totalInterest: 'decimal',
+        interestFreeLimit: 'decimal',
+        crossCollaterals: {
+          array: {
+            object: {
+              locked: 'decimal',
+              loanAmount: 'decimal',
+              currentCollateralRate: 'decimal',
+              interestFreeLimitUsed: 'decimal',
+              principalForInterest: 'decimal',
+              interest: 'decimal',
+            },
+          },
+        },
+      },
+    },
+  },
 };
 
 /**
@@ -464,6 +542,20 @@ export const crossCollateralConfigsOperation: Operation = {
   in: 'query',
   parameters: [{ name: 'collateralCoin', kind: 'string' }],
   cost: [{ bucket: 'sapi-ip', weight: 10 }],
+  decode: {
+    plan: {
+      array: {
+        object: {
+          rate: 'decimal',
+          marginCallCollateralRate: 'decimal',
+          liquidationCollateralRate: 'decimal',
+          currentCollateralRate: 'decimal',
+          interestRate: 'decimal',
+          interestGracePeriod: 'decimal',
+        },
+      },
+    },
+  },
 };
 
 /**
@@ -502,6 +594,20 @@ export const crossCollateralConfigsV2Operation: Operation = {
     { name: 'collateralCoin', kind: 'string' },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
+  decode: {
+    plan: {
+      array: {
+        object: {
+          rate: 'decimal',
+          marginCallCollateralRate: 'decimal',
+          liquidationCollateralRate: 'decimal',
+          currentCollateralRate: 'decimal',
+          interestRate: 'decimal',
+          interestGracePeriod: 'decimal',
+        },
+      },
+    },
+  },
 };
 
 /**
@@ -548,6 +654,7 @@ export const crossCollateralRateAfterAdjustOperation: Operation = {
     { name: 'direction', kind: 'string', required: true, values: ['ADDITIONAL', 'REDUCED'] },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 50 }],
+  decode: { plan: { object: { afterCollateralRate: 'decimal' } } },
 };
 
 /**
@@ -598,6 +705,7 @@ export const crossCollateralRateAfterAdjustV2Operation: Operation = {
     { name: 'direction', kind: 'string', required: true, values: ['ADDITIONAL', 'REDUCED'] },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
+  decode: { plan: { object: { afterCollateralRate: 'decimal' } } },
 };
 
 /**
@@ -633,6 +741,7 @@ export const crossCollateralMaxAdjustOperation: Operation = {
   in: 'query',
   parameters: [{ name: 'collateralCoin', kind: 'string', required: true }],
   cost: [{ bucket: 'sapi-ip', weight: 50 }],
+  decode: { plan: { object: { maxInAmount: 'decimal', maxOutAmount: 'decimal' } } },
 };
 
 /**
@@ -672,6 +781,7 @@ export const crossCollateralMaxAdjustV2Operation: Operation = {
     { name: 'collateralCoin', kind: 'string', required: true },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
+  decode: { plan: { object: { maxInAmount: 'decimal', maxOutAmount: 'decimal' } } },
 };
 
 /**
@@ -732,6 +842,7 @@ export const adjustCrossCollateralOperation: Operation = {
     },
   ],
   lookup: { operation: 'futures.crossCollateralAdjustHistory', with: { collateralCoin: 'collateralCoin' } },
+  decode: { plan: { object: { amount: 'decimal' } } },
 };
 
 /**
@@ -797,6 +908,7 @@ export const adjustCrossCollateralV2Operation: Operation = {
     operation: 'futures.crossCollateralAdjustHistory',
     with: { loanCoin: 'loanCoin', collateralCoin: 'collateralCoin' },
   },
+  decode: { plan: { object: { amount: 'decimal' } } },
 };
 
 /**
@@ -844,6 +956,17 @@ export const crossCollateralAdjustHistoryOperation: Operation = {
     { name: 'limit', kind: 'integer', min: 1, max: 1000 },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 10 }],
+  decode: {
+    plan: {
+      object: {
+        rows: {
+          array: {
+            object: { amount: 'decimal', preCollateralRate: 'decimal', afterCollateralRate: 'decimal' },
+          },
+        },
+      },
+    },
+  },
   page: { by: 'time', start: 'startTime', end: 'endTime', field: 'adjustTime', size: 'limit', items: 'rows' },
 };
 
@@ -911,6 +1034,21 @@ export const crossCollateralLiquidationsOperation: Operation = {
     { name: 'limit', kind: 'integer', min: 1, max: 1000 },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 10 }],
+  decode: {
+    plan: {
+      object: {
+        rows: {
+          array: {
+            object: {
+              collateralAmountForLiquidation: 'decimal',
+              restCollateralAmountAfterLiquidation: 'decimal',
+              restLoanAmount: 'decimal',
+            },
+          },
+        },
+      },
+    },
+  },
   page: {
     by: 'time',
     start: 'startTime',
@@ -976,6 +1114,7 @@ export const collateralRepayLimitOperation: Operation = {
     { name: 'collateralCoin', kind: 'string', required: true },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
+  decode: { plan: { object: { max: 'decimal', min: 'decimal' } } },
 };
 
 /**
@@ -1017,6 +1156,7 @@ export const collateralRepayQuoteOperation: Operation = {
     { name: 'amount', kind: 'decimal', required: true },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
+  decode: { plan: { object: { amount: 'decimal' } } },
 };
 
 /**
@@ -1051,6 +1191,7 @@ export const repayWithCollateralOperation: Operation = {
   parameters: [{ name: 'quoteId', kind: 'string', required: true }],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
   lookup: { operation: 'futures.collateralRepayResult', with: { quoteId: 'quoteId' } },
+  decode: { plan: { object: { amount: 'decimal' } } },
 };
 
 /**
@@ -1132,6 +1273,22 @@ export const crossCollateralInterestHistoryOperation: Operation = {
     { name: 'limit', kind: 'integer', min: 1, max: 1000 },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
+  decode: {
+    plan: {
+      object: {
+        rows: {
+          array: {
+            object: {
+              interest: 'decimal',
+              interestFreeLimitUsed: 'decimal',
+              principalForInterest: 'decimal',
+              interestRate: 'decimal',
+            },
+          },
+        },
+      },
+    },
+  },
   page: { by: 'page', parameter: 'current', size: 'limit', items: 'rows', total: 'total' },
 };
 

@@ -73,6 +73,7 @@ export const redeemGiftCardOperation: Operation = {
   in: 'form',
   parameters: [{ name: 'code', kind: 'string', required: true, secret: true }],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
+  decode: { plan: { object: { data: { object: { amount: 'decimal' } } } } },
 };
 
 /**
@@ -112,6 +113,7 @@ export const verifyGiftCardOperation: Operation = {
   in: 'query',
   parameters: [{ name: 'referenceNo', kind: 'string', required: true }],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
+  decode: { plan: { object: { data: { object: { amount: 'decimal' } } } } },
 };
 
 /**

@@ -100,7 +100,7 @@ export const crossMarginTransferHistoryOperation: Operation = {
     },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
-  decode: { plan: { object: { rows: { array: { object: { txId: 'int64' } } } } } },
+  decode: { plan: { object: { rows: { array: { object: { amount: 'decimal', txId: 'int64' } } } } } },
   page: { by: 'page', parameter: 'current', size: 'size', items: 'rows', total: 'total' },
 };
 
@@ -237,7 +237,7 @@ export const marginLoansOperation: Operation = {
     },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 10 }],
-  decode: { plan: { object: { rows: { array: { object: { txId: 'int64' } } } } } },
+  decode: { plan: { object: { rows: { array: { object: { txId: 'int64', principal: 'decimal' } } } } } },
   page: { by: 'page', parameter: 'current', size: 'size', items: 'rows', total: 'total' },
 };
 
@@ -393,7 +393,15 @@ export const marginRepaymentsOperation: Operation = {
     },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 10 }],
-  decode: { plan: { object: { rows: { array: { object: { txId: 'int64' } } } } } },
+  decode: {
+    plan: {
+      object: {
+        rows: {
+          array: { object: { amount: 'decimal', interest: 'decimal', principal: 'decimal', txId: 'int64' } },
+        },
+      },
+    },
+  },
   page: { by: 'page', parameter: 'current', size: 'size', items: 'rows', total: 'total' },
 };
 
@@ -509,6 +517,7 @@ export const marginAssetOperation: Operation = {
   in: 'query',
   parameters: [{ name: 'asset', kind: 'string', required: true }],
   cost: [{ bucket: 'sapi-ip', weight: 10 }],
+  decode: { plan: { object: { userMinBorrow: 'decimal', userMinRepay: 'decimal' } } },
 };
 
 /**
@@ -573,6 +582,7 @@ export const allMarginAssetsOperation: Operation = {
   in: 'query',
   parameters: [],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
+  decode: { plan: { array: { object: { userMinBorrow: 'decimal', userMinRepay: 'decimal' } } } },
 };
 
 /**
@@ -630,6 +640,7 @@ export const marginPriceIndexOperation: Operation = {
   in: 'query',
   parameters: [{ name: 'symbol', kind: 'string', required: true }],
   cost: [{ bucket: 'sapi-ip', weight: 10 }],
+  decode: { plan: { object: { price: 'decimal' } } },
 };
 
 /**
@@ -686,7 +697,19 @@ export const queryMarginOrderOperation: Operation = {
     { atLeastOne: ['orderId', 'origClientOrderId'], note: 'Name the order by orderId or origClientOrderId.' },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 10 }],
-  decode: { plan: { object: { orderId: 'int64' } } },
+  decode: {
+    plan: {
+      object: {
+        cummulativeQuoteQty: 'decimal',
+        executedQty: 'decimal',
+        icebergQty: 'decimal',
+        orderId: 'int64',
+        origQty: 'decimal',
+        price: 'decimal',
+        stopPrice: 'decimal',
+      },
+    },
+  },
 };
 
 /**
@@ -1001,7 +1024,20 @@ export const newMarginOrderOperation: Operation = {
     by: 'origClientOrderId',
     with: { symbol: 'symbol', isIsolated: 'isIsolated' },
   },
-  decode: { plan: { object: { orderId: 'int64', marginBuyBorrowAmount: 'decimal' } }, lossless: true },
+  decode: {
+    plan: {
+      object: {
+        orderId: 'int64',
+        price: 'decimal',
+        origQty: 'decimal',
+        executedQty: 'decimal',
+        cummulativeQuoteQty: 'decimal',
+        marginBuyBorrowAmount: 'decimal',
+        fills: { array: { object: { price: 'decimal', qty: 'decimal', commission: 'decimal' } } },
+      },
+    },
+    lossless: true,
+  },
 };
 
 /**
@@ -1084,7 +1120,17 @@ export const cancelMarginOrderOperation: Operation = {
       origClientOrderId: 'origClientOrderId',
     },
   },
-  decode: { plan: { object: { orderId: 'int64' } } },
+  decode: {
+    plan: {
+      object: {
+        orderId: 'int64',
+        price: 'decimal',
+        origQty: 'decimal',
+        executedQty: 'decimal',
+        cummulativeQuoteQty: 'decimal',
+      },
+    },
+  },
 };
 
 /**
@@ -1141,7 +1187,21 @@ export const openMarginOrdersOperation: Operation = {
     },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 10 }],
-  decode: { plan: { array: { object: { orderId: 'int64' } } } },
+  decode: {
+    plan: {
+      array: {
+        object: {
+          cummulativeQuoteQty: 'decimal',
+          executedQty: 'decimal',
+          icebergQty: 'decimal',
+          orderId: 'int64',
+          origQty: 'decimal',
+          price: 'decimal',
+          stopPrice: 'decimal',
+        },
+      },
+    },
+  },
 };
 
 /**
@@ -1192,8 +1252,25 @@ export const cancelOpenMarginOrdersOperation: Operation = {
         object: {
           orderId: 'int64',
           orderListId: 'int64',
+          price: 'decimal',
+          origQty: 'decimal',
+          executedQty: 'decimal',
+          cummulativeQuoteQty: 'decimal',
           orders: { array: { object: { orderId: 'int64' } } },
-          orderReports: { array: { object: { orderId: 'int64', orderListId: 'int64' } } },
+          orderReports: {
+            array: {
+              object: {
+                orderId: 'int64',
+                orderListId: 'int64',
+                price: 'decimal',
+                origQty: 'decimal',
+                executedQty: 'decimal',
+                cummulativeQuoteQty: 'decimal',
+                stopPrice: 'decimal',
+                icebergQty: 'decimal',
+              },
+            },
+          },
         },
       },
     },
@@ -1267,6 +1344,13 @@ export const marginInterestHistoryOperation: Operation = {
     },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
+  decode: {
+    plan: {
+      object: {
+        rows: { array: { object: { interest: 'decimal', interestRate: 'decimal', principal: 'decimal' } } },
+      },
+    },
+  },
   page: { by: 'page', parameter: 'current', size: 'size', items: 'rows', total: 'total' },
 };
 
@@ -1336,7 +1420,23 @@ export const marginForceLiquidationsOperation: Operation = {
     { name: 'size', kind: 'integer', min: 1, max: 100 },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
-  decode: { plan: { object: { rows: { array: { object: { orderId: 'int64' } } } } } },
+  decode: {
+    plan: {
+      object: {
+        rows: {
+          array: {
+            object: {
+              avgPrice: 'decimal',
+              executedQty: 'decimal',
+              orderId: 'int64',
+              price: 'decimal',
+              qty: 'decimal',
+            },
+          },
+        },
+      },
+    },
+  },
   page: { by: 'page', parameter: 'current', size: 'size', items: 'rows', total: 'total' },
 };
 
@@ -1382,6 +1482,27 @@ export const crossMarginAccountOperation: Operation = {
   in: 'query',
   parameters: [],
   cost: [{ bucket: 'sapi-ip', weight: 10 }],
+  decode: {
+    plan: {
+      object: {
+        marginLevel: 'decimal',
+        totalAssetOfBtc: 'decimal',
+        totalLiabilityOfBtc: 'decimal',
+        totalNetAssetOfBtc: 'decimal',
+        userAssets: {
+          array: {
+            object: {
+              borrowed: 'decimal',
+              free: 'decimal',
+              interest: 'decimal',
+              locked: 'decimal',
+              netAsset: 'decimal',
+            },
+          },
+        },
+      },
+    },
+  },
 };
 
 /**
@@ -1446,7 +1567,21 @@ export const allMarginOrdersOperation: Operation = {
       weight: 1,
     },
   ],
-  decode: { plan: { array: { object: { orderId: 'int64' } } } },
+  decode: {
+    plan: {
+      array: {
+        object: {
+          cummulativeQuoteQty: 'decimal',
+          executedQty: 'decimal',
+          icebergQty: 'decimal',
+          orderId: 'int64',
+          origQty: 'decimal',
+          price: 'decimal',
+          stopPrice: 'decimal',
+        },
+      },
+    },
+  },
   page: { by: 'id', parameter: 'orderId', field: 'orderId', size: 'limit' },
 };
 
@@ -1642,7 +1777,20 @@ export const newMarginOcoOperation: Operation = {
       object: {
         orderListId: 'int64',
         orders: { array: { object: { orderId: 'int64' } } },
-        orderReports: { array: { object: { orderId: 'int64', orderListId: 'int64' } } },
+        orderReports: {
+          array: {
+            object: {
+              orderId: 'int64',
+              orderListId: 'int64',
+              price: 'decimal',
+              origQty: 'decimal',
+              executedQty: 'decimal',
+              cummulativeQuoteQty: 'decimal',
+              stopPrice: 'decimal',
+            },
+          },
+        },
+        marginBuyBorrowAmount: 'decimal',
       },
     },
   },
@@ -1807,7 +1955,20 @@ export const cancelMarginOcoOperation: Operation = {
       object: {
         orderListId: 'int64',
         orders: { array: { object: { orderId: 'int64' } } },
-        orderReports: { array: { object: { orderId: 'int64', orderListId: 'int64' } } },
+        orderReports: {
+          array: {
+            object: {
+              orderId: 'int64',
+              orderListId: 'int64',
+              price: 'decimal',
+              origQty: 'decimal',
+              executedQty: 'decimal',
+              cummulativeQuoteQty: 'decimal',
+              stopPrice: 'decimal',
+              icebergQty: 'decimal',
+            },
+          },
+        },
       },
     },
   },
@@ -2023,7 +2184,13 @@ export const marginTradesOperation: Operation = {
     { name: 'limit', kind: 'integer', min: 1, max: 1000 },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 10 }],
-  decode: { plan: { array: { object: { id: 'int64', orderId: 'int64' } } } },
+  decode: {
+    plan: {
+      array: {
+        object: { commission: 'decimal', id: 'int64', orderId: 'int64', price: 'decimal', qty: 'decimal' },
+      },
+    },
+  },
   page: { by: 'id', parameter: 'fromId', field: 'id', size: 'limit' },
 };
 
@@ -2082,6 +2249,7 @@ export const maxBorrowableOperation: Operation = {
     { name: 'isolatedSymbol', kind: 'string' },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 50 }],
+  decode: { plan: { object: { amount: 'decimal', borrowLimit: 'decimal' } } },
 };
 
 /**
@@ -2125,6 +2293,7 @@ export const maxTransferableOperation: Operation = {
     { name: 'isolatedSymbol', kind: 'string' },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 50 }],
+  decode: { plan: { object: { amount: 'decimal' } } },
 };
 
 /**
@@ -2203,7 +2372,7 @@ export const isolatedMarginTransferHistoryOperation: Operation = {
     },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
-  decode: { plan: { object: { rows: { array: { object: { txId: 'int64' } } } } } },
+  decode: { plan: { object: { rows: { array: { object: { amount: 'decimal', txId: 'int64' } } } } } },
   page: { by: 'page', parameter: 'current', size: 'size', items: 'rows', total: 'total' },
 };
 
@@ -2330,6 +2499,48 @@ export const isolatedMarginAccountOperation: Operation = {
   in: 'query',
   parameters: [{ name: 'symbols', kind: 'string' }],
   cost: [{ bucket: 'sapi-ip', weight: 10 }],
+  decode: {
+    plan: {
+      object: {
+        assets: {
+          array: {
+            object: {
+              baseAsset: {
+                object: {
+                  borrowed: 'decimal',
+                  free: 'decimal',
+                  interest: 'decimal',
+                  locked: 'decimal',
+                  netAsset: 'decimal',
+                  netAssetOfBtc: 'decimal',
+                  totalAsset: 'decimal',
+                },
+              },
+              quoteAsset: {
+                object: {
+                  borrowed: 'decimal',
+                  free: 'decimal',
+                  interest: 'decimal',
+                  locked: 'decimal',
+                  netAsset: 'decimal',
+                  netAssetOfBtc: 'decimal',
+                  totalAsset: 'decimal',
+                },
+              },
+              marginLevel: 'decimal',
+              marginRatio: 'decimal',
+              indexPrice: 'decimal',
+              liquidatePrice: 'decimal',
+              liquidateRate: 'decimal',
+            },
+          },
+        },
+        totalAssetOfBtc: 'decimal',
+        totalLiabilityOfBtc: 'decimal',
+        totalNetAssetOfBtc: 'decimal',
+      },
+    },
+  },
 };
 
 /**
@@ -2664,6 +2875,7 @@ export const marginInterestRateHistoryOperation: Operation = {
     },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
+  decode: { plan: { array: { object: { dailyInterestRate: 'decimal' } } } },
   page: { by: 'time', start: 'startTime', end: 'endTime', field: 'timestamp', window: 2592000000 },
 };
 
@@ -2721,6 +2933,11 @@ export const crossMarginFeesOperation: Operation = {
     { name: 'coin', kind: 'string' },
   ],
   cost: [{ bucket: 'sapi-ip', weight: { sent: 'coin', weight: 1, otherwise: 5 } }],
+  decode: {
+    plan: {
+      array: { object: { dailyInterest: 'decimal', yearlyInterest: 'decimal', borrowLimit: 'decimal' } },
+    },
+  },
 };
 
 /**
@@ -2759,6 +2976,16 @@ export const isolatedMarginFeesOperation: Operation = {
     { name: 'symbol', kind: 'string' },
   ],
   cost: [{ bucket: 'sapi-ip', weight: { sent: 'symbol', weight: 1, otherwise: 10 } }],
+  decode: {
+    plan: {
+      array: {
+        object: {
+          leverage: 'decimal',
+          data: { array: { object: { dailyInterest: 'decimal', borrowLimit: 'decimal' } } },
+        },
+      },
+    },
+  },
 };
 
 /**
@@ -2800,6 +3027,19 @@ export const isolatedMarginTiersOperation: Operation = {
     { name: 'tier', kind: 'string' },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
+  decode: {
+    plan: {
+      array: {
+        object: {
+          effectiveMultiple: 'decimal',
+          initialRiskRatio: 'decimal',
+          liquidationRiskRatio: 'decimal',
+          baseAssetMaxBorrowable: 'decimal',
+          quoteAssetMaxBorrowable: 'decimal',
+        },
+      },
+    },
+  },
 };
 
 /**

@@ -109,6 +109,34 @@ export const exchangeInfoOperation: Operation = {
     { bucket: 'ip', weight: 10 },
     { bucket: 'raw', weight: 1 },
   ],
+  decode: {
+    plan: {
+      object: {
+        symbols: {
+          array: {
+            object: {
+              filters: {
+                array: {
+                  object: {
+                    minPrice: 'decimal',
+                    maxPrice: 'decimal',
+                    tickSize: 'decimal',
+                    multiplierUp: 'decimal',
+                    multiplierDown: 'decimal',
+                    minQty: 'decimal',
+                    maxQty: 'decimal',
+                    stepSize: 'decimal',
+                    minNotional: 'decimal',
+                    maxPosition: 'decimal',
+                  },
+                },
+              },
+            },
+          },
+        },
+      },
+    },
+  },
 };
 
 /**
@@ -162,6 +190,14 @@ export const depthOperation: Operation = {
     },
     { bucket: 'raw', weight: 1 },
   ],
+  decode: {
+    plan: {
+      object: {
+        bids: { array: { tuple: ['decimal', 'decimal'] } },
+        asks: { array: { tuple: ['decimal', 'decimal'] } },
+      },
+    },
+  },
 };
 
 /**
@@ -206,7 +242,9 @@ export const tradesOperation: Operation = {
     { bucket: 'ip', weight: 1 },
     { bucket: 'raw', weight: 1 },
   ],
-  decode: { plan: { array: { object: { id: 'int64' } } } },
+  decode: {
+    plan: { array: { object: { id: 'int64', price: 'decimal', qty: 'decimal', quoteQty: 'decimal' } } },
+  },
 };
 
 /**
@@ -253,7 +291,9 @@ export const historicalTradesOperation: Operation = {
     { bucket: 'ip', weight: 5 },
     { bucket: 'raw', weight: 1 },
   ],
-  decode: { plan: { array: { object: { id: 'int64' } } } },
+  decode: {
+    plan: { array: { object: { id: 'int64', price: 'decimal', qty: 'decimal', quoteQty: 'decimal' } } },
+  },
   page: { by: 'id', parameter: 'fromId', field: 'id', size: 'limit' },
 };
 
@@ -331,7 +371,7 @@ export const aggTradesOperation: Operation = {
     { bucket: 'ip', weight: 1 },
     { bucket: 'raw', weight: 1 },
   ],
-  decode: { plan: { array: { object: { a: 'int64', f: 'int64', l: 'int64' } } } },
+  decode: { plan: { array: { object: { a: 'int64', p: 'decimal', q: 'decimal', f: 'int64', l: 'int64' } } } },
   page: { by: 'id', parameter: 'fromId', field: 'a', size: 'limit' },
 };
 
@@ -424,6 +464,26 @@ export const klinesOperation: Operation = {
     { bucket: 'ip', weight: 1 },
     { bucket: 'raw', weight: 1 },
   ],
+  decode: {
+    plan: {
+      array: {
+        tuple: [
+          null,
+          'decimal',
+          'decimal',
+          'decimal',
+          'decimal',
+          'decimal',
+          null,
+          'decimal',
+          null,
+          'decimal',
+          'decimal',
+          null,
+        ],
+      },
+    },
+  },
   page: { by: 'time', start: 'startTime', end: 'endTime', field: 0, size: 'limit' },
 };
 
@@ -478,6 +538,7 @@ export const avgPriceOperation: Operation = {
     { bucket: 'ip', weight: 1 },
     { bucket: 'raw', weight: 1 },
   ],
+  decode: { plan: { object: { price: 'decimal' } } },
 };
 
 /**
@@ -520,8 +581,46 @@ export const ticker24hrOperation: Operation = {
   ],
   decode: {
     plan: {
-      object: { firstId: 'int64', lastId: 'int64' },
-      array: { object: { firstId: 'int64', lastId: 'int64' } },
+      object: {
+        priceChange: 'decimal',
+        priceChangePercent: 'decimal',
+        weightedAvgPrice: 'decimal',
+        prevClosePrice: 'decimal',
+        lastPrice: 'decimal',
+        lastQty: 'decimal',
+        bidPrice: 'decimal',
+        bidQty: 'decimal',
+        askPrice: 'decimal',
+        askQty: 'decimal',
+        openPrice: 'decimal',
+        highPrice: 'decimal',
+        lowPrice: 'decimal',
+        volume: 'decimal',
+        quoteVolume: 'decimal',
+        firstId: 'int64',
+        lastId: 'int64',
+      },
+      array: {
+        object: {
+          priceChange: 'decimal',
+          priceChangePercent: 'decimal',
+          weightedAvgPrice: 'decimal',
+          prevClosePrice: 'decimal',
+          lastPrice: 'decimal',
+          lastQty: 'decimal',
+          bidPrice: 'decimal',
+          bidQty: 'decimal',
+          askPrice: 'decimal',
+          askQty: 'decimal',
+          openPrice: 'decimal',
+          highPrice: 'decimal',
+          lowPrice: 'decimal',
+          volume: 'decimal',
+          quoteVolume: 'decimal',
+          firstId: 'int64',
+          lastId: 'int64',
+        },
+      },
     },
   },
 };
@@ -605,6 +704,7 @@ export const priceTickerOperation: Operation = {
     { bucket: 'ip', weight: { sent: 'symbol', weight: 1, otherwise: 2 } },
     { bucket: 'raw', weight: 1 },
   ],
+  decode: { plan: { object: { price: 'decimal' }, array: { object: { price: 'decimal' } } } },
 };
 
 /**
@@ -683,6 +783,12 @@ export const bookTickerOperation: Operation = {
     { bucket: 'ip', weight: { sent: 'symbol', weight: 1, otherwise: 2 } },
     { bucket: 'raw', weight: 1 },
   ],
+  decode: {
+    plan: {
+      object: { bidPrice: 'decimal', bidQty: 'decimal', askPrice: 'decimal', askQty: 'decimal' },
+      array: { object: { bidPrice: 'decimal', bidQty: 'decimal', askPrice: 'decimal', askQty: 'decimal' } },
+    },
+  },
 };
 
 /**

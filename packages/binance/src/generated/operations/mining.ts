@@ -104,7 +104,11 @@ export const minerDetailOperation: Operation = {
   decode: {
     plan: {
       object: {
-        data: { array: { object: { hashrateDatas: { array: { object: { reject: 'decimal' } } } } } },
+        data: {
+          array: {
+            object: { hashrateDatas: { array: { object: { hashrate: 'decimal', reject: 'decimal' } } } },
+          },
+        },
       },
     },
     lossless: true,
@@ -660,6 +664,20 @@ export const miningStatisticsOperation: Operation = {
     { name: 'userName', kind: 'string', required: true },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 5 }],
+  decode: {
+    plan: {
+      object: {
+        data: {
+          object: {
+            fifteenMinHashRate: 'decimal',
+            dayHashRate: 'decimal',
+            profitToday: { map: 'decimal' },
+            profitYesterday: { map: 'decimal' },
+          },
+        },
+      },
+    },
+  },
 };
 
 /**
@@ -698,6 +716,15 @@ export const miningAccountsOperation: Operation = {
     { name: 'userName', kind: 'string', required: true },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 5 }],
+  decode: {
+    plan: {
+      object: {
+        data: {
+          array: { object: { list: { array: { object: { hashrate: 'decimal', reject: 'decimal' } } } } },
+        },
+      },
+    },
+  },
 };
 
 /**

@@ -41,6 +41,7 @@ export const nftTransactionsOperation: Operation = {
     },
   ],
   cost: [{ bucket: 'sapi-uid', weight: 3000 }],
+  decode: { plan: { object: { list: { array: { object: { tradeAmount: 'decimal' } } } } } },
   page: { by: 'page', parameter: 'page', size: 'limit', items: 'list', total: 'total' },
 };
 

@@ -35,6 +35,15 @@ export const payTransactionsOperation: Operation = {
     },
   ],
   cost: [{ bucket: 'sapi-uid', weight: 3000 }],
+  decode: {
+    plan: {
+      object: {
+        data: {
+          array: { object: { amount: 'decimal', fundsDetail: { array: { object: { amount: 'decimal' } } } } },
+        },
+      },
+    },
+  },
   page: {
     by: 'time',
     start: 'startTimestamp',

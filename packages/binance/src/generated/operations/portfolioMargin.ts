@@ -66,6 +66,7 @@ export const umIncomeOperation: Operation = {
     { name: 'limit', kind: 'integer', max: 1000 },
   ],
   cost: [{ bucket: 'papi-ip', weight: 30 }],
+  decode: { plan: { array: { object: { income: 'decimal' } } } },
   page: { by: 'page', parameter: 'page', size: 'limit' },
 };
 

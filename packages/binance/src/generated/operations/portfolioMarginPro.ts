@@ -44,6 +44,7 @@ export const bankruptcyLoanRepaymentsOperation: Operation = {
     },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 500 }],
+  decode: { plan: { object: { rows: { array: { object: { amount: 'decimal' } } } } } },
   page: { by: 'page', parameter: 'current', size: 'size', items: 'rows', total: 'total' },
 };
 

@@ -34,6 +34,7 @@ export const spotRebatesOperation: Operation = {
     },
   ],
   cost: [{ bucket: 'sapi-uid', weight: 3000 }],
+  decode: { plan: { object: { data: { object: { data: { array: { object: { amount: 'decimal' } } } } } } } },
 };
 
 /**

@@ -61,6 +61,20 @@ export const flexibleProductsOperation: Operation = {
     { name: 'size', kind: 'integer', max: 100 },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
+  decode: {
+    plan: {
+      array: {
+        object: {
+          avgAnnualInterestRate: 'decimal',
+          dailyInterestPerThousand: 'decimal',
+          minPurchaseAmount: 'decimal',
+          purchasedAmount: 'decimal',
+          upLimit: 'decimal',
+          upLimitPerUser: 'decimal',
+        },
+      },
+    },
+  },
   page: { by: 'page', parameter: 'current', size: 'size' },
 };
 
@@ -109,6 +123,7 @@ export const flexiblePurchaseQuotaOperation: Operation = {
   in: 'query',
   parameters: [{ name: 'productId', kind: 'string', required: true }],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
+  decode: { plan: { object: { leftQuota: 'decimal' } } },
 };
 
 /**
@@ -188,6 +203,9 @@ export const flexibleRedemptionQuotaOperation: Operation = {
     { name: 'type', kind: 'string', required: true, values: ['FAST', 'NORMAL'] },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
+  decode: {
+    plan: { object: { dailyQuota: 'decimal', leftQuota: 'decimal', minRedemptionAmount: 'decimal' } },
+  },
 };
 
 /**
@@ -264,6 +282,24 @@ export const flexiblePositionsOperation: Operation = {
   in: 'query',
   parameters: [{ name: 'asset', kind: 'string', required: true }],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
+  decode: {
+    plan: {
+      array: {
+        object: {
+          annualInterestRate: 'decimal',
+          avgAnnualInterestRate: 'decimal',
+          dailyInterestRate: 'decimal',
+          freeAmount: 'decimal',
+          freezeAmount: 'decimal',
+          lockedAmount: 'decimal',
+          redeemingAmount: 'decimal',
+          todayPurchasedAmount: 'decimal',
+          totalAmount: 'decimal',
+          totalInterest: 'decimal',
+        },
+      },
+    },
+  },
 };
 
 /**
@@ -328,6 +364,9 @@ export const fixedProjectsOperation: Operation = {
     { name: 'size', kind: 'integer', max: 100 },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
+  decode: {
+    plan: { array: { object: { interestPerLot: 'decimal', interestRate: 'decimal', lotSize: 'decimal' } } },
+  },
   page: { by: 'page', parameter: 'current', size: 'size' },
 };
 
@@ -428,7 +467,13 @@ export const fixedProjectPositionsOperation: Operation = {
     { name: 'status', kind: 'string', values: ['HOLDING', 'REDEEMED'] },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
-  decode: { plan: { array: { object: { positionId: 'int64' } } } },
+  decode: {
+    plan: {
+      array: {
+        object: { interest: 'decimal', interestRate: 'decimal', positionId: 'int64', principal: 'decimal' },
+      },
+    },
+  },
 };
 
 /**
@@ -457,6 +502,21 @@ export const lendingAccountOperation: Operation = {
   in: 'query',
   parameters: [],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
+  decode: {
+    plan: {
+      object: {
+        positionAmountVos: {
+          array: { object: { amount: 'decimal', amountInBTC: 'decimal', amountInUSDT: 'decimal' } },
+        },
+        totalAmountInBTC: 'decimal',
+        totalAmountInUSDT: 'decimal',
+        totalFixedAmountInBTC: 'decimal',
+        totalFixedAmountInUSDT: 'decimal',
+        totalFlexibleInBTC: 'decimal',
+        totalFlexibleInUSDT: 'decimal',
+      },
+    },
+  },
 };
 
 /**
@@ -535,7 +595,7 @@ export const savingsPurchasesOperation: Operation = {
     },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
-  decode: { plan: { array: { object: { purchaseId: 'int64' } } } },
+  decode: { plan: { array: { object: { amount: 'decimal', purchaseId: 'int64' } } } },
   page: { by: 'page', parameter: 'current', size: 'size' },
 };
 
@@ -640,6 +700,7 @@ export const savingsRedemptionsOperation: Operation = {
     },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
+  decode: { plan: { array: { object: { amount: 'decimal', principal: 'decimal', interest: 'decimal' } } } },
   page: { by: 'page', parameter: 'current', size: 'size' },
 };
 
@@ -729,6 +790,7 @@ export const savingsInterestHistoryOperation: Operation = {
     },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
+  decode: { plan: { array: { object: { interest: 'decimal' } } } },
   page: { by: 'page', parameter: 'current', size: 'size' },
 };
 

@@ -173,7 +173,7 @@ export const subAccountSpotTransferHistoryOperation: Operation = {
   ],
   rules: [{ atMostOne: ['fromEmail', 'toEmail'], note: 'Ask by fromEmail or by toEmail, not by both.' }],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
-  decode: { plan: { array: { object: { tranId: 'int64' } } } },
+  decode: { plan: { array: { object: { qty: 'decimal', tranId: 'int64' } } } },
   page: { by: 'page', parameter: 'page', size: 'limit' },
 };
 
@@ -243,7 +243,7 @@ export const subAccountInternalFuturesTransferHistoryOperation: Operation = {
     { name: 'limit', kind: 'integer', max: 500 },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
-  decode: { plan: { object: { transfers: { array: { object: { tranId: 'int64' } } } } } },
+  decode: { plan: { object: { transfers: { array: { object: { qty: 'decimal', tranId: 'int64' } } } } } },
   page: { by: 'page', parameter: 'page', size: 'limit', items: 'transfers' },
 };
 
@@ -408,6 +408,14 @@ export const subAccountSpotSummaryOperation: Operation = {
     { name: 'size', kind: 'integer', max: 20 },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
+  decode: {
+    plan: {
+      object: {
+        masterAccountTotalAsset: 'decimal',
+        spotSubUserAssetBtcVoList: { array: { object: { totalAsset: 'decimal' } } },
+      },
+    },
+  },
   page: {
     by: 'page',
     parameter: 'page',
@@ -530,6 +538,7 @@ export const subAccountDepositHistoryOperation: Operation = {
     { name: 'offset', kind: 'integer' },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
+  decode: { plan: { array: { object: { amount: 'decimal' } } } },
 };
 
 /**
@@ -635,6 +644,30 @@ export const subAccountMarginAccountOperation: Operation = {
   in: 'query',
   parameters: [{ name: 'email', kind: 'string', required: true }],
   cost: [{ bucket: 'sapi-ip', weight: 10 }],
+  decode: {
+    plan: {
+      object: {
+        marginLevel: 'decimal',
+        totalAssetOfBtc: 'decimal',
+        totalLiabilityOfBtc: 'decimal',
+        totalNetAssetOfBtc: 'decimal',
+        marginTradeCoeffVo: {
+          object: { forceLiquidationBar: 'decimal', marginCallBar: 'decimal', normalBar: 'decimal' },
+        },
+        marginUserAssetVoList: {
+          array: {
+            object: {
+              borrowed: 'decimal',
+              free: 'decimal',
+              interest: 'decimal',
+              locked: 'decimal',
+              netAsset: 'decimal',
+            },
+          },
+        },
+      },
+    },
+  },
 };
 
 /**
@@ -664,6 +697,24 @@ export const subAccountMarginSummaryOperation: Operation = {
   in: 'query',
   parameters: [],
   cost: [{ bucket: 'sapi-ip', weight: 10 }],
+  decode: {
+    plan: {
+      object: {
+        totalAssetOfBtc: 'decimal',
+        totalLiabilityOfBtc: 'decimal',
+        totalNetAssetOfBtc: 'decimal',
+        subAccountList: {
+          array: {
+            object: {
+              totalAssetOfBtc: 'decimal',
+              totalLiabilityOfBtc: 'decimal',
+              totalNetAssetOfBtc: 'decimal',
+            },
+          },
+        },
+      },
+    },
+  },
 };
 
 /**
@@ -732,6 +783,34 @@ export const subAccountFuturesAccountOperation: Operation = {
   in: 'query',
   parameters: [{ name: 'email', kind: 'string', required: true }],
   cost: [{ bucket: 'sapi-ip', weight: 10 }],
+  decode: {
+    plan: {
+      object: {
+        assets: {
+          array: {
+            object: {
+              initialMargin: 'decimal',
+              maintenanceMargin: 'decimal',
+              marginBalance: 'decimal',
+              maxWithdrawAmount: 'decimal',
+              openOrderInitialMargin: 'decimal',
+              positionInitialMargin: 'decimal',
+              unrealizedProfit: 'decimal',
+              walletBalance: 'decimal',
+            },
+          },
+        },
+        totalInitialMargin: 'decimal',
+        totalMaintenanceMargin: 'decimal',
+        totalMarginBalance: 'decimal',
+        totalOpenOrderInitialMargin: 'decimal',
+        totalPositionInitialMargin: 'decimal',
+        totalUnrealizedProfit: 'decimal',
+        totalWalletBalance: 'decimal',
+        maxWithdrawAmount: 'decimal',
+      },
+    },
+  },
 };
 
 /**
@@ -761,6 +840,32 @@ export const subAccountFuturesSummaryOperation: Operation = {
   in: 'query',
   parameters: [],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
+  decode: {
+    plan: {
+      object: {
+        totalInitialMargin: 'decimal',
+        totalMaintenanceMargin: 'decimal',
+        totalMarginBalance: 'decimal',
+        totalOpenOrderInitialMargin: 'decimal',
+        totalPositionInitialMargin: 'decimal',
+        totalUnrealizedProfit: 'decimal',
+        totalWalletBalance: 'decimal',
+        subAccountList: {
+          array: {
+            object: {
+              totalInitialMargin: 'decimal',
+              totalMaintenanceMargin: 'decimal',
+              totalMarginBalance: 'decimal',
+              totalOpenOrderInitialMargin: 'decimal',
+              totalPositionInitialMargin: 'decimal',
+              totalUnrealizedProfit: 'decimal',
+              totalWalletBalance: 'decimal',
+            },
+          },
+        },
+      },
+    },
+  },
 };
 
 /**
@@ -794,6 +899,21 @@ export const subAccountFuturesPositionRiskOperation: Operation = {
   in: 'query',
   parameters: [{ name: 'email', kind: 'string', required: true }],
   cost: [{ bucket: 'sapi-ip', weight: 10 }],
+  decode: {
+    plan: {
+      array: {
+        object: {
+          entryPrice: 'decimal',
+          leverage: 'decimal',
+          maxNotional: 'decimal',
+          liquidationPrice: 'decimal',
+          markPrice: 'decimal',
+          positionAmount: 'decimal',
+          unrealizedProfit: 'decimal',
+        },
+      },
+    },
+  },
 };
 
 /**
@@ -1017,7 +1137,7 @@ export const subUserTransferHistoryOperation: Operation = {
     { name: 'limit', kind: 'integer' },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
-  decode: { plan: { array: { object: { tranId: 'int64' } } } },
+  decode: { plan: { array: { object: { qty: 'decimal', tranId: 'int64' } } } },
   page: { by: 'time', start: 'startTime', end: 'endTime', field: 'time', size: 'limit' },
 };
 
@@ -1092,7 +1212,7 @@ export const subAccountUniversalTransferHistoryOperation: Operation = {
   ],
   rules: [{ atMostOne: ['fromEmail', 'toEmail'], note: 'Ask by fromEmail or by toEmail, not by both.' }],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
-  decode: { plan: { object: { result: { array: { object: { tranId: 'int64' } } } } } },
+  decode: { plan: { object: { result: { array: { object: { tranId: 'int64', amount: 'decimal' } } } } } },
   page: { by: 'page', parameter: 'page', size: 'limit', items: 'result', total: 'totalCount' },
 };
 
@@ -1263,6 +1383,56 @@ export const subAccountFuturesAccountV2Operation: Operation = {
     { name: 'futuresType', kind: 'integer', required: true, values: [1, 2] },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
+  decode: {
+    plan: {
+      object: {
+        futureAccountResp: {
+          object: {
+            assets: {
+              array: {
+                object: {
+                  initialMargin: 'decimal',
+                  maintenanceMargin: 'decimal',
+                  marginBalance: 'decimal',
+                  maxWithdrawAmount: 'decimal',
+                  openOrderInitialMargin: 'decimal',
+                  positionInitialMargin: 'decimal',
+                  unrealizedProfit: 'decimal',
+                  walletBalance: 'decimal',
+                },
+              },
+            },
+            totalInitialMargin: 'decimal',
+            totalMaintenanceMargin: 'decimal',
+            totalMarginBalance: 'decimal',
+            totalOpenOrderInitialMargin: 'decimal',
+            totalPositionInitialMargin: 'decimal',
+            totalUnrealizedProfit: 'decimal',
+            totalWalletBalance: 'decimal',
+            maxWithdrawAmount: 'decimal',
+          },
+        },
+        deliveryAccountResp: {
+          object: {
+            assets: {
+              array: {
+                object: {
+                  initialMargin: 'decimal',
+                  maintenanceMargin: 'decimal',
+                  marginBalance: 'decimal',
+                  maxWithdrawAmount: 'decimal',
+                  openOrderInitialMargin: 'decimal',
+                  positionInitialMargin: 'decimal',
+                  unrealizedProfit: 'decimal',
+                  walletBalance: 'decimal',
+                },
+              },
+            },
+          },
+        },
+      },
+    },
+  },
 };
 
 /**
@@ -1321,6 +1491,52 @@ export const subAccountFuturesSummaryV2Operation: Operation = {
     { name: 'limit', kind: 'integer', max: 20 },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 10 }],
+  decode: {
+    plan: {
+      object: {
+        futureAccountSummaryResp: {
+          object: {
+            totalInitialMargin: 'decimal',
+            totalMaintenanceMargin: 'decimal',
+            totalMarginBalance: 'decimal',
+            totalOpenOrderInitialMargin: 'decimal',
+            totalPositionInitialMargin: 'decimal',
+            totalUnrealizedProfit: 'decimal',
+            totalWalletBalance: 'decimal',
+            subAccountList: {
+              array: {
+                object: {
+                  totalInitialMargin: 'decimal',
+                  totalMaintenanceMargin: 'decimal',
+                  totalMarginBalance: 'decimal',
+                  totalOpenOrderInitialMargin: 'decimal',
+                  totalPositionInitialMargin: 'decimal',
+                  totalUnrealizedProfit: 'decimal',
+                  totalWalletBalance: 'decimal',
+                },
+              },
+            },
+          },
+        },
+        deliveryAccountSummaryResp: {
+          object: {
+            totalMarginBalanceOfBTC: 'decimal',
+            totalUnrealizedProfitOfBTC: 'decimal',
+            totalWalletBalanceOfBTC: 'decimal',
+            subAccountList: {
+              array: {
+                object: {
+                  totalMarginBalance: 'decimal',
+                  totalUnrealizedProfit: 'decimal',
+                  totalWalletBalance: 'decimal',
+                },
+              },
+            },
+          },
+        },
+      },
+    },
+  },
 };
 
 /**
@@ -1377,6 +1593,38 @@ export const subAccountFuturesPositionRiskV2Operation: Operation = {
     { name: 'futuresType', kind: 'integer', required: true, values: [1, 2] },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
+  decode: {
+    plan: {
+      object: {
+        futurePositionRiskVos: {
+          array: {
+            object: {
+              entryPrice: 'decimal',
+              leverage: 'decimal',
+              maxNotional: 'decimal',
+              liquidationPrice: 'decimal',
+              markPrice: 'decimal',
+              positionAmount: 'decimal',
+              unrealizedProfit: 'decimal',
+            },
+          },
+        },
+        deliveryPositionRiskVos: {
+          array: {
+            object: {
+              entryPrice: 'decimal',
+              markPrice: 'decimal',
+              leverage: 'decimal',
+              isolatedWallet: 'decimal',
+              isolatedMargin: 'decimal',
+              positionAmount: 'decimal',
+              unrealizedProfit: 'decimal',
+            },
+          },
+        },
+      },
+    },
+  },
 };
 
 /**
@@ -1673,6 +1921,18 @@ export const managedSubAccountAssetsOperation: Operation = {
   in: 'query',
   parameters: [{ name: 'email', kind: 'string', required: true }],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
+  decode: {
+    plan: {
+      array: {
+        object: {
+          totalBalance: 'decimal',
+          availableBalance: 'decimal',
+          inOrder: 'decimal',
+          btcValue: 'decimal',
+        },
+      },
+    },
+  },
 };
 
 /**

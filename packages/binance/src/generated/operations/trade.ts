@@ -342,7 +342,21 @@ export const queryOrderOperation: Operation = {
     { bucket: 'ip', weight: 2 },
     { bucket: 'raw', weight: 1 },
   ],
-  decode: { plan: { object: { orderId: 'int64', orderListId: 'int64' } } },
+  decode: {
+    plan: {
+      object: {
+        orderId: 'int64',
+        orderListId: 'int64',
+        price: 'decimal',
+        origQty: 'decimal',
+        executedQty: 'decimal',
+        cummulativeQuoteQty: 'decimal',
+        stopPrice: 'decimal',
+        icebergQty: 'decimal',
+        origQuoteOrderQty: 'decimal',
+      },
+    },
+  },
 };
 
 /**
@@ -645,7 +659,17 @@ export const newOrderOperation: Operation = {
   },
   decode: {
     plan: {
-      object: { orderId: 'int64', orderListId: 'int64', fills: { array: { object: { tradeId: 'int64' } } } },
+      object: {
+        orderId: 'int64',
+        orderListId: 'int64',
+        price: 'decimal',
+        origQty: 'decimal',
+        executedQty: 'decimal',
+        cummulativeQuoteQty: 'decimal',
+        fills: {
+          array: { object: { price: 'decimal', qty: 'decimal', commission: 'decimal', tradeId: 'int64' } },
+        },
+      },
     },
   },
 };
@@ -722,7 +746,18 @@ export const cancelOrderOperation: Operation = {
     operation: 'trade.queryOrder',
     with: { symbol: 'symbol', orderId: 'orderId', origClientOrderId: 'origClientOrderId' },
   },
-  decode: { plan: { object: { orderId: 'int64', orderListId: 'int64' } } },
+  decode: {
+    plan: {
+      object: {
+        orderId: 'int64',
+        orderListId: 'int64',
+        price: 'decimal',
+        origQty: 'decimal',
+        executedQty: 'decimal',
+        cummulativeQuoteQty: 'decimal',
+      },
+    },
+  },
 };
 
 /**
@@ -764,7 +799,23 @@ export const openOrdersOperation: Operation = {
     { bucket: 'ip', weight: { sent: 'symbol', weight: 3, otherwise: 40 } },
     { bucket: 'raw', weight: 1 },
   ],
-  decode: { plan: { array: { object: { orderId: 'int64', orderListId: 'int64' } } } },
+  decode: {
+    plan: {
+      array: {
+        object: {
+          orderId: 'int64',
+          orderListId: 'int64',
+          price: 'decimal',
+          origQty: 'decimal',
+          executedQty: 'decimal',
+          cummulativeQuoteQty: 'decimal',
+          stopPrice: 'decimal',
+          icebergQty: 'decimal',
+          origQuoteOrderQty: 'decimal',
+        },
+      },
+    },
+  },
 };
 
 /**
@@ -811,8 +862,25 @@ export const cancelOpenOrdersOperation: Operation = {
         object: {
           orderId: 'int64',
           orderListId: 'int64',
+          price: 'decimal',
+          origQty: 'decimal',
+          executedQty: 'decimal',
+          cummulativeQuoteQty: 'decimal',
           orders: { array: { object: { orderId: 'int64' } } },
-          orderReports: { array: { object: { orderId: 'int64', orderListId: 'int64' } } },
+          orderReports: {
+            array: {
+              object: {
+                orderId: 'int64',
+                orderListId: 'int64',
+                price: 'decimal',
+                origQty: 'decimal',
+                executedQty: 'decimal',
+                cummulativeQuoteQty: 'decimal',
+                stopPrice: 'decimal',
+                icebergQty: 'decimal',
+              },
+            },
+          },
         },
       },
     },
@@ -869,7 +937,23 @@ export const allOrdersOperation: Operation = {
     { bucket: 'ip', weight: 10 },
     { bucket: 'raw', weight: 1 },
   ],
-  decode: { plan: { array: { object: { orderId: 'int64', orderListId: 'int64' } } } },
+  decode: {
+    plan: {
+      array: {
+        object: {
+          orderId: 'int64',
+          orderListId: 'int64',
+          price: 'decimal',
+          origQty: 'decimal',
+          executedQty: 'decimal',
+          cummulativeQuoteQty: 'decimal',
+          stopPrice: 'decimal',
+          icebergQty: 'decimal',
+          origQuoteOrderQty: 'decimal',
+        },
+      },
+    },
+  },
   page: { by: 'id', parameter: 'orderId', field: 'orderId', size: 'limit' },
 };
 
@@ -1043,7 +1127,19 @@ export const newOcoOperation: Operation = {
       object: {
         orderListId: 'int64',
         orders: { array: { object: { orderId: 'int64' } } },
-        orderReports: { array: { object: { orderId: 'int64', orderListId: 'int64' } } },
+        orderReports: {
+          array: {
+            object: {
+              orderId: 'int64',
+              orderListId: 'int64',
+              price: 'decimal',
+              origQty: 'decimal',
+              executedQty: 'decimal',
+              cummulativeQuoteQty: 'decimal',
+              stopPrice: 'decimal',
+            },
+          },
+        },
       },
     },
   },
@@ -1182,7 +1278,20 @@ export const cancelOcoOperation: Operation = {
       object: {
         orderListId: 'int64',
         orders: { array: { object: { orderId: 'int64' } } },
-        orderReports: { array: { object: { orderId: 'int64', orderListId: 'int64' } } },
+        orderReports: {
+          array: {
+            object: {
+              orderId: 'int64',
+              orderListId: 'int64',
+              price: 'decimal',
+              origQty: 'decimal',
+              executedQty: 'decimal',
+              cummulativeQuoteQty: 'decimal',
+              stopPrice: 'decimal',
+              icebergQty: 'decimal',
+            },
+          },
+        },
       },
     },
   },
@@ -1314,6 +1423,7 @@ export const accountOperation: Operation = {
     { bucket: 'ip', weight: 10 },
     { bucket: 'raw', weight: 1 },
   ],
+  decode: { plan: { object: { balances: { array: { object: { free: 'decimal', locked: 'decimal' } } } } } },
 };
 
 /**
@@ -1363,7 +1473,21 @@ export const myTradesOperation: Operation = {
     { bucket: 'ip', weight: 10 },
     { bucket: 'raw', weight: 1 },
   ],
-  decode: { plan: { array: { object: { id: 'int64', orderId: 'int64', orderListId: 'int64' } } } },
+  decode: {
+    plan: {
+      array: {
+        object: {
+          id: 'int64',
+          orderId: 'int64',
+          orderListId: 'int64',
+          price: 'decimal',
+          qty: 'decimal',
+          quoteQty: 'decimal',
+          commission: 'decimal',
+        },
+      },
+    },
+  },
   page: { by: 'id', parameter: 'fromId', field: 'id', size: 'limit' },
 };
 

@@ -66,6 +66,32 @@ export const allCoinsOperation: Operation = {
   in: 'query',
   parameters: [],
   cost: [{ bucket: 'sapi-ip', weight: 10 }],
+  decode: {
+    plan: {
+      array: {
+        object: {
+          free: 'decimal',
+          freeze: 'decimal',
+          ipoable: 'decimal',
+          ipoing: 'decimal',
+          locked: 'decimal',
+          networkList: {
+            array: {
+              object: {
+                withdrawFee: 'decimal',
+                withdrawIntegerMultiple: 'decimal',
+                withdrawMax: 'decimal',
+                withdrawMin: 'decimal',
+                depositDust: 'decimal',
+              },
+            },
+          },
+          storage: 'decimal',
+          withdrawing: 'decimal',
+        },
+      },
+    },
+  },
 };
 
 /**
@@ -128,6 +154,49 @@ export const accountSnapshotOperation: Operation = {
     },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 2400 }],
+  decode: {
+    plan: {
+      object: {
+        snapshotVos: {
+          array: {
+            object: {
+              data: {
+                object: {
+                  balances: { array: { object: { free: 'decimal', locked: 'decimal' } } },
+                  totalAssetOfBtc: 'decimal',
+                  marginLevel: 'decimal',
+                  totalLiabilityOfBtc: 'decimal',
+                  totalNetAssetOfBtc: 'decimal',
+                  userAssets: {
+                    array: {
+                      object: {
+                        borrowed: 'decimal',
+                        free: 'decimal',
+                        interest: 'decimal',
+                        locked: 'decimal',
+                        netAsset: 'decimal',
+                      },
+                    },
+                  },
+                  assets: { array: { object: { marginBalance: 'decimal', walletBalance: 'decimal' } } },
+                  position: {
+                    array: {
+                      object: {
+                        entryPrice: 'decimal',
+                        markPrice: 'decimal',
+                        positionAmt: 'decimal',
+                        unRealizedProfit: 'decimal',
+                      },
+                    },
+                  },
+                },
+              },
+            },
+          },
+        },
+      },
+    },
+  },
   page: {
     by: 'time',
     start: 'startTime',
@@ -385,6 +454,7 @@ export const depositHistoryOperation: Operation = {
     },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
+  decode: { plan: { array: { object: { amount: 'decimal' } } } },
 };
 
 /**
@@ -447,6 +517,7 @@ export const withdrawHistoryOperation: Operation = {
     },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
+  decode: { plan: { array: { object: { amount: 'decimal', transactionFee: 'decimal' } } } },
 };
 
 /**
@@ -591,8 +662,19 @@ export const dustLogOperation: Operation = {
         userAssetDribblets: {
           array: {
             object: {
+              totalTransferedAmount: 'decimal',
+              totalServiceChargeAmount: 'decimal',
               transId: 'int64',
-              userAssetDribbletDetails: { array: { object: { transId: 'int64' } } },
+              userAssetDribbletDetails: {
+                array: {
+                  object: {
+                    transId: 'int64',
+                    serviceChargeAmount: 'decimal',
+                    amount: 'decimal',
+                    transferedAmount: 'decimal',
+                  },
+                },
+              },
             },
           },
         },
@@ -627,6 +709,26 @@ export const dustAssetsOperation: Operation = {
   in: 'form',
   parameters: [],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
+  decode: {
+    plan: {
+      object: {
+        details: {
+          array: {
+            object: {
+              amountFree: 'decimal',
+              toBTC: 'decimal',
+              toBNB: 'decimal',
+              toBNBOffExchange: 'decimal',
+              exchange: 'decimal',
+            },
+          },
+        },
+        totalTransferBtc: 'decimal',
+        totalTransferBNB: 'decimal',
+        dribbletPercentage: 'decimal',
+      },
+    },
+  },
 };
 
 /**
@@ -658,7 +760,24 @@ export const dustTransferOperation: Operation = {
   parameters: [{ name: 'asset', kind: 'string', required: true, array: 'repeat' }],
   cost: [{ bucket: 'sapi-uid', weight: 10 }],
   lookup: { operation: 'wallet.dustLog', with: {} },
-  decode: { plan: { object: { transferResult: { array: { object: { tranId: 'int64' } } } } } },
+  decode: {
+    plan: {
+      object: {
+        totalServiceCharge: 'decimal',
+        totalTransfered: 'decimal',
+        transferResult: {
+          array: {
+            object: {
+              amount: 'decimal',
+              serviceChargeAmount: 'decimal',
+              tranId: 'int64',
+              transferedAmount: 'decimal',
+            },
+          },
+        },
+      },
+    },
+  },
 };
 
 /**
@@ -703,7 +822,9 @@ export const assetDividendOperation: Operation = {
     { name: 'limit', kind: 'integer', max: 500 },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 10 }],
-  decode: { plan: { object: { rows: { array: { object: { id: 'int64', tranId: 'int64' } } } } } },
+  decode: {
+    plan: { object: { rows: { array: { object: { id: 'int64', amount: 'decimal', tranId: 'int64' } } } } },
+  },
 };
 
 /**
@@ -740,7 +861,10 @@ export const assetDetailOperation: Operation = {
   in: 'query',
   parameters: [{ name: 'asset', kind: 'string' }],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
-  decode: { plan: { map: { object: { withdrawFee: 'decimal' } } }, lossless: true },
+  decode: {
+    plan: { map: { object: { minWithdrawAmount: 'decimal', withdrawFee: 'decimal' } } },
+    lossless: true,
+  },
 };
 
 /**
@@ -783,6 +907,7 @@ export const tradeFeeOperation: Operation = {
   in: 'query',
   parameters: [{ name: 'symbol', kind: 'string' }],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
+  decode: { plan: { array: { object: { makerCommission: 'decimal', takerCommission: 'decimal' } } } },
 };
 
 /**
@@ -974,7 +1099,7 @@ export const universalTransferHistoryOperation: Operation = {
     },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
-  decode: { plan: { object: { rows: { array: { object: { tranId: 'int64' } } } } } },
+  decode: { plan: { object: { rows: { array: { object: { amount: 'decimal', tranId: 'int64' } } } } } },
   page: { by: 'page', parameter: 'current', size: 'size', items: 'rows', total: 'total' },
 };
 
@@ -1252,6 +1377,19 @@ export const fundingWalletOperation: Operation = {
     { name: 'needBtcValuation', kind: 'string', values: ['true', 'false'] },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
+  decode: {
+    plan: {
+      array: {
+        object: {
+          free: 'decimal',
+          locked: 'decimal',
+          freeze: 'decimal',
+          withdrawing: 'decimal',
+          btcValuation: 'decimal',
+        },
+      },
+    },
+  },
 };
 
 /**
@@ -1548,9 +1686,7 @@ export interface WalletSection {
    *
    * @see https://binance-docs.github.io/apidocs/spot/en/#account-api-trading-status-user_data
    */
-  apiTradingStatus(
-    options?: CallOptions,
-  ): CallPromise<{
+  apiTradingStatus(options?: CallOptions): CallPromise<{
     data: {
       isLocked: boolean;
       plannedRecoverTime: number;
@@ -1747,9 +1883,7 @@ export interface WalletSection {
    *
    * @see https://binance-docs.github.io/apidocs/spot/en/#get-api-key-permission-user_data
    */
-  apiRestrictions(
-    options?: CallOptions,
-  ): CallPromise<{
+  apiRestrictions(options?: CallOptions): CallPromise<{
     ipRestrict: boolean;
     createTime: number;
     enableWithdrawals: boolean;

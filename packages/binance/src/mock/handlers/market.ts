@@ -117,7 +117,8 @@ function aggregate(trades: readonly Trade[]): AggregateTrade[] {
 
 /** The limits in force, as `exchangeInfo` reports them: those that the specs say it is asked about. */
 function rateLimits(limits: Readonly<Record<string, Bucket>>): Record<string, unknown>[] {
-  return adjustments.flatMap(({ bucket, rateLimitType }) =>
+  const reported = Object.entries(adjustments['market.exchangeInfo'] ?? {});
+  return reported.flatMap(([rateLimitType, bucket]) =>
     (limits[bucket]?.windows ?? []).map(({ ms, limit }) => ({ rateLimitType, ...intervalOf(ms), limit })),
   );
 }

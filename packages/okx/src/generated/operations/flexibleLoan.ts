@@ -60,6 +60,7 @@ export const loanHistoryOperation: Operation = {
     { name: 'limit', kind: 'integer', max: 100 },
   ],
   cost: [{ bucket: 'user', weight: 1 }],
+  decode: { plan: { object: { data: { array: { object: { amt: 'decimal' } } } } } },
   page: { by: 'cursor', parameter: 'after', field: 'refId', size: 'limit', items: 'data' },
 };
 
