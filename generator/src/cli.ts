@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
+import { registerDiff } from './diff/register.ts';
 import { registerDocs } from './docs/register.ts';
 
 // Nothing heavier than commander is imported up here: every command loads what it needs when it runs.
@@ -75,6 +76,7 @@ program
     });
   });
 
+registerDiff(program);
 registerDocs(program, root);
 
 function port(text: string): number {

@@ -9,6 +9,7 @@ export type FileRole =
   | 'errors'
   | 'removed'
   | 'docs'
+  | 'diff-waivers'
   | 'asyncapi'
   | 'channel';
 
@@ -22,6 +23,8 @@ export function roleOf(file: string, exchange: string): FileRole {
       return 'removed';
     case `${exchange}/docs.yaml`:
       return 'docs';
+    case `${exchange}/diff-waivers.yaml`:
+      return 'diff-waivers';
     case `${exchange}/parameters.yaml`:
       return 'parameters';
     case `${exchange}/asyncapi.yaml`:

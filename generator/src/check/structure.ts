@@ -19,6 +19,7 @@ const schemaFiles = [
     'errors',
     'removed',
     'docs',
+    'diff-waivers',
     'asyncapi',
     'channel',
   ] as const satisfies readonly FileRole[]),

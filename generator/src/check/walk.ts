@@ -76,6 +76,7 @@ class Walker implements Walked {
       case 'errors':
       case 'removed':
       case 'docs':
+      case 'diff-waivers':
         return;
       case 'asyncapi':
         for (const [, { value }] of entries(entry(root, 'channels'))) this.#reference(value, 'channel');

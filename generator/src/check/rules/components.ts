@@ -27,7 +27,14 @@ export const duplicateComponent: Rule = {
 };
 
 /** What is read for itself, by its place. */
-const standalone: ReadonlySet<FileRole> = new Set(['openapi', 'errors', 'removed', 'docs', 'asyncapi']);
+const standalone: ReadonlySet<FileRole> = new Set([
+  'openapi',
+  'errors',
+  'removed',
+  'docs',
+  'diff-waivers',
+  'asyncapi',
+]);
 
 /** Files and components that no path and no channel leads to. */
 export const unused: Rule = {

@@ -1,0 +1,90 @@
+import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { versionOf, writeChangesets } from './bump.ts';
+import { changelogText } from './print/changelog.ts';
+import { printGithub } from './print/github.ts';
+import { printJson } from './print/json.ts';
+import { printMarkdown } from './print/markdown.ts';
+import { printText } from './print/text.ts';
+import { allChanges, type Report, report } from './report.ts';
+import { rank, type Severity } from './rules/rule.ts';
+import { topLevel } from './source/git.ts';
+import type { ParseCache } from './source/load.ts';
+import { baseSide, headSide } from './source/side.ts';
+
+export const formats = ['text', 'markdown', 'json', 'github', 'changelog'] as const;
+export const levels = ['breaking', 'behavioural', 'any'] as const;
+
+export interface DiffOptions {
+  readonly base: string | undefined;
+  readonly head: string | undefined;
+  readonly format: (typeof formats)[number];
+  /** File for the output instead of standard output. */
+  readonly out: string | undefined;
+  readonly html: string | undefined;
+  readonly failOn: (typeof levels)[number] | undefined;
+  readonly changeset: boolean;
+  readonly only: string | undefined;
+  /** `https://github.com/owner/repository`, for links. */
+  readonly repository: string | undefined;
+  readonly cwd: string;
+  /** The repository, where it is not the one around `cwd`. */
+  readonly root: string | undefined;
+  /** Where text goes. Default: standard output. */
+  readonly print?: (text: string) => void;
+}
+
+/**
+ * `exspec diff`.
+ *
+ * @returns the exit code: 1 when a change is as bad as `failOn` says, and no waiver covers it
+ * @throws Error when a side cannot be found or is no specification at all
+ */
+export async function diffCommand(options: DiffOptions): Promise<number> {
+  const { print = (text: string) => void process.stdout.write(text) } = options;
+  const cache: ParseCache = new Map();
+  const base = baseSide(options.base, options, cache);
+  const head = headSide(options.head, options, cache);
+  const found = report(base, head, options.only);
+  const root = options.root ?? topLevel(options.cwd);
+  const text = render(found, options, (exchange) => versionOf(root, exchange));
+  if (options.out !== undefined) writeFileSync(resolve(options.cwd, options.out), text);
+  else if (text !== '') print(text);
+  if (options.html !== undefined) {
+    const { printHtml } = await import('./html/page.ts');
+    writeFileSync(resolve(options.cwd, options.html), printHtml(found));
+  }
+  if (options.changeset) {
+    if (root === undefined) throw new Error('A changeset needs a repository; name it with --root.');
+    for (const path of writeChangesets(root, found)) print(`Written: ${path}\n`);
+  }
+  return failed(found, options.failOn) ? 1 : 0;
+}
+
+function render(
+  found: Report,
+  { format, repository }: DiffOptions,
+  version: (exchange: string) => string,
+): string {
+  switch (format) {
+    case 'text':
+      return printText(found);
+    case 'markdown':
+      return printMarkdown(found, { repository, version });
+    case 'json':
+      return printJson(found, version);
+    case 'github':
+      return printGithub(found);
+    case 'changelog':
+      return found.exchanges
+        .filter((one) => one.changes.length > 0)
+        .map((one) => `## ${one.packageName}\n\n${changelogText(one)}`)
+        .join('\n');
+  }
+}
+
+function failed(found: Report, level: DiffOptions['failOn']): boolean {
+  if (level === undefined) return false;
+  const worst: Severity = level === 'any' ? 'docs-only' : level;
+  return allChanges(found).some((change) => rank(change.severity) <= rank(worst));
+}

@@ -1,0 +1,128 @@
+import type { ApiLookup, ApiPage, Docs } from '../../model/api.ts';
+import type { Finding } from '../collector.ts';
+import type { ContractOperation } from '../contract.ts';
+import type { RuleId } from '../rules/index.ts';
+import { compareAnswers } from './answers.ts';
+import { compareRules } from './between.ts';
+import { affected, pairOperations } from './pairs.ts';
+import { compareParameters } from './parameters.ts';
+import type { Scope } from './scope.ts';
+import { compareCosts } from './weights.ts';
+
+export function compareOperations(scope: Scope): void {
+  const { base, head, found } = scope;
+  const { both, removed, added } = pairOperations(base, head);
+  for (const one of removed)
+    found.report({
+      rule: 'operation-removed',
+      origin: { kind: 'operation', operation: affected(one) },
+      path: '',
+      before: one.key,
+      base: one.at,
+    });
+  for (const one of added)
+    found.report({
+      rule: 'operation-added',
+      origin: { kind: 'operation', operation: affected(one) },
+      path: '',
+      after: one.key,
+      head: one.at,
+    });
+  for (const [left, right] of both) compareOperation(left, right, scope);
+}
+
+function compareOperation(base: ContractOperation, head: ContractOperation, scope: Scope): void {
+  const { found } = scope;
+  const operation = affected(head);
+  const place: Omit<Finding, 'rule'> = {
+    origin: { kind: 'operation', operation },
+    path: '',
+    base: base.at,
+    head: head.at,
+  };
+  const generated = scope.base.api !== undefined && scope.head.api !== undefined;
+  const facts: readonly (readonly [RuleId, string | undefined, string | undefined])[] = [
+    ['operation-moved', base.key, head.key],
+    // A document that never named its operations has no names to lose.
+    [
+      'operation-renamed',
+      ...(base.id === '' || head.id === '' ? (['', ''] as const) : ([base.id, head.id] as const)),
+    ],
+    [
+      'operation-section-changed',
+      ...(generated ? ([base.section, head.section] as const) : (['', ''] as const)),
+    ],
+    ['operation-encoding-changed', ...encodings(base, head)],
+    ['operation-server-changed', base.server, head.server],
+    ['operation-sunset-changed', base.sunset, head.sunset],
+    ['operation-effect-changed', base.effect, head.effect],
+    ['operation-security-type-changed', base.securityType, head.securityType],
+    ['operation-auth-changed', base.security, head.security],
+    ['operation-data-source-changed', base.dataSources.join(', '), head.dataSources.join(', ')],
+    ['operation-lookup-changed', lookupText(base.lookup), lookupText(head.lookup)],
+    ['operation-lifetime-changed', base.lifetime, head.lifetime],
+    ['operation-description-changed', words(base), words(head)],
+    ['operation-documentation-changed', docsText(base.docs), docsText(head.docs)],
+    ['operation-history-changed', historyText(base), historyText(head)],
+  ];
+  for (const [rule, before, after] of facts) found.compare(rule, before, after, place);
+  if (base.deprecated !== head.deprecated)
+    found.report({
+      ...place,
+      rule: head.deprecated ? 'operation-deprecated' : 'operation-reinstated',
+      before: base.deprecated ? 'deprecated' : undefined,
+      after: head.deprecated ? 'deprecated' : undefined,
+    });
+  comparePages(base.page, head.page, place, scope);
+  compareParameters(base, head, operation, scope);
+  compareRules(base, head, operation, scope);
+  compareCosts(base, head, operation, scope);
+  compareAnswers(base, head, operation, scope);
+}
+
+/** Only where both have something that is encoded. */
+function encodings(base: ContractOperation, head: ContractOperation): readonly [string, string] {
+  const sends = (one: ContractOperation): boolean =>
+    one.parameters.some((parameter) => parameter.in !== 'path');
+  return sends(base) && sends(head) ? [base.in, head.in] : ['', ''];
+}
+
+function comparePages(
+  base: ApiPage | undefined,
+  head: ApiPage | undefined,
+  place: Omit<Finding, 'rule'>,
+  { found }: Scope,
+): void {
+  const rule =
+    base === undefined ? 'iterator-added' : head === undefined ? 'iterator-removed' : 'iterator-changed';
+  found.compare(rule, pageText(base), pageText(head), { ...place, path: 'iterator' });
+}
+
+function pageText(page: ApiPage | undefined): string | undefined {
+  if (page === undefined) return undefined;
+  return Object.entries(page)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${name} ${String(value)}`)
+    .join(', ');
+}
+
+function lookupText(lookup: ApiLookup | undefined): string | undefined {
+  if (lookup === undefined) return undefined;
+  const copied = [...lookup.with].map(([to, from]) => (to === from ? to : `${to} = ${from}`)).sort();
+  const id = lookup.parameter === undefined ? '' : ` by ${lookup.by ?? '?'} = ${lookup.parameter}`;
+  return `${lookup.operation}${id}${copied.length === 0 ? '' : `, with ${copied.join(', ')}`}`;
+}
+
+function words({ summary, description }: ContractOperation): string {
+  return [summary, description].filter((one) => one !== '').join('\n');
+}
+
+export function docsText(docs: Docs): string {
+  return [docs.page, docs.revision, docs.note, docs.assumed ? 'assumed' : undefined]
+    .filter((one) => one !== undefined)
+    .join('\n');
+}
+
+function historyText({ history }: ContractOperation): string {
+  return history.map(({ date, change }) => `${date} ${change}`).join('\n');
+}

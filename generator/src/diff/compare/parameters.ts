@@ -1,0 +1,172 @@
+import { element, resolve } from '../../model/resolve.ts';
+import { canonical, valueText } from '../canonical.ts';
+import type { Affected } from '../change.ts';
+import type { Finding } from '../collector.ts';
+import { type Contract, type ContractOperation, type ContractParameter, typeOf } from '../contract.ts';
+import type { RuleId } from '../rules/index.ts';
+import { docsText } from './operations.ts';
+import { match, renames, type Scope, similarNames } from './scope.ts';
+
+export function compareParameters(
+  base: ContractOperation,
+  head: ContractOperation,
+  operation: Affected,
+  scope: Scope,
+): void {
+  const { found, schemas } = scope;
+  const known = (name: string): string => schemas.renamed.get(name) ?? name;
+  const matched = match(base.parameters, head.parameters, (one) => one.name);
+  const moved = renames(
+    matched.removed,
+    matched.added,
+    (left, right) =>
+      left.required === right.required &&
+      left.supplied === right.supplied &&
+      canonical(left.schema, known) === canonical(right.schema) &&
+      (similarNames(left.name, right.name) ||
+        (left.description !== '' && left.description === right.description)),
+  );
+  const gone = new Set(moved.map(([left]) => left));
+  const come = new Set(moved.map(([, right]) => right));
+  for (const one of matched.removed) {
+    if (gone.has(one)) continue;
+    const rule = one.supplied ? 'supplied-parameter-changed' : 'parameter-removed';
+    found.report({ ...place(one, undefined, operation), rule, ...described(one, undefined, scope) });
+  }
+  for (const one of matched.added) {
+    if (come.has(one)) continue;
+    const rule = one.supplied
+      ? 'supplied-parameter-changed'
+      : one.required
+        ? 'parameter-added-required'
+        : 'parameter-added';
+    found.report({ ...place(undefined, one, operation), rule, ...described(undefined, one, scope) });
+  }
+  for (const [left, right] of moved)
+    found.compare('parameter-renamed', left.name, right.name, place(left, right, operation));
+  for (const [left, right] of [...matched.both, ...moved])
+    compareParameter(left, right, base, head, operation, scope);
+}
+
+function compareParameter(
+  base: ContractParameter,
+  head: ContractParameter,
+  before: ContractOperation,
+  after: ContractOperation,
+  operation: Affected,
+  scope: Scope,
+): void {
+  const { found } = scope;
+  const at = place(base, head, operation);
+  // What the schema says itself is compared with the schema.
+  const own = (one: ContractParameter, contract: Contract): string => {
+    const schemas = [one.schema, resolve(one.schema, contract.schemas)];
+    return [
+      schemas.some((schema) => schema.description === one.description) ? '' : one.description,
+      schemas.some((schema) => docsText(schema.docs) === docsText(one.docs)) ? '' : docsText(one.docs),
+    ]
+      .filter((text) => text !== '')
+      .join('\n');
+  };
+  const facts: readonly (readonly [RuleId, string | undefined, string | undefined])[] = [
+    ['parameter-default-changed', valueText(base.default), valueText(head.default)],
+    ['parameter-serialisation-changed', serialisation(base), serialisation(head)],
+    ['parameter-secret-changed', base.secret ? 'masked' : 'shown', head.secret ? 'masked' : 'shown'],
+    ['parameter-error-changed', errorText(base.error), errorText(head.error)],
+    ['parameter-description-changed', own(base, scope.base), own(head, scope.head)],
+  ];
+  for (const [rule, left, right] of facts) found.compare(rule, left, right, at);
+  // Where all parameters travel together, the operation says it once.
+  if (before.in === after.in || base.in === 'path' || head.in === 'path')
+    found.compare('parameter-location-changed', base.in, head.in, at);
+  if (base.supplied || head.supplied) {
+    if (base.supplied && head.supplied) return;
+    const rule = head.supplied
+      ? 'parameter-now-supplied'
+      : head.required
+        ? 'parameter-no-longer-supplied-required'
+        : 'parameter-no-longer-supplied';
+    found.report({
+      ...at,
+      rule,
+      before: base.supplied ? 'the client' : 'the caller',
+      after: head.supplied ? 'the client' : 'the caller',
+    });
+    return;
+  }
+  if (base.required !== head.required)
+    found.report({
+      ...at,
+      rule: head.required ? 'parameter-became-required' : 'parameter-became-optional',
+      before: base.required ? 'required' : 'optional',
+      after: head.required ? 'required' : 'optional',
+    });
+  if (base.unit !== head.unit && unitOf(base, scope.base) === unitOf(head, scope.head))
+    found.compare('request-unit-changed', base.unit, head.unit, at);
+  scope.schemas.compare(base.schema, head.schema, { side: 'request', origin: at.origin, path: at.path });
+}
+
+/** The unit that the schema states itself is compared with the schema. */
+function unitOf(parameter: ContractParameter, contract: Contract): string | undefined {
+  const schema = element(parameter.schema, contract.schemas);
+  return schema.kind === 'number' ? schema.unit : undefined;
+}
+
+function place(
+  base: ContractParameter | undefined,
+  head: ContractParameter | undefined,
+  operation: Affected,
+): Omit<Finding, 'rule'> {
+  return {
+    origin: { kind: 'parameter', operation },
+    path: `parameter ${(head ?? base)?.name ?? ''}`,
+    base: base?.at,
+    head: head?.at,
+  };
+}
+
+/** A parameter that stands on one side only. */
+function described(
+  base: ContractParameter | undefined,
+  head: ContractParameter | undefined,
+  scope: Scope,
+): Pick<Finding, 'before' | 'after' | 'identity'> {
+  const text = (one: ContractParameter | undefined, contract: Contract): string | undefined =>
+    one === undefined
+      ? undefined
+      : `${one.required ? '' : 'optional '}${typeOf(one.schema, 'request', contract)}`;
+  const shape = (one: ContractParameter | undefined): string =>
+    one === undefined ? '' : `${one.required ? '' : '?'}${canonical(one.schema)}`;
+  return {
+    before: text(base, scope.base),
+    after: text(head, scope.head),
+    identity: [shape(base), shape(head)],
+  };
+}
+
+function serialisation(parameter: ContractParameter): string {
+  return [
+    parameter.array === 'json'
+      ? 'as one JSON text'
+      : parameter.array === 'repeat'
+        ? 'name repeated per item'
+        : '',
+    parameter.upper ? 'TRUE or FALSE' : '',
+    parameter.style,
+  ]
+    .filter((one) => one !== '')
+    .join(', ');
+}
+
+export function errorText(error: ContractParameter['error']): string | undefined {
+  if (error === undefined) return undefined;
+  const { code, message, args, assumed } = error;
+  return [
+    String(code),
+    message,
+    args.length > 0 ? `(${args.join(', ')})` : undefined,
+    assumed ? '(assumed)' : undefined,
+  ]
+    .filter((one) => one !== undefined)
+    .join(' ');
+}

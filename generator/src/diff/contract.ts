@@ -1,0 +1,159 @@
+import { imports, typeText } from '../emit/type-text.ts';
+import type { Diagnostic } from '../load/diagnostic.ts';
+import type { At } from '../load/node.ts';
+import type { SpecTree } from '../load/tree.ts';
+import type { Api, ApiOperation, ApiParameter, Json, NamedSchema, Schema } from '../model/api.ts';
+import { type Forms, formsOf, type Side } from '../model/forms.ts';
+
+/**
+ * One API as the diff compares it: our own model, widened to what other people's documents hold (PATCH, headers,
+ * several statuses). Comparers read nothing else.
+ */
+export interface Contract
+  extends Pick<Api, 'name' | 'packageName' | 'className' | 'servers' | 'sections' | 'buckets' | 'clock'>,
+    Pick<Api, 'pathServers' | 'parameterErrors' | 'errors' | 'removed' | 'streams'> {
+  /** The model that code is generated from; undefined for documents that no client is generated from. */
+  readonly api: Api | undefined;
+  readonly operations: readonly ContractOperation[];
+  readonly schemas: ReadonlyMap<string, NamedSchema>;
+  readonly forms: Forms;
+  /** How a value travels, where its type in TypeScript does not tell: `integer int32`. */
+  readonly wire: (schema: Schema) => string;
+  /** Named schemas that are bodies of requests: their members are compared as parameters. */
+  readonly bodies: ReadonlySet<string>;
+  /** Text of each file, by its path in `At`. */
+  readonly texts: ReadonlyMap<string, string>;
+  readonly problems: readonly Diagnostic[];
+}
+
+export interface ContractOperation extends Omit<ApiOperation, 'method' | 'in' | 'parameters'> {
+  /** `GET /api/v3/depth` */
+  readonly key: string;
+  /** How a reader calls it: `binance.market.depth()`, or the key where no client is generated. */
+  readonly call: string;
+  readonly method: string;
+  readonly in: string;
+  readonly parameters: readonly ContractParameter[];
+  /** The security requirement as a text. */
+  readonly security: string;
+  readonly lifetime: string | undefined;
+  readonly sunset: string | undefined;
+  /** Answers beside the one in `response`, by status. */
+  readonly answers: ReadonlyMap<string, { readonly schema: Schema; readonly at: At }>;
+}
+
+export interface ContractParameter extends Omit<ApiParameter, 'in'> {
+  readonly in: string;
+  /** How lists and objects are written, where it is said. */
+  readonly style: string;
+}
+
+/** The contract of one of our own spec trees. */
+export function contractOf(tree: SpecTree, api: Api): Contract {
+  return {
+    ...api,
+    api,
+    operations: api.operations.map((operation) => {
+      const raw = get(get(get(api.document, 'paths'), operation.path), operation.method.toLowerCase());
+      const styles = stylesOf(raw, api);
+      return {
+        ...operation,
+        key: `${operation.method} ${operation.path}`,
+        call: `${api.name}.${operation.section}.${operation.id}()`,
+        parameters: operation.parameters.map((one) => ({ ...one, style: styles.get(one.name) ?? '' })),
+        security: operation.auth,
+        lifetime: lifetimeText(get(raw, 'x-lifetime')),
+        sunset: textOf(get(raw, 'x-sunset')),
+        answers: new Map(),
+      };
+    }),
+    forms: formsOf(api),
+    bodies: bodiesOf(api),
+    wire: (schema) =>
+      schema.kind === 'number'
+        ? `${schema.type} ${schema.format ?? ''}`
+        : schema.kind === 'string'
+          ? 'string'
+          : '',
+    texts: new Map([...tree.files].map(([path, file]) => [path, file.text])),
+    problems: api.problems,
+  };
+}
+
+/** A schema as the type that a consumer meets. */
+export function typeOf(schema: Schema, side: Side, contract: Contract): string {
+  return typeText(schema, side, contract.forms, imports());
+}
+
+function get(json: Json | undefined, key: string): Json | undefined {
+  return typeof json === 'object' && json !== null && 'object' in json ? json.object.get(key) : undefined;
+}
+
+function list(json: Json | undefined): readonly Json[] {
+  return Array.isArray(json) ? json : [];
+}
+
+function textOf(json: Json | undefined): string | undefined {
+  if (json === undefined || json === null) return undefined;
+  if (typeof json === 'object') return 'number' in json ? json.number : jsonText(json);
+  return String(json);
+}
+
+/** JSON on one line, members sorted, so that order says nothing. */
+export function jsonText(json: Json): string {
+  if (json === null || typeof json === 'boolean') return String(json);
+  if (typeof json === 'string') return JSON.stringify(json);
+  if ('number' in json) return json.number;
+  if ('object' in json)
+    return `{${[...json.object]
+      .sort(([left], [right]) => (left < right ? -1 : 1))
+      .map(([key, value]) => `${JSON.stringify(key)}:${jsonText(value)}`)
+      .join(',')}}`;
+  return `[${json.map(jsonText).join(',')}]`;
+}
+
+/** `60 minutes, kept alive every 30` */
+function lifetimeText(json: Json | undefined): string | undefined {
+  if (json === undefined) return undefined;
+  const value = textOf(get(json, 'value'));
+  const alive = textOf(get(json, 'keepAlive'));
+  return `${value ?? '?'} ${textOf(get(json, 'unit')) ?? ''}${alive === undefined ? '' : `, to be renewed every ${alive}`}`;
+}
+
+/** `style` and `explode` of query parameters, which the model does not hold. */
+function stylesOf(operation: Json | undefined, api: Api): ReadonlyMap<string, string> {
+  const shared = get(get(api.document, 'components'), 'parameters');
+  return new Map(
+    list(get(operation, 'parameters')).flatMap((one): [string, string][] => {
+      const ref = textOf(get(one, '$ref'));
+      const parameter = ref === undefined ? one : get(shared, ref.split('/').at(-1) ?? '');
+      const name = textOf(get(parameter, 'name'));
+      const style = textOf(get(parameter, 'style'));
+      const explode = textOf(get(parameter, 'explode'));
+      if (name === undefined || (style === undefined && explode === undefined)) return [];
+      return [[name, `${style ?? 'form'}${explode === undefined ? '' : `, explode ${explode}`}`]];
+    }),
+  );
+}
+
+/** Components that bodies refer to, also one within another by `allOf`. */
+function bodiesOf(api: Api): ReadonlySet<string> {
+  const components = get(api.document, 'components');
+  const names = new Set<string>();
+  const add = (schema: Json | undefined): void => {
+    const name = textOf(get(schema, '$ref'))?.split('/').at(-1);
+    if (name !== undefined && names.has(name)) return;
+    if (name !== undefined) names.add(name);
+    const target = name === undefined ? schema : get(get(components, 'schemas'), name);
+    for (const part of list(get(target, 'allOf'))) add(part);
+  };
+  for (const operation of api.operations) {
+    const raw = get(get(get(api.document, 'paths'), operation.path), operation.method.toLowerCase());
+    const body = get(raw, 'requestBody');
+    const ref = textOf(get(body, '$ref'))?.split('/').at(-1);
+    const content = get(ref === undefined ? body : get(get(components, 'requestBodies'), ref), 'content');
+    if (typeof content === 'object' && content !== null && 'object' in content)
+      for (const media of content.object.values()) add(get(media, 'schema'));
+  }
+  return names;
+}

@@ -1,0 +1,97 @@
+import { spawnSync } from 'node:child_process';
+import type { Files } from './files.ts';
+
+const mostBytes = 1 << 30;
+
+function git(root: string, args: readonly string[], input?: string): Buffer | undefined {
+  const { status, stdout, error } = spawnSync('git', args, {
+    cwd: root,
+    maxBuffer: mostBytes,
+    ...(input === undefined ? {} : { input }),
+  });
+  if (error !== undefined) throw new Error(`git cannot be run: ${error.message}`);
+  return status === 0 ? stdout : undefined;
+}
+
+function line(root: string, args: readonly string[]): string | undefined {
+  return git(root, args)?.toString('utf8').trim();
+}
+
+/** The top of the working tree, or undefined outside of one. */
+export function topLevel(folder: string): string | undefined {
+  return line(folder, ['rev-parse', '--show-toplevel']);
+}
+
+/** The commit that a revision names. What begins with a dash is no revision: git would read it as an option. */
+export function commitOf(root: string, revision: string): string | undefined {
+  if (revision.startsWith('-')) return undefined;
+  return line(root, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]);
+}
+
+/** Where the current branch left `main`; the remote's where there is no local one, as in a pull request's checkout. */
+export function mergeBase(root: string): string | undefined {
+  for (const branch of ['main', 'origin/main']) {
+    const base =
+      commitOf(root, branch) === undefined ? undefined : line(root, ['merge-base', 'HEAD', branch]);
+    if (base !== undefined) return base;
+  }
+  return undefined;
+}
+
+/** Files of a commit below a folder, read as blobs: nothing is checked out. */
+export function gitFiles(root: string, commit: string, folder: string): Files {
+  const listed = git(root, [
+    'ls-tree',
+    '-r',
+    '-z',
+    '--full-tree',
+    commit,
+    '--',
+    ...(folder === '' ? [] : [`${folder}/`]),
+  ]);
+  const prefix = folder === '' ? '' : `${folder}/`;
+  const blobs = new Map(
+    (listed?.toString('utf8') ?? '').split('\0').flatMap((entry): [string, string][] => {
+      const [, mode, hash, path] = /^(\d+) blob ([0-9a-f]+)\t([\s\S]+)$/.exec(entry) ?? [];
+      // 120000 is a symbolic link.
+      if (mode === undefined || hash === undefined || path === undefined || mode === '120000') return [];
+      return [[path.slice(prefix.length), hash]];
+    }),
+  );
+  const spec = /\.(?:ya?ml|json)$/i;
+  let texts: ReadonlyMap<string, string> | undefined;
+  return {
+    list: () => [...blobs.keys()].sort(),
+    read: (path) => {
+      const hash = blobs.get(path);
+      if (hash === undefined) return undefined;
+      texts ??= readBlobs(
+        root,
+        [...blobs].flatMap(([name, one]) => (spec.test(name) ? [one] : [])),
+      );
+      return texts.get(hash) ?? git(root, ['cat-file', 'blob', hash])?.toString('utf8');
+    },
+  };
+}
+
+/** All blobs in one process: `<hash> blob <size>\n<bytes>\n` each. */
+function readBlobs(root: string, hashes: readonly string[]): ReadonlyMap<string, string> {
+  const texts = new Map<string, string>();
+  const out = git(root, ['cat-file', '--batch'], `${hashes.join('\n')}\n`) ?? Buffer.alloc(0);
+  for (let at = 0; at < out.length; ) {
+    const end = out.indexOf(10, at);
+    const [hash, type, size] = out
+      .subarray(at, end === -1 ? out.length : end)
+      .toString('latin1')
+      .split(' ');
+    if (end === -1) break;
+    if (hash === undefined || type !== 'blob') {
+      at = end + 1;
+      continue;
+    }
+    const bytes = Number(size);
+    texts.set(hash, out.subarray(end + 1, end + 1 + bytes).toString('utf8'));
+    at = end + bytes + 2;
+  }
+  return texts;
+}

@@ -1,0 +1,36 @@
+/** Somebody else's document: no client of ours, a JSON body with nested members. */
+export const shop = `openapi: 3.0.3
+info: { title: Shop, version: "1" }
+paths:
+  /orders:
+    post:
+      operationId: createOrder
+      x-sunset: 2030-01-01
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema:
+              type: object
+              required: [item]
+              properties:
+                item: { $ref: "#/components/schemas/Item" }
+                payment: { oneOf: [{ $ref: "#/components/schemas/Card" }, { $ref: "#/components/schemas/Cash" }] }
+      responses:
+        "201": { description: Made., content: { application/json: { schema: { $ref: "#/components/schemas/Made" } } } }
+        "409": { description: Refused., content: { application/json: { schema: { $ref: "#/components/schemas/Made" } } } }
+components:
+  schemas:
+    Item:
+      type: object
+      required: [sku, count]
+      properties:
+        sku: { type: string }
+        count: { type: integer, format: int32 }
+        gift: { type: string }
+        note: { type: string, nullable: true }
+        colour: { type: string, enum: [red, blue] }
+    Card: { type: object, required: [number], properties: { number: { type: string } } }
+    Cash: { type: object, required: [coins], properties: { coins: { type: integer } } }
+    Made: { type: object, required: [id], properties: { id: { type: string } } }
+`;
