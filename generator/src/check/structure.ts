@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import type { Diagnostic } from '../load/diagnostic.ts';
 import type { SpecNode } from '../load/node.ts';
+import { memo } from '../model/memo.ts';
 import { checkAsyncapi } from './asyncapi.ts';
 import { locate, type Place, plain } from './instance.ts';
 import { diagnostic } from './report.ts';
@@ -65,6 +66,20 @@ export interface Structure {
 
 /** Holds one file against the JSON Schema of its role. */
 export function checkStructure(root: SpecNode, role: FileRole): Structure {
+  return structureByRole(role)(root);
+}
+
+const structures = new Map<FileRole, (root: SpecNode) => Structure>();
+
+function structureByRole(role: FileRole): (root: SpecNode) => Structure {
+  const known = structures.get(role);
+  if (known !== undefined) return known;
+  const made = memo((root: SpecNode) => structureOf(root, role));
+  structures.set(role, made);
+  return made;
+}
+
+function structureOf(root: SpecNode, role: FileRole): Structure {
   const validate = validatorOf(role);
   const doubtful = new Set<SpecNode>();
   const value = plain(root);

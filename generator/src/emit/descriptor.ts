@@ -1,5 +1,4 @@
 import type {
-  Api,
   ApiBucket,
   ApiCost,
   ApiOperation,
@@ -7,13 +6,14 @@ import type {
   ApiParameter,
   ApiRule,
   Schema,
+  Vocabulary,
 } from '../model/api.ts';
 import { decodePlan, type Plan } from '../model/decode.ts';
 import { element } from '../model/resolve.ts';
 import type { Data } from './literal.ts';
 
 /** The operation as core's `Operation`: plain data, absent members left out. */
-export function descriptor(operation: ApiOperation, api: Api): Data {
+export function descriptor(operation: ApiOperation, api: Vocabulary): Data {
   const { plan, lossless } = decodePlan(operation.response.schema, api);
   const supplied = new Set(operation.parameters.filter((one) => one.supplied).map((one) => one.name));
   return {
@@ -35,7 +35,7 @@ export function descriptor(operation: ApiOperation, api: Api): Data {
   };
 }
 
-export function parameterData(parameter: ApiParameter, api: Api): { readonly [key: string]: Data } {
+export function parameterData(parameter: ApiParameter, api: Vocabulary): { readonly [key: string]: Data } {
   const schema = element(parameter.schema, api.schemas);
   return {
     name: parameter.name,
@@ -58,7 +58,7 @@ function valuesOf(schema: Schema, upper: boolean): readonly (string | number)[] 
   return schema.enum?.map((value) => (upper ? String(value).toUpperCase() : String(value)));
 }
 
-function kindOf(parameter: ApiParameter, api: Api): string {
+function kindOf(parameter: ApiParameter, api: Vocabulary): string {
   const schema = element(parameter.schema, api.schemas);
   if (schema.kind === 'boolean') return 'boolean';
   if (schema.kind === 'string') return schema.format === 'decimal' ? 'decimal' : 'string';

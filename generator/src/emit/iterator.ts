@@ -1,4 +1,4 @@
-import type { Api, ApiOperation, Schema } from '../model/api.ts';
+import type { ApiOperation, Schema, Vocabulary } from '../model/api.ts';
 import type { Forms } from '../model/forms.ts';
 import { pascal } from './source.ts';
 import { type Imports, typeText } from './type-text.ts';
@@ -17,7 +17,7 @@ export interface Iterator {
 /** Undefined for operations without `x-page`. */
 export function iteratorOf(
   operation: ApiOperation,
-  api: Api,
+  api: Vocabulary,
   forms: Forms,
   used: Imports,
 ): Iterator | undefined {
@@ -48,7 +48,7 @@ const start: Readonly<Record<NonNullable<ApiOperation['page']>['by'], string>> =
 };
 
 /** Schemas of an item of the list that lies at a path in an answer: several where answers differ. */
-function itemSchemas(schema: Schema, path: readonly string[], api: Api): readonly Schema[] {
+function itemSchemas(schema: Schema, path: readonly string[], api: Vocabulary): readonly Schema[] {
   switch (schema.kind) {
     case 'ref': {
       const target = api.schemas.get(schema.name);

@@ -1,13 +1,16 @@
-import type { Api, ApiError, ApiOperation, ApiParameter, Json } from '../model/api.ts';
+import type { Api, ApiError, ApiOperation, ApiParameter, Json, Vocabulary } from '../model/api.ts';
+import { formsOf } from '../model/forms.ts';
 import { element } from '../model/resolve.ts';
 import { costData, parameterData, ruleData } from './descriptor.ts';
 import { jsonText } from './json-text.ts';
 import { type Data, literal } from './literal.ts';
 import { filesOf, header, render } from './source.ts';
+import { perOperation, surroundingsOf } from './surroundings.ts';
 
 /** The tables that a fake exchange routes, checks and answers by. */
 export function emitMock(api: Api): Map<string, string> {
-  const operations = api.operations.map((operation) => ({ text: literal(operationData(operation, api)) }));
+  const surroundings = surroundingsOf(api.name, api, formsOf(api));
+  const operations = api.operations.map((operation) => ({ text: operationText(operation, surroundings) }));
   const parameterErrors = new Map(
     [...api.parameterErrors].map(([name, error]): [string, Data] => [name, errorData(error)]),
   );
@@ -24,7 +27,9 @@ export function emitMock(api: Api): Map<string, string> {
   ]);
 }
 
-function operationData(operation: ApiOperation, api: Api): Data {
+const operationText = perOperation((operation, { api }) => literal(operationData(operation, api)));
+
+function operationData(operation: ApiOperation, api: Vocabulary): Data {
   const { response } = operation;
   return {
     key: `${operation.section}.${operation.id}`,
@@ -49,7 +54,7 @@ function operationData(operation: ApiOperation, api: Api): Data {
   };
 }
 
-function mockParameter(parameter: ApiParameter, api: Api): Data {
+function mockParameter(parameter: ApiParameter, api: Vocabulary): Data {
   const schema = element(parameter.schema, api.schemas);
   const { name, kind, required, array, values, min, max, upper, inPath } = parameterData(parameter, api);
   return {

@@ -5,33 +5,23 @@ import { type Iterator, iteratorOf } from './iterator.ts';
 import { comment, literal, tsdoc } from './literal.ts';
 import { callTypes, type Signature } from './signature.ts';
 import { filesOf, header, importLines, pascal, render } from './source.ts';
-import { imports } from './type-text.ts';
+import { perOperation, surroundingsOf } from './surroundings.ts';
+import { type Imports, imports } from './type-text.ts';
 import { operationWords } from './words.ts';
 
 /** One module per section: parameter types, descriptors, functions, and the section's interface. */
 export function emitOperations(api: Api): Map<string, string> {
-  const forms = formsOf(api);
+  const surroundings = surroundingsOf(api.name, api, formsOf(api));
   return new Map(
     usedSections(api).map(({ name, description }) => {
       const used = imports();
       for (const type of ['CallOptions', 'CallPromise', 'Connection', 'Operation']) used.core.add(type);
       const own = api.operations.filter((operation) => operation.section === name);
       const operations = own.map((operation) => {
-        const { declarations, signatures } = callTypes(operation, api, forms, used);
-        const words = operationWords(operation, api);
-        const passed = signatures.at(-1)?.params === '' ? 'undefined' : 'params';
-        const iterator = iteratorOf(operation, api, forms, used);
-        const methods = signatures.map(
-          (one) =>
-            `${tsdoc(words, '  ')}  ${operation.id}${one.generics}(${args([one.params])}): CallPromise<${one.result}>;`,
-        );
-        return {
-          declarations,
-          descriptor: `export const ${operation.id}Operation: Operation = ${literal(descriptor(operation, api))};`,
-          functions:
-            functionText(operation.id, signatures, tsdoc(words), passed) + iteratorFunction(iterator),
-          methods: [...methods, ...iteratorMethod(iterator)].join('\n'),
-        };
+        const text = operationText(operation, surroundings);
+        for (const kind of ['types', 'core', 'values'] as const)
+          for (const name of text.used[kind]) used[kind].add(name);
+        return text;
       });
       const table = `export const ${name}Operations: { ${own.map((one) => `readonly ${one.id}: Operation`).join('; ')} } = { ${own.map((one) => `${one.id}: ${one.id}Operation`).join(', ')} };`;
       const doc = tsdoc([description === '' ? `Operations of the section ${name}.` : comment(description)]);
@@ -48,6 +38,33 @@ export function emitOperations(api: Api): Map<string, string> {
     }),
   );
 }
+
+interface OperationText {
+  readonly declarations: string;
+  readonly descriptor: string;
+  readonly functions: string;
+  readonly methods: string;
+  readonly used: Imports;
+}
+
+const operationText = perOperation((operation, { api, forms }): OperationText => {
+  const used = imports();
+  const { declarations, signatures } = callTypes(operation, api, forms, used);
+  const words = operationWords(operation, api);
+  const passed = signatures.at(-1)?.params === '' ? 'undefined' : 'params';
+  const iterator = iteratorOf(operation, api, forms, used);
+  const methods = signatures.map(
+    (one) =>
+      `${tsdoc(words, '  ')}  ${operation.id}${one.generics}(${args([one.params])}): CallPromise<${one.result}>;`,
+  );
+  return {
+    declarations,
+    descriptor: `export const ${operation.id}Operation: Operation = ${literal(descriptor(operation, api))};`,
+    functions: functionText(operation.id, signatures, tsdoc(words), passed) + iteratorFunction(iterator),
+    methods: [...methods, ...iteratorMethod(iterator)].join('\n'),
+    used,
+  };
+});
 
 /** Sections that have operations, in the order of the table of contents. */
 export function usedSections(api: Api): readonly { readonly name: string; readonly description: string }[] {

@@ -1,4 +1,4 @@
-import type { Api, ApiOperation, ApiParameter, Json, Scalar, Schema } from '../model/api.ts';
+import type { ApiOperation, ApiParameter, Json, Scalar, Schema, Vocabulary } from '../model/api.ts';
 import { enumOf, shapeOf } from '../model/arms.ts';
 import { resolve } from '../model/resolve.ts';
 import type { Data } from './literal.ts';
@@ -26,7 +26,11 @@ export function knownValues(operations: readonly ApiOperation[]): KnownValues {
 }
 
 /** The smallest legal call: what is required, and what the rules demand beside it. Arguments by name. */
-export function sampleCall(operation: ApiOperation, api: Api, known: KnownValues): ReadonlyMap<string, Data> {
+export function sampleCall(
+  operation: ApiOperation,
+  api: Vocabulary,
+  known: KnownValues,
+): ReadonlyMap<string, Data> {
   const { discriminant, arms } = shapeOf(operation, api);
   const [choice, [arm] = []] = [...arms].find(([, list]) => list.length > 0) ?? [''];
   const own = knownValues([operation]);
@@ -45,14 +49,14 @@ export function sampleCall(operation: ApiOperation, api: Api, known: KnownValues
 }
 
 /** A value that the parameter's type allows. */
-export function sampleValue(parameter: ApiParameter, api: Api, known: readonly KnownValues[]): Data {
+export function sampleValue(parameter: ApiParameter, api: Vocabulary, known: readonly KnownValues[]): Data {
   const [first] = enumOf(parameter, api) ?? [];
   if (first !== undefined) return first;
   const texts = known.flatMap((values) => values.get(parameter.name) ?? []);
   return exampleOf(parameter.schema, api, texts, parameter.unit);
 }
 
-function exampleOf(schema: Schema, api: Api, texts: readonly string[], unit?: 'ms' | 's'): Data {
+function exampleOf(schema: Schema, api: Vocabulary, texts: readonly string[], unit?: 'ms' | 's'): Data {
   const one = resolve(schema, api.schemas);
   switch (one.kind) {
     case 'string':

@@ -1,4 +1,4 @@
-import type { Api, ApiOperation, ApiParameter, Schema } from '../model/api.ts';
+import type { ApiOperation, ApiParameter, Schema, Vocabulary } from '../model/api.ts';
 import { type Arm, enumOf, shapeOf } from '../model/arms.ts';
 import type { Forms } from '../model/forms.ts';
 import { tsdoc, typeKey } from './literal.ts';
@@ -22,7 +22,7 @@ export interface CallTypes {
   readonly signatures: readonly Signature[];
 }
 
-export function callTypes(operation: ApiOperation, api: Api, forms: Forms, used: Imports): CallTypes {
+export function callTypes(operation: ApiOperation, api: Vocabulary, forms: Forms, used: Imports): CallTypes {
   const name = pascal(operation.id);
   const visible = operation.parameters.filter((one) => !one.supplied);
   const type = (schema: Schema): string => typeText(schema, 'response', forms, used);
@@ -98,7 +98,7 @@ export function callTypes(operation: ApiOperation, api: Api, forms: Forms, used:
 
 interface Generic {
   readonly operation: ApiOperation;
-  readonly api: Api;
+  readonly api: Vocabulary;
   readonly forms: Forms;
   readonly used: Imports;
   readonly name: string;
@@ -196,7 +196,7 @@ function generic(from: Generic): CallTypes {
 function fieldsText(
   name: string,
   parameters: readonly ApiParameter[],
-  api: Api,
+  api: Vocabulary,
   forms: Forms,
   used: Imports,
 ): string {

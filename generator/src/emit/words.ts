@@ -1,11 +1,11 @@
-import type { Api, ApiBucket, ApiCost, ApiOperation, ApiParameter } from '../model/api.ts';
+import type { ApiBucket, ApiCost, ApiOperation, ApiParameter, Vocabulary } from '../model/api.ts';
 import { element, resolve } from '../model/resolve.ts';
 import { comment } from './literal.ts';
 
 /** Facts as sentences, for TSDoc. Everything that is returned has passed `comment`. */
 
 /** What a parameter means, its unit, default and bounds. */
-export function parameterWords(parameter: ApiParameter, api: Api): readonly string[] {
+export function parameterWords(parameter: ApiParameter, api: Vocabulary): readonly string[] {
   const schema = element(parameter.schema, api.schemas);
   const own = resolve(parameter.schema, api.schemas);
   const description = parameter.description || own.description;
@@ -30,7 +30,7 @@ export function parameterWords(parameter: ApiParameter, api: Api): readonly stri
 }
 
 /** Everything a caller wants to know before the call. */
-export function operationWords(operation: ApiOperation, api: Api): readonly string[] {
+export function operationWords(operation: ApiOperation, api: Vocabulary): readonly string[] {
   const summary = comment(operation.summary.replace(/\.?\s*$/, '.'));
   const facts = [
     `Weight: ${operation.costs.map((cost) => costWords(cost)).join('; plus ') || 'none'}.`,
@@ -76,7 +76,7 @@ function ownBucketWords(bucket: ApiBucket): string {
 }
 
 /** Codes that parameters and rules name, each once. */
-function errorWords(operation: ApiOperation, api: Api): readonly string[] {
+function errorWords(operation: ApiOperation, api: Vocabulary): readonly string[] {
   const named = [
     ...operation.parameters
       .filter((one) => !one.supplied)

@@ -41,6 +41,9 @@ export interface Api {
   readonly problems: readonly Diagnostic[];
 }
 
+/** What operations share by name: all that one operation's text depends on beside itself. */
+export type Vocabulary = Pick<Api, 'schemas' | 'errors'>;
+
 export interface Docs {
   readonly page?: string;
   readonly revision?: string;

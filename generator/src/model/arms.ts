@@ -1,4 +1,4 @@
-import type { Api, ApiOperation, ApiParameter, ApiRule, Scalar } from './api.ts';
+import type { ApiOperation, ApiParameter, ApiRule, Scalar, Vocabulary } from './api.ts';
 import { element } from './resolve.ts';
 
 /** What one arm says about one parameter. */
@@ -22,7 +22,7 @@ export interface Shape {
 const mostArms = 8;
 
 /** The rules of an operation as alternatives of parameter sets. */
-export function shapeOf(operation: ApiOperation, api: Api): Shape {
+export function shapeOf(operation: ApiOperation, api: Vocabulary): Shape {
   const parameters = new Map(
     operation.parameters.filter((one) => !one.supplied).map((one) => [one.name, one]),
   );
@@ -46,7 +46,7 @@ export function shapeOf(operation: ApiOperation, api: Api): Shape {
 }
 
 /** The closed list of a parameter's values. */
-export function enumOf(parameter: ApiParameter, api: Api): readonly Scalar[] | undefined {
+export function enumOf(parameter: ApiParameter, api: Vocabulary): readonly Scalar[] | undefined {
   if (parameter.array !== undefined) return undefined;
   const schema = element(parameter.schema, api.schemas);
   if (schema.kind === 'boolean') return schema.enum ?? [true, false];
@@ -54,7 +54,7 @@ export function enumOf(parameter: ApiParameter, api: Api): readonly Scalar[] | u
 }
 
 /** Every value of an enum has a rule of its own. */
-function decides(parameter: ApiParameter, rules: readonly ApiRule[], api: Api): boolean {
+function decides(parameter: ApiParameter, rules: readonly ApiRule[], api: Vocabulary): boolean {
   const values = enumOf(parameter, api);
   if (values === undefined || values.length < 2 || !values.every((value) => typeof value === 'string'))
     return false;
@@ -70,7 +70,7 @@ function decides(parameter: ApiParameter, rules: readonly ApiRule[], api: Api): 
 function armsOf(
   rules: readonly ApiRule[],
   parameters: ReadonlyMap<string, ApiParameter>,
-  api: Api,
+  api: Vocabulary,
 ): readonly Arm[] {
   let arms: readonly Arm[] = [new Map()];
   for (const rule of rules) {
@@ -91,7 +91,7 @@ const forbidden: Limit = { presence: 'forbidden', values: undefined };
 function alternativesOf(
   rule: ApiRule,
   parameters: ReadonlyMap<string, ApiParameter>,
-  api: Api,
+  api: Vocabulary,
 ): readonly (readonly Arm[])[] {
   const unmet = unmetOf(rule, parameters, api);
   if (unmet === undefined) return [];
@@ -126,7 +126,7 @@ function alternativesOf(
 function unmetOf(
   rule: ApiRule,
   parameters: ReadonlyMap<string, ApiParameter>,
-  api: Api,
+  api: Vocabulary,
 ): readonly Arm[] | undefined {
   const ways: Arm[] = [];
   for (const [name, condition] of rule.when) {
@@ -149,7 +149,7 @@ function combine(
   left: Arm,
   right: Arm,
   parameters: ReadonlyMap<string, ApiParameter>,
-  api: Api,
+  api: Vocabulary,
 ): Arm | undefined {
   const both = new Map(left);
   for (const [name, limit] of right) {

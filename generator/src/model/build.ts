@@ -1,14 +1,14 @@
 import type { Diagnostic } from '../load/diagnostic.ts';
 import type { MapNode, SpecNode } from '../load/node.ts';
 import type { SpecTree } from '../load/tree.ts';
-import type { Api, ApiBucket, ApiError, ApiScheme, ApiServer, JsonObject, NamedSchema } from './api.ts';
+import type { Api, ApiBucket, ApiError, ApiScheme, ApiServer, NamedSchema } from './api.ts';
 import { bundle, bundleStreams } from './bundle.ts';
 import { errorCatalogue } from './errors.ts';
 import { methods, operationOf } from './operation.ts';
 import { errorOf } from './parameters.ts';
-import { at, duration, entries, flag, get, items, json, member, number, text, texts } from './read.ts';
+import { at, duration, entries, flag, get, items, jsonObject, member, number, text, texts } from './read.ts';
 import { removedEndpoints } from './removed.ts';
-import { schemaReader } from './schema.ts';
+import { type Remembered, schemaReader } from './schema.ts';
 import { streamsOf } from './streams.ts';
 
 /** The model of one exchange. Total: every tree gives an `Api`; what is not understood is in it as `unknown` or a problem. */
@@ -76,6 +76,8 @@ export function buildApi(tree: SpecTree): Api {
   };
 }
 
+const named: Remembered<NamedSchema> = new WeakMap();
+
 /** Components of both documents; one that both use is the same place of the same file. */
 function namedSchemas(
   document: MapNode,
@@ -87,7 +89,11 @@ function namedSchemas(
     const reader = schemaReader(one);
     for (const [name, node] of entries(at(one, 'components', 'schemas'))) {
       const known = found.get(name);
-      if (known === undefined) found.set(name, { name, schema: reader.read(node), at: node.at });
+      if (known === undefined)
+        found.set(
+          name,
+          reader.remember(named, node, name, () => ({ name, schema: reader.read(node), at: node.at })),
+        );
       else if (known.at.file !== node.at.file || known.at.line !== node.at.line)
         problems.push({
           at: node.at,
@@ -132,10 +138,6 @@ function pathServers(document: SpecNode): readonly ApiServer[] {
     items(get(pathItem, 'servers')).map(serverOf),
   );
   return [...new Map(all.map((server) => [server.name, server])).values()];
-}
-
-function jsonObject(node: SpecNode): JsonObject {
-  return { object: new Map(entries(node).map(([key, value]) => [key, json(value)])) };
 }
 
 function bucketOf(name: string, node: SpecNode, keyOf: (id: string) => string): ApiBucket {

@@ -116,6 +116,20 @@ function isRole(name: string | undefined): name is Role {
   return name !== undefined && Object.hasOwn(grammar, name);
 }
 
+/** A `$ref` that was followed: where to, and what was expected there. */
+interface Reference {
+  readonly ref: string;
+  readonly file: string;
+  readonly role: Role;
+  readonly target: Resolved | undefined;
+}
+
+/** What became of nodes in earlier runs. Nodes do not change: a changed file has new ones. */
+const walkedBefore = new WeakMap<
+  SpecNode,
+  { readonly role: Role; readonly walked: SpecNode; readonly references: readonly Reference[] }
+>();
+
 /** Order of `components` in the document. */
 const groups = ['schemas', 'parameters', 'requestBodies', 'responses', 'headers', 'examples'] as const;
 
@@ -135,6 +149,38 @@ function bundleOf(tree: SpecTree, file: SpecFile, kind: 'document' | 'asyncDocum
   /** By group, by name. */
   const components = new Map<string, Map<string, { readonly origin: string; node: SpecNode }>>();
 
+  /** The references of what is being walked, outermost first. */
+  const reading: Reference[][] = [];
+
+  function resolve(ref: string, file: string, role: Role): Resolved | undefined {
+    const target = tree.resolve(ref, file);
+    reading.at(-1)?.push({ ref, file, role, target });
+    return target;
+  }
+
+  /** As `walk`, but what was walked before, and refers to the same things still, stays the same node. */
+  function walkAgain(node: SpecNode, role: Role, file: string, inlining: readonly string[] = []): SpecNode {
+    const known = walkedBefore.get(node);
+    if (known?.role === role && known.references.every(isUnchanged)) {
+      for (const { role: expected, target } of known.references) {
+        const group = rules[expected]?.component;
+        if (group !== undefined && target !== undefined) component(group, target, expected);
+      }
+      return known.walked;
+    }
+    const references: Reference[] = [];
+    reading.push(references);
+    const walked = walk(node, role, file, inlining);
+    reading.pop();
+    walkedBefore.set(node, { role, walked, references });
+    return walked;
+  }
+
+  function isUnchanged({ ref, file, target }: Reference): boolean {
+    const now = tree.resolve(ref, file);
+    return now?.node === target?.node && now?.name === target?.name;
+  }
+
   function component(group: string, target: Resolved, role: Role): string {
     const named = components.get(group) ?? new Map<string, { readonly origin: string; node: SpecNode }>();
     components.set(group, named);
@@ -143,7 +189,7 @@ function bundleOf(tree: SpecTree, file: SpecFile, kind: 'document' | 'asyncDocum
     if (known === undefined) {
       const entry = { origin, node: target.node };
       named.set(target.name, entry);
-      entry.node = walk(target.node, role, target.file);
+      entry.node = walkAgain(target.node, role, target.file);
     } else if (known.origin !== origin) {
       problems.push({
         at: target.node.at,
@@ -173,7 +219,7 @@ function bundleOf(tree: SpecTree, file: SpecFile, kind: 'document' | 'asyncDocum
       );
     const ref = text(get(node, '$ref'));
     if (ref !== undefined && (rule.component !== undefined || rule.inline)) {
-      const target = tree.resolve(ref, file);
+      const target = resolve(ref, file, role);
       if (target === undefined) return node;
       const siblings = map(
         node.at,
@@ -185,10 +231,10 @@ function bundleOf(tree: SpecTree, file: SpecFile, kind: 'document' | 'asyncDocum
       }
       const place = `${target.file}#${target.pointer}`;
       if (inlining.includes(place)) return node;
-      return map(target.node.at, [
-        ...entries(walk(target.node, role, target.file, [...inlining, place])),
-        ...rest,
-      ]);
+      const inlined = walkAgain(target.node, role, target.file, [...inlining, place]);
+      // It becomes a part of what is being walked, and so do its references.
+      reading.at(-1)?.push(...(walkedBefore.get(target.node)?.references ?? []));
+      return rest.length === 0 ? inlined : map(target.node.at, [...entries(inlined), ...rest]);
     }
     return members(node, role, file);
   }
@@ -196,7 +242,7 @@ function bundleOf(tree: SpecTree, file: SpecFile, kind: 'document' | 'asyncDocum
   /** A discriminator names its members by reference (or by plain name). */
   function mapped(node: SpecNode, file: string): SpecNode {
     const ref = text(node) ?? '';
-    const target = ref.includes('#') || ref.includes('/') ? tree.resolve(ref, file) : undefined;
+    const target = ref.includes('#') || ref.includes('/') ? resolve(ref, file, 'schema') : undefined;
     return target === undefined ? node : string(node.at, component('schemas', target, 'schema'));
   }
 

@@ -1,5 +1,5 @@
 import type { At } from '../load/node.ts';
-import type { Api, Schema } from './api.ts';
+import type { Schema, Vocabulary } from './api.ts';
 
 /** Which parts of an answer need exact digits. The same form as core's `DecodePlan`, with names that are data in maps. */
 export type Plan = 'int64' | 'decimal' | PlanNode;
@@ -25,7 +25,7 @@ export interface DecodeResult {
  * @param strings false leaves those decimals out: streams bring thousands of events a second, and every planned member
  * of each is visited
  */
-export function decodePlan(schema: Schema, api: Api, strings = true): DecodeResult {
+export function decodePlan(schema: Schema, api: Vocabulary, strings = true): DecodeResult {
   const problems: { at: At; what: string }[] = [];
   let lossless = false;
 

@@ -1,10 +1,17 @@
 import type { SpecNode } from '../load/node.ts';
 import type { ErrorCatalogue, ErrorEntry } from './api.ts';
+import { memo } from './memo.ts';
 import { at, get, items, member, number, plain, text, texts } from './read.ts';
 import { docsOf } from './schema.ts';
 
 /** `errors.yaml` of an exchange; empty where it has none. */
 export function errorCatalogue(root: SpecNode | undefined): ErrorCatalogue {
+  return root === undefined ? catalogueOf(root) : knownCatalogue(root);
+}
+
+const knownCatalogue = memo((root: SpecNode) => catalogueOf(root));
+
+function catalogueOf(root: SpecNode | undefined): ErrorCatalogue {
   return {
     sections: items(get(root, 'sections')).map((section) => ({
       id: member(section, 'id'),

@@ -1,4 +1,5 @@
 import type { Api, ApiOperation, Schema } from './api.ts';
+import { memo } from './memo.ts';
 import { resolve } from './resolve.ts';
 
 export type Side = 'request' | 'response';
@@ -33,7 +34,7 @@ export function children(schema: Schema): readonly Schema[] {
 }
 
 /** A component used on both sides keeps its plain name in requests and is `<Name>Response` in answers, where the two differ. */
-export function formsOf(api: Api): Forms {
+export const formsOf: (api: Api) => Forms = memo((api) => {
   const used = { request: new Set<string>(), response: new Set<string>() };
 
   function mark(schema: Schema, side: Side): void {
@@ -113,7 +114,7 @@ export function formsOf(api: Api): Forms {
       ];
     }),
   };
-}
+});
 
 /** Schemas of what a caller may send. */
 function requestSchemas(operation: ApiOperation): readonly Schema[] {

@@ -12,7 +12,7 @@ import type {
 } from './api.ts';
 import { errorOf, requestShape } from './parameters.ts';
 import { at, duration, entries, flag, get, items, json, member, number, plain, text, texts } from './read.ts';
-import { docsOf, type SchemaReader } from './schema.ts';
+import { docsOf, type Remembered, type SchemaReader } from './schema.ts';
 
 export const methods = ['get', 'post', 'put', 'delete'] as const;
 
@@ -30,7 +30,36 @@ export interface OperationContext {
 
 const upper = { get: 'GET', post: 'POST', put: 'PUT', delete: 'DELETE' } as const;
 
+interface Made {
+  readonly operation: ApiOperation;
+  readonly problems: readonly Diagnostic[];
+}
+
+/** By method; a path's operations read their path item too. */
+const known: Readonly<Record<(typeof methods)[number], Remembered<Made>>> = {
+  get: new WeakMap(),
+  post: new WeakMap(),
+  put: new WeakMap(),
+  delete: new WeakMap(),
+};
+
 export function operationOf(node: SpecNode, context: OperationContext): ApiOperation {
+  const { reader, path, method, pathItem, every, sections } = context;
+  const lookup = sections.get(text(at(node, 'x-lookup', 'operation')) ?? '');
+  const { operation, problems } = reader.remember(
+    known[method],
+    pathItem,
+    JSON.stringify([path, every, lookup]),
+    () => {
+      const own: Diagnostic[] = [];
+      return { operation: readOperation(node, { ...context, problems: own }), problems: own };
+    },
+  );
+  context.problems.push(...problems);
+  return operation;
+}
+
+function readOperation(node: SpecNode, context: OperationContext): ApiOperation {
   const { reader, path, method } = context;
   const id = member(node, 'operationId');
   const section = texts(get(node, 'tags'))[0] ?? '';

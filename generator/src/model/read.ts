@@ -1,5 +1,6 @@
 import type { At, MapNode, SeqNode, SpecNode } from '../load/node.ts';
-import type { Json } from './api.ts';
+import type { Json, JsonObject } from './api.ts';
+import { memo } from './memo.ts';
 
 /** Reading a spec tree without trust: every getter answers `undefined` (or empty) where the shape is another one. */
 
@@ -59,11 +60,11 @@ export function member(node: SpecNode, key: string): string {
 
 const jsonNumber = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
-/** The node as JSON, numbers as written. */
+/** The node as JSON, numbers as written. One map gives one object. */
 export function json(node: SpecNode): Json {
   switch (node.kind) {
     case 'map':
-      return { object: new Map([...node.entries].map(([key, entry]) => [key, json(entry.value)])) };
+      return jsonObject(node);
     case 'seq':
       return node.items.map(json);
     case 'scalar':
@@ -71,6 +72,10 @@ export function json(node: SpecNode): Json {
       return { number: jsonNumber.test(node.source) ? node.source : JSON.stringify(node.value) };
   }
 }
+
+export const jsonObject: (node: MapNode) => JsonObject = memo((node) => ({
+  object: new Map([...node.entries].map(([key, entry]) => [key, json(entry.value)])),
+}));
 
 export function map(at: At, members: Iterable<readonly [string, SpecNode]>): MapNode {
   return {

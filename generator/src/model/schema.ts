@@ -7,7 +7,20 @@ export interface SchemaReader {
   read(node: SpecNode | undefined): Schema;
   /** The node with its references followed; what stands beside a `$ref` wins over the target. */
   effective(node: SpecNode | undefined): SpecNode | undefined;
+  /**
+   * What `make` makes of a node with this reader; what it made of the same node in an earlier run, if every component
+   * that it looked at is the same still.
+   *
+   * @param within what else `make` reads
+   */
+  remember<T>(known: Remembered<T>, node: SpecNode, within: string, make: () => T): T;
 }
+
+/** What was made of nodes, and from which components. */
+export type Remembered<T> = WeakMap<
+  SpecNode,
+  { readonly value: T; readonly within: string; readonly targets: ReadonlyMap<string, SpecNode | undefined> }
+>;
 
 /** What may stand beside a `$ref` without making another type of it. */
 const annotations: ReadonlySet<string> = new Set([
@@ -37,7 +50,28 @@ export function docsOf(node: SpecNode | undefined): Docs {
 export function schemaReader(document: MapNode): SchemaReader {
   const components = get(document, 'components');
 
+  /** Components that are being looked at, for each `remember` that is under way. */
+  const looking = new Set<Map<string, SpecNode | undefined>>();
+
   function target(ref: string): SpecNode | undefined {
+    const found = find(ref);
+    for (const targets of looking) targets.set(ref, found);
+    return found;
+  }
+
+  function remember<T>(known: Remembered<T>, node: SpecNode, within: string, make: () => T): T {
+    const before = known.get(node);
+    if (before?.within === within && [...before.targets].every(([ref, found]) => target(ref) === found))
+      return before.value;
+    const targets = new Map<string, SpecNode | undefined>();
+    looking.add(targets);
+    const value = make();
+    looking.delete(targets);
+    known.set(node, { value, within, targets });
+    return value;
+  }
+
+  function find(ref: string): SpecNode | undefined {
     const [hash, root, ...path] = ref
       .split('/')
       .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
@@ -231,7 +265,7 @@ export function schemaReader(document: MapNode): SchemaReader {
     };
   }
 
-  return { read, effective: (node) => effective(node) };
+  return { read, effective: (node) => effective(node), remember };
 }
 
 function inferred(node: MapNode): string {

@@ -11,11 +11,11 @@ export type Texts = Readonly<Record<string, string>>;
 export const fixtures: string = join(import.meta.dirname, '../fixtures');
 
 /** A spec tree without a disk. */
-export function loadTexts(name: string, texts: Texts): LoadResult {
+export function loadTexts(name: string, texts: Texts, parse: typeof parseYaml = parseYaml): LoadResult {
   const diagnostics: Diagnostic[] = [];
   const files = new Map<string, SpecFile>();
   for (const [path, text] of Object.entries(texts)) {
-    const parsed = parseYaml(text, path);
+    const parsed = parse(text, path);
     diagnostics.push(...parsed.diagnostics);
     files.set(path, { path, text, root: parsed.root });
   }
