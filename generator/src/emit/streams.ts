@@ -21,9 +21,11 @@ export function emitStreams(api: Api): Map<string, string> {
   const all = [...market, ...user];
   const payloads = all.flatMap((channel) => channel.messages.map((message) => message.schema));
   const readable = readableTypes(payloads, api, forms, used);
-  const payloadTypes = (channel: NamedChannel): string => {
-    const wire = channel.messages.map((one) => typeText(one.schema, 'response', forms, used)).join(' | ');
-    const names = channel.messages.map((one) => readable.text(one.schema)).join(' | ');
+  const payloadTypes = (...channels: readonly NamedChannel[]): string => {
+    const messages = channels.flatMap((channel) => channel.messages);
+    const union = (texts: readonly string[]): string => [...new Set(texts)].join(' | ');
+    const wire = union(messages.map((one) => typeText(one.schema, 'response', forms, used)));
+    const names = union(messages.map((one) => readable.text(one.schema)));
     return `{ readonly wire: ${wire || 'unknown'}; readonly readable: ${names || 'unknown'} }`;
   };
   const entry = (channel: NamedChannel): { readonly text: string } => {
@@ -31,12 +33,17 @@ export function emitStreams(api: Api): Map<string, string> {
     const key = channel.parameters.length === 0 ? name : `[name: ${name}]`;
     return { text: `${tsdoc(channelWords(channel), '  ')}  readonly ${key}: ${payloadTypes(channel)};` };
   };
+  // A name of these is made by the exchange: any text may be one, also one that another channel has for itself.
+  const made = user.filter((channel) => channel.parameters.length > 0);
+  const anyName = {
+    text: `${tsdoc(made.length === 1 ? made.flatMap(channelWords) : made.map((one) => comment(one.description)), '  ')}  readonly [name: string]: ${payloadTypes(...user)};`,
+  };
   const text = render('streams', {
     market: market.map(entry),
-    // A name of these is made by the exchange: any text may be one.
-    user: user.map((channel) => ({
-      text: `${tsdoc(channelWords(channel), '  ')}  readonly ${channel.parameters.length === 0 ? quote(channel.address) : '[name: string]'}: ${payloadTypes(channel)};`,
-    })),
+    user: [
+      ...user.filter((channel) => channel.parameters.length === 0).map(entry),
+      ...(made.length === 0 ? [] : [anyName]),
+    ],
     readable: readable.declarations.map((declaration) => ({ text: declaration })),
     functions: market.map((channel) => ({ text: nameFunction(channel, forms, used) })),
     channels: all.map((channel) => ({ text: channelText(channel, api) })),
@@ -144,6 +151,8 @@ function limitsData({ limits }: ApiStreams): Data {
   return {
     incomingPerSecond: limits.incoming.ms === 0 ? 0 : (limits.incoming.limit * 1000) / limits.incoming.ms,
     streamsPerConnection: limits.streams,
+    streamsPerUrl: limits.perUrl ?? limits.streams,
+    streamsPerMessage: limits.perMessage ?? limits.streams,
     lifetimeMs: limits.lifetimeMs,
     pingEveryMs: limits.pingEveryMs,
     pongWithinMs: limits.pongWithinMs,

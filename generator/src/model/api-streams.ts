@@ -29,6 +29,9 @@ export interface ApiAddressing {
 export interface ApiStreamLimits {
   readonly incoming: { readonly limit: number; readonly ms: number };
   readonly streams: number;
+  /** How many a URL and a control message may name; undefined where only the connection's limit counts. */
+  readonly perUrl: number | undefined;
+  readonly perMessage: number | undefined;
   readonly lifetimeMs: number;
   readonly pingEveryMs: number | undefined;
   readonly pongWithinMs: number | undefined;

@@ -62,6 +62,8 @@ export function streamsOf(document: MapNode, endpoints: MapNode, keyOf: (id: str
         ms: duration(at(limits, 'incoming', 'window')) ?? 0,
       },
       streams: number(get(limits, 'streams')) ?? 0,
+      perUrl: number(get(limits, 'perUrl')),
+      perMessage: number(get(limits, 'perMessage')),
       lifetimeMs: duration(get(limits, 'lifetime')) ?? 0,
       pingEveryMs: duration(get(limits, 'ping')),
       pongWithinMs: duration(get(limits, 'pong')),

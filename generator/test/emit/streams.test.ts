@@ -88,6 +88,8 @@ describe('the generated module of streams', () => {
     expect(streams.streamLimits).toEqual({
       incomingPerSecond: 10,
       streamsPerConnection: 50,
+      streamsPerUrl: 50,
+      streamsPerMessage: 50,
       lifetimeMs: 43_200_000,
       pingEveryMs: 20_000,
       pongWithinMs: 60_000,
@@ -127,6 +129,41 @@ describe('the generated module of streams', () => {
     expect(mock.mockControlRefusals).toEqual([
       { code: 1, message: 'No %s.', hasId: true, description: 'There is no such stream.' },
       { code: 2, message: 'What?', hasId: false, description: 'The message cannot be read.' },
+    ]);
+  });
+
+  it('has one type for all names that the exchange makes, which also fits those that stand fixed', () => {
+    const channel = (address: string, name: string): Value => ({
+      address,
+      'x-section': 'user',
+      parameters: address.startsWith('{') ? { key: { description: 'A secret.' } } : {},
+      messages: new Map<string, Value>([[name, { payload: { schema: { $ref: `../s.yaml#/${name}` } } }]]),
+    });
+    const event = { type: 'object', properties: { E: { type: 'integer' } } };
+    const source = emitAll(
+      buildApi(
+        specTree({
+          'openapi.yaml': { paths: {} },
+          'asyncapi.yaml': {
+            channels: {
+              spot: { $ref: 'streams/spot.yaml' },
+              margin: { $ref: 'streams/margin.yaml' },
+              wallet: { $ref: 'streams/wallet.yaml' },
+            },
+          },
+          'streams/spot.yaml': channel('{key}', 'Spot'),
+          'streams/margin.yaml': channel('{key}', 'Margin'),
+          'streams/wallet.yaml': channel('!wallet', 'Wallet'),
+          's.yaml': { Spot: event, Margin: event, Wallet: event },
+        }),
+      ),
+    ).get(module);
+    const members = /interface UserStreams \{(.*?)\n\}/s.exec(source ?? '')?.[1] ?? '';
+    expect(
+      [...members.matchAll(/readonly (\S.*?): \{ readonly wire: (.*?);/g)].map(([, ...found]) => found),
+    ).toEqual([
+      ['"!wallet"', 'Wallet'],
+      ['[name: string]', 'Spot | Margin | Wallet'],
     ]);
   });
 

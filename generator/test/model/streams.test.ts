@@ -50,6 +50,8 @@ describe('streams in the model', () => {
       limits: {
         incoming: { limit: 20, ms: 2000 },
         streams: 50,
+        perUrl: undefined,
+        perMessage: undefined,
         lifetimeMs: 43_200_000,
         pingEveryMs: 20_000,
         pongWithinMs: 60_000,

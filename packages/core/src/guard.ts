@@ -14,7 +14,7 @@ export function isTestRunner(): boolean {
 }
 
 /** Whether a URL leads to a server with real money, however it is written. */
-export function isLiveUrl(exchange: Exchange, url: URL): boolean {
+export function isLiveUrl(exchange: Pick<Exchange, 'servers' | 'pathServers'>, url: URL): boolean {
   const host = hostOf(url);
   const servers = [...Object.values(exchange.servers), ...Object.values(exchange.pathServers ?? {})];
   const same = servers.filter((server) => hostOf(new URL(server.url)) === host);

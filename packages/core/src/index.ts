@@ -46,6 +46,7 @@ export type {
 } from './exchange.ts';
 export type { GovernorOptions } from './governor.ts';
 export { type GovernorStore, MemoryStore, type Refusal, type Spend } from './governor-store.ts';
+export { isLiveUrl, isTestRunner } from './guard.ts';
 export type { ErrorEvent, Hooks, RequestEvent, ResponseEvent, RetryEvent } from './hooks.ts';
 export { iterate, pages } from './iterate.ts';
 export { parseLossless, stringifyLossless } from './lossless.ts';

@@ -57,9 +57,11 @@ export const streamAddressing: {
 };
 
 /** What the documentation says about a connection. */
-export const streamLimits: Omit<StreamLimits, 'streamsPerUrl' | 'streamsPerMessage'> = {
+export const streamLimits: StreamLimits = {
   incomingPerSecond: 5,
   streamsPerConnection: 1024,
+  streamsPerUrl: 200,
+  streamsPerMessage: 200,
   lifetimeMs: 86400000,
   pingEveryMs: 180000,
   pongWithinMs: 600000,

@@ -159,10 +159,12 @@ describe('readable names', () => {
 });
 
 describe('what the documentation says about connections', () => {
-  it('limits: 5 messages a second, 1024 streams, 24 hours, a ping every 3 minutes, 10 minutes for the pong', () => {
+  it('limits: 5 messages a second, 1024 streams, 24 hours, a ping every 3 minutes, 10 minutes for the pong; 200 per URL and message are assumed', () => {
     expect(streams.streamLimits).toEqual({
       incomingPerSecond: 5,
       streamsPerConnection: 1024,
+      streamsPerUrl: 200,
+      streamsPerMessage: 200,
       lifetimeMs: 24 * 3_600_000,
       pingEveryMs: 3 * 60_000,
       pongWithinMs: 10 * 60_000,

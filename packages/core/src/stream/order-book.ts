@@ -38,6 +38,8 @@ export interface OrderBookOptions {
   readonly onRebuilt?: ((event: RebuiltEvent) => void) | undefined;
   /** Snapshots that failed, updates that could not be read. */
   readonly onError?: ((error: unknown) => void) | undefined;
+  /** Closes the book. */
+  readonly signal?: AbortSignal | undefined;
   readonly environment?: Pick<Environment, 'now' | 'random' | 'after'> | undefined;
 }
 
@@ -122,6 +124,8 @@ export class OrderBook {
 
   /** Step 1 and 2: the stream first, so that nothing between snapshot and stream is missed. */
   start(): this {
+    const { signal } = this.#options;
+    signal?.addEventListener('abort', () => void this.close(), { once: true, signal: this.#abort.signal });
     const listening = this.#options.listen((event) => this.#onEvent(event), {
       onGap: (gap) => this.#onGap(gap),
       onInterrupted: () => this.#onInterrupted(),
@@ -133,6 +137,7 @@ export class OrderBook {
       () => this.#fetch(),
       (error: unknown) => this.#end(error),
     );
+    if (signal?.aborted === true) void this.close();
     return this;
   }
 

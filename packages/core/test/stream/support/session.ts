@@ -36,7 +36,11 @@ export class Session {
     }
     if (method === 'SUBSCRIBE') for (const name of params) this.streams.add(name);
     if (method === 'UNSUBSCRIBE') for (const name of params) this.streams.delete(name);
-    const result = method === 'LIST' ? [...this.streams] : method === 'GET' ? !this.#raw : null;
+    const result = method.startsWith('LIST')
+      ? [...this.streams]
+      : method.startsWith('GET')
+        ? !this.#raw
+        : null;
     this.#send(JSON.stringify({ result, id }));
   }
 
