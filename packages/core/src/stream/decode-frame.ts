@@ -1,6 +1,7 @@
 import { DecodeMismatch, decodeBody, decodeValue } from '../decode.ts';
 import { isJsonObject } from '../lossless.ts';
 import type { DecodePlan } from '../operation.ts';
+import { applyIntegers, compileIntegers, type IntegerPlan } from './integers.ts';
 import type { Channel, Payload, StreamProtocol } from './protocol.ts';
 import { compileNames, type Renaming, rename } from './rename.ts';
 
@@ -11,8 +12,10 @@ import { compileNames, type Renaming, rename } from './rename.ts';
 export class PayloadDecoder {
   readonly #channel: Channel;
   readonly #protocol: StreamProtocol;
-  /** Ids of this stream are beyond 2^53: looking at the text at once spares a failed attempt per event. */
-  #hasLargeIds = false;
+  readonly #integers = new Map<Payload, IntegerPlan | undefined>();
+  /** Most streams have one kind of payload. */
+  #lastPayload: Payload | undefined;
+  #lastIntegers: IntegerPlan | undefined;
   #renamings: Map<Payload, Renaming> | undefined;
 
   constructor(channel: Channel, protocol: StreamProtocol) {
@@ -29,14 +32,15 @@ export class PayloadDecoder {
    * @throws DecodeMismatch where the payload is not what the specs say
    */
   decode(data: unknown, text: string, wrapped: boolean): unknown {
-    const plan = this.#payloadOf(data).decode;
+    const payload = this.#payloadOf(data);
+    const plan = payload.decode;
     if (plan === undefined) return data;
-    if (this.#hasLargeIds && !restoreIds(data, plan, text)) return this.#decodeText(text, plan, wrapped);
+    const integers = payload === this.#lastPayload ? this.#lastIntegers : this.#integersOf(payload, plan);
+    if (integers !== undefined && applyIntegers(data, integers, text)) return data;
     try {
       return decodeValue(data, plan);
     } catch (error) {
       if (!(error instanceof DecodeMismatch && error.inexact)) throw error;
-      this.#hasLargeIds = true;
       return this.#decodeText(text, plan, wrapped);
     }
   }
@@ -52,6 +56,17 @@ export class PayloadDecoder {
       this.#renamings.set(payload, renaming);
     }
     return rename(data, renaming);
+  }
+
+  #integersOf(payload: Payload, plan: DecodePlan): IntegerPlan | undefined {
+    let integers = this.#integers.get(payload);
+    if (integers === undefined && !this.#integers.has(payload)) {
+      integers = compileIntegers(plan);
+      this.#integers.set(payload, integers);
+    }
+    this.#lastPayload = payload;
+    this.#lastIntegers = integers;
+    return integers;
   }
 
   #payloadOf(data: unknown): Payload {
@@ -70,28 +85,3 @@ export class PayloadDecoder {
     return read.kind === 'event' ? read.data : value;
   }
 }
-
-/**
- * Takes the digits of large ids from the text, where each stands behind a name that occurs only once: then it can only
- * be the one that was parsed. Twice as quick as parsing a second time.
- *
- * @returns false where that cannot be told
- */
-function restoreIds(data: unknown, plan: DecodePlan, text: string): boolean {
-  if (typeof plan === 'string' || plan.object === undefined || !isJsonObject(data)) return false;
-  for (const key in plan.object) {
-    const value = data[key];
-    if (typeof value !== 'number' || Number.isSafeInteger(value)) continue;
-    const name = `${JSON.stringify(key)}:`;
-    const at = text.indexOf(name);
-    if (at < 1 || text[at - 1] === '\\' || text.indexOf(name, at + 1) >= 0) return false;
-    INTEGER_AT.lastIndex = at + name.length;
-    const digits = INTEGER_AT.exec(text)?.[1];
-    if (digits === undefined || Number(digits) !== value) return false;
-    data[key] = digits;
-  }
-  return true;
-}
-
-/** An integer and what may follow a member, so that no fraction or exponent is cut off. */
-const INTEGER_AT = /(-?\d+)[,}\s]/y;

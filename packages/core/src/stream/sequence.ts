@@ -48,13 +48,21 @@ export class Sequence {
     this.#heardAt = now;
   }
 
+  /** The id of an event that is not decoded yet, where a number holds it exactly. */
+  exactId(data: unknown): number | undefined {
+    if (!isJsonObject(data)) return undefined;
+    const id = data[this.#key.field];
+    return Number.isSafeInteger(id) ? Number(id) : undefined;
+  }
+
   /**
    * @param text the whole frame, by which twins are known
    * @param now when it came
+   * @param known what {@link exactId} gave before the event was decoded
    */
-  accept(data: unknown, text: string, now: number): Verdict {
+  accept(data: unknown, text: string, now: number, known?: number): Verdict {
     const verdict =
-      this.#key.kind === 'event' ? this.#acceptEvent(text) : this.#acceptOrdered(data, text, now);
+      this.#key.kind === 'event' ? this.#acceptEvent(text) : this.#acceptOrdered(data, text, now, known);
     if (verdict === 'drop') return 'drop';
     this.#heardAt = now;
     if (this.#suspectFrom === undefined) return verdict;
@@ -114,11 +122,11 @@ export class Sequence {
     return 'deliver';
   }
 
-  #acceptOrdered(data: unknown, text: string, now: number): Verdict {
+  #acceptOrdered(data: unknown, text: string, now: number, known: number | undefined): Verdict {
     const key = this.#key;
     const item = Array.isArray(data) ? data[0] : data;
     if (!isJsonObject(item)) return 'deliver';
-    const id = toId(item[key.field]);
+    const id = known ?? toId(item[key.field]);
     if (id === undefined) return 'deliver';
     const part = key.per === undefined ? undefined : String(item[key.per]);
     const last = part === undefined ? this.#last : this.#lastOf?.get(part);

@@ -132,6 +132,8 @@ export class Subscriptions implements ConnectionHost, ConsumerHost {
     }
     const entry = this.#entries.get(name);
     if (entry === undefined || entry.consumers.length === 0) return;
+    // Exact ids are text: comparing the numbers that they were is quicker.
+    const id = entry.sequence.exactId(data);
     let event: unknown;
     try {
       event = entry.decoder.decode(data, text, stream !== undefined);
@@ -140,7 +142,7 @@ export class Subscriptions implements ConnectionHost, ConsumerHost {
       this.onUnreadable([name], new StreamFrameError(entry.label, reason, text), now);
       return;
     }
-    const verdict = entry.sequence.accept(event, text, now);
+    const verdict = entry.sequence.accept(event, text, now, id);
     if (verdict === 'drop') return;
     if (verdict === 'after-loss' && entry.sequence.loss !== undefined) this.#tell(entry, entry.sequence.loss);
     entry.handOut(event);
