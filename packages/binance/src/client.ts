@@ -1,25 +1,18 @@
 import {
   type ClientBase,
   ClosedError,
-  type ConnectOptions,
-  type CoreConnection,
   connect as connectTo,
   createClient,
   type Exchange,
 } from '@exspec/core';
+import type { BinanceOptions } from './connect.ts';
 import { binanceExchange } from './exchange.ts';
 import { errorNames } from './generated/error-traits.ts';
-import type { ServerName } from './generated/exchange.ts';
 import type { paths } from './generated/schema.ts';
 import { type Sections, sectionOperations } from './generated/sections.ts';
 import type { UserDataKind } from './streams/user-data/account-calls.ts';
 import type { UserData, UserDataOptions, UserEvents } from './streams/user-data/options.ts';
-
-/** Options of {@link createBinance} and {@link connect}. */
-export type BinanceOptions = Omit<ConnectOptions, 'passphrase' | 'server'> & {
-  /** `api` (default), `api1` to `api3`, `testnet`, or a URL of your own such as a mock's. */
-  readonly server?: ServerName | (string & {}) | undefined;
-};
+import { createUserData } from './streams/user-data/user-data.ts';
 
 /** Every section's operations, and what goes beyond them. */
 export interface Binance extends Sections, ClientBase<paths> {
@@ -37,25 +30,6 @@ export interface Binance extends Sections, ClientBase<paths> {
 }
 
 /**
- * A connection for the functions of `@exspec/binance/<section>`: a program that imports one of them bundles that
- * function and the runtime, not the API.
- *
- * ```ts
- * import { connect } from '@exspec/binance';
- * import { depth } from '@exspec/binance/market';
- *
- * const connection = connect();
- * const book = await depth(connection, { symbol: 'BNBBTC', limit: 100 });
- * ```
- *
- * `names` of its errors are empty, which keeps the table of names out of the bundle; `isApiError(error, 'BAD_SYMBOL')` and
- * `errorInfo(error.code)` know them all the same.
- */
-export function connect(options: BinanceOptions = {}): CoreConnection {
-  return connectTo(binanceExchange, options);
-}
-
-/**
  * A client with every section: `binance.market.depth({ symbol: 'BNBBTC' })`.
  *
  * @param options credentials (`apiKey` with `secret`, or with `privateKey`: RSA or Ed25519 PEM), `server`, limits,
@@ -68,8 +42,6 @@ export function createBinance(options: BinanceOptions = {}): Binance {
   const accounts = new Set<UserData>();
   let isClosed = false;
   const userData: Binance['userData'] = async (userOptions) => {
-    // Only who listens to an account loads what streams are made of.
-    const { createUserData } = await import('./streams/user-data/user-data.ts');
     if (isClosed) throw new ClosedError('userData');
     const account = createUserData(connection, { allowLive: options.allowLive, ...userOptions });
     accounts.add(account);
