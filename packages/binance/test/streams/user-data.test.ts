@@ -1,5 +1,5 @@
 import { CredentialsError, connect, isApiError, LiveServerError, OptionsError } from '@exspec/binance';
-import { StreamClosedError, StreamGapError, userData } from '@exspec/binance/streams';
+import { StreamClosedError, StreamError, StreamGapError, userData } from '@exspec/binance/streams';
 import { describe, expect, it } from 'vitest';
 import { dnsFailure } from '../../../core/test/stream/support/virtual-exchange.ts';
 import { mockChannels } from '../../src/generated/mock-streams.ts';
@@ -152,6 +152,30 @@ describe('a listenKey', () => {
     expect(listen.connected).toEqual([listen.account.key]);
     expect(account.state).toBe('live');
     expect(listen.gaps.map(({ cause }) => cause)).toContain('key-expired');
+  });
+
+  it('whose stream the server refuses is tried again, less and less often, until it flows', async () => {
+    const listen = new Listen();
+    const account = await listen.open();
+    const { key } = listen.account;
+    listen.exchange.refused.add(key);
+    for (const link of listen.exchange.links) link.break();
+    // The server takes the connection and has forgotten the stream.
+    for (let passed = 0; passed < 20 * SECOND; passed += 20) {
+      await listen.pass(20);
+      for (const { streams } of listen.exchange.sessions) streams.clear();
+    }
+    expect(account.state).toBe('interrupted');
+    const refusals = listen.errors.filter(({ error }) => error instanceof StreamError);
+    expect(refusals.length).toBeGreaterThan(1);
+    expect(refusals.length).toBeLessThan(8);
+    listen.exchange.refused.clear();
+    await listen.pass(2 * MINUTE);
+    expect(account.state).toBe('live');
+    listen.publish(balance);
+    await listen.pass(SECOND);
+    expect(listen.events).toEqual([balance]);
+    expect(listen.gaps.length).toBeGreaterThan(0);
   });
 
   it('that a network failure keeps from being renewed is tried again, less and less often', async () => {
