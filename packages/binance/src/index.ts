@@ -30,7 +30,8 @@ export {
   TimeoutError,
   UnknownOutcomeError,
 } from '@exspec/core';
-export { type Binance, type BinanceOptions, connect, createBinance } from './client.ts';
+export { type Binance, createBinance } from './client.ts';
+export { type BinanceOptions, connect } from './connect.ts';
 export { type ErrorName, errorInfo, isApiError } from './error-info.ts';
 export { binanceExchange } from './exchange.ts';
 export * from './filters/index.ts';
@@ -39,3 +40,5 @@ export type { ServerName } from './generated/exchange.ts';
 export type { components, paths } from './generated/schema.ts';
 export { type OperationKey, type Sections, sectionOperations } from './generated/sections.ts';
 export type * from './generated/types.ts';
+export type { UserDataKind } from './streams/user-data/account-calls.ts';
+export type { UserData, UserDataGap, UserDataOptions, UserDataReplay } from './streams/user-data/options.ts';

@@ -47,7 +47,14 @@ export type {
 export type { GovernorOptions } from './governor.ts';
 export { type GovernorStore, MemoryStore, type Refusal, type Spend } from './governor-store.ts';
 export { isLiveUrl, isTestRunner } from './guard.ts';
-export type { ErrorEvent, Hooks, RequestEvent, ResponseEvent, RetryEvent } from './hooks.ts';
+export {
+  type ErrorEvent,
+  type Hooks,
+  type RequestEvent,
+  type ResponseEvent,
+  type RetryEvent,
+  runHook,
+} from './hooks.ts';
 export { iterate, pages } from './iterate.ts';
 export { parseLossless, stringifyLossless } from './lossless.ts';
 export type {

@@ -37,3 +37,13 @@ export * from '../generated/streams.ts';
 export type { BinanceOrderBookOptions, DepthSpeed } from './order-book.ts';
 export type { StreamPropertyName, StreamPropertyValue } from './protocol.ts';
 export { type BinanceStreams, type BinanceStreamsOptions, createBinanceStreams } from './streams.ts';
+export type { NotReplayed, UserDataKind, UserDataSnapshots } from './user-data/account-calls.ts';
+export type {
+  UserData,
+  UserDataGap,
+  UserDataHandlers,
+  UserDataOptions,
+  UserDataReplay,
+  UserEvents,
+} from './user-data/options.ts';
+export { userData } from './user-data/user-data.ts';

@@ -3,7 +3,7 @@ export { Book, type DepthSnapshot, type DepthUpdate } from './book.ts';
 export type { BufferPolicy } from './buffer.ts';
 export type { Listening, Subscription } from './consumers.ts';
 export type { Depth } from './depth.ts';
-export type { Environment } from './environment.ts';
+export { type Environment, platform } from './environment.ts';
 export {
   StreamClosedError,
   StreamError,

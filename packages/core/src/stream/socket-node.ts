@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { WebSocket } from 'ws';
+import type { WebSocket } from 'ws';
 import {
   ABNORMAL_CLOSURE,
   CLOSE_GRACE_MS,
@@ -9,7 +9,10 @@ import {
   type SocketHandlers,
 } from './socket.ts';
 
-/** `ws`: pings and the status of a refused upgrade are visible, which the platform's own WebSocket hides. */
+/**
+ * `ws`: pings and the status of a refused upgrade are visible, which the platform's own WebSocket hides. Loaded with the
+ * first connection, so that a client that never streams does without.
+ */
 export const socketFactory: SocketFactory = {
   pingsVisible: true,
   open: (url, handlers) => new NodeSocket(url, handlers),
@@ -17,23 +20,36 @@ export const socketFactory: SocketFactory = {
 
 class NodeSocket implements Socket {
   readonly #handlers: SocketHandlers;
-  readonly #socket: WebSocket | undefined;
+  #socket: WebSocket | undefined;
   #failure: Omit<SocketClose, 'code' | 'reason'> = {};
   #closed = false;
   #grace: ReturnType<typeof setTimeout> | undefined;
 
   constructor(url: string, handlers: SocketHandlers) {
     this.#handlers = handlers;
+    import('ws').then(
+      (ws) => this.#connect(ws.WebSocket, url),
+      (error: Error) => {
+        this.#fail(error);
+        this.#end(ABNORMAL_CLOSURE, '');
+      },
+    );
+  }
+
+  #connect(Socket: typeof WebSocket, url: string): void {
+    if (this.#closed) return;
+    let socket: WebSocket;
     try {
       // No compression: it costs more than it saves on frames of some hundred bytes.
-      this.#socket = new WebSocket(url, { perMessageDeflate: false });
+      socket = new Socket(url, { perMessageDeflate: false });
     } catch {
       // The message would repeat the URL, and a stream's name may be a credential.
       this.#failure = { error: { code: 'ERR_INVALID_URL', message: 'the URL is not valid' } };
-      queueMicrotask(() => this.#end(ABNORMAL_CLOSURE, ''));
+      this.#end(ABNORMAL_CLOSURE, '');
       return;
     }
-    const socket = this.#socket;
+    this.#socket = socket;
+    const handlers = this.#handlers;
     socket.on('open', () => handlers.onOpen());
     socket.on('message', (data) => handlers.onMessage(String(data)));
     socket.on('ping', () => handlers.onPing());
@@ -50,13 +66,17 @@ class NodeSocket implements Socket {
 
   send(text: string): void {
     // A send that fails ends in `close`, which is where failures are told.
-    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(text, ignore);
+    if (this.#socket?.readyState === this.#socket?.OPEN) this.#socket?.send(text, ignore);
   }
 
   close(): void {
     const socket = this.#socket;
-    if (socket === undefined || this.#closed || this.#grace !== undefined) return;
-    if (socket.readyState !== WebSocket.OPEN) {
+    if (this.#closed || this.#grace !== undefined) return;
+    if (socket === undefined) {
+      queueMicrotask(() => this.#end(ABNORMAL_CLOSURE, ''));
+      return;
+    }
+    if (socket.readyState !== socket.OPEN) {
       socket.terminate();
       return;
     }

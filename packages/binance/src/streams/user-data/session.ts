@@ -1,0 +1,261 @@
+import { runHook } from '@exspec/core';
+import {
+  createStreams,
+  type Environment,
+  type GapEvent,
+  type Listening,
+  platform,
+  StreamClosedError,
+  StreamGapError,
+  type StreamOptions,
+  type Streams,
+} from '@exspec/core/stream';
+import { exchangeName } from '../../generated/exchange.ts';
+import type { UserStreams } from '../../generated/streams.ts';
+import { userProtocol } from '../protocol.ts';
+import type { AccountCalls, UserDataKind } from './account-calls.ts';
+import { ListenKey } from './listen-key.ts';
+import type { UserData, UserDataGap, UserDataReplay } from './options.ts';
+import { Replayer } from './replayer.ts';
+import { retryDelayMs } from './retry-delay.ts';
+import { Twins } from './twins.ts';
+
+export interface SessionOptions<K extends UserDataKind> {
+  readonly kind: K;
+  readonly calls: AccountCalls<K>;
+  readonly streams: Omit<StreamOptions, 'onGap'>;
+  readonly isReadable: boolean;
+  readonly isKeyDeleted: boolean;
+  readonly deliver: (event: unknown) => unknown;
+  readonly onGap: ((gap: UserDataGap) => void) | undefined;
+  readonly onReplay: ((replay: UserDataReplay<K>) => void) | undefined;
+  readonly signal: AbortSignal | undefined;
+}
+
+const OVERLAP_MS = 2000;
+const LABEL = '***';
+
+/** One listenKey's stream. */
+interface Source {
+  listening: Listening | undefined;
+}
+
+/** An account's events, whatever number of listenKeys that takes. No listenKey appears in what it tells. */
+export class UserDataSession<K extends UserDataKind> implements UserData {
+  readonly kind: K;
+  readonly closed: Promise<void>;
+  readonly #options: SessionOptions<K>;
+  readonly #environment: Environment;
+  readonly #streams: Streams<UserStreams>;
+  readonly #key: ListenKey;
+  readonly #replayer: Replayer<K> | undefined;
+  readonly #twins = new Twins();
+  readonly #closing = new AbortController();
+  /** The one that carries the events, or is about to; those that it replaces stay until it does. */
+  #current: Source = { listening: undefined };
+  readonly #retiring = new Set<Source>();
+  readonly #cancels = new Set<() => void>();
+  #state: UserData['state'] = 'opening';
+  #lastEventAt = 0;
+  #failures = 0;
+  #isClosed: Promise<void> | undefined;
+  #resolveClosed: () => void = () => {};
+
+  /** @throws OptionsError */
+  constructor(options: SessionOptions<K>) {
+    this.kind = options.kind;
+    this.#options = options;
+    this.#environment = options.streams.environment ?? platform;
+    this.#streams = createStreams<UserStreams>(userProtocol, { ...options.streams, addressing: 'raw' });
+    this.#key = new ListenKey(options.calls, this.#environment, {
+      onReplaced: (key, validUntil) => this.#replace(key, validUntil),
+      onError: (error) => this.#report(error),
+    });
+    const { calls, onReplay } = options;
+    if (onReplay !== undefined)
+      this.#replayer = new Replayer({
+        calls,
+        environment: this.#environment,
+        onReplay,
+        onError: (error) => this.#report(error),
+      });
+    this.closed = new Promise((resolve) => {
+      this.#resolveClosed = resolve;
+    });
+  }
+
+  get state(): UserData['state'] {
+    return this.#state;
+  }
+
+  /** Resolves when the events flow. @throws what making the listenKey throws; StreamError; StreamClosedError */
+  async open(): Promise<this> {
+    const { signal } = this.#options;
+    signal?.addEventListener('abort', this, { signal: this.#closing.signal });
+    try {
+      signal?.throwIfAborted();
+      const key = await this.#key.open();
+      this.#throwIfClosed();
+      this.#current = this.#listen(key);
+      await this.#untilConfirmed();
+      this.#throwIfClosed();
+      this.#state = 'live';
+      return this;
+    } catch (error) {
+      const wasClosed = this.#isClosed !== undefined;
+      await this.close();
+      throw wasClosed ? new StreamClosedError(`${exchangeName} user data`) : error;
+    }
+  }
+
+  handleEvent(): void {
+    void this.close();
+  }
+
+  close(): Promise<void> {
+    this.#isClosed ??= this.#end();
+    return this.#isClosed;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #end(): Promise<void> {
+    this.#state = 'closed';
+    this.#closing.abort();
+    this.#replayer?.close();
+    for (const cancel of this.#cancels) cancel();
+    await this.#streams.close();
+    await this.#key.close(this.#options.isKeyDeleted);
+    this.#resolveClosed();
+  }
+
+  #listen(key: string): Source {
+    const source: Source = { listening: undefined };
+    // A promise is handed on, so that its rejection is told too.
+    const listener = (event: unknown): unknown => this.#onEvent(source, event);
+    const options = {
+      onGap: (gap: GapEvent) => {
+        if (!this.#retiring.has(source)) this.#onGap(gap);
+      },
+      onInterrupted: () => {
+        if (source !== this.#current) return;
+        if (this.#state === 'live') this.#state = 'interrupted';
+        // A key that has expired or was deleted takes its connection with it.
+        this.#key.check();
+      },
+      onResumed: () => {
+        if (source === this.#current && this.#state === 'interrupted') this.#state = 'live';
+      },
+      onError: (error: unknown) => this.#onRefused(source, key, error),
+    };
+    source.listening = this.#options.isReadable
+      ? this.#streams.on(key, listener, { ...options, names: 'readable' })
+      : this.#streams.on(key, listener, options);
+    return source;
+  }
+
+  async #untilConfirmed(): Promise<void> {
+    for (;;) {
+      const source = this.#current;
+      try {
+        await source.listening?.ready;
+        return;
+      } catch (error) {
+        // A key that is replaced before its stream was there is no failure.
+        if (source === this.#current) throw error;
+      }
+    }
+  }
+
+  #onEvent(source: Source, event: unknown): unknown {
+    if (this.#retiring.size > 0 && this.#twins.has(source, event)) return undefined;
+    this.#lastEventAt = this.#environment.now();
+    return this.#options.deliver(event);
+  }
+
+  /** Make before break: the old stream is left once the new one flows, and both agree for a while. */
+  #replace(key: string, validUntil: number): void {
+    if (this.#isClosed !== undefined) return;
+    const old = this.#current;
+    const from = Math.max(validUntil, this.#lastEventAt);
+    this.#retiring.add(old);
+    const source = this.#listen(key);
+    this.#current = source;
+    source.listening?.ready.then(
+      () => this.#takeOver(source, from),
+      () => {},
+    );
+  }
+
+  #takeOver(source: Source, from: number): void {
+    if (this.#isClosed !== undefined || source !== this.#current) return;
+    this.#failures = 0;
+    if (this.#state === 'interrupted') this.#state = 'live';
+    // Before it is open nobody waits for events.
+    if (this.#state !== 'opening')
+      this.#onGap({ from, to: Math.max(from, this.#environment.now()), cause: 'key-expired' });
+    const retiring = [...this.#retiring];
+    this.#after(this.#options.streams.overlapMs ?? OVERLAP_MS, () => {
+      for (const old of retiring) {
+        // What it still has to say of gaps lies within the one that was told.
+        old.listening?.close().catch((error: unknown) => this.#report(error));
+        this.#retiring.delete(old);
+      }
+      if (this.#retiring.size === 0) this.#twins.clear();
+    });
+  }
+
+  /** The server has refused the stream of a key. During opening that is the caller's to know. */
+  #onRefused(source: Source, key: string, error: unknown): void {
+    if (source !== this.#current || this.#isClosed !== undefined || this.#state === 'opening') return;
+    this.#state = 'interrupted';
+    this.#report(error);
+    this.#after(retryDelayMs(this.#failures++, error, this.#environment.random()), () => {
+      if (source !== this.#current) return;
+      this.#replace(key, this.#lastEventAt);
+      this.#key.check();
+    });
+  }
+
+  #onGap({ from, to, lastEventTime, cause }: Omit<UserDataGap, 'notReplayed'>): void {
+    const gap: UserDataGap = {
+      from,
+      to,
+      cause,
+      notReplayed: this.#options.calls.notReplayed,
+      ...(lastEventTime === undefined ? {} : { lastEventTime }),
+    };
+    const { onGap } = this.#options;
+    if (onGap !== undefined) runHook(onGap, gap);
+    else {
+      const told = {
+        stream: LABEL,
+        channel: 'userData',
+        from,
+        to,
+        cause: cause === 'key-expired' ? 'outage' : cause,
+      };
+      this.#report(new StreamGapError(told));
+    }
+    this.#replayer?.add(gap);
+  }
+
+  #report(error: unknown): void {
+    const { onError } = this.#options.streams;
+    if (onError !== undefined) runHook(onError, { error, stream: LABEL });
+  }
+
+  #after(ms: number, run: () => void): void {
+    const cancel = this.#environment.after(ms, true, () => {
+      this.#cancels.delete(cancel);
+      run();
+    });
+    this.#cancels.add(cancel);
+  }
+
+  #throwIfClosed(): void {
+    if (this.#isClosed !== undefined) throw new StreamClosedError(`${exchangeName} user data`);
+  }
+}
