@@ -32,6 +32,11 @@ export function getPropertyText(id: number, name: StreamPropertyName): string {
   return text<StreamGetProperty>({ method: 'GET_PROPERTY', params: [name], id });
 }
 
+const envelope = {
+  opening: `{${JSON.stringify(wrapper.stream)}:"`,
+  middle: `",${JSON.stringify(wrapper.data)}:`,
+};
+
 /** Streams that are open to everybody. */
 export const marketProtocol: StreamProtocol = protocolOf(marketChannels);
 
@@ -44,7 +49,7 @@ export const userProtocol: StreamProtocol = protocolOf(
 );
 
 function protocolOf(channels: readonly Channel[]): StreamProtocol {
-  return { name: exchangeName, limits: streamLimits, channels, control, url, classify, frameOf };
+  return { name: exchangeName, limits: streamLimits, channels, control, url, classify, frameOf, envelope };
 }
 
 function url(base: string, streams: readonly string[], addressing: Addressing): string {

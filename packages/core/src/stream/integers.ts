@@ -15,6 +15,9 @@ interface IntegerMember {
   readonly key: string;
   /** The key as it stands in a JSON text, with its colon. */
   readonly written: string;
+  /** Of the last id: all but its last six digits. */
+  millions: number;
+  millionsText: string;
 }
 
 /** `undefined` where the plan asks for more. */
@@ -25,7 +28,7 @@ export function compileIntegers(plan: DecodePlan): IntegerPlan | undefined {
   for (const [key, one] of Object.entries(plan.object ?? {})) {
     if (one === undefined) continue;
     if (one === 'int64') {
-      integers.push({ key, written: `${JSON.stringify(key)}:` });
+      integers.push({ key, written: `${JSON.stringify(key)}:`, millions: 0, millionsText: '' });
       continue;
     }
     const inner = compileIntegers(one);
@@ -44,24 +47,38 @@ export function compileIntegers(plan: DecodePlan): IntegerPlan | undefined {
  * @returns false where that cannot be done, or a planned member is no id: whoever looks closer reads the text again
  */
 export function applyIntegers(value: unknown, plan: IntegerPlan, text: string): boolean {
-  if (value === null || value === undefined) return true;
-  if (Array.isArray(value)) {
-    if (plan.items === undefined) return true;
-    for (const item of value) if (!applyIntegers(item, plan.items, text)) return false;
+  const { integers, members, items } = plan;
+  if (items !== undefined && Array.isArray(value)) {
+    for (const item of value) if (!applyIntegers(item, items, text)) return false;
     return true;
   }
   if (!isJsonObject(value)) return true;
-  const { integers, members } = plan;
-  for (let index = 0; index < integers.length; index++) {
+  // Not a loop: each line sees one key of one kind of event, and the engine is three times as quick with those it knows.
+  const [first, second, third] = integers;
+  if (first === undefined) return applyMembers(value, members, text);
+  let id = value[first.key];
+  if (Number.isSafeInteger(id)) value[first.key] = integerText(Number(id), first);
+  else if (!makeExact(value, first, text)) return false;
+  if (second === undefined) return applyMembers(value, members, text);
+  id = value[second.key];
+  if (Number.isSafeInteger(id)) value[second.key] = integerText(Number(id), second);
+  else if (!makeExact(value, second, text)) return false;
+  if (third === undefined) return applyMembers(value, members, text);
+  id = value[third.key];
+  if (Number.isSafeInteger(id)) value[third.key] = integerText(Number(id), third);
+  else if (!makeExact(value, third, text)) return false;
+  for (let index = 3; index < integers.length; index++) {
     const member = integers[index];
-    if (member === undefined) continue;
-    const id = value[member.key];
-    if (typeof id === 'number') {
-      const digits = Number.isSafeInteger(id) ? integerText(id) : digitsOf(text, member.written, id);
-      if (digits === undefined) return false;
-      value[member.key] = digits;
-    } else if (typeof id !== 'string' && id !== null && id !== undefined) return false;
+    if (member !== undefined && !makeExact(value, member, text)) return false;
   }
+  return applyMembers(value, members, text);
+}
+
+function applyMembers(
+  value: Record<string, unknown>,
+  members: IntegerPlan['members'],
+  text: string,
+): boolean {
   for (let index = 0; index < members.length; index++) {
     const member = members[index];
     if (member !== undefined && !applyIntegers(value[member.key], member.plan, text)) return false;
@@ -69,11 +86,34 @@ export function applyIntegers(value: unknown, plan: IntegerPlan, text: string): 
   return true;
 }
 
-const LARGEST_SMALL = 2 ** 31 - 1;
+/** @returns false where the member is no id, or its digits cannot be told */
+function makeExact(value: Record<string, unknown>, member: IntegerMember, text: string): boolean {
+  const id = value[member.key];
+  if (typeof id !== 'number') return typeof id === 'string' || id === null || id === undefined;
+  const digits = Number.isSafeInteger(id) ? integerText(id, member) : digitsOf(text, member.written, id);
+  if (digits === undefined) return false;
+  value[member.key] = digits;
+  return true;
+}
 
-/** Beyond 31 bits the engine writes a number as the fraction that it might be; `BigInt` takes half the time. */
-function integerText(integer: number): string {
-  return integer <= LARGEST_SMALL && integer >= -LARGEST_SMALL ? String(integer) : BigInt(integer).toString();
+const LARGEST_SMALL = 2 ** 31 - 1;
+const MILLION = 1_000_000;
+const THREE_DIGITS: readonly string[] = Array.from({ length: 1000 }, (_, n) => String(n).padStart(3, '0'));
+
+/**
+ * A safe integer as text. Beyond 31 bits the engine writes a number as the fraction that it might be, which takes as long
+ * as all else that is done with an event; but ids of one stream differ in their last digits only.
+ */
+function integerText(integer: number, member: IntegerMember): string {
+  if (integer <= LARGEST_SMALL) return String(integer);
+  const millions = Math.floor(integer / MILLION);
+  if (millions !== member.millions) {
+    member.millions = millions;
+    member.millionsText = String(millions);
+  }
+  const rest = integer - millions * MILLION;
+  const thousands = Math.trunc(rest / 1000);
+  return `${member.millionsText}${THREE_DIGITS[thousands]}${THREE_DIGITS[rest - thousands * 1000]}`;
 }
 
 /**

@@ -40,6 +40,8 @@ interface Question {
   readonly onOutcome: (outcome: ControlOutcome) => void;
 }
 
+const CLOSING_BRACE = 125;
+
 /** One socket of a connection: reads its frames, and keeps its subscriptions equal to what is desired. */
 export class Lane {
   readonly id: number;
@@ -59,6 +61,9 @@ export class Lane {
   readonly #alone = new Set<string>();
   readonly #questions: Question[] = [];
   readonly #inUrl: readonly string[];
+  /** How the last frame in the combined form began, and its stream. No frame begins with a line break. */
+  #head = '\n';
+  #headStream = '';
   #opened = false;
   #ended = false;
   #isPumpDue = false;
@@ -87,7 +92,7 @@ export class Lane {
     });
     this.#socket = environment.sockets.open(protocol.url(baseUrl, this.#inUrl, addressing), {
       onOpen: () => this.#onOpen(),
-      onMessage: (text) => this.#onMessage(text),
+      onMessage: (text, isFirst = true) => this.#onMessage(text, isFirst),
       onPing: () => this.#onPing(),
       onClose: (close) => {
         resolveGone();
@@ -193,10 +198,12 @@ export class Lane {
     this.#host.onHeard(this, 'proof');
   }
 
-  #onMessage(text: string): void {
+  #onMessage(text: string, isFirst: boolean): void {
     if (this.#ended) return;
     const before = this.heardAt;
-    this.heardAt = this.#options.environment.now();
+    // Asking for the time of each frame of a burst would cost as much as finding its stream.
+    if (isFirst) this.heardAt = this.#options.environment.now();
+    if (this.#onEnveloped(text)) return;
     let frame: Frame;
     try {
       frame = this.#options.protocol.classify(JSON.parse(text));
@@ -222,6 +229,36 @@ export class Lane {
         this.#host.onHeard(this, 'frame');
         return;
     }
+  }
+
+  /**
+   * The usual frame of the combined form. A payload that is JSON by itself proves that the frame was cut where it was put
+   * together; everything else goes the long way.
+   */
+  #onEnveloped(text: string): boolean {
+    if (text.charCodeAt(text.length - 1) !== CLOSING_BRACE) return false;
+    if (!text.startsWith(this.#head) && !this.#readHead(text)) return false;
+    let data: unknown;
+    try {
+      data = JSON.parse(text.slice(this.#head.length, -1));
+    } catch {
+      return false;
+    }
+    this.#host.onEvent(this, this.#headStream, data, text);
+    this.#host.onHeard(this, 'frame');
+    return true;
+  }
+
+  /** Frames of one stream begin alike, and often come one after another. */
+  #readHead(text: string): boolean {
+    const { envelope } = this.#options.protocol;
+    if (envelope === undefined || !text.startsWith(envelope.opening)) return false;
+    const nameAt = envelope.opening.length;
+    const end = text.indexOf('"', nameAt);
+    if (!text.startsWith(envelope.middle, end)) return false;
+    this.#headStream = text.slice(nameAt, end);
+    this.#head = text.slice(0, end + envelope.middle.length);
+    return true;
   }
 
   #prove(): void {

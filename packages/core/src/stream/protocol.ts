@@ -17,6 +17,11 @@ export interface StreamProtocol {
   url(base: string, streams: readonly string[], addressing: Addressing): string;
   /** Tells frames apart. Gets what `JSON.parse` made of one; must not throw. */
   classify(frame: unknown): Frame;
+  /**
+   * How an event in the combined form begins where it is written as usual: `opening`, the stream's name, `middle`, the
+   * payload, and a brace. Such frames are taken apart before they are parsed, which spares the parser their wrapping.
+   */
+  readonly envelope?: { readonly opening: string; readonly middle: string };
   /** The plan of a whole frame whose payload has `plan`, in the combined form. */
   frameOf(plan: DecodePlan): DecodePlan;
 }

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import type { WebSocket } from 'ws';
 import {
@@ -18,11 +19,15 @@ export const socketFactory: SocketFactory = {
   open: (url, handlers) => new NodeSocket(url, handlers),
 };
 
+/** What a decoder writes in place of bytes that are no UTF-8. */
+const REPLACEMENT = '\uFFFD';
+
 class NodeSocket implements Socket {
   readonly #handlers: SocketHandlers;
   #socket: WebSocket | undefined;
   #failure: Omit<SocketClose, 'code' | 'reason'> = {};
   #closed = false;
+  #isReading = false;
   #grace: ReturnType<typeof setTimeout> | undefined;
 
   constructor(url: string, handlers: SocketHandlers) {
@@ -40,8 +45,8 @@ class NodeSocket implements Socket {
     if (this.#closed) return;
     let socket: WebSocket;
     try {
-      // No compression: it costs more than it saves on frames of some hundred bytes.
-      socket = new Socket(url, { perMessageDeflate: false });
+      // No compression: it costs more than it saves on frames of some hundred bytes. UTF-8 is checked below.
+      socket = new Socket(url, { perMessageDeflate: false, skipUTF8Validation: true });
     } catch {
       // The message would repeat the URL, and a stream's name may be a credential.
       this.#failure = { error: { code: 'ERR_INVALID_URL', message: 'the URL is not valid' } };
@@ -51,7 +56,8 @@ class NodeSocket implements Socket {
     this.#socket = socket;
     const handlers = this.#handlers;
     socket.on('open', () => handlers.onOpen());
-    socket.on('message', (data) => handlers.onMessage(String(data)));
+    // The default `binaryType` gives Buffers.
+    socket.on('message', (data: Buffer) => this.#onMessage(data));
     socket.on('ping', () => handlers.onPing());
     socket.on('error', (error) => this.#fail(error));
     socket.on('unexpected-response', (request, response) => {
@@ -83,6 +89,27 @@ class NodeSocket implements Socket {
     this.#grace = setTimeout(() => socket.terminate(), CLOSE_GRACE_MS);
     socket.close(1000);
   }
+
+  /** Bytes that are no UTF-8 leave a trace in the text, so that all other frames need not be checked. */
+  #onMessage(data: Buffer): void {
+    const text = data.toString();
+    if (text.includes(REPLACEMENT) && !isUtf8(data)) {
+      this.#fail(Object.assign(new Error('a frame is no UTF-8'), { code: 'WS_ERR_INVALID_UTF8' }));
+      this.#socket?.terminate();
+      return;
+    }
+    const isFirst = !this.#isReading;
+    if (isFirst) {
+      this.#isReading = true;
+      queueMicrotask(this.#endReading);
+    }
+    this.#handlers.onMessage(text, isFirst);
+  }
+
+  /** `ws` tells of all frames of one chunk before anything else has its turn. */
+  readonly #endReading = (): void => {
+    this.#isReading = false;
+  };
 
   #fail(error: Error & { readonly code?: unknown }): void {
     const code = typeof error.code === 'string' ? error.code : undefined;

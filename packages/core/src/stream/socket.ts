@@ -8,7 +8,8 @@ export interface Socket {
 /** What a socket tells. After `onClose`, which comes exactly once and never within `open`, nothing follows. */
 export interface SocketHandlers {
   onOpen(): void;
-  onMessage(text: string): void;
+  /** @param isFirst false where it came with the message before, in one piece of what the network brought */
+  onMessage(text: string, isFirst?: boolean): void;
   /** A ping came and is being answered. Only where the platform shows pings. */
   onPing(): void;
   onClose(close: SocketClose): void;
