@@ -256,7 +256,9 @@ export class Lane {
     const nameAt = envelope.opening.length;
     const end = text.indexOf('"', nameAt);
     if (!text.startsWith(envelope.middle, end)) return false;
-    this.#headStream = text.slice(nameAt, end);
+    const name = text.slice(nameAt, end);
+    if (name.includes('\\')) return false;
+    this.#headStream = name;
     this.#head = text.slice(0, end + envelope.middle.length);
     return true;
   }

@@ -6,7 +6,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 
 it.each([
   ['browser', /socket-browser\.ts$/, []],
-  ['node', /socket-node\.ts$/, ['ws']],
+  ['node', /socket-node\.ts$/, ['node:buffer', 'ws']],
 ] as const)('a bundle for %s holds the socket of that platform only', async (platform, socket, imports) => {
   const { metafile } = await build({
     stdin: {

@@ -49,6 +49,39 @@ async function until(condition: () => boolean): Promise<void> {
 const reasons = (): readonly unknown[] => states.flatMap(({ reason }) => reason ?? []);
 const tick = (n: number): object => ({ n, p: '0.10', E: n });
 
+describe('a frame that is not UTF-8', () => {
+  it('ends the connection, which comes back and tells of the gap', async () => {
+    const streams = open();
+    const heard: unknown[] = [];
+    await streams.on('a@tick', (event) => heard.push(event)).ready;
+    server.publish('a@tick', tick(1));
+    await until(() => heard.length === 1);
+    const body = Buffer.concat([
+      Buffer.from('{"stream":"a@tick","data":{"n":2,"p":"'),
+      Buffer.of(0xc3, 0x28),
+      Buffer.from('"}}'),
+    ]);
+    for (const { socket } of server.clients) socket.send(body, { binary: false });
+    await until(() => server.open === 1 && server.clients.length === 2);
+    server.publish('a@tick', tick(4));
+    await until(() => heard.length === 2 && gaps.length === 1);
+    expect(heard).toMatchObject([{ n: '1' }, { n: '4' }]);
+    expect(gaps).toMatchObject([{ firstMissing: '2', lastMissing: '3' }]);
+    expect(reasons()).toMatchObject([{ kind: 'network', code: 'WS_ERR_INVALID_UTF8' }]);
+  });
+
+  it('is not one that holds the sign for such bytes', async () => {
+    const streams = open();
+    const subscription = streams.subscribe('a@tick');
+    await subscription.ready;
+    server.publish('a@tick', { n: 1, p: 'a\uFFFDb', E: 1 });
+    for await (const event of subscription) {
+      expect(event).toEqual({ n: '1', p: 'a\uFFFDb', E: 1 });
+      break;
+    }
+  });
+});
+
 const platforms: [string, Environment][] = [
   ['ws', platform],
   ['the platform’s WebSocket', { ...platform, sockets: browserSockets }],

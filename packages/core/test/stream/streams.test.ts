@@ -42,6 +42,41 @@ describe('subscribing', () => {
     expect(heard).toEqual([['b@tick', { n: '7', p: '1.5', E: 1007 }]]);
   });
 
+  it.each([
+    ['spaces', '{ "stream": "a@tick", "data": {"n":1} }'],
+    ['the data first', '{"data":{"n":1},"stream":"a@tick"}'],
+    ['something behind the data', '{"stream":"a@tick","data":{"n":1},"x":{"y":2}}'],
+    ['something between', '{"stream":"a@tick","x":2,"data":{"n":1}}'],
+    ['data twice, of which the last counts', '{"stream":"a@tick","data":2,"data":{"n":1}}'],
+    ['an escaped name', '{"stream":"\\u0061@tick","data":{"n":1}}'],
+    ['a line break at its end', '{"stream":"a@tick","data":{"n":1}}\n'],
+  ])('reads a frame with %s as any other', async (_, frame) => {
+    const { exchange, streams, errors } = open();
+    const heard: unknown[] = [];
+    streams.on('a@tick', (event) => heard.push(event));
+    await exchange.clock.pass(SECOND);
+    exchange.publish('a@tick', { n: 0 });
+    for (const link of exchange.links) link.deliver(frame);
+    await exchange.clock.pass(SECOND);
+    expect(heard).toEqual([{ n: '0' }, { n: '1' }]);
+    expect(errors).toEqual([]);
+  });
+
+  it.each([
+    ['ends too early', '{"stream":"a@tick","data":{"n":1}'],
+    ['ends with another bracket', '{"stream":"a@tick","data":{"n":1}]'],
+    ['goes on after its end', '{"stream":"a@tick","data":1}}'],
+    ['has no data', '{"stream":"a@tick","data":}'],
+  ])('reports a frame that %s', async (_, frame) => {
+    const { exchange, streams, errors } = open();
+    streams.on('a@tick', () => {});
+    await exchange.clock.pass(SECOND);
+    exchange.publish('a@tick', { n: 0 });
+    for (const link of exchange.links) link.deliver(frame);
+    await exchange.clock.pass(SECOND);
+    expect(errors).toMatchObject([{ error: { name: 'StreamFrameError' } }]);
+  });
+
   it('resolves when the server answers, and rejects with its error without harming the others', async () => {
     const { exchange, streams, errors } = open();
     exchange.refused.add('bad@tick');

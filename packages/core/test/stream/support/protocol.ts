@@ -65,6 +65,7 @@ export const protocol: StreamProtocol = {
     if (typeof id === 'number' && result !== undefined) return { kind: 'reply', id, result };
     return { kind: 'event', stream: undefined, data: frame };
   },
+  envelope: { opening: '{"stream":"', middle: '","data":' },
   frameOf: (plan: DecodePlan): DecodePlan => ({ object: { data: plan } }),
 };
 
