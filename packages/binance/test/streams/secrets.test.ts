@@ -14,7 +14,17 @@ const troubles: Readonly<Record<string, (listen: Listen) => void>> = {
     for (const link of exchange.links) link.break();
   },
   'server closes': ({ exchange }) => {
-    for (const link of exchange.links) link.close(1008, 'bye');
+    for (const link of exchange.links) link.close(1008, `no more of ${[...link.session.streams].join()}`);
+  },
+  'stream refused': ({ account, exchange }) => {
+    exchange.refused.add(account.key);
+    // The next connection has forgotten its stream, and is told so with the name of the stream.
+    exchange.clock.after(0, false, function forget() {
+      for (const { streams } of exchange.sessions) streams.clear();
+      if (exchange.refused.size > 0) exchange.clock.after(10, false, forget);
+    });
+    exchange.clock.after(30 * SECOND, false, () => exchange.refused.clear());
+    for (const link of exchange.links) link.break();
   },
   expire: ({ account }) => account.expire(),
   'no JSON': ({ exchange }) => {
@@ -100,6 +110,7 @@ it('a listenKey stands in no event, no error, no hook and no log, whatever goes 
       // What does hold it shows it.
       expect(inspect(listen.account.sent, { maxArrayLength: null })).toContain(listen.account.key);
     }),
-    { numRuns: 40 },
+    // Each kind by itself, and then together.
+    { numRuns: kinds.length + 30, examples: kinds.map((kind) => [[kind]]) },
   );
 }, 120_000);
