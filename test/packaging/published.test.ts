@@ -39,10 +39,11 @@ describe('a program outside the workspace', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  test('imports the client, one section and the mock with plain Node', () => {
+  test('imports the client, one section, streams and the mock with plain Node', () => {
     const program = `
       import { createBinance, connect } from '@exspec/binance';
       import { depth } from '@exspec/binance/market';
+      import { createBinanceStreams } from '@exspec/binance/streams';
       import { mockCredentials } from '@exspec/binance/mock';
 import { startMockBinance } from '@exspec/binance/mock/server';
       const mock = await startMockBinance({ port: 0 });
@@ -52,8 +53,12 @@ import { startMockBinance } from '@exspec/binance/mock/server';
       const binance = createBinance({ server: mock.url, ...mockCredentials });
       const account = await binance.trade.account();
       await binance.close();
+      const streams = createBinanceStreams({ server: mock.url.replace('http', 'ws'), onError: console.error });
+      const refused = new Promise((resolve) => streams.on('bnbbtc@trade', () => {}).ready.catch(resolve));
+      await streams.close();
+      const closed = await refused;
       await mock.close();
-      console.log(book.bids.length, account.accountType);`;
+      console.log(book.bids.length, account.accountType, closed.name);`;
     writeFileSync(join(folder, 'program.mjs'), program);
     // Its own exit shows that close() leaves no handle behind.
     const out = execFileSync(process.execPath, ['program.mjs'], {
@@ -62,7 +67,7 @@ import { startMockBinance } from '@exspec/binance/mock/server';
       timeout: 20_000,
       env: { PATH: process.env.PATH },
     });
-    expect(out.trim()).toBe('5 SPOT');
+    expect(out.trim()).toBe('5 SPOT StreamClosedError');
   });
 
   test.each([

@@ -36,7 +36,7 @@ export function installPacked(): string {
 }
 
 function linkDependencies(from: string, to: string): void {
-  for (const entry of ['undici', 'openapi-fetch', 'big.js', 'msw', '@types/node', '@types/big.js']) {
+  for (const entry of ['undici', 'openapi-fetch', 'big.js', 'msw', 'ws', '@types/node', '@types/big.js']) {
     const source = join(from, entry);
     const target = join(to, entry);
     if (!existsSync(source) || existsSync(target)) continue;

@@ -14,7 +14,18 @@ const troubles: Readonly<Record<string, (listen: Listen) => void>> = {
     for (const link of exchange.links) link.break();
   },
   'server closes': ({ exchange }) => {
-    for (const link of exchange.links) link.close(1008, 'bye');
+    for (const link of exchange.links) link.close(1008, `no more of ${[...link.session.streams].join()}`);
+  },
+  'stream refused': ({ account, exchange }) => {
+    const { key } = account;
+    exchange.refused.add(key);
+    // The next connection has forgotten its stream, and is told so with the name of the stream.
+    exchange.clock.after(0, false, function forget() {
+      for (const { streams } of exchange.sessions) streams.delete(key);
+      if (exchange.refused.size > 0) exchange.clock.after(10, false, forget);
+    });
+    exchange.clock.after(30 * SECOND, false, () => exchange.refused.clear());
+    for (const link of exchange.links) link.break();
   },
   expire: ({ account }) => account.expire(),
   'no JSON': ({ exchange }) => {
@@ -26,7 +37,7 @@ const troubles: Readonly<Record<string, (listen: Listen) => void>> = {
       call: 'PUT /api/v3/userDataStream',
       answer: answer(400, {
         code: -1100,
-        msg: `Illegal characters in listenKey=${account.key}, ${account.key}`,
+        msg: 'Illegal characters in listenKey={key}, {key}',
       }),
     }),
   'keep-alive does not exist': ({ account }) =>
@@ -34,7 +45,7 @@ const troubles: Readonly<Record<string, (listen: Listen) => void>> = {
   'keep-alive lost': ({ account }) =>
     void account.failures.push({
       call: 'PUT /api/v3/userDataStream',
-      answer: new Error(`fetch failed: listenKey=${account.key}`),
+      answer: new Error('fetch failed: listenKey={key}'),
     }),
   'create fails': ({ account }) =>
     void account.failures.push({
@@ -76,7 +87,7 @@ it('a listenKey stands in no event, no error, no hook and no log, whatever goes 
       listen.account.failures.length = 0;
       listen.account.failures.push({
         call: 'DELETE /api/v3/userDataStream',
-        answer: answer(400, { code: -1100, msg: `listenKey ${listen.account.key} is odd` }),
+        answer: answer(400, { code: -1100, msg: 'listenKey {key} is odd' }),
       });
       const closing = account.close();
       await listen.pass(5 * SECOND);
@@ -100,6 +111,7 @@ it('a listenKey stands in no event, no error, no hook and no log, whatever goes 
       // What does hold it shows it.
       expect(inspect(listen.account.sent, { maxArrayLength: null })).toContain(listen.account.key);
     }),
-    { numRuns: 40 },
+    // Each kind by itself, and then together.
+    { numRuns: 100, examples: kinds.map((kind) => [[kind]]) },
   );
 }, 120_000);

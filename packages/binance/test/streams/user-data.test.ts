@@ -151,7 +151,27 @@ describe('a listenKey', () => {
     expect(listen.account.keys).toHaveLength(2);
     expect(listen.connected).toEqual([listen.account.key]);
     expect(account.state).toBe('live');
-    expect(listen.gaps.map(({ cause }) => cause)).toContain('key-expired');
+    expect(listen.gaps.map(({ cause }) => cause)).toEqual(['key-expired']);
+  });
+
+  it('that is replaced before its stream was there hides nothing that the one before has lost', async () => {
+    const listen = new Listen();
+    await listen.open();
+    listen.publish(balance);
+    await listen.pass(SECOND);
+    const knownUntil = listen.exchange.clock.now();
+    listen.exchange.dialling = { kind: 'hang' };
+    for (let count = 0; count < 2; count++) {
+      listen.account.expire();
+      await listen.pass(31 * MINUTE);
+    }
+    listen.exchange.dialling = { kind: 'open' };
+    await listen.pass(2 * MINUTE);
+    expect(listen.account.keys).toHaveLength(3);
+    expect(listen.connected).toEqual([listen.account.key]);
+    expect(listen.gaps).toMatchObject([{ cause: 'key-expired' }]);
+    expect(listen.gaps[0]?.from).toBeLessThanOrEqual(knownUntil);
+    expect(listen.gaps[0]?.to).toBeGreaterThanOrEqual(listen.start + 60 * MINUTE);
   });
 
   it('whose stream the server refuses is tried again, less and less often, until it flows', async () => {
@@ -175,7 +195,10 @@ describe('a listenKey', () => {
     listen.publish(balance);
     await listen.pass(SECOND);
     expect(listen.events).toEqual([balance]);
-    expect(listen.gaps.length).toBeGreaterThan(0);
+    // From the last thing that is known on, whatever was tried in between.
+    expect(listen.gaps).toMatchObject([{ cause: 'outage' }]);
+    expect(listen.gaps[0]?.from).toBeGreaterThanOrEqual(listen.start);
+    expect(listen.gaps[0]?.from).toBeLessThanOrEqual(listen.start + SECOND);
   });
 
   it('that a network failure keeps from being renewed is tried again, less and less often', async () => {
@@ -319,6 +342,39 @@ describe('closing', () => {
     expect(listen.errors).toEqual([]);
   });
 
+  it.each(['the stream is interrupted', 'the key is being replaced'])(
+    'tells of the gap while %s',
+    async (when) => {
+      const listen = new Listen();
+      const account = await listen.open();
+      listen.exchange.dialling = { kind: 'hang' };
+      if (when === 'the key is being replaced') listen.account.expire();
+      for (const link of listen.exchange.links) link.break();
+      await listen.pass(MINUTE);
+      expect(listen.gaps).toEqual([]);
+      const closing = account.close();
+      await listen.pass(5 * SECOND);
+      await closing;
+      expect(listen.gaps).toHaveLength(1);
+      const [gap] = listen.gaps;
+      expect(gap?.from).toBeLessThanOrEqual(listen.start + SECOND);
+      expect(gap?.to).toBeGreaterThanOrEqual(listen.start + MINUTE);
+    },
+  );
+
+  it('from within a hook closes once', async () => {
+    const listen = new Listen();
+    const account = await listen.open({
+      onState: ({ state }) => {
+        if (state === 'closed') void account.close();
+      },
+    });
+    const closing = account.close();
+    await listen.pass(5 * SECOND);
+    await closing;
+    expect(listen.account.calls('DELETE')).toHaveLength(1);
+  });
+
   it('leaves the key to others where it is told to', async () => {
     const listen = new Listen();
     const account = await listen.open({ deleteKey: false });
@@ -366,6 +422,18 @@ describe('trouble', () => {
     await expect(userData(connect({ server: 'https://rest.test' }), {})).rejects.toBeInstanceOf(
       CredentialsError,
     );
+  });
+
+  it('with the first stream rejects with the code, without the key that the server repeats', async () => {
+    const listen = new Listen();
+    listen.exchange.clock.after(0, false, function forget() {
+      for (const { streams } of listen.exchange.sessions) streams.clear();
+      if (listen.account.key !== '') listen.exchange.refused.add(listen.account.key);
+      if (listen.exchange.clock.now() < listen.start + SECOND) listen.exchange.clock.after(10, false, forget);
+    });
+    const error: unknown = await listen.open().catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ name: 'StreamError', code: 2, detail: 'Invalid request: no stream ***' });
+    expect(listen.account.calls('DELETE')).toHaveLength(1);
   });
 
   it('with an answer without a key rejects', async () => {

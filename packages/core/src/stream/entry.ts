@@ -56,6 +56,11 @@ export class StreamEntry {
     return per === undefined ? this.name : `${this.name} ${String(memberOf(event, per))}`;
   }
 
+  /** A text of the other side, without a name that is a credential. */
+  masked(text: string): string {
+    return this.channel.secret === true ? text.replaceAll(this.name, this.label) : text;
+  }
+
   handOut(event: unknown): void {
     this.#last = event;
     let readable: unknown;

@@ -125,7 +125,9 @@ export class OrderBook {
   /** Step 1 and 2: the stream first, so that nothing between snapshot and stream is missed. */
   start(): this {
     const { signal } = this.#options;
-    signal?.addEventListener('abort', () => void this.close(), { once: true, signal: this.#abort.signal });
+    // That the server does not let go of the stream has nobody else to go to.
+    const end = (): void => void this.close().catch((error: unknown) => this.#report(error));
+    signal?.addEventListener('abort', end, { once: true, signal: this.#abort.signal });
     const listening = this.#options.listen((event) => this.#onEvent(event), {
       onGap: (gap) => this.#onGap(gap),
       onInterrupted: () => this.#onInterrupted(),
@@ -137,7 +139,7 @@ export class OrderBook {
       () => this.#fetch(),
       (error: unknown) => this.#end(error),
     );
-    if (signal?.aborted === true) void this.close();
+    if (signal?.aborted === true) end();
     return this;
   }
 

@@ -6,12 +6,12 @@ import type { ControlOutcome } from './control.ts';
 import { type Consumer, PromiseWithSettlers, StreamEntry } from './entry.ts';
 import {
   StreamClosedError,
-  type StreamError,
+  StreamError,
   StreamFrameError,
   StreamGapError,
   StreamNameError,
 } from './errors.ts';
-import type { GapEvent, StateEvent, StateName } from './events.ts';
+import type { GapEvent, Outage, StateEvent, StateName } from './events.ts';
 import { resolveOptions, type StreamOptions } from './options.ts';
 import { findChannel, type StreamProtocol } from './protocol.ts';
 import type { Loss } from './sequence.ts';
@@ -175,15 +175,16 @@ export class Subscriptions implements ConnectionHost, ConsumerHost {
   onRefused(stream: string, error: StreamError): void {
     const entry = this.#entries.get(stream);
     if (entry === undefined) return;
+    const shown = shownOf(entry, error);
     // Each leaves by itself; with the last one the stream is given up.
-    for (const consumer of entry.consumers) consumer.fail(error);
+    for (const consumer of entry.consumers) consumer.fail(shown);
   }
 
   onUnsubscribed(stream: string, error: StreamError | undefined): void {
     const entry = this.#entries.get(stream);
     if (entry?.leaving === undefined) return;
     if (error === undefined) entry.leaving.resolve();
-    else entry.leaving.reject(error);
+    else entry.leaving.reject(shownOf(entry, error));
     this.#entries.delete(stream);
   }
 
@@ -206,7 +207,20 @@ export class Subscriptions implements ConnectionHost, ConsumerHost {
   }
 
   onState(event: StateEvent): void {
-    if (this.#options.onState !== undefined) runHook(this.#options.onState, event);
+    const { onState } = this.#options;
+    if (onState === undefined) return;
+    const { reason } = event;
+    runHook(onState, reason === undefined ? event : { ...event, reason: this.#shownReason(reason) });
+  }
+
+  /** What the other side says may repeat a name that is a credential. */
+  #shownReason(reason: Outage): Outage {
+    let shown = reason;
+    for (const entry of this.#entries.values()) {
+      if (shown.kind === 'server-close') shown = { ...shown, reason: entry.masked(shown.reason) };
+      else if (shown.kind === 'network') shown = { ...shown, message: entry.masked(shown.message) };
+    }
+    return shown;
   }
 
   #open(stream: string): StreamEntry {
@@ -261,4 +275,9 @@ export class Subscriptions implements ConnectionHost, ConsumerHost {
   #now(): number {
     return this.#connectionOptions.environment.now();
   }
+}
+
+function shownOf(entry: StreamEntry, error: StreamError): StreamError {
+  const detail = entry.masked(error.detail);
+  return detail === error.detail ? error : new StreamError(error.code, detail);
 }

@@ -212,6 +212,19 @@ describe.each(platforms)('over %s', (name, environment) => {
 });
 
 describe('over ws', () => {
+  it('a connection that is closed before it is made is never made', async () => {
+    const closed = new Promise<void>((resolve) => {
+      const streams = open({
+        onState: ({ state }) => {
+          if (state === 'connecting') streams.close().then(resolve);
+        },
+      });
+      streams.subscribe('a@tick');
+    });
+    await closed;
+    expect(server.urls).toEqual([]);
+  });
+
   it.each([
     [429, 'Retry-After: 60\r\n', 60_000],
     [418, 'Retry-After: 3600\r\n', 3_600_000],

@@ -189,6 +189,27 @@ describe('an order book', () => {
     await expect(book.ready).rejects.toMatchObject({ name: 'StreamClosedError' });
     expect([aborted, book.state, exchange.links.size, exchange.clock.alarms]).toEqual([true, 'closed', 0, 0]);
   });
+
+  it.each(['before it is opened', 'while it opens', 'when it is synchronised'])(
+    'is closed by its signal %s',
+    async (when) => {
+      const opened = open();
+      const { exchange } = opened;
+      const abort = new AbortController();
+      if (when === 'before it is opened') abort.abort();
+      const book = follow(opened, new Market(exchange.random), { signal: abort.signal }).start();
+      await exchange.clock.pass(when === 'while it opens' ? LATENCY_MS : SECOND);
+      abort.abort();
+      await exchange.clock.pass(SECOND);
+      expect([book.state, book.bids(), exchange.links.size, exchange.clock.alarms]).toEqual([
+        'closed',
+        [],
+        0,
+        0,
+      ]);
+      expect(opened.errors).toEqual([]);
+    },
+  );
 });
 
 test('whatever the network does, a synchronised book is one that the exchange had, and in the end the one it has', async () => {

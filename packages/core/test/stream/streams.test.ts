@@ -398,6 +398,23 @@ test('names that are credentials are shown nowhere', async () => {
   );
 });
 
+test('names that are credentials are masked in what the server says', async () => {
+  const { exchange, streams, states } = open();
+  streams.on('a@tick', () => {});
+  await exchange.clock.pass(SECOND);
+  exchange.refused.add('secretABC');
+  const refused = streams.on('secretABC', () => {}, { onError: () => {} });
+  await exchange.clock.pass(SECOND);
+  await expect(refused.ready).rejects.toMatchObject({ code: 2, detail: 'Invalid request: no stream ***' });
+  streams.on('secretDEF', () => {});
+  await exchange.clock.pass(SECOND);
+  for (const link of exchange.links) link.close(1008, 'secretDEF is over');
+  await exchange.clock.pass(SECOND);
+  expect(states.flatMap(({ reason }) => reason ?? [])).toEqual([
+    { kind: 'server-close', code: 1008, reason: '*** is over' },
+  ]);
+});
+
 test('a property of each connection can be read', async () => {
   const { exchange, streams } = open();
   streams.subscribe('a@tick');

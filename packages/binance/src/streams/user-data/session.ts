@@ -56,9 +56,12 @@ export class UserDataSession<K extends UserDataKind> implements UserData {
   readonly #retiring = new Set<Source>();
   readonly #cancels = new Set<() => void>();
   #state: UserData['state'] = 'opening';
-  #lastEventAt = 0;
+  /** Until then nothing is missing, or it has been told. */
+  #knownAt = 0;
+  /** What is missing while another stream takes over. */
+  #missing: { readonly from: number; readonly cause: UserDataGap['cause'] } | undefined;
   #failures = 0;
-  #isClosed: Promise<void> | undefined;
+  #isClosed = false;
   #resolveClosed: () => void = () => {};
 
   /** @throws OptionsError */
@@ -66,7 +69,14 @@ export class UserDataSession<K extends UserDataKind> implements UserData {
     this.kind = options.kind;
     this.#options = options;
     this.#environment = options.streams.environment ?? platform;
-    this.#streams = createStreams<UserStreams>(userProtocol, { ...options.streams, addressing: 'raw' });
+    this.#streams = createStreams<UserStreams>(userProtocol, {
+      ...options.streams,
+      addressing: 'raw',
+      // What is still suspected when all ends has no other way to be told.
+      onGap: (gap) => {
+        if (this.#isClosed && this.#missing === undefined) this.#onGap(gap);
+      },
+    });
     this.#key = new ListenKey(options.calls, this.#environment, {
       onReplaced: (key, validUntil) => this.#replace(key, validUntil),
       onError: (error) => this.#report(error),
@@ -92,19 +102,22 @@ export class UserDataSession<K extends UserDataKind> implements UserData {
   async open(): Promise<this> {
     const { signal } = this.#options;
     signal?.addEventListener('abort', this, { signal: this.#closing.signal });
+    if (signal?.aborted === true) void this.close();
     try {
-      signal?.throwIfAborted();
+      this.#throwIfClosed();
       const key = await this.#key.open();
       this.#throwIfClosed();
       this.#current = this.#listen(key);
       await this.#untilConfirmed();
       this.#throwIfClosed();
       this.#state = 'live';
+      this.#knownAt = this.#environment.now();
       return this;
     } catch (error) {
-      const wasClosed = this.#isClosed !== undefined;
+      const wasClosed = this.#isClosed;
       await this.close();
-      throw wasClosed ? new StreamClosedError(`${exchangeName} user data`) : error;
+      if (wasClosed) this.#throwIfClosed();
+      throw error;
     }
   }
 
@@ -113,8 +126,13 @@ export class UserDataSession<K extends UserDataKind> implements UserData {
   }
 
   close(): Promise<void> {
-    this.#isClosed ??= this.#end();
-    return this.#isClosed;
+    if (!this.#isClosed) {
+      this.#isClosed = true;
+      this.#end()
+        .catch((error: unknown) => this.#report(error))
+        .finally(this.#resolveClosed);
+    }
+    return this.closed;
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -126,9 +144,9 @@ export class UserDataSession<K extends UserDataKind> implements UserData {
     this.#closing.abort();
     this.#replayer?.close();
     for (const cancel of this.#cancels) cancel();
+    if (this.#missing !== undefined) this.#onGap({ ...this.#missing, to: this.#environment.now() });
     await this.#streams.close();
     await this.#key.close(this.#options.isKeyDeleted);
-    this.#resolveClosed();
   }
 
   #listen(key: string): Source {
@@ -171,31 +189,32 @@ export class UserDataSession<K extends UserDataKind> implements UserData {
 
   #onEvent(source: Source, event: unknown): unknown {
     if (this.#retiring.size > 0 && this.#twins.has(source, event)) return undefined;
-    this.#lastEventAt = this.#environment.now();
+    this.#knownAt = this.#environment.now();
     return this.#options.deliver(event);
   }
 
   /** Make before break: the old stream is left once the new one flows, and both agree for a while. */
-  #replace(key: string, validUntil: number): void {
-    if (this.#isClosed !== undefined) return;
-    const old = this.#current;
-    const from = Math.max(validUntil, this.#lastEventAt);
-    this.#retiring.add(old);
+  #replace(key: string, validUntil: number, cause: UserDataGap['cause'] = 'key-expired'): void {
+    if (this.#isClosed) return;
+    // Before it is open nobody waits for events. What an earlier key lost is still to be told.
+    if (this.#state !== 'opening') this.#missing ??= { from: Math.max(validUntil, this.#knownAt), cause };
+    this.#retiring.add(this.#current);
     const source = this.#listen(key);
     this.#current = source;
     source.listening?.ready.then(
-      () => this.#takeOver(source, from),
+      () => this.#takeOver(source),
       () => {},
     );
   }
 
-  #takeOver(source: Source, from: number): void {
-    if (this.#isClosed !== undefined || source !== this.#current) return;
+  #takeOver(source: Source): void {
+    if (this.#isClosed || source !== this.#current) return;
     this.#failures = 0;
     if (this.#state === 'interrupted') this.#state = 'live';
-    // Before it is open nobody waits for events.
-    if (this.#state !== 'opening')
-      this.#onGap({ from, to: Math.max(from, this.#environment.now()), cause: 'key-expired' });
+    const missing = this.#missing;
+    this.#missing = undefined;
+    if (missing !== undefined)
+      this.#onGap({ ...missing, to: Math.max(missing.from, this.#environment.now()) });
     const retiring = [...this.#retiring];
     this.#after(this.#options.streams.overlapMs ?? OVERLAP_MS, () => {
       for (const old of retiring) {
@@ -209,17 +228,18 @@ export class UserDataSession<K extends UserDataKind> implements UserData {
 
   /** The server has refused the stream of a key. During opening that is the caller's to know. */
   #onRefused(source: Source, key: string, error: unknown): void {
-    if (source !== this.#current || this.#isClosed !== undefined || this.#state === 'opening') return;
+    if (source !== this.#current || this.#isClosed || this.#state === 'opening') return;
     this.#state = 'interrupted';
     this.#report(error);
     this.#after(retryDelayMs(this.#failures++, error, this.#environment.random()), () => {
       if (source !== this.#current) return;
-      this.#replace(key, this.#lastEventAt);
+      this.#replace(key, this.#knownAt, 'outage');
       this.#key.check();
     });
   }
 
   #onGap({ from, to, lastEventTime, cause }: Omit<UserDataGap, 'notReplayed'>): void {
+    this.#knownAt = Math.max(this.#knownAt, to);
     const gap: UserDataGap = {
       from,
       to,
@@ -256,6 +276,6 @@ export class UserDataSession<K extends UserDataKind> implements UserData {
   }
 
   #throwIfClosed(): void {
-    if (this.#isClosed !== undefined) throw new StreamClosedError(`${exchangeName} user data`);
+    if (this.#isClosed) throw new StreamClosedError(`${exchangeName} user data`);
   }
 }

@@ -27,7 +27,7 @@ export class Account implements Transport {
       [`${root}/openOrderList`, []],
     ]),
   );
-  /** The next answers to these methods and paths. */
+  /** The next answers to these methods and paths; `{key}` in them becomes the listenKey that was sent. */
   readonly failures: { readonly call: string; readonly answer: TransportResponse | Error }[] = [];
   readonly #now: () => number;
   #expires = 0;
@@ -56,8 +56,9 @@ export class Account implements Transport {
     this.sent.push({ at: this.#now(), method, path, params, headers });
     const index = this.failures.findIndex(({ call }) => call === `${method} ${path}`);
     const [failure] = index < 0 ? [] : this.failures.splice(index, 1);
-    if (failure?.answer instanceof Error) throw failure.answer;
-    if (failure !== undefined) return failure.answer;
+    const quoting = (text: string): string => text.replaceAll('{key}', params.listenKey ?? '');
+    if (failure?.answer instanceof Error) throw new Error(quoting(failure.answer.message));
+    if (failure !== undefined) return { ...failure.answer, body: quoting(failure.answer.body) };
     return path.includes('userDataStream')
       ? this.#keyAnswer(method, params)
       : answer(200, this.answers.get(path) ?? {});
