@@ -51,7 +51,10 @@ function operationData(operation: ApiOperation, api: Api): Data {
 
 function mockParameter(parameter: ApiParameter, api: Api): Data {
   const schema = element(parameter.schema, api.schemas);
-  const { name, kind, required, array, values, min, max, upper, inPath } = parameterData(parameter, api);
+  const { name, kind, required, array, values, min, max, upper, inPath, secret } = parameterData(
+    parameter,
+    api,
+  );
   return {
     name,
     kind,
@@ -66,6 +69,7 @@ function mockParameter(parameter: ApiParameter, api: Api): Data {
     upper,
     inPath,
     supplied: parameter.supplied || undefined,
+    secret,
     default: parameter.default === undefined ? undefined : defaultText(parameter.default),
     error: parameter.error === undefined ? undefined : errorData(parameter.error),
   };
