@@ -1,12 +1,8 @@
 import { parseArgs } from 'node:util';
-import type { MockServerOptions } from './server.ts';
+import type { MockServer, MockServerOptions, ServedEngine } from './server.ts';
 
 /** A mock exchange that was started. */
-export interface RunningMock {
-  readonly url: string;
-  readonly wsUrl: string;
-  close(): Promise<void>;
-}
+export type RunningMock = Pick<MockServer<ServedEngine>, 'url' | 'wsUrl' | 'streams' | 'close'>;
 
 /**
  * The program behind `exspec mock`: serves a mock exchange until it is interrupted. Reads `--port`, `--host` and
@@ -35,7 +31,7 @@ export async function runMock(
     process.exit(1);
   });
   const shown = Object.entries(credentials).map(([name, value]) => `${name} ${value}`);
-  console.log(`Mock exchange on ${mock.url}, streams on ${mock.wsUrl}`);
+  console.log(`Mock exchange on ${mock.url}${mock.streams.served ? `, streams on ${mock.wsUrl}` : ''}`);
   console.log(`${shown.join(', ')}: they open nothing else.`);
   console.log('Ctrl-C ends it.');
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void mock.close());

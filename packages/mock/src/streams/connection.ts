@@ -7,7 +7,7 @@ import type { StreamHub } from './hub.ts';
 export interface StreamSocket {
   send(text: string): void;
   ping(data: string): void;
-  pong(data: Buffer): void;
+  pong(data: Uint8Array): void;
   /** Sends a closing frame. */
   close(code: number, reason: string): void;
   /** Ends the TCP connection. */
@@ -30,7 +30,7 @@ export interface LiveConnection {
 
 export interface StreamConnection extends LiveConnection {
   received(text: string): void;
-  pinged(data: Buffer): void;
+  pinged(data: Uint8Array): void;
   ponged(): void;
   /** The socket is closed: everything is let go. */
   closed(): void;

@@ -16,6 +16,8 @@ import { createStreamFaults, type StreamFaultQueue } from './faults.ts';
 
 /** The stream connections of a server. */
 export interface MockStreamServer {
+  /** Whether the exchange has streams. */
+  readonly served: boolean;
   readonly faults: StreamFaultQueue;
   /** Open connections, oldest first. */
   connections(): readonly LiveConnection[];
@@ -79,6 +81,7 @@ export function serveStreams(
   }
 
   return {
+    served: streaming !== undefined,
     faults,
     connections: () => [...sockets.values()],
     close() {
