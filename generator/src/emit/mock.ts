@@ -56,7 +56,10 @@ function operationData(operation: ApiOperation, api: Vocabulary): Data {
 
 function mockParameter(parameter: ApiParameter, api: Vocabulary): Data {
   const schema = element(parameter.schema, api.schemas);
-  const { name, kind, required, array, values, min, max, upper, inPath } = parameterData(parameter, api);
+  const { name, kind, required, array, values, min, max, upper, inPath, secret } = parameterData(
+    parameter,
+    api,
+  );
   return {
     name,
     kind,
@@ -71,6 +74,7 @@ function mockParameter(parameter: ApiParameter, api: Vocabulary): Data {
     upper,
     inPath,
     supplied: parameter.supplied || undefined,
+    secret,
     default: parameter.default === undefined ? undefined : defaultText(parameter.default),
     error: parameter.error === undefined ? undefined : errorData(parameter.error),
   };

@@ -195,6 +195,7 @@ describe('generated sources', () => {
       kind: 'string',
       required: true,
       supplied: true,
+      secret: true,
     });
     expect(place.parameters[0]).toMatchObject({ pattern: '^[A-Z]+$', error: { code: -3 } });
     expect(place.examples.map((one: { variant?: string }) => one.variant)).toEqual(['ACK', 'FULL']);

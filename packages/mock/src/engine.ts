@@ -1,12 +1,14 @@
 import { findKey } from './authentication.ts';
-import { createClock } from './clock.ts';
+import { createClock, type MockClock } from './clock.ts';
 import { createFaultQueue, type Delivery, deliver, type FaultQueue, isCarriedOut } from './faults.ts';
-import type { BanPolicy, MockEvent, MockExchange, RawRequest } from './handler.ts';
+import type { BanPolicy, MockEvent, MockExchange, RawRequest, Transition } from './handler.ts';
 import { createRequestLog, type RequestLog } from './log.ts';
 import { refusalResponse } from './respond.ts';
 import { createRouter } from './router.ts';
 import { type EngineState, initialEngineState, type MockResponse } from './state.ts';
 import { createStep, type Step } from './step.ts';
+import type { MockStreams } from './streams/exchange.ts';
+import { createHub, type StreamHub } from './streams/hub.ts';
 import type { MockOperation } from './tables.ts';
 
 export interface EngineOptions {
@@ -45,8 +47,21 @@ export interface Engine<S> extends RequestHandler {
   readonly log: RequestLog;
   /** An answer to what no exchange's table speaks of (too long a body), in the exchange's form; the status is the code. */
   httpError(status: number, message: string): MockResponse;
-  /** Hears what a stream would push. Gives the function that ends it. */
+  /** Hears what happens, as it happens. Gives the function that ends it. */
   subscribe(listener: (event: MockEvent) => void): () => void;
+  /** Changes the exchange from outside: what no request can do (a deposit arrives). */
+  apply(action: (state: S, now: number) => Transition<S>): void;
+  /** What streaming adapters need; undefined where the exchange has no streams. */
+  readonly streaming: EngineStreams | undefined;
+}
+
+/** An engine as adapters for streams see it. */
+export interface EngineStreams {
+  readonly hub: StreamHub;
+  readonly clock: Pick<MockClock, 'now' | 'schedule' | 'runs'>;
+  readonly exchange: Pick<MockStreams<never>, 'limits' | 'select' | 'control' | 'frame'>;
+  /** Notes in the log that somebody wants to connect. */
+  arrived(request: RawRequest, refused: 'refuse-upgrade' | undefined): void;
 }
 
 /** Starts a fake exchange. */
@@ -62,12 +77,72 @@ export function createEngine<S>(exchange: MockExchange<S>, options: EngineOption
   const log = createRequestLog(exchange);
   const listeners = new Set<(event: MockEvent) => void>();
 
+  const hub =
+    exchange.streams === undefined ? undefined : createHub(exchange.streams, clock, () => opened().exchange);
+  /** Calls off the next turn of the background. */
+  let callOff: (() => void) | undefined;
+
+  function opened(): EngineState<S> {
+    if (exchange.open !== undefined) {
+      const laidOut = exchange.open(state.exchange, clock.now());
+      if (laidOut !== state.exchange) state = { ...state, exchange: laidOut };
+    }
+    return state;
+  }
+
+  function tell(events: readonly MockEvent[], at: number): void {
+    for (const event of events) for (const listener of listeners) listener(event);
+    hub?.changed(events, at);
+  }
+
+  /** Brings state and streams to the present before something is done with them. */
+  function catchUp(): void {
+    clock.runDue();
+    liveThrough(clock.now());
+  }
+
+  function liveThrough(now: number): void {
+    const { background } = exchange;
+    if (background === undefined) return;
+    for (
+      let at = background.dueAt(state.exchange);
+      at !== undefined && at <= now;
+      at = background.dueAt(state.exchange)
+    ) {
+      const turn = background.turn(state.exchange, at);
+      state = { ...state, exchange: turn.state };
+      tell(turn.events, at);
+    }
+  }
+
+  /** While somebody listens, the background happens in time; otherwise when the next request looks at it. */
+  function arm(): void {
+    callOff?.();
+    callOff = undefined;
+    if (listeners.size === 0 && !hub?.active) return;
+    const at = exchange.background?.dueAt(state.exchange);
+    if (at === undefined) return;
+    callOff = clock.schedule(at, (due) => {
+      liveThrough(due);
+      arm();
+    });
+  }
+
   async function carryOut(request: RawRequest, operation: MockOperation | undefined): Promise<MockResponse> {
     const fits = await verifySignature(exchange, request, operation);
-    const result = step(state, request, clock.now(), fits);
+    catchUp();
+    const now = clock.now();
+    const result = step(state, request, now, fits);
     state = result.state;
-    for (const event of result.events) for (const listener of listeners) listener(event);
+    tell(result.events, now);
+    if (callOff === undefined) arm();
     return result.response;
+  }
+
+  function replace(next: EngineState<S>): void {
+    state = next;
+    hub?.begin();
+    arm();
   }
 
   return {
@@ -81,15 +156,13 @@ export function createEngine<S>(exchange: MockExchange<S>, options: EngineOption
     },
     advance: clock.advance,
     state: () => state,
-    restore(earlier) {
-      state = earlier;
-    },
+    restore: replace,
     reset(otherSeed) {
       seed = otherSeed ?? seed;
-      state = initialEngineState(exchange.initialState(seed));
       clock.set(start);
       faults.clear();
       log.clear();
+      replace(initialEngineState(exchange.initialState(seed)));
     },
     faults,
     log,
@@ -97,15 +170,44 @@ export function createEngine<S>(exchange: MockExchange<S>, options: EngineOption
       refusalResponse(exchange, { error: { code: status, message }, args: [] }, {}, clock.now(), status),
     subscribe(listener) {
       listeners.add(listener);
+      arm();
       return () => {
         listeners.delete(listener);
+        arm();
       };
     },
+    apply(action) {
+      catchUp();
+      const now = clock.now();
+      const changed = action(opened().exchange, now);
+      state = { ...state, exchange: changed.state };
+      tell(changed.events, now);
+      if (callOff === undefined) arm();
+    },
+    streaming:
+      hub === undefined || exchange.streams === undefined
+        ? undefined
+        : {
+            hub: {
+              subscribe(name, listener) {
+                catchUp();
+                const unsubscribe = hub.subscribe(name, listener);
+                if (callOff === undefined) arm();
+                return () => {
+                  unsubscribe();
+                  if (!hub.active) arm();
+                };
+              },
+            },
+            clock,
+            exchange: exchange.streams,
+            arrived: (request, refused) => log.add(request, undefined, clock.now(), refused),
+          },
     async handle(request) {
       const found = route(request.method, request.path);
       const operation = found.kind === 'found' ? found.operation : undefined;
       const fault = faults.take(request, operation);
-      log.add(request, operation, clock.now(), fault);
+      log.add(request, operation, clock.now(), fault?.kind);
       const carriedOut = fault === undefined || isCarriedOut(fault);
       const response = carriedOut ? await carryOut(request, operation) : undefined;
       return deliver(exchange, fault, response, clock.now());

@@ -1,3 +1,4 @@
+import type { MockStreams } from './streams/exchange.ts';
 import type { MockError, MockOperation, MockTables } from './tables.ts';
 
 /** A request that passed every check. Parameters are decoded wire text; arrays are lists of it. */
@@ -57,6 +58,26 @@ export interface MockExchange<S> {
   readonly errorBody: (error: { readonly code: number | string; readonly message: string }) => unknown;
   /** When addresses that ignore 429 are banned, and for how long. Absent: the engine's own policy. */
   readonly bans?: BanPolicy;
+  /** What happens without any request. Absent: nothing. */
+  readonly background?: MockBackground<S>;
+  /** Lays out what depends on the time of the first use, for streams and actions, which need no request before them. */
+  readonly open?: (state: S, now: number) => S;
+  /** WebSocket streams. Absent: none are served. */
+  readonly streams?: MockStreams<S>;
+}
+
+/** A state, and what streams are told of the way there. */
+export interface Transition<S> {
+  readonly state: S;
+  readonly events: readonly MockEvent[];
+}
+
+/** What goes on by itself as time passes. Pure, and the same whether it is looked at often or seldom. */
+export interface MockBackground<S> {
+  /** When the next thing happens, ms; undefined while nothing does. */
+  dueAt(state: S): number | undefined;
+  /** Has it happen. The next one must be due later. */
+  turn(state: S, at: number): Transition<S>;
 }
 
 /** Bans of addresses that go on after 429. Each further ban of an address lasts twice as long. */

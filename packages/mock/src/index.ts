@@ -1,4 +1,10 @@
-export { createEngine, type Engine, type EngineOptions, type RequestHandler } from './engine.ts';
+export {
+  createEngine,
+  type Engine,
+  type EngineOptions,
+  type EngineStreams,
+  type RequestHandler,
+} from './engine.ts';
 export type { Delivery, Fault, FaultQueue } from './faults.ts';
 export type {
   BanPolicy,
@@ -7,14 +13,26 @@ export type {
   HandlerRequest,
   HandlerResult,
   MockAuthentication,
+  MockBackground,
   MockEvent,
   MockExchange,
   MockKey,
   RawRequest,
+  Transition,
 } from './handler.ts';
-export type { LoggedRequest, RequestLog } from './log.ts';
+export type { LoggedFault, LoggedRequest, RequestLog } from './log.ts';
 export { type EngineState, initialEngineState, type MockResponse, type StepResult } from './state.ts';
 export { createStep, type Step } from './step.ts';
+export type { LiveConnection } from './streams/connection.ts';
+export type { MockFeed, MockStreams, StreamLimits, StreamSession } from './streams/exchange.ts';
+export type {
+  FrameFault,
+  LatePing,
+  RefusedUpgrade,
+  StreamFault,
+  StreamFaultQueue,
+  StreamFrame,
+} from './streams/faults.ts';
 export type {
   MockError,
   MockErrorEntry,

@@ -17,8 +17,11 @@ export interface LoggedRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly ip: string;
   /** The fault that hit it. */
-  readonly fault?: Fault['kind'];
+  readonly fault?: LoggedFault;
 }
+
+/** A fault of a request, or of a connection that was refused. */
+export type LoggedFault = Fault['kind'] | 'refuse-upgrade';
 
 /** What arrived since the start, or since `clear()`. */
 export interface RequestLog {
@@ -30,7 +33,12 @@ export interface RequestLog {
 }
 
 export interface RequestRecorder extends RequestLog {
-  add(request: RawRequest, operation: MockOperation | undefined, at: number, fault: Fault | undefined): void;
+  add(
+    request: RawRequest,
+    operation: MockOperation | undefined,
+    at: number,
+    fault: LoggedFault | undefined,
+  ): void;
 }
 
 const KEPT = 1_000;
@@ -61,7 +69,7 @@ export function createRequestLog<S>(exchange: MockExchange<S>): RequestRecorder 
         at,
         operation: operation?.key,
         ...masked,
-        ...(fault === undefined ? {} : { fault: fault.kind }),
+        ...(fault === undefined ? {} : { fault }),
       });
     },
   };
@@ -73,7 +81,7 @@ type Mask = (request: RawRequest, operation: MockOperation | undefined) => RawRe
  * Masks by name (headers and parameters that are secret, and texts that the client's runtime fills in, such as
  * signatures) and by value (every known key and secret, wherever it stands).
  */
-function createMask<S>({ authentication, tables }: MockExchange<S>): Mask {
+function createMask<S>({ authentication, tables, streams }: MockExchange<S>): Mask {
   const headerNames = new Set([
     authentication.keyHeader,
     ...(authentication.secretHeaders ?? []),
@@ -91,10 +99,15 @@ function createMask<S>({ authentication, tables }: MockExchange<S>): Mask {
   const maskValues = (text: string): string =>
     secrets.reduce((rest, secret) => rest.replaceAll(secret, MASK), text);
   const maskPairs = (text: string): string => maskValues(maskNamedPairs(text, secretNames));
+  // Names of streams stand in addresses that no operation has.
+  const maskStreams = (text: string, operation: MockOperation | undefined): string =>
+    operation === undefined && streams !== undefined
+      ? text.replace(/[^/=&]+/g, (name) => (streams.isSecret(decodeOr(name)) ? MASK : name))
+      : text;
   return (request, operation) => ({
     ...request,
-    path: maskValues(maskPath(request.path, operation, secretNames)),
-    query: maskPairs(request.query),
+    path: maskStreams(maskValues(maskPath(request.path, operation, secretNames)), operation),
+    query: maskStreams(maskPairs(request.query), operation),
     body:
       operation?.in === 'json' ? maskValues(maskJson(request.body, secretNames)) : maskPairs(request.body),
     headers: Object.fromEntries(

@@ -1,13 +1,15 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { RequestHandler } from './engine.ts';
+import type { EngineStreams, RequestHandler } from './engine.ts';
 import type { Delivery } from './faults.ts';
-import type { RawRequest } from './handler.ts';
 import type { LoggedRequest, RequestLog } from './log.ts';
-import { isLoopback, plainAddress } from './loopback.ts';
+import { isLoopback } from './loopback.ts';
+import { rawRequest } from './raw-request.ts';
 import type { MockResponse } from './state.ts';
-import { halves, splitTarget } from './target.ts';
+import type { StreamLimits } from './streams/exchange.ts';
+import { type MockStreamServer, serveStreams } from './streams/server.ts';
+import { halves } from './target.ts';
 
 export interface MockServerOptions {
   /** Default 0: a free one. */
@@ -16,19 +18,26 @@ export interface MockServerOptions {
   readonly host?: string;
   /** Listen where other machines can reach it. Default false: such a host is refused. */
   readonly allowNonLoopback?: boolean;
+  /** Limits of stream connections other than the exchange's. */
+  readonly streamLimits?: Partial<StreamLimits>;
 }
 
 /** An engine as the server needs it. */
 export interface ServedEngine extends RequestHandler {
   readonly log: RequestLog;
+  readonly streaming?: EngineStreams | undefined;
   httpError(status: number, message: string): MockResponse;
 }
 
 export interface MockServer<E extends ServedEngine> {
   /** `http://host:port`, without a trailing slash. */
   readonly url: string;
+  /** `ws://host:port`, without a trailing slash. */
+  readonly wsUrl: string;
   readonly port: number;
   readonly engine: E;
+  /** Open stream connections, and what goes wrong with them. */
+  readonly streams: MockStreamServer;
   /** The engine's log: what arrived, secrets masked. */
   requests(): readonly LoggedRequest[];
   /** Ends every connection, unfinished answers included. Nothing is left running. */
@@ -50,7 +59,7 @@ export async function startMockServer<E extends ServedEngine>(
   engine: E,
   options: MockServerOptions = {},
 ): Promise<MockServer<E>> {
-  const { port = 0, host = '127.0.0.1', allowNonLoopback = false } = options;
+  const { port = 0, host = '127.0.0.1', allowNonLoopback = false, streamLimits } = options;
   if (!allowNonLoopback && !isLoopback(host)) throw notLoopback(host);
   const timers = new Set<NodeJS.Timeout>();
   const server = createServer((request, response) => {
@@ -58,6 +67,7 @@ export async function startMockServer<E extends ServedEngine>(
   });
   // Longer than any client keeps an idle connection: a reset in between would look like a fault.
   server.keepAliveTimeout = 60_000;
+  const streams = serveStreams(server, engine, streamLimits);
   server.listen(port, host);
   await once(server, 'listening');
   const address = boundAddress(server.address());
@@ -68,6 +78,7 @@ export async function startMockServer<E extends ServedEngine>(
     const closed = once(server, 'close');
     server.close();
     server.closeAllConnections();
+    streams.close();
     await closed;
   };
   // The name localhost means what the machine's hosts file says.
@@ -75,10 +86,13 @@ export async function startMockServer<E extends ServedEngine>(
     await close();
     throw notLoopback(`${host} (${address.address})`);
   }
+  const authority = `${urlHost(address)}:${address.port}`;
   return {
-    url: `http://${urlHost(address)}:${address.port}`,
+    url: `http://${authority}`,
+    wsUrl: `ws://${authority}`,
     port: address.port,
     engine,
+    streams,
     requests: () => engine.log.entries(),
     close,
     [Symbol.asyncDispose]: close,
@@ -165,23 +179,6 @@ async function readBody(request: IncomingMessage): Promise<string | undefined> {
     if (length <= LONGEST_BODY) chunks.push(chunk);
   }
   return length > LONGEST_BODY ? undefined : Buffer.concat(chunks).toString('utf8');
-}
-
-function rawRequest(request: IncomingMessage, body: string): RawRequest {
-  const target = request.url ?? '/';
-  // The absolute form that clients send to a proxy: http://host/path.
-  const start = target.startsWith('/') ? 0 : Math.max(0, target.indexOf('/', target.indexOf('://') + 3));
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(request.headers)) {
-    if (value !== undefined) headers[name] = typeof value === 'string' ? value : value.join(', ');
-  }
-  return {
-    method: request.method ?? 'GET',
-    ...splitTarget(target.slice(start)),
-    body,
-    headers,
-    ip: plainAddress(request.socket.remoteAddress ?? ''),
-  };
 }
 
 function boundAddress(address: AddressInfo | string | null): AddressInfo {

@@ -52,3 +52,13 @@ export function wholeSteps(value: Amount, divisor: Amount, step: Amount): Amount
   const exact = new Big(value);
   return toAmount(exact.minus(exact.mod(lot)).div(lot).times(step));
 }
+
+/** A whole number of units of 10^-8, for long sums. */
+export function toUnits(amount: Amount): bigint {
+  return BigInt(amount.replace('.', ''));
+}
+
+export function fromUnits(units: bigint): Amount {
+  const digits = String(units < 0n ? -units : units).padStart(9, '0');
+  return `${units < 0n ? '-' : ''}${digits.slice(0, -8)}.${digits.slice(-8)}`;
+}

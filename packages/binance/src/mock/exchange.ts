@@ -2,9 +2,11 @@ import type { MockExchange, MockKey } from '@exspec/mock';
 import { mockTables } from '../generated/mock.ts';
 import { createAuthentication, defaultKeys, type SignatureVerifier } from './authentication.ts';
 import { createHandlers } from './handlers/index.ts';
-import { unopenedState } from './market/seed.ts';
+import { createBackground, type MovingMarket } from './market/background.ts';
+import { unopenedState, withMarket } from './market/seed.ts';
 import { defaultBalances, defaultSymbols, type MockSymbol } from './market/symbols.ts';
 import type { BinanceState } from './state.ts';
+import { binanceStreams } from './streams/index.ts';
 
 /** Options of {@link createMockExchange}. */
 export interface MockBinanceOptions {
@@ -14,13 +16,15 @@ export interface MockBinanceOptions {
   readonly keys?: Readonly<Record<string, MockKey>>;
   /** Free balances by account (`main`, `counterparty`, and those of `keys`) and asset. Default: {@link defaultBalances}. */
   readonly balances?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Trading that no account does, so that streams live without orders. Default: none. */
+  readonly market?: MovingMarket;
   /** Checks signatures. Default: with Node's crypto. */
   readonly verify?: SignatureVerifier;
 }
 
 /**
- * Binance as a mock: market data, spot trading and listenKeys answer from one state, all else with its example. Orders lock and free balances, rest in
- * a seeded book or cross it, and trade data follows. The same seed and the same requests give the same bytes.
+ * Binance as a mock: market data, spot trading, listenKeys and streams come from one state, all else is answered with
+ * its example. Orders lock and free balances, rest in a seeded book or cross it, and trade data follows. The same seed and the same requests give the same bytes.
  */
 export function createMockExchange(options: MockBinanceOptions = {}): MockExchange<BinanceState> {
   const keys = { ...defaultKeys, ...options.keys };
@@ -36,5 +40,8 @@ export function createMockExchange(options: MockBinanceOptions = {}): MockExchan
     handlers: createHandlers(plan),
     authentication: createAuthentication(keys, options.verify),
     errorBody: ({ code, message }) => ({ code, msg: message }),
+    open: (state, now) => withMarket(state, plan, now),
+    streams: binanceStreams,
+    ...(options.market === undefined ? {} : { background: createBackground(plan, options.market) }),
   };
 }

@@ -1,8 +1,11 @@
+export { type ActingEngine, type BalanceChange, changeBalance, expireListenKeys } from './actions.ts';
 export { mockCounterparty, mockCredentials, type SignatureVerifier } from './authentication.ts';
 export { createMockExchange, type MockBinanceOptions } from './exchange.ts';
+export type { MovingMarket } from './market/background.ts';
 export { defaultBalances, defaultSymbols, type MockSymbol } from './market/symbols.ts';
 export type { BinanceState } from './state.ts';
 export type {
+  BalanceUpdate,
   DepthUpdate,
   ExecutionReport,
   ListStatus,

@@ -55,6 +55,20 @@ export function slice<T>(log: Log<T>, start: number, end: number = logSize(log))
   return items;
 }
 
+/** The arrays that hold the items from `begin` (inclusive) to `end` (exclusive), and which part of each it is. */
+export function* pieces<T>(
+  log: Log<T>,
+  begin: number,
+  end: number,
+): Generator<{ readonly items: readonly T[]; readonly from: number; readonly to: number }> {
+  for (let chunk = Math.floor(begin / CHUNK); chunk * CHUNK < end; chunk++) {
+    const items = log.full[chunk] ?? log.tail;
+    const first = chunk * CHUNK;
+    const part = { items, from: Math.max(0, begin - first), to: Math.min(items.length, end - first) };
+    if (part.from < part.to) yield part;
+  }
+}
+
 /** First index whose item is not before the sought place; the list must be sorted by `isBefore`. */
 export function firstNot<T>(log: Log<T>, isBefore: (item: T) => boolean): number {
   let low = 0;

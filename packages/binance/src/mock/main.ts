@@ -1,27 +1,8 @@
-/** `exspec mock`: a mock exchange on a loopback port, until it is interrupted. */
-import { parseArgs } from 'node:util';
+/** `exspec mock`: a mock exchange on a loopback port, with a market that moves, until it is interrupted. */
+import { runMock } from '@exspec/mock/command';
 import { mockCredentials } from './index.ts';
 import { startMockBinance } from './server.ts';
 
-const { values } = parseArgs({
-  options: {
-    port: { type: 'string', default: '0' },
-    host: { type: 'string' },
-    'allow-non-loopback': { type: 'boolean', default: false },
-  },
+await runMock((listen) => startMockBinance({ ...listen, market: { tradesPerSecond: 2 } }), {
+  ...mockCredentials,
 });
-const mock = await startMockBinance({
-  port: Number(values.port),
-  ...(values.host === undefined ? {} : { host: values.host }),
-  allowNonLoopback: values['allow-non-loopback'],
-}).catch((error: unknown) => {
-  // A busy port, a refused host: the sentence is enough.
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exit(1);
-});
-console.log(`Mock exchange on ${mock.url}`);
-console.log(`API key ${mockCredentials.apiKey}, secret ${mockCredentials.secret}: they open nothing else.`);
-console.log('Ctrl-C ends it.');
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => void mock.close());
-}

@@ -17,6 +17,15 @@ export interface BinanceState {
   /** Order lists (OCO); the index is the id. */
   readonly lists: Log<OrderListState>;
   readonly listenKeys: Readonly<Record<string, ListenKeyState>>;
+  readonly background: BackgroundState;
+}
+
+/** Trading that no account does. */
+export interface BackgroundState {
+  /** How often the market has moved by itself. */
+  readonly turns: number;
+  /** State of the generator that it moves by. */
+  readonly random: number;
 }
 
 /** A symbol as `exchangeInfo` shows it. */

@@ -1,4 +1,5 @@
 import type { HandlerContext, MockEvent } from '@exspec/mock';
+import { mockTables } from '../generated/mock.ts';
 import { append, at, logSize, replaceAt } from './log.ts';
 import { randomText } from './random.ts';
 import { refuse } from './refusal.ts';
@@ -21,6 +22,11 @@ export interface Step {
 
 export function startStep(state: BinanceState, context: HandlerContext): Step {
   return { state, context, now: context.now, events: [], touchedLevels: new Map(), touchedAssets: new Map() };
+}
+
+/** A step that no request asked for: the market moves, a deposit arrives. */
+export function startOwnStep(state: BinanceState, now: number): Step {
+  return startStep(state, { now, tables: mockTables, example: () => undefined });
 }
 
 /** @throws Refusal (BAD_SYMBOL) for a symbol that is not listed */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { connect } from '../../../mock/test/streams/ws-client.ts';
 import { mockBinanceTransport, mockCredentials } from '../../src/mock/index.ts';
 import { startMockBinance } from '../../src/mock/server.ts';
 import { START } from './client.ts';
@@ -40,6 +41,12 @@ describe('the mock over HTTP', () => {
     expect(books[0]).toBe(books[1]);
     expect(books[0]).not.toBe(books[2]);
   });
+});
+
+test('a market that moves is streamed as time passes, without any request', async () => {
+  await using mock = await startMockBinance({ market: { tradesPerSecond: 100 } });
+  const socket = await connect(`${mock.wsUrl}/ws/!bookTicker`);
+  expect(JSON.parse(await socket.next())).toMatchObject({ b: expect.any(String), a: expect.any(String) });
 });
 
 test('the mock as a transport answers in this process', async () => {

@@ -1,7 +1,7 @@
 import type { Bucket } from '@exspec/core';
 import { adjustments } from '../../generated/exchange.ts';
-import { plus } from '../amount.ts';
 import { logSize, slice } from '../log.ts';
+import { type AggregateTrade, aggregate } from '../market/aggregates.ts';
 import { levels } from '../market/book.ts';
 import { candles } from '../market/candles.ts';
 import { exchangeFilters } from '../market/symbols.ts';
@@ -91,28 +91,6 @@ const tradeKeys = { id: (trade: Trade) => trade.id, time: (trade: Trade) => trad
 
 function toPublicTrade({ id, price, qty, quoteQty, time, isBuyerMaker }: Trade): Record<string, unknown> {
   return { id: BigInt(id), price, qty, quoteQty, time, isBuyerMaker, isBestMatch: true };
-}
-
-interface AggregateTrade {
-  readonly a: bigint;
-  readonly p: string;
-  readonly q: string;
-  readonly f: bigint;
-  readonly l: bigint;
-  readonly T: number;
-  readonly m: boolean;
-  readonly M: true;
-}
-
-function aggregate(trades: readonly Trade[]): AggregateTrade[] {
-  const found: AggregateTrade[] = [];
-  for (const { aggregateId, price, qty, id, time, isBuyerMaker } of trades) {
-    const a = BigInt(aggregateId);
-    const last = found.at(-1);
-    if (last?.a === a) found[found.length - 1] = { ...last, q: plus(last.q, qty), l: BigInt(id) };
-    else found.push({ a, p: price, q: qty, f: BigInt(id), l: BigInt(id), T: time, m: isBuyerMaker, M: true });
-  }
-  return found;
 }
 
 /** The limits in force, as `exchangeInfo` reports them: those that the specs say it is asked about. */

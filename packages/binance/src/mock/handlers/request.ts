@@ -1,5 +1,5 @@
 import type { Handler, HandlerRequest } from '@exspec/mock';
-import { type MarketPlan, openMarket } from '../market/seed.ts';
+import { type MarketPlan, withMarket } from '../market/seed.ts';
 import { Refusal } from '../refusal.ts';
 import type { BinanceState } from '../state.ts';
 import { type Step, startStep } from '../step.ts';
@@ -11,7 +11,7 @@ export type Answer = (step: Step, request: HandlerRequest) => unknown;
 /** Makes an engine handler: lays out the market when first needed; a refusal leaves no trace in the state. */
 export function toHandler(answer: Answer, plan: MarketPlan): Handler<BinanceState> {
   return (state, request, context) => {
-    const ready = state.openedAt === null ? openMarket(state, plan, context.now) : state;
+    const ready = withMarket(state, plan, context.now);
     const step = startStep(ready, context);
     try {
       const body = answer(step, request);

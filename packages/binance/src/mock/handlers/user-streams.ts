@@ -1,10 +1,8 @@
 import type { HandlerRequest } from '@exspec/mock';
+import { streamKeys } from '../../generated/streams.ts';
 import { refuse } from '../refusal.ts';
 import { makeUp, type Step, symbolOf } from '../step.ts';
 import { type Answer, required } from './request.ts';
-
-/** "A User Data Stream listenKey is valid for 60 minutes after creation." */
-const VALID_MS = 60 * 60_000;
 
 /** The three kinds of listenKey with their operations. A key of isolated margin belongs to a symbol besides. */
 const kinds: readonly {
@@ -33,12 +31,22 @@ export const userStreamAnswers: Readonly<Record<string, Answer>> = Object.fromEn
   kinds.flatMap(({ kind, create, keepAlive, close }): [string, Answer][] => [
     [
       `userStream.${create}`,
-      (step, request) => ({ listenKey: createKey(step, slotOf(step, request, kind)) }),
+      (step, request) => ({ listenKey: createKey(step, slotOf(step, request, kind), validFor(create)) }),
     ],
-    [`userStream.${keepAlive}`, (step, request) => changeKey(step, request, kind, step.now + VALID_MS)],
+    [
+      `userStream.${keepAlive}`,
+      (step, request) => changeKey(step, request, kind, step.now + validFor(create)),
+    ],
     [`userStream.${close}`, (step, request) => changeKey(step, request, kind, undefined)],
   ]),
 );
+
+/** How long the keys of an operation are valid, ms. */
+function validFor(create: string): number {
+  const validMs = streamKeys.find(({ operation }) => operation === `userStream.${create}`)?.lifetimeMs;
+  if (validMs === undefined) throw new Error(`the specs do not say how long the keys of ${create} are valid`);
+  return validMs;
+}
 
 /** Where the state keeps the one active key of an account (and symbol). */
 function slotOf(step: Step, request: HandlerRequest, kind: string): string {
@@ -49,10 +57,10 @@ function slotOf(step: Step, request: HandlerRequest, kind: string): string {
 }
 
 /** A new key, or the active one with its validity extended. */
-function createKey(step: Step, slot: string): string {
+function createKey(step: Step, slot: string, validMs: number): string {
   const active = step.state.listenKeys[slot];
   const key = active !== undefined && active.expires > step.now ? active.key : makeUp(step, 64);
-  const listenKeys = { ...step.state.listenKeys, [slot]: { key, expires: step.now + VALID_MS } };
+  const listenKeys = { ...step.state.listenKeys, [slot]: { key, expires: step.now + validMs } };
   step.state = { ...step.state, listenKeys };
   return key;
 }

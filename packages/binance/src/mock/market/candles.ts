@@ -1,7 +1,7 @@
-import Big from 'big.js';
-import { type Amount, larger, plus, smaller, ZERO } from '../amount.ts';
-import { at, firstNot, type Log, logSize } from '../log.ts';
+import { type Amount, fromUnits, ZERO } from '../amount.ts';
+import { at, firstNot, type Log } from '../log.ts';
 import type { Trade } from '../state.ts';
+import { summarize } from './summary.ts';
 
 /** The documented candlestick: twelve values by position. */
 export type Candle = readonly [
@@ -45,7 +45,7 @@ export function openTimeOf(interval: string, time: number): number {
 }
 
 /** When the candle `count` further on opens. */
-function shift(interval: string, openTime: number, count: number): number {
+export function shift(interval: string, openTime: number, count: number): number {
   const length = lengthOf(interval);
   if (length !== undefined) return openTime + count * length;
   const date = new Date(openTime);
@@ -86,51 +86,27 @@ export function candles(trades: Log<Trade>, range: CandleRange, now: number): Ca
   return found;
 }
 
-function candle(trades: Log<Trade>, openTime: number, nextTime: number): Candle {
+/** The candle from `openTime` until before `nextTime`. Without a trade it is flat at the last price before. */
+export function candle(trades: Log<Trade>, openTime: number, nextTime: number): Candle {
   const begin = firstNot(trades, (trade) => trade.time < openTime);
-  const before = at(trades, begin - 1)?.price;
-  let open: Amount | undefined;
-  let [high, low, close] = [before ?? ZERO, before ?? ZERO, before ?? ZERO];
-  let [volume, quoteVolume, takerBuy, takerBuyQuote] = [ZERO, ZERO, ZERO, ZERO];
-  let index = begin;
-  for (; index < logSize(trades); index++) {
-    const trade = at(trades, index);
-    if (trade === undefined || trade.time >= nextTime) break;
-    high = open === undefined ? trade.price : larger(high, trade.price);
-    low = open === undefined ? trade.price : smaller(low, trade.price);
-    open ??= trade.price;
-    close = trade.price;
-    volume = plus(volume, trade.qty);
-    quoteVolume = plus(quoteVolume, trade.quoteQty);
-    if (trade.isBuyerMaker) continue;
-    takerBuy = plus(takerBuy, trade.qty);
-    takerBuyQuote = plus(takerBuyQuote, trade.quoteQty);
+  const end = firstNot(trades, (trade) => trade.time < nextTime);
+  const before = at(trades, begin - 1)?.price ?? ZERO;
+  const sum = summarize(trades, begin, end);
+  if (sum === undefined) {
+    return [openTime, before, before, before, before, ZERO, nextTime - 1, ZERO, 0, ZERO, ZERO, '0'];
   }
-  const count = index - begin;
   return [
     openTime,
-    open ?? close,
-    high,
-    low,
-    close,
-    volume,
+    at(trades, begin)?.price ?? before,
+    fromUnits(sum.high),
+    fromUnits(sum.low),
+    at(trades, end - 1)?.price ?? before,
+    fromUnits(sum.volume),
     nextTime - 1,
-    quoteVolume,
-    count,
-    takerBuy,
-    takerBuyQuote,
+    fromUnits(sum.quoteVolume),
+    end - begin,
+    fromUnits(sum.takerBuyVolume),
+    fromUnits(sum.takerBuyQuoteVolume),
     '0',
   ];
-}
-
-/** Sums over the trades of a span of the log. */
-export function totals(trades: Log<Trade>, begin: number, end: number): { volume: Big; quoteVolume: Big } {
-  let [volume, quoteVolume] = [new Big(0), new Big(0)];
-  for (let index = begin; index < end; index++) {
-    const trade = at(trades, index);
-    if (trade === undefined) break;
-    volume = volume.plus(trade.qty);
-    quoteVolume = quoteVolume.plus(trade.quoteQty);
-  }
-  return { volume, quoteVolume };
 }

@@ -15,7 +15,8 @@ export interface MarketPlan {
 const SEEDED_TRADES = 300;
 const FIRST_TRADE_ID = 50_001;
 const FIRST_AGGREGATE_ID = 30_001;
-const DEFAULT_LEVELS = 120;
+/** Price levels per side of a seeded book. */
+export const DEFAULT_LEVELS = 120;
 
 /** The state before the first request: no market yet, because its times depend on when that request comes. */
 export function unopenedState(seed: number): BinanceState {
@@ -27,11 +28,17 @@ export function unopenedState(seed: number): BinanceState {
     accounts: {},
     lists: emptyLog(),
     listenKeys: {},
+    background: { turns: 0, random: hashText('background') ^ seed },
   };
 }
 
+/** The state with its market, which the first use lays out. */
+export function withMarket(state: BinanceState, plan: MarketPlan, now: number): BinanceState {
+  return state.openedAt === null ? openMarket(state, plan, now) : state;
+}
+
 /** Lays out books, past trades up to `now`, and accounts. The same seed and time give the same market. */
-export function openMarket(state: BinanceState, plan: MarketPlan, now: number): BinanceState {
+function openMarket(state: BinanceState, plan: MarketPlan, now: number): BinanceState {
   const symbols: Record<string, SymbolState> = {};
   for (const symbol of plan.symbols) {
     const seeded = seedSymbol(symbol, state.seed, now);
@@ -62,8 +69,7 @@ function seedSymbol(symbol: MockSymbol, seed: number, now: number): SymbolState 
   let nextSeededId = BigInt(firstOrderId);
   const side = (direction: 1 | -1): Resting[] => {
     const entries: Resting[] = [];
-    // Levels lie up to 0.05 % apart, so that the book reaches a few percent from the middle.
-    const widestGap = Math.max(1, Math.round(middle * 0.0005));
+    const widestGap = widestGapAt(middle);
     let ticks = middle;
     for (let level = 0; level < (symbol.levels ?? DEFAULT_LEVELS); level++) {
       ticks += direction * (1 + random(level === 0 ? 2 : widestGap));
@@ -97,6 +103,11 @@ function seedSymbol(symbol: MockSymbol, seed: number, now: number): SymbolState 
     firstOrderId,
     open: [],
   };
+}
+
+/** Levels lie up to 0.05 % apart, so that the book reaches a few percent from the middle. In ticks. */
+export function widestGapAt(ticks: number): number {
+  return Math.max(1, Math.round(ticks * 0.0005));
 }
 
 interface TradeSource {

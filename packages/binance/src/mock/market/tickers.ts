@@ -1,11 +1,12 @@
 import Big from 'big.js';
-import { type Amount, larger, minus, smaller, toAmount, ZERO } from '../amount.ts';
-import { at, firstNot, logSize, slice } from '../log.ts';
+import { type Amount, fromUnits, minus, toAmount, ZERO } from '../amount.ts';
+import { at, firstNot, logSize } from '../log.ts';
 import type { SymbolState } from '../state.ts';
 import { levels } from './book.ts';
-import { totals } from './candles.ts';
+import { type Summary, summarize } from './summary.ts';
 
-const DAY = 86_400_000;
+/** The window of tickers, ms. */
+export const DAY = 86_400_000;
 
 /** Minutes of `avgPrice`, and of the filters that the mock lists. */
 export const AVERAGE_MINUTES = 5;
@@ -20,48 +21,83 @@ export function lastPrice(symbol: SymbolState): Amount | undefined {
  */
 export function averagePrice(symbol: SymbolState, now: number, minutes: number): Amount | undefined {
   const begin = firstNot(symbol.trades, (trade) => trade.time < now - minutes * 60_000);
-  const { volume, quoteVolume } = totals(symbol.trades, begin, logSize(symbol.trades));
-  return volume.eq(0) ? lastPrice(symbol) : toAmount(quoteVolume.div(volume));
+  const sum = summarize(symbol.trades, begin, logSize(symbol.trades));
+  return sum === undefined ? lastPrice(symbol) : averageOf(sum);
+}
+
+function averageOf({ volume, quoteVolume }: Summary): Amount {
+  return toAmount(new Big(String(quoteVolume)).div(String(volume)));
 }
 
 export function priceTicker(symbol: SymbolState): Record<string, unknown> {
   return { symbol: symbol.listing.symbol, price: lastPrice(symbol) ?? ZERO };
 }
 
-export function bookTicker(symbol: SymbolState): Record<string, unknown> {
+/** Best bid and best ask, as `ticker/bookTicker` answers. */
+export interface BookTicker {
+  readonly symbol: string;
+  readonly bidPrice: Amount;
+  readonly bidQty: Amount;
+  readonly askPrice: Amount;
+  readonly askQty: Amount;
+}
+
+export function bookTicker(symbol: SymbolState): BookTicker {
   const [bidPrice, bidQty] = levels(symbol.bids, 1)[0] ?? [ZERO, ZERO];
   const [askPrice, askQty] = levels(symbol.asks, 1)[0] ?? [ZERO, ZERO];
   return { symbol: symbol.listing.symbol, bidPrice, bidQty, askPrice, askQty };
 }
 
+/** Statistics of 24 hours, as `ticker/24hr` answers. */
+export interface DayTicker extends BookTicker {
+  readonly priceChange: Amount;
+  readonly priceChangePercent: string;
+  readonly weightedAvgPrice: Amount;
+  readonly prevClosePrice: Amount;
+  readonly lastPrice: Amount;
+  readonly lastQty: Amount;
+  readonly openPrice: Amount;
+  readonly highPrice: Amount;
+  readonly lowPrice: Amount;
+  readonly volume: Amount;
+  readonly quoteVolume: Amount;
+  readonly openTime: number;
+  readonly closeTime: number;
+  readonly firstId: bigint;
+  readonly lastId: bigint;
+  readonly count: number;
+}
+
 /** The rolling window of 24 hours that ends now. */
-export function dayTicker(symbol: SymbolState, now: number): Record<string, unknown> {
-  const begin = firstNot(symbol.trades, (trade) => trade.time <= now - DAY);
-  const window = slice(symbol.trades, begin);
-  const last = at(symbol.trades, logSize(symbol.trades) - 1);
+export function dayTicker(symbol: SymbolState, now: number): DayTicker {
+  const { trades } = symbol;
+  const begin = firstNot(trades, (trade) => trade.time <= now - DAY);
+  const end = logSize(trades);
+  const last = at(trades, end - 1);
   const lastTradePrice = last?.price ?? ZERO;
-  const openPrice = window[0]?.price ?? lastTradePrice;
-  const { volume, quoteVolume } = totals(symbol.trades, begin, logSize(symbol.trades));
+  const first = at(trades, begin);
+  const openPrice = first?.price ?? lastTradePrice;
+  const sum = summarize(trades, begin, end);
   const { symbol: name, ...book } = bookTicker(symbol);
   return {
     symbol: name,
     priceChange: minus(lastTradePrice, openPrice),
     priceChangePercent: percent(lastTradePrice, openPrice),
-    weightedAvgPrice: volume.eq(0) ? ZERO : toAmount(quoteVolume.div(volume)),
-    prevClosePrice: at(symbol.trades, begin - 1)?.price ?? openPrice,
+    weightedAvgPrice: sum === undefined ? ZERO : averageOf(sum),
+    prevClosePrice: at(trades, begin - 1)?.price ?? openPrice,
     lastPrice: lastTradePrice,
     lastQty: last?.qty ?? ZERO,
     ...book,
     openPrice,
-    highPrice: window.reduce((high, { price }) => larger(high, price), openPrice),
-    lowPrice: window.reduce((low, { price }) => smaller(low, price), openPrice),
-    volume: toAmount(volume),
-    quoteVolume: toAmount(quoteVolume),
+    highPrice: sum === undefined ? openPrice : fromUnits(sum.high),
+    lowPrice: sum === undefined ? openPrice : fromUnits(sum.low),
+    volume: sum === undefined ? ZERO : fromUnits(sum.volume),
+    quoteVolume: sum === undefined ? ZERO : fromUnits(sum.quoteVolume),
     openTime: now - DAY,
     closeTime: now,
-    firstId: BigInt(window[0]?.id ?? -1),
-    lastId: BigInt(window.at(-1)?.id ?? -1),
-    count: window.length,
+    firstId: BigInt(first?.id ?? -1),
+    lastId: first === undefined ? -1n : BigInt(last?.id ?? -1),
+    count: end - begin,
   };
 }
 

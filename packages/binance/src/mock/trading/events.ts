@@ -50,6 +50,15 @@ export interface OutboundAccountPosition {
   readonly B: readonly { readonly a: string; readonly f: Amount; readonly l: Amount }[];
 }
 
+/** Payload of `balanceUpdate`: a deposit, a withdrawal or a transfer. */
+export interface BalanceUpdate {
+  readonly e: 'balanceUpdate';
+  readonly E: number;
+  readonly a: string;
+  readonly d: Amount;
+  readonly T: number;
+}
+
 /** Payload of `listStatus`. */
 export interface ListStatus {
   readonly e: 'listStatus';
@@ -89,6 +98,11 @@ export interface DepthUpdate {
   readonly u: number;
   readonly b: readonly (readonly [Amount, Amount])[];
   readonly a: readonly (readonly [Amount, Amount])[];
+}
+
+export function isDepthUpdate(payload: unknown): payload is DepthUpdate {
+  // Only `reportTouched` makes payloads of this kind.
+  return typeof payload === 'object' && payload !== null && 'e' in payload && payload.e === 'depthUpdate';
 }
 
 /** What one trade was to one of its two orders. */
@@ -142,6 +156,11 @@ export function reportExecution(
     Q: order.origQuoteOrderQty,
   };
   step.events.push({ account: order.account, payload });
+}
+
+export function reportBalance(step: Step, account: string, asset: string, delta: Amount): void {
+  const payload: BalanceUpdate = { e: 'balanceUpdate', E: step.now, a: asset, d: delta, T: step.now };
+  step.events.push({ account, payload });
 }
 
 export function reportList(step: Step, list: OrderListState, orders: readonly Order[]): void {

@@ -8,9 +8,12 @@ import { reportTrade } from './events.ts';
 import { afterMakerFill, beforeMakerFill } from './oco.ts';
 import { settle } from './settle.ts';
 
+/** What trades against the book: an order of an account, or one that belongs to nobody. */
+export type Taker = Pick<Order, 'id' | 'symbol' | 'side'>;
+
 /**
- * Trades an order against the other side of the book, best price first, oldest first, until `quantity` is traded, the
- * limit is reached or the side is empty. Trades with oneself happen, as the exchange reports them.
+ * Trades an account's order against the other side of the book, until `quantity` is traded, the limit is reached or the
+ * side is empty. Trades with oneself happen, as the exchange reports them.
  */
 export function match(
   step: Step,
@@ -19,8 +22,28 @@ export function match(
   limit?: Amount,
 ): { readonly order: Order; readonly executions: readonly Execution[] } {
   let order = taker;
-  let rest = quantity;
   const executions: Execution[] = [];
+  tradeAgainstBook(step, taker, quantity, limit, (trade) => {
+    const settled = settle(step, orderOf(step, taker.symbol, taker.id), trade, false);
+    order = settled.order;
+    executions.push(settled.execution);
+  });
+  return { order, executions };
+}
+
+/**
+ * Takes from the book, best price first, oldest first.
+ *
+ * @param settleTaker books each trade for the taker, after it is booked for the maker
+ */
+export function tradeAgainstBook(
+  step: Step,
+  taker: Taker,
+  quantity: Amount,
+  limit: Amount | undefined,
+  settleTaker: (trade: Trade) => void,
+): void {
+  let rest = quantity;
   const makerSide: Side = taker.side === 'BUY' ? 'SELL' : 'BUY';
   let lastPrice: Amount | undefined;
   while (!isZero(rest)) {
@@ -28,7 +51,7 @@ export function match(
     if (maker === undefined || (limit !== undefined && !accepts(taker.side, limit, maker.price))) break;
     const qty = smaller(rest, maker.visible);
     // "Trades that fill at the time, from the same order, with the same price" are one aggregate.
-    const trade = addTrade(step, order, maker.price, qty, maker.price === lastPrice);
+    const trade = addTrade(step, taker, maker.price, qty, maker.price === lastPrice);
     lastPrice = maker.price;
     changeBook(
       step,
@@ -37,15 +60,12 @@ export function match(
       takeFirst(opposite(symbolOf(step, taker.symbol), taker.side), makerSide, qty),
       maker.price,
     );
-    const [buyer, seller] = taker.side === 'BUY' ? [order.id, maker.id] : [maker.id, order.id];
+    const [buyer, seller] = taker.side === 'BUY' ? [taker.id, maker.id] : [maker.id, taker.id];
     reportTrade(step, taker.symbol, trade, buyer, seller);
     fillMaker(step, maker, taker.symbol, trade);
-    const settled = settle(step, orderOf(step, taker.symbol, order.id), trade, false);
-    order = settled.order;
-    executions.push(settled.execution);
+    settleTaker(trade);
     rest = minus(rest, qty);
   }
-  return { order, executions };
 }
 
 /** Replaces one side of the book and notes the level that changed. */
@@ -68,7 +88,7 @@ function fillMaker(step: Step, maker: Resting, symbol: string, trade: Trade): vo
   afterMakerFill(step, settle(step, order, trade, true).order);
 }
 
-function addTrade(step: Step, taker: Order, price: Amount, qty: Amount, sameAggregate: boolean): Trade {
+function addTrade(step: Step, taker: Taker, price: Amount, qty: Amount, sameAggregate: boolean): Trade {
   const { trades, firstTradeId, nextAggregateId } = symbolOf(step, taker.symbol);
   const aggregateId = sameAggregate ? String(BigInt(nextAggregateId) - 1n) : nextAggregateId;
   const trade: Trade = {

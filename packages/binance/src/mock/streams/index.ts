@@ -1,0 +1,71 @@
+import type { MockStreams, StreamSession } from '@exspec/mock';
+import { streamAddressing, streamLimits } from '../../generated/streams.ts';
+import type { BinanceState } from '../state.ts';
+import { openBookTicker, openBookTickers, openDepth, openPartialDepth } from './books.ts';
+import { answerControl } from './control.ts';
+import type { FeedOpener } from './feed.ts';
+import { openKlines } from './klines.ts';
+import { isListenKey, parseStreamName } from './names.ts';
+import { openMiniTicker, openMiniTickers, openTicker, openTickers } from './tickers.ts';
+import { openAggregates, openTrades } from './trades.ts';
+import { openUserData } from './user.ts';
+
+/** Every channel of the specs, by key. */
+const openers: Readonly<Record<string, FeedOpener>> = {
+  aggTrade: openAggregates,
+  trade: openTrades,
+  kline: openKlines,
+  miniTicker: openMiniTicker,
+  allMiniTickers: openMiniTickers,
+  ticker: openTicker,
+  allTickers: openTickers,
+  bookTicker: openBookTicker,
+  allBookTickers: openBookTickers,
+  partialDepth: openPartialDepth,
+  depth: openDepth,
+  userData: openUserData,
+};
+
+const { raw, combined, separator, wrapper } = streamAddressing;
+const rawPath = raw.slice(0, raw.indexOf('/{'));
+const [combinedPath = '', combinedQuery = ''] = combined.split('?');
+const combinedParameter = combinedQuery.slice(0, combinedQuery.indexOf('='));
+
+/** Market and user streams, computed from the state that answers REST. */
+export const binanceStreams: MockStreams<BinanceState> = {
+  limits: streamLimits,
+  select,
+  control: answerControl,
+  open: (name, state, now) => {
+    const stream = parseStreamName(name);
+    return stream === undefined ? undefined : openers[stream.channel.key]?.(stream, state, now);
+  },
+  frame: (stream, payload, wrapped) =>
+    wrapped
+      ? `{${JSON.stringify(wrapper.stream)}:${JSON.stringify(stream)},${JSON.stringify(wrapper.data)}:${payload}}`
+      : payload,
+  isSecret: isListenKey,
+};
+
+/** Raw addresses are taken with several names too, and both with none; no page speaks of either. */
+function select(path: string, query: string): StreamSession | undefined {
+  if (path === rawPath || path.startsWith(`${rawPath}/`)) {
+    return { streams: namesIn(path.slice(rawPath.length + 1).split('/')), wrapped: false };
+  }
+  if (path !== combinedPath) return undefined;
+  const names = new URLSearchParams(query).get(combinedParameter) ?? '';
+  return { streams: namesIn(names.split(separator)), wrapped: true };
+}
+
+function namesIn(parts: readonly string[]): readonly string[] {
+  return [...new Set(parts.filter((part) => part !== '').map(decoded))];
+}
+
+/** A name as it was sent where it is no percent-encoding. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
