@@ -6,6 +6,7 @@ import type { ErrorCatalogue } from '../../model/api.ts';
 import type { Contract } from '../contract.ts';
 import { ForeignDocument } from './document.ts';
 import { foreignOperations } from './operations.ts';
+import { documentRemarks, foreignSchemes } from './remarks.ts';
 import { ForeignSchemas } from './schema.ts';
 
 const rootKeywords: ReadonlySet<string> = new Set(
@@ -90,6 +91,9 @@ export function foreignContract(
     errors: noErrors,
     forms: { name: (component) => component, scalar: () => undefined, all: [] },
     bodies: schemas.bodies,
+    schemes: foreignSchemes(root),
+    remarks: documentRemarks(root),
+    residue: (schema) => schemas.residue(schema),
     wire: (schema) => schemas.wire(schema),
     texts: new Map(
       [...document.files].flatMap(([file, one]) => (one === undefined ? [] : [[file, one.text] as const])),
