@@ -2,10 +2,10 @@ import { imports, typeText } from '../emit/type-text.ts';
 import type { Diagnostic } from '../load/diagnostic.ts';
 import type { At } from '../load/node.ts';
 import type { SpecTree } from '../load/tree.ts';
-import type { Api, ApiOperation, ApiParameter, Json, NamedSchema, Schema } from '../model/api.ts';
+import type { Api, ApiOperation, ApiParameter, Docs, Json, NamedSchema, Schema } from '../model/api.ts';
 import { type Forms, formsOf, type Side } from '../model/forms.ts';
 import { get, list, textOf } from './json.ts';
-import { apiRemarks, schemesOf, statusesOf } from './remarks.ts';
+import { apiRemarks, pagesOf, schemesOf, statusesOf } from './remarks.ts';
 
 /**
  * One API as the diff compares it: our own model, widened to what other people's documents hold (PATCH, headers,
@@ -23,6 +23,8 @@ export interface Contract
   readonly wire: (schema: Schema) => string;
   /** Named schemas that are bodies of requests: their members are compared as parameters. */
   readonly bodies: ReadonlySet<string>;
+  /** The page that a file as a whole was written from, by its path in `At`. */
+  readonly pages: ReadonlyMap<string, Docs>;
   /** Text of each file, by its path in `At`. */
   readonly texts: ReadonlyMap<string, string>;
   readonly problems: readonly Diagnostic[];
@@ -139,6 +141,7 @@ export function contractOf(tree: SpecTree, api: Api): Contract {
         : schema.kind === 'string'
           ? 'string'
           : '',
+    pages: pagesOf(tree),
     texts: new Map([...tree.files].map(([path, file]) => [path, file.text])),
     problems: api.problems,
   };
@@ -161,10 +164,19 @@ function lifetimeText(json: Json | undefined): string | undefined {
 function bodyOf(operation: Json | undefined, at: At): ContractBody | undefined {
   const body = get(operation, 'requestBody');
   if (body === undefined) return undefined;
-  const words = [get(body, 'description'), get(body, 'required') === true ? 'required' : 'optional'];
+  const content = get(body, 'content');
+  const media = typeof content === 'object' && content !== null && 'object' in content ? content.object : [];
+  const words = [
+    get(body, 'description'),
+    get(body, 'required') === true ? 'required' : 'optional',
+    ...[...media].flatMap(([type, one]) => [type, get(one, 'examples') ?? '']),
+  ];
   return {
     required: undefined,
-    words: words.flatMap((one) => textOf(one) ?? []).join('\n'),
+    words: words
+      .flatMap((one) => textOf(one) ?? [])
+      .filter((one) => one !== '')
+      .join('\n'),
     encoding: '',
     at,
   };

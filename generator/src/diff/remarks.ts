@@ -1,7 +1,7 @@
 import type { SpecNode } from '../load/node.ts';
 import { entries, entry, items, text, at as within } from '../load/read-node.ts';
 import type { SpecTree } from '../load/tree.ts';
-import type { Api, ApiOperation, Json } from '../model/api.ts';
+import type { Api, ApiOperation, Docs, Json } from '../model/api.ts';
 import { json } from '../model/read.ts';
 import type { ContractAnswer, ContractScheme, Remark } from './contract.ts';
 import { unknown } from './foreign/schema.ts';
@@ -47,6 +47,8 @@ export function apiRemarks(api: Api, tree: SpecTree): ReadonlyMap<string, Remark
       ['description', 'x-docs'],
       false,
     );
+  for (const [name, { value }] of entries(within(root, 'components', 'securitySchemes')))
+    owned(`words about the security scheme ${name}`, value, ['description', 'x-docs'], false);
   for (const [name, { value }] of entries(entry(root, 'x-limits'))) {
     owned(`requests that count against the limit ${name}`, value, ['every', 'paths'], true);
     owned(`words about the limit ${name}`, value, ['description', 'x-docs'], false);
@@ -78,6 +80,16 @@ export function statusesOf(
       const content = get(answer, 'content');
       const detail = content === undefined ? 'no body' : status === 'default' ? '' : (textOf(content) ?? '');
       return [[status, { kind: 'status', status, schema, words, detail, at }] as const];
+    }),
+  );
+}
+
+/** The `x-docs` at the top of each file. */
+export function pagesOf(tree: SpecTree): ReadonlyMap<string, Docs> {
+  return new Map(
+    [...tree.files].flatMap(([path, { root }]): [string, Docs][] => {
+      const [page, revision] = ['page', 'revision'].map((name) => text(within(root, 'x-docs', name)));
+      return page === undefined ? [] : [[path, revision === undefined ? { page } : { page, revision }]];
     }),
   );
 }

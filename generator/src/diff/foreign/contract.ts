@@ -101,6 +101,7 @@ export function foreignContract(
     remarks: documentRemarks(root),
     residue: (schema) => schemas.residue(schema),
     wire: (schema) => schemas.wire(schema),
+    pages: new Map(),
     texts: new Map(
       [...document.files].flatMap(([file, one]) => (one === undefined ? [] : [[file, one.text] as const])),
     ),
