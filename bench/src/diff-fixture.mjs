@@ -270,3 +270,43 @@ export function large(operations, side) {
   }
   return { openapi: '3.0.3', info: { title: 'Large', version: '1.0.0' }, paths, components: { schemas } };
 }
+
+/** The same number of operations in the format of exspec's own specs, one file each: texts by path. */
+export function ownTree(operations, side) {
+  const indices = Array.from({ length: operations }, (_, index) => index);
+  const path = (index) => `book/rows${index}.yaml`;
+  const operation = (index) => ({
+    operationId: `getRows${index}`,
+    tags: ['book'],
+    summary: `Reads ${index}`,
+    security: [],
+    'x-effect': 'read',
+    'x-weight': [{ bucket: 'ip', weight: side === 'head' && index % 9 === 0 ? 2 : 1 }],
+    parameters: [
+      { name: 'symbol', in: 'query', required: true, description: 'The pair.', schema: { type: 'string' } },
+    ],
+    responses: {
+      200: answer({
+        type: 'array',
+        items: { type: 'object', required: ['id'], properties: { id: { type: 'string' } } },
+      }),
+    },
+  });
+  return Object.fromEntries([
+    [
+      'openapi.yaml',
+      {
+        openapi: '3.1.0',
+        info: { title: 'Large', version: '1' },
+        'x-exchange': { name: 'large', package: '@exspec/large', class: 'Large' },
+        servers: [{ url: 'https://large.example', 'x-name': 'live' }],
+        tags: [{ name: 'book', description: 'Everything.' }],
+        'x-limits': {
+          ip: { key: 'ip', scope: 'shared', unit: 'weight', windows: [{ window: '1m', limit: 1200 }] },
+        },
+        paths: Object.fromEntries(indices.map((index) => [`/v1/rows${index}`, { $ref: `./${path(index)}` }])),
+      },
+    ],
+    ...indices.map((index) => [path(index), { get: operation(index) }]),
+  ]);
+}

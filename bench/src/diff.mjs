@@ -1,12 +1,12 @@
 // `exspec diff` beside the libraries for comparing OpenAPI documents that npm has: whole processes on the same files,
 // interleaved; and which single edits each of them sees.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
-import { base, edited, edits, large } from './diff-fixture.mjs';
+import { base, edited, edits, large, ownTree } from './diff-fixture.mjs';
 
 const bench = fileURLToPath(new URL('..', import.meta.url));
 const exspec = fileURLToPath(new URL('../../generator/bin/exspec.js', import.meta.url));
@@ -38,6 +38,7 @@ export function measureDiff({ rounds = 5 } = {}) {
       operations,
       small: timed(small, rounds, folder),
       large: timed(big, 3, folder),
+      own: own(folder),
       found: findings(
         small[0],
         edits.map(([, , edit], index) => file(`edit-${index}`, edited(edit))),
@@ -47,6 +48,24 @@ export function measureDiff({ rounds = 5 } = {}) {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Two trees of our own specs, a file per operation: the median of three runs. */
+function own(folder) {
+  const trees = ['base', 'head'].map((side) => {
+    const root = join(folder, `own-${side}`);
+    for (const [path, document] of Object.entries(ownTree(operations, side))) {
+      const target = join(root, 'large', path);
+      mkdirSync(dirname(target), { recursive: true });
+      writeFileSync(target, stringify(document, { aliasDuplicateObjects: false }));
+    }
+    return root;
+  });
+  const runs = Array.from({ length: 3 }, () => run('exspec', trees, folder));
+  const { counts } = JSON.parse(runs[0].out);
+  if (counts.behavioural !== Math.ceil(operations / 9))
+    throw new Error(`exspec found ${JSON.stringify(counts)}`);
+  return { ms: median(runs.map((one) => one.ms)), mib: median(runs.map((one) => one.mib)) };
 }
 
 /** Every edit that does not take away what another one edits. */
