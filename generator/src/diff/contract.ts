@@ -2,8 +2,10 @@ import { imports, typeText } from '../emit/type-text.ts';
 import type { Diagnostic } from '../load/diagnostic.ts';
 import type { At } from '../load/node.ts';
 import type { SpecTree } from '../load/tree.ts';
-import type { Api, ApiOperation, ApiParameter, Json, NamedSchema, Schema } from '../model/api.ts';
+import type { Api, ApiOperation, ApiParameter, Docs, Json, NamedSchema, Schema } from '../model/api.ts';
 import { type Forms, formsOf, type Side } from '../model/forms.ts';
+import { get, list, textOf } from './json.ts';
+import { apiRemarks, pagesOf, schemesOf, statusesOf } from './remarks.ts';
 
 /**
  * One API as the diff compares it: our own model, widened to what other people's documents hold (PATCH, headers,
@@ -21,9 +23,45 @@ export interface Contract
   readonly wire: (schema: Schema) => string;
   /** Named schemas that are bodies of requests: their members are compared as parameters. */
   readonly bodies: ReadonlySet<string>;
+  /** The page that a file as a whole was written from, by its path in `At`. */
+  readonly pages: ReadonlyMap<string, Docs>;
   /** Text of each file, by its path in `At`. */
   readonly texts: ReadonlyMap<string, string>;
   readonly problems: readonly Diagnostic[];
+  /** How calls prove who makes them. */
+  readonly schemes: readonly ContractScheme[];
+  readonly remarks: ReadonlyMap<string, Remark>;
+  /** Keywords of a schema that the model does not hold; undefined where it holds them all. */
+  readonly residue: (schema: Schema) => Residue | undefined;
+}
+
+/** What has no rule of its own and is held against its text, by what it is called. */
+export interface Remark {
+  readonly text: string;
+  /** Whether programs may depend on it; otherwise it is words. */
+  readonly weighs: boolean;
+  /** It belongs to something whose coming and going has rules of its own (a server, a limit). */
+  readonly owned: boolean;
+  readonly at: At | undefined;
+}
+
+/** Keywords of a schema as texts, by what they do. */
+export interface Residue {
+  /** What passes: `multipleOf`, `uniqueItems`. */
+  readonly limits: string;
+  /** What the value means: `not`, `patternProperties`, `readOnly`. */
+  readonly keywords: string;
+  readonly default: string | undefined;
+  readonly words: string;
+  readonly examples: string;
+}
+
+export interface ContractScheme {
+  readonly name: string;
+  readonly text: string;
+  /** How a signature is made, where the scheme is one. */
+  readonly signing: string;
+  readonly at: At | undefined;
 }
 
 export interface ContractOperation extends Omit<ApiOperation, 'method' | 'in' | 'parameters'> {
@@ -39,7 +77,30 @@ export interface ContractOperation extends Omit<ApiOperation, 'method' | 'in' | 
   readonly lifetime: string | undefined;
   readonly sunset: string | undefined;
   /** Answers beside the one in `response`, by status. */
-  readonly answers: ReadonlyMap<string, { readonly schema: Schema; readonly at: At }>;
+  readonly answers: ReadonlyMap<string, ContractAnswer>;
+  readonly body: ContractBody | undefined;
+  readonly remarks: ReadonlyMap<string, Remark>;
+}
+
+/** A body as a whole; its members are parameters. */
+export interface ContractBody {
+  /** Undefined where no type depends on it: the body is a parameter, which says it itself, or the client always sends one. */
+  readonly required: boolean | undefined;
+  readonly words: string;
+  readonly encoding: string;
+  readonly at: At;
+}
+
+/** A status that is described, a media type or a header that its answer has. */
+export interface ContractAnswer {
+  readonly kind: 'status' | 'media' | 'header';
+  readonly status: string;
+  /** `unknown` where the schema is compared elsewhere: that of the answer itself. */
+  readonly schema: Schema;
+  readonly words: string;
+  /** What has no rule of its own. */
+  readonly detail: string;
+  readonly at: At;
 }
 
 export interface ContractParameter extends Omit<ApiParameter, 'in'> {
@@ -64,17 +125,23 @@ export function contractOf(tree: SpecTree, api: Api): Contract {
         security: operation.auth,
         lifetime: lifetimeText(get(raw, 'x-lifetime')),
         sunset: textOf(get(raw, 'x-sunset')),
-        answers: new Map(),
+        answers: statusesOf(raw, operation, api),
+        body: bodyOf(raw, operation.at),
+        remarks: new Map(),
       };
     }),
     forms: formsOf(api),
     bodies: bodiesOf(api),
+    schemes: schemesOf(api, tree),
+    remarks: apiRemarks(api, tree),
+    residue: () => undefined,
     wire: (schema) =>
       schema.kind === 'number'
         ? `${schema.type} ${schema.format ?? ''}`
         : schema.kind === 'string'
           ? 'string'
           : '',
+    pages: pagesOf(tree),
     texts: new Map([...tree.files].map(([path, file]) => [path, file.text])),
     problems: api.problems,
   };
@@ -85,39 +152,34 @@ export function typeOf(schema: Schema, side: Side, contract: Contract): string {
   return typeText(schema, side, contract.forms, imports());
 }
 
-function get(json: Json | undefined, key: string): Json | undefined {
-  return typeof json === 'object' && json !== null && 'object' in json ? json.object.get(key) : undefined;
-}
-
-function list(json: Json | undefined): readonly Json[] {
-  return Array.isArray(json) ? json : [];
-}
-
-function textOf(json: Json | undefined): string | undefined {
-  if (json === undefined || json === null) return undefined;
-  if (typeof json === 'object') return 'number' in json ? json.number : jsonText(json);
-  return String(json);
-}
-
-/** JSON on one line, members sorted, so that order says nothing. */
-export function jsonText(json: Json): string {
-  if (json === null || typeof json === 'boolean') return String(json);
-  if (typeof json === 'string') return JSON.stringify(json);
-  if ('number' in json) return json.number;
-  if ('object' in json)
-    return `{${[...json.object]
-      .sort(([left], [right]) => (left < right ? -1 : 1))
-      .map(([key, value]) => `${JSON.stringify(key)}:${jsonText(value)}`)
-      .join(',')}}`;
-  return `[${json.map(jsonText).join(',')}]`;
-}
-
 /** `60 minutes, kept alive every 30` */
 function lifetimeText(json: Json | undefined): string | undefined {
   if (json === undefined) return undefined;
   const value = textOf(get(json, 'value'));
   const alive = textOf(get(json, 'keepAlive'));
   return `${value ?? '?'} ${textOf(get(json, 'unit')) ?? ''}${alive === undefined ? '' : `, to be renewed every ${alive}`}`;
+}
+
+/** Nothing is generated from it but for the members, so what it says is words. */
+function bodyOf(operation: Json | undefined, at: At): ContractBody | undefined {
+  const body = get(operation, 'requestBody');
+  if (body === undefined) return undefined;
+  const content = get(body, 'content');
+  const media = typeof content === 'object' && content !== null && 'object' in content ? content.object : [];
+  const words = [
+    get(body, 'description'),
+    get(body, 'required') === true ? 'required' : 'optional',
+    ...[...media].flatMap(([type, one]) => [type, get(one, 'examples') ?? '']),
+  ];
+  return {
+    required: undefined,
+    words: words
+      .flatMap((one) => textOf(one) ?? [])
+      .filter((one) => one !== '')
+      .join('\n'),
+    encoding: '',
+    at,
+  };
 }
 
 /** `style` and `explode` of query parameters, which the model does not hold. */

@@ -328,9 +328,8 @@ describe('waivers', () => {
   });
 });
 
-it('2,000 operations on each side take less than 3 s and 1 GiB', () => {
-  // Measured here at 1.6 s for files and 1.3 s for one YAML document, at 260 MB. A machine that does other things at
-  // the same time may be slower: the time is that of the processor.
+it('2,000 operations on each side take less than 1 GiB', () => {
+  // How long that takes is measured by `node bench/run.mjs diff`.
   const paths = (weight: number): Texts =>
     Object.fromEntries(
       Array.from({ length: 2000 }, (_, index) => [
@@ -346,9 +345,9 @@ it('2,000 operations on each side take less than 3 s and 1 GiB', () => {
   put({ ...whole, ...paths(1) }, 'a');
   put({ ...whole, ...paths(2) }, 'b');
   const bin = new URL('../../bin/exspec.js', import.meta.url).pathname;
-  const program = `process.argv.splice(1, 1, ${JSON.stringify(bin)}); process.on('exit', () => { const { user, system } = process.cpuUsage(); process.stderr.write(JSON.stringify({ cpu: (user + system) / 1e6, mb: process.resourceUsage().maxRSS / 1024 })); }); await import(${JSON.stringify(bin)});`;
+  const program = `process.argv.splice(1, 1, ${JSON.stringify(bin)}); process.on('exit', () => { process.stderr.write(JSON.stringify({ mb: process.resourceUsage().maxRSS / 1024 })); }); await import(${JSON.stringify(bin)});`;
   writeFileSync(join(root, 'measure.mjs'), program);
-  const measured = (): { readonly cpu: number; readonly mb: number; readonly out: string } => {
+  const measured = (): { readonly mb: number; readonly out: string } => {
     const { stdout, stderr } = spawnSync(
       process.execPath,
       [join(root, 'measure.mjs'), 'diff', 'a', 'b', '--format', 'json'],
@@ -357,8 +356,7 @@ it('2,000 operations on each side take less than 3 s and 1 GiB', () => {
     return { ...JSON.parse(stderr), out: stdout };
   };
   measured(); // bundles the generator, if its sources changed
-  const { cpu, mb, out } = measured();
+  const { mb, out } = measured();
   expect(JSON.parse(out).counts.behavioural).toBe(223);
-  expect(cpu).toBeLessThan(6);
   expect(mb).toBeLessThan(1024);
 }, 120_000);

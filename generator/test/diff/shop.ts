@@ -19,6 +19,17 @@ paths:
       responses:
         "201": { description: Made., content: { application/json: { schema: { $ref: "#/components/schemas/Made" } } } }
         "409": { description: Refused., content: { application/json: { schema: { $ref: "#/components/schemas/Made" } } } }
+  /notes:
+    post: { requestBody: { content: { application/json: { schema: { type: object, properties: { words: { type: string } } } } } }, responses: {} }
+    put: { requestBody: { required: true, content: { application/json: { schema: { type: object, properties: { words: { type: string } } } } } }, responses: {} }
+  /search:
+    get:
+      parameters: [{ name: q, in: query, schema: { type: string, default: all } }]
+      responses:
+        "200":
+          description: Found.
+          headers: { X-Total: { schema: { type: integer } } }
+          content: { application/json: { schema: { type: array, items: { $ref: "#/components/schemas/Made" } } }, text/csv: { schema: { type: string } } }
 components:
   schemas:
     Item:
@@ -32,5 +43,5 @@ components:
         colour: { type: string, enum: [red, blue] }
     Card: { type: object, required: [number], properties: { number: { type: string } } }
     Cash: { type: object, required: [coins], properties: { coins: { type: integer } } }
-    Made: { type: object, required: [id], properties: { id: { type: string } } }
+    Made: { type: object, required: [id], properties: { id: { type: string }, state: { type: string, default: new } } }
 `;

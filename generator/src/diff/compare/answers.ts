@@ -1,8 +1,8 @@
-import type { ApiResponse, Schema } from '../../model/api.ts';
+import type { ApiResponse, Json, Schema } from '../../model/api.ts';
 import { canonical, valueText, view } from '../canonical.ts';
 import type { Affected } from '../change.ts';
 import type { Finding } from '../collector.ts';
-import type { Contract, ContractOperation } from '../contract.ts';
+import type { Contract, ContractAnswer, ContractOperation } from '../contract.ts';
 import type { Place } from './schema.ts';
 import { match, type Scope } from './scope.ts';
 
@@ -29,31 +29,55 @@ export function compareAnswers(
   if (base.errorResponse !== undefined && head.errorResponse !== undefined)
     schemas.compare(base.errorResponse, head.errorResponse, { ...place, path: 'error answer' });
   found.compare('schema-description-changed', base.response.description, head.response.description, at);
-  found.compare('example-changed', examplesText(base.response), examplesText(head.response), {
-    ...at,
-    path: 'examples',
-    base: base.response.examples[0]?.at ?? base.at,
-    head: head.response.examples[0]?.at ?? head.at,
-  });
-  const statuses = match(base.answers, head.answers, ([status]) => status);
-  for (const [[status, left], [, right]] of statuses.both)
-    schemas.compare(left.schema, right.schema, { ...place, path: `answer ${status}` });
-  for (const [status, { at: where }] of statuses.removed)
-    found.report({
-      rule: 'response-status-removed',
-      origin,
-      path: `answer ${status}`,
-      before: status,
-      base: where,
-    });
-  for (const [status, { at: where }] of statuses.added)
-    found.report({
-      rule: 'response-status-added',
-      origin,
-      path: `answer ${status}`,
-      after: status,
-      head: where,
-    });
+  found.compare(
+    'example-changed',
+    examplesText(base.response.examples),
+    examplesText(head.response.examples),
+    {
+      ...at,
+      path: 'examples',
+      base: base.response.examples[0]?.at ?? base.at,
+      head: head.response.examples[0]?.at ?? head.at,
+    },
+  );
+  compareDescribed(base, head, place, scope);
+}
+
+/** Statuses, and what answers with a status that both sides describe have: media types and headers. */
+function compareDescribed(
+  base: ContractOperation,
+  head: ContractOperation,
+  place: Place,
+  { found, schemas }: Scope,
+): void {
+  const { both, removed, added } = match(base.answers, head.answers, ([name]) => name);
+  const { origin } = place;
+  for (const [[name, left], [, right]] of both) {
+    const at = { origin, path: `answer ${name}`, base: left.at, head: right.at };
+    schemas.compare(left.schema, right.schema, { ...place, path: at.path });
+    found.compare('operation-note-changed', left.words, right.words, at);
+    found.compare('operation-detail-changed', left.detail, right.detail, at);
+  }
+  const known = (one: ContractAnswer, other: ContractOperation): boolean =>
+    one.kind === 'status' || other.answers.has(one.status);
+  for (const [name, one] of removed)
+    if (known(one, head))
+      found.report({
+        rule: `response-${one.kind}-removed`,
+        origin,
+        path: `answer ${name}`,
+        before: name,
+        base: one.at,
+      });
+  for (const [name, one] of added)
+    if (known(one, base))
+      found.report({
+        rule: `response-${one.kind}-added`,
+        origin,
+        path: `answer ${name}`,
+        after: name,
+        head: one.at,
+      });
 }
 
 /** Answers that the request chooses. */
@@ -145,7 +169,8 @@ function memberLike(
   return [...object.properties].find(([, one]) => canonical(one.schema, rename) === wanted)?.[0];
 }
 
-function examplesText({ examples }: ApiResponse): string {
+/** Examples by name; their order says nothing. */
+export function examplesText(examples: readonly { readonly name: string; readonly value: Json }[]): string {
   return examples
     .map(({ name, value }) => `${name}: ${valueText(value) ?? ''}`)
     .sort()

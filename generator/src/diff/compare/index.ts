@@ -52,7 +52,11 @@ function compareUnreached({ base, head, schemas }: Scope): void {
   const before = new Map([...schemas.renamed].map(([left, right]) => [right, left]));
   for (const name of head.schemas.keys()) {
     const left = base.schemas.has(name) ? name : before.get(name);
-    if (left === undefined || schemas.met(left, name) || head.bodies.has(name)) continue;
+    if (left === undefined || schemas.met(left, name)) continue;
+    if (head.bodies.has(name)) {
+      schemas.words(left, name);
+      continue;
+    }
     schemas.unreached(left, name);
   }
   schemas.finish();

@@ -1,11 +1,12 @@
 import type { ApiLookup, ApiPage, Docs } from '../../model/api.ts';
 import type { Finding } from '../collector.ts';
-import type { ContractOperation } from '../contract.ts';
+import type { ContractBody, ContractOperation } from '../contract.ts';
 import type { RuleId } from '../rules/index.ts';
 import { compareAnswers } from './answers.ts';
 import { compareRules } from './between.ts';
 import { affected, pairOperations } from './pairs.ts';
 import { compareParameters } from './parameters.ts';
+import { compareRemarks } from './remarks.ts';
 import type { Scope } from './scope.ts';
 import { compareCosts } from './weights.ts';
 
@@ -44,10 +45,7 @@ function compareOperation(base: ContractOperation, head: ContractOperation, scop
   const facts: readonly (readonly [RuleId, string | undefined, string | undefined])[] = [
     ['operation-moved', base.key, head.key],
     // A document that never named its operations has no names to lose.
-    [
-      'operation-renamed',
-      ...(base.id === '' || head.id === '' ? (['', ''] as const) : ([base.id, head.id] as const)),
-    ],
+    [base.id === '' ? 'operation-named' : 'operation-renamed', base.id, head.id],
     [
       'operation-section-changed',
       ...(generated ? ([base.section, head.section] as const) : (['', ''] as const)),
@@ -73,11 +71,39 @@ function compareOperation(base: ContractOperation, head: ContractOperation, scop
       before: base.deprecated ? 'deprecated' : undefined,
       after: head.deprecated ? 'deprecated' : undefined,
     });
+  compareBodies(base.body, head.body, place, scope);
+  compareRemarks(
+    base.remarks,
+    head.remarks,
+    { detail: 'operation-detail-changed', note: 'operation-note-changed' },
+    (path) => ({ ...place, path }),
+    scope,
+  );
   comparePages(base.page, head.page, place, scope);
   compareParameters(base, head, operation, scope);
   compareRules(base, head, operation, scope);
   compareCosts(base, head, operation, scope);
   compareAnswers(base, head, operation, scope);
+}
+
+/** The body as a whole, where both have one. */
+function compareBodies(
+  base: ContractBody | undefined,
+  head: ContractBody | undefined,
+  place: Omit<Finding, 'rule'>,
+  { found }: Scope,
+): void {
+  if (base === undefined || head === undefined) return;
+  const at = { ...place, path: 'body', base: base.at, head: head.at };
+  if (base.required !== undefined && head.required !== undefined)
+    found.compare(
+      head.required ? 'request-body-became-required' : 'request-body-became-optional',
+      base.required ? 'required' : 'optional',
+      head.required ? 'required' : 'optional',
+      at,
+    );
+  found.compare('operation-note-changed', base.words, head.words, at);
+  found.compare('operation-detail-changed', base.encoding, head.encoding, at);
 }
 
 /** Only where both have something that is encoded. */

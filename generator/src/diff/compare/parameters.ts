@@ -80,7 +80,15 @@ function compareParameter(
   if (before.in === after.in || base.in === 'path' || head.in === 'path')
     found.compare('parameter-location-changed', base.in, head.in, at);
   if (base.supplied || head.supplied) {
-    if (base.supplied && head.supplied) return;
+    if (base.supplied && head.supplied) {
+      const shapes = [canonical(base.schema), canonical(head.schema)] as const;
+      found.compare('supplied-parameter-changed', ...shapes, at);
+      found.compare('parameter-description-changed', base.schema.description, head.schema.description, {
+        ...at,
+        path: `${at.path} itself`,
+      });
+      return;
+    }
     const rule = head.supplied
       ? 'parameter-now-supplied'
       : head.required

@@ -1,6 +1,7 @@
 import type { RemovedEndpoint } from '../../model/api.ts';
 import type { Finding } from '../collector.ts';
 import { errorText } from './parameters.ts';
+import { compareRemarks } from './remarks.ts';
 import { match, type Scope } from './scope.ts';
 import { windowsText } from './weights.ts';
 
@@ -18,6 +19,14 @@ export function compareRoot(scope: Scope): void {
   }
   compareServers(scope);
   compareBuckets(scope);
+  compareSchemes(scope);
+  compareRemarks(
+    base.remarks,
+    head.remarks,
+    { detail: 'api-detail-changed', note: 'api-note-changed' },
+    (name) => place(name, undefined, undefined),
+    scope,
+  );
   compareRemoved(scope);
   found.compare(
     'clock-changed',
@@ -103,6 +112,28 @@ function compareBuckets({ base, head, found }: Scope): void {
       windowsText(right),
       place(`limit ${left.name}`, left.at, right.at),
     );
+}
+
+/** How calls prove who makes them, and how that is signed. */
+function compareSchemes({ base, head, found }: Scope): void {
+  const { both, removed, added } = match(base.schemes, head.schemes, (one) => one.name);
+  for (const one of removed)
+    found.report({
+      rule: 'security-scheme-removed',
+      ...place(`security scheme ${one.name}`, one.at, undefined),
+      before: one.text,
+    });
+  for (const one of added)
+    found.report({
+      rule: 'security-scheme-added',
+      ...place(`security scheme ${one.name}`, undefined, one.at),
+      after: one.text,
+    });
+  for (const [left, right] of both) {
+    const at = place(`security scheme ${left.name}`, left.at, right.at);
+    found.compare('security-scheme-changed', left.text, right.text, at);
+    found.compare('signing-changed', left.signing, right.signing, at);
+  }
 }
 
 /** Endpoints that are gone, and what replaced them. */

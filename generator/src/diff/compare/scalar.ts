@@ -42,19 +42,18 @@ export function compareScalars(
     return;
   }
   if (values !== undefined && others !== undefined) compareValues(base, head, place, comparer);
-  else if (values !== undefined || others !== undefined) enumChanged(base, head, place, comparer);
-  else {
-    const [wire, other] = [comparer.base.wire(base), comparer.head.wire(head)];
-    const kinds =
-      `${base.kind}/${formatOf(base, place.side)}` !== `${head.kind}/${formatOf(head, place.side)}`;
-    if (wire !== other || kinds)
-      comparer.report('wire-type-changed', place, base, head, {
-        before: wireText(base, wire),
-        after: wireText(head, other),
-        identity: [wireText(base, wire), wireText(head, other)],
-      });
-  }
+  if ((values === undefined) !== (others === undefined)) enumChanged(base, head, place, comparer);
+  else compareWire(base, head, place, comparer);
   limits(base, head, place, comparer);
+}
+
+/** How the value travels, where its type does not tell. */
+function compareWire(base: ScalarSchema, head: ScalarSchema, place: Place, comparer: SchemaComparer): void {
+  const [wire, other] = [comparer.base.wire(base), comparer.head.wire(head)];
+  const kinds = `${base.kind}/${formatOf(base, place.side)}` !== `${head.kind}/${formatOf(head, place.side)}`;
+  if (wire === other && !kinds) return;
+  const [before, after] = [wireText(base, wire), wireText(head, other)];
+  comparer.report('wire-type-changed', place, base, head, { before, after, identity: [before, after] });
 }
 
 /** An enum without a list, or a list where there was none. */

@@ -61,6 +61,15 @@ export class SchemaComparer {
     this.#named(base, head, { side: 'response', origin: { kind: 'api', name: head } });
   }
 
+  /** A schema of HEAD whose members are parameters: what is said about it as a whole. */
+  words(base: string, head: string): void {
+    const [left, right] = [this.base.schemas.get(base)?.schema, this.head.schemas.get(head)?.schema];
+    if (left === undefined || right === undefined) return;
+    const place: Place = { side: 'request', origin: { kind: 'api', name: head }, path: '' };
+    this.#words(left, right, place);
+    this.#residue(left, right, place);
+  }
+
   #named(base: string, head: string, { side, origin }: Pick<Place, 'side' | 'origin'>): void {
     const key = `${side} ${base} ${head}`;
     const known = this.#pairs.get(key);
@@ -111,6 +120,7 @@ export class SchemaComparer {
     const right = view(head, this.head);
     this.#null(left.nullable, right.nullable, base, head, place);
     this.#words(left.schema, right.schema, place);
+    this.#residue(left.schema, right.schema, place);
     const [a, b] = [left.schema, right.schema];
     if (a.kind === 'unknown' && b.kind === 'unknown') return;
     if (a.kind === 'union' || b.kind === 'union')
@@ -169,10 +179,27 @@ export class SchemaComparer {
     this.report(`${place.side}-null-${after ? 'allowed' : 'refused'}`, place, base, head);
   }
 
+  /** Keywords that the model does not hold. */
+  #residue(base: Schema, head: Schema, place: Place): void {
+    const [left, right] = [this.base.residue(base), this.head.residue(head)];
+    const at = { origin: place.origin, path: place.path, base: base.at, head: head.at };
+    const limit =
+      place.side === 'response'
+        ? 'response-limit-changed'
+        : right?.limits === undefined || right.limits === ''
+          ? 'request-limit-loosened'
+          : 'request-limit-tightened';
+    this.found.compare(limit, left?.limits ?? '', right?.limits ?? '', at);
+    this.found.compare('schema-keyword-changed', left?.keywords ?? '', right?.keywords ?? '', at);
+    this.found.compare('example-changed', left?.examples ?? '', right?.examples ?? '', at);
+    this.found.compare(`${place.side}-default-changed`, left?.default, right?.default, at);
+  }
+
   #words(base: Schema, head: Schema, place: Place): void {
-    const text = (schema: Schema): string =>
+    const text = (schema: Schema, contract: Contract): string =>
       [
         schema.description,
+        contract.residue(schema)?.words ?? '',
         ...(schema.kind === 'string'
           ? [...schema.enumDescriptions].sort().map(([value, words]) => `${value}: ${words}`)
           : []),
@@ -180,7 +207,7 @@ export class SchemaComparer {
       ]
         .filter((one) => one !== '')
         .join('\n');
-    this.found.compare('schema-description-changed', text(base), text(head), {
+    this.found.compare('schema-description-changed', text(base, this.base), text(head, this.head), {
       origin: place.origin,
       path: place.path,
       base: base.at,

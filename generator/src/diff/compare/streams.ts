@@ -3,6 +3,7 @@ import type { Affected } from '../change.ts';
 import type { Finding } from '../collector.ts';
 import type { RuleId } from '../rules/index.ts';
 import { compareAddressParameters } from './address.ts';
+import { examplesText } from './answers.ts';
 import { docsText } from './operations.ts';
 import { match, type Scope } from './scope.ts';
 
@@ -82,7 +83,16 @@ function compareMessage(
       .join('\n');
   found.compare('stream-control-changed', refusals(base), refusals(head), at);
   found.compare('stream-control-changed', base.variant, head.variant, at);
-  found.compare('stream-description-changed', wordsOf(base), wordsOf(head), at);
+  found.compare('stream-description-changed', messageWords(base), messageWords(head), at);
+  found.compare('example-changed', examplesText(base.examples), examplesText(head.examples), {
+    ...at,
+    path: `${at.path} examples`,
+  });
+}
+
+function messageWords(message: ApiMessage): string {
+  const refusals = message.refusals.map(({ code, description }) => `${code}: ${description}`).sort();
+  return [wordsOf(message), ...refusals].join('\n');
 }
 
 function compareConnections(base: ApiStreams, head: ApiStreams, { found }: Scope): void {

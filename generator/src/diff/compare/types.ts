@@ -24,7 +24,6 @@ export function renamedSchemas(base: Contract, head: Contract): ReadonlyMap<stri
 
 /** The types that a package exports, one per form of a schema. */
 export function compareTypes({ base, head, found, schemas }: Scope): void {
-  if (base.api === undefined || head.api === undefined) return;
   const { both, removed, added } = match(base.forms.all, head.forms.all, (one) => one.name);
   const renamed = new Set(schemas.renamed.values());
   for (const one of removed) {

@@ -7,6 +7,12 @@ import type { Place, SchemaComparer } from './schema.ts';
 
 /** Members of two unions. What is no union counts as one of a single member. */
 export function compareUnions(base: Schema, head: Schema, place: Place, comparer: SchemaComparer): void {
+  if (base.kind === 'union' && head.kind === 'union' && base.discriminator !== head.discriminator)
+    comparer.report('discriminator-changed', place, base, head, {
+      before: base.discriminator,
+      after: head.discriminator,
+      identity: [base.discriminator ?? '', head.discriminator ?? ''],
+    });
   const [left, right] = [membersOf(base), membersOf(head)];
   const tag = tagOf(base) ?? tagOf(head);
   const pairs: (readonly [Schema, Schema])[] = [];

@@ -101,13 +101,15 @@ function weightText(cost: ApiCost | undefined): string | undefined {
 
 /** `1200 weight per 60 s by ip, shared` */
 export function windowsText(bucket: ApiBucket): string {
-  const windows = bucket.windows.map(
-    (window) =>
-      `${window.limit} ${bucket.unit} per ${window.ms / 1000} s${window.header === undefined ? '' : ` (${window.header})`}`,
-  );
+  const windows = [...bucket.windows]
+    .sort((left, right) => left.ms - right.ms)
+    .map(
+      (window) =>
+        `${window.limit} ${bucket.unit} per ${window.ms / 1000} s${window.header === undefined ? '' : ` (${window.header})`}`,
+    );
   const adjust =
     bucket.adjust === undefined
       ? ''
       : `, as ${bucket.adjust.operation} reports ${bucket.adjust.rateLimitType}`;
-  return `${windows.sort().join(', ')} by ${bucket.key}, ${bucket.scope === 'shared' ? 'shared' : 'per operation'}${adjust}`;
+  return `${windows.join(', ')} by ${bucket.key}, ${bucket.scope === 'shared' ? 'shared' : 'per operation'}${adjust}`;
 }

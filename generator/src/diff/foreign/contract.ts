@@ -6,6 +6,7 @@ import type { ErrorCatalogue } from '../../model/api.ts';
 import type { Contract } from '../contract.ts';
 import { ForeignDocument } from './document.ts';
 import { foreignOperations } from './operations.ts';
+import { documentRemarks, foreignSchemes } from './remarks.ts';
 import { ForeignSchemas } from './schema.ts';
 
 const rootKeywords: ReadonlySet<string> = new Set(
@@ -59,7 +60,8 @@ export function foreignContract(
     );
   document.known(root, 'The document', rootKeywords);
   const schemas = new ForeignSchemas(document);
-  for (const [one, { value }] of entries(within(root, 'components', 'schemas'))) schemas.add(one, value);
+  const components = entries(within(root, 'components', 'schemas'));
+  for (const [one, { value }] of components) schemas.add(one, value);
   const operations = foreignOperations(document, schemas);
   schemas.finish();
   const title = name ?? posix.basename(path).replace(/\.(?:ya?ml|json)$/i, '');
@@ -88,9 +90,18 @@ export function foreignContract(
     clock: undefined,
     parameterErrors: new Map(),
     errors: noErrors,
-    forms: { name: (component) => component, scalar: () => undefined, all: [] },
+    forms: {
+      name: (component) => component,
+      scalar: () => undefined,
+      // Generators export a type for each component.
+      all: components.map(([component]) => ({ component, name: component, side: 'response' })),
+    },
     bodies: schemas.bodies,
+    schemes: foreignSchemes(root),
+    remarks: documentRemarks(root),
+    residue: (schema) => schemas.residue(schema),
     wire: (schema) => schemas.wire(schema),
+    pages: new Map(),
     texts: new Map(
       [...document.files].flatMap(([file, one]) => (one === undefined ? [] : [[file, one.text] as const])),
     ),

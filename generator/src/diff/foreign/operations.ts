@@ -1,11 +1,12 @@
 import type { SpecNode } from '../../load/node.ts';
-import { entries, entry, flag, isMap, items, text, toJson } from '../../load/read-node.ts';
-import type { ApiResponse, Schema } from '../../model/api.ts';
-import { json } from '../../model/read.ts';
+import { entries, entry, flag, isMap, items, text } from '../../load/read-node.ts';
 import type { ContractOperation } from '../contract.ts';
+import { nodeText } from '../remarks.ts';
+import { foreignAnswers } from './answers.ts';
 import type { ForeignDocument } from './document.ts';
 import { foreignParameters } from './parameters.ts';
-import type { ForeignSchemas } from './schema.ts';
+import { operationRemarks } from './remarks.ts';
+import { type ForeignSchemas, unknown } from './schema.ts';
 
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 const itemKeywords: ReadonlySet<string> = new Set([
@@ -59,46 +60,11 @@ function operationOf(
 ): ContractOperation {
   const key = `${method.toUpperCase()} ${path}`;
   document.known(node, key, operationKeywords);
-  const { parameters, encoding } = foreignParameters(key, item, node, document, schemas);
+  const { parameters, encoding, body } = foreignParameters(key, item, node, document, schemas);
   const answers = entries(document.follow(entry(node, 'responses'))).filter(
     ([status]) => !status.startsWith('x-'),
   );
-  const read = (response: SpecNode): { readonly schema: Schema; readonly node: SpecNode | undefined } => {
-    const followed = document.follow(response);
-    const media = mediaOf(entry(followed, 'content'));
-    const schema =
-      media === undefined
-        ? ({
-            kind: 'unknown',
-            reason: 'no body',
-            description: '',
-            nullable: false,
-            docs: {},
-            at: response.at,
-          } as const)
-        : schemas.read(entry(media, 'schema'));
-    return { schema, node: media };
-  };
-  const success =
-    answers.find(([status]) => status === '200') ??
-    answers.find(([status]) => /^2/.test(status)) ??
-    answers.find(([status]) => status === 'default');
-  const main = success === undefined ? undefined : read(success[1].value);
-  const response: ApiResponse = {
-    schema: main?.schema ?? {
-      kind: 'unknown',
-      reason: 'no answer',
-      description: '',
-      nullable: false,
-      docs: {},
-      at: node.at,
-    },
-    description: text(entry(document.follow(success?.[1].value), 'description')) ?? '',
-    variants: [],
-    variantBy: undefined,
-    variantDefault: undefined,
-    examples: examplesOf(main?.node, document),
-  };
+  const { success, others } = foreignAnswers(answers, document, schemas);
   const secured = entry(node, 'security') ?? entry(document.entry.root, 'security');
   return {
     key,
@@ -114,7 +80,7 @@ function operationOf(
     docs: {},
     securityType: '',
     auth: 'none',
-    security: items(secured).map(toJson).sort().join(' or '),
+    security: items(secured).map(nodeText).sort().join(' or '),
     effect: 'read',
     in: encoding,
     parameters,
@@ -125,30 +91,19 @@ function operationOf(
     page: undefined,
     lifetime: undefined,
     sunset: text(entry(node, 'x-sunset')),
-    response,
+    response: success ?? {
+      schema: unknown(node.at, 'no answer'),
+      description: '',
+      variants: [],
+      variantBy: undefined,
+      variantDefault: undefined,
+      examples: [],
+    },
     errorResponse: undefined,
-    answers: new Map(
-      answers.flatMap(([status, { value }]) =>
-        status === success?.[0] ? [] : [[status, { schema: read(value).schema, at: value.at }] as const],
-      ),
-    ),
+    answers: others,
+    body,
+    remarks: operationRemarks(item, node),
     history: [],
     at: node.at,
   };
-}
-
-/** JSON where there is any, else what is named first. */
-export function mediaOf(content: SpecNode | undefined): SpecNode | undefined {
-  const all = entries(content);
-  const found = all.find(([type]) => /[/+]json\b/i.test(type)) ?? all[0];
-  return found?.[1].value;
-}
-
-function examplesOf(media: SpecNode | undefined, document: ForeignDocument): ApiResponse['examples'] {
-  const single = entry(media, 'example');
-  if (single !== undefined) return [{ name: 'default', value: json(single), at: single.at }];
-  return entries(entry(media, 'examples')).flatMap(([name, { value }]) => {
-    const written = entry(document.follow(value), 'value');
-    return written === undefined ? [] : [{ name, value: json(written), at: value.at }];
-  });
 }

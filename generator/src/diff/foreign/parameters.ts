@@ -1,10 +1,10 @@
 import type { SpecNode } from '../../load/node.ts';
 import { entries, entry, flag, isMap, items, text } from '../../load/read-node.ts';
 import type { Schema } from '../../model/api.ts';
-import { json } from '../../model/read.ts';
-import type { ContractParameter } from '../contract.ts';
+import type { ContractBody, ContractParameter } from '../contract.ts';
+import { membersText, nodeText } from '../remarks.ts';
 import type { ForeignDocument } from './document.ts';
-import { mediaOf } from './operations.ts';
+import { mediaOf } from './media.ts';
 import type { ForeignSchemas } from './schema.ts';
 
 const keywords: ReadonlySet<string> = new Set(
@@ -17,6 +17,7 @@ export interface ForeignRequest {
   readonly parameters: readonly ContractParameter[];
   /** `query`, or the media type of the body. */
   readonly encoding: string;
+  readonly body: ContractBody | undefined;
 }
 
 /** Parameters of a path and an operation, and the members of a body that is an object. */
@@ -50,19 +51,39 @@ export function foreignParameters(
       ...parameter(name, one, schema, place, place === 'path' || flag(entry(one, 'required'))),
       array: content === undefined ? undefined : 'json',
       style: styleOf(one),
-      default: defaultOf(entry(content ?? one, 'schema'), document),
+      description: wordsOf(one),
     });
   }
   const body = document.follow(entry(operation, 'requestBody'));
   const content = entry(body, 'content');
   const media = mediaOf(content);
-  if (body === undefined || media === undefined) return { parameters: named(found), encoding: 'query' };
-  const types = entries(content)
-    .map(([type]) => type)
-    .sort()
-    .join(', ');
+  if (body === undefined || media === undefined)
+    return { parameters: named(found), encoding: 'query', body: undefined };
+  const types = entries(content);
   const all = bodyParameters(entry(media, 'schema'), body, document, schemas);
-  return { parameters: [...named(found), ...all], encoding: types };
+  const others = types.flatMap(([type, { value }]): ContractParameter[] =>
+    value === media
+      ? []
+      : [
+          {
+            ...parameter(`(body as ${type})`, value, schemas.read(entry(value, 'schema')), 'body', false),
+            style: nodeText(entry(value, 'encoding')),
+          },
+        ],
+  );
+  const whole = all.some(({ name }) => name === '(body)');
+  return {
+    parameters: [...named(found), ...all, ...others],
+    encoding: types.find(([, { value }]) => value === media)?.[0] ?? '',
+    body: {
+      required: whole ? undefined : flag(entry(body, 'required')),
+      words: [membersText(body, ['description']), membersText(media, ['example', 'examples'])]
+        .join('\n')
+        .trim(),
+      encoding: nodeText(entry(media, 'encoding')),
+      at: body.at,
+    },
+  };
 }
 
 /** A name may stand in the path and in the query at once. */
@@ -85,10 +106,9 @@ function bodyParameters(
     const required = new Set(items(entry(schema, 'required')).flatMap((one) => text(one) ?? []));
     const whole = schemas.read(node);
     if (whole.kind === 'ref') schemas.bodies.add(whole.name);
-    return entries(entry(schema, 'properties')).map(([name, { value }]) => ({
-      ...parameter(name, value, schemas.read(value), 'body', required.has(name)),
-      default: defaultOf(value, document),
-    }));
+    return entries(entry(schema, 'properties')).map(([name, { value }]) =>
+      parameter(name, value, schemas.read(value), 'body', required.has(name)),
+    );
   }
   return [parameter('(body)', body, schemas.read(node), 'body', flag(entry(body, 'required')))];
 }
@@ -120,15 +140,17 @@ function parameter(
   };
 }
 
-function defaultOf(node: SpecNode | undefined, document: ForeignDocument): ContractParameter['default'] {
-  const written = entry(document.follow(node), 'default');
-  return written === undefined ? undefined : json(written);
-}
-
 function styleOf(node: SpecNode): string {
   const style = text(entry(node, 'style'));
-  const explode = text(entry(node, 'explode'));
-  return [style, explode === undefined ? undefined : `explode ${explode}`]
-    .filter((one) => one !== undefined)
-    .join(', ');
+  const others = ['explode', 'allowReserved', 'allowEmptyValue'].flatMap((name) => {
+    const value = text(entry(node, name));
+    return value === undefined ? [] : [`${name} ${value}`];
+  });
+  return [...(style === undefined ? [] : [style]), ...others].join(', ');
+}
+
+function wordsOf(node: SpecNode): string {
+  const description = text(entry(node, 'description'));
+  const others = membersText(node, ['deprecated', 'example', 'examples']);
+  return [description, others].filter((one) => one !== undefined && one !== '').join('\n');
 }

@@ -2,7 +2,9 @@ import { nearest } from '../../check/suggest.ts';
 import type { At, MapNode, SpecNode } from '../../load/node.ts';
 import { entries, entry, flag, isMap, items, number, string, text } from '../../load/read-node.ts';
 import type { NamedSchema, Schema } from '../../model/api.ts';
+import type { Residue } from '../contract.ts';
 import type { ForeignDocument } from './document.ts';
+import { residueOf } from './residue.ts';
 
 const keywords: ReadonlySet<string> = new Set(
   `$id $schema $anchor $dynamicRef $dynamicAnchor $vocabulary $comment $defs definitions title description type format enum const default example examples
@@ -24,6 +26,7 @@ export class ForeignSchemas {
   /** Components that are bodies. */
   readonly bodies: Set<string> = new Set<string>();
   readonly #formats = new Map<Schema, string>();
+  readonly #residues = new Map<Schema, Residue>();
 
   constructor(document: ForeignDocument) {
     this.#document = document;
@@ -32,6 +35,11 @@ export class ForeignSchemas {
   /** `integer int32`: what the type in TypeScript does not tell. */
   wire(schema: Schema): string {
     return this.#formats.get(schema) ?? '';
+  }
+
+  /** Keywords that the model does not hold. */
+  residue(schema: Schema): Residue | undefined {
+    return this.#residues.get(schema);
   }
 
   /** Names a schema, to be read by `finish`: chains of references may be longer than the stack. */
@@ -57,6 +65,8 @@ export class ForeignSchemas {
     const schema = this.#schema(node);
     this.#open.delete(node);
     this.#read.set(node, schema);
+    const residue = schema.kind === 'ref' ? undefined : residueOf(node);
+    if (residue !== undefined) this.#residues.set(schema, residue);
     return schema;
   }
 
@@ -98,14 +108,20 @@ export class ForeignSchemas {
       };
     }
     const either = entry(node, 'oneOf') ?? entry(node, 'anyOf');
-    if (items(either).length > 0 && !own) {
+    if (items(either).length > 0) {
       const members = items(either).map((one) => this.read(one));
       const rest = members.filter((one) => one.kind !== 'null');
-      return {
+      const union: Schema = {
         ...this.#base(node, nullable || rest.length < members.length),
         kind: 'union',
         members: rest,
         discriminator: text(entry(entry(node, 'discriminator'), 'propertyName')),
+      };
+      if (!own) return union;
+      return {
+        ...this.#base(node, nullable),
+        kind: 'intersection',
+        members: [union, this.#object(node, false)],
       };
     }
     const type = entry(node, 'type');
@@ -214,7 +230,8 @@ export class ForeignSchemas {
   }
 }
 
-function unknown(at: At, reason: string, description = ''): Schema {
+/** A value of which nothing is known. */
+export function unknown(at: At, reason: string, description = ''): Schema {
   return { kind: 'unknown', reason, description, nullable: false, docs: {}, at };
 }
 

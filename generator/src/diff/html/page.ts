@@ -63,7 +63,7 @@ function sectionsOf(change: Change): readonly string[] {
 
 function article(change: Change, exchange: ExchangeReport, report: Report): string {
   const calls = change.operations.map((one) => `<code>${escaped(one.call)}</code>`);
-  const pages = pagesOf(change).map(({ page, revision }) => {
+  const pages = pagesOf(change, exchange).map(({ page, revision }) => {
     const text = `${page.split('#')[1] ?? 'documentation'} ${revision}`.trim();
     // Only what a browser may follow without harm.
     return /^https?:\/\//.test(page)

@@ -6,7 +6,7 @@ import { type Severity, severities } from '../rules/rule.ts';
 import type { Side } from '../source/side.ts';
 import { code } from './changelog.ts';
 import { problemLine } from './text.ts';
-import { pagesOf, placeText, sentences, short, sidesText } from './words.ts';
+import { differing, pagesOf, placeText, sentences, short, sidesText } from './words.ts';
 
 export interface MarkdownOptions {
   /** `https://github.com/owner/repository`; links are relative without it. */
@@ -58,7 +58,7 @@ function entry(change: Change, exchange: ExchangeReport, report: Report, options
     calls(change, exchange),
     [
       places(change, report, options),
-      ...pagesOf(change)
+      ...pagesOf(change, exchange)
         .slice(0, 3)
         .map(({ page, revision }) =>
           `[documentation](<${page.replaceAll(/[<>\s]/g, encodeURIComponent)}>) ${escaped(revision)}`.trim(),
@@ -72,7 +72,8 @@ function entry(change: Change, exchange: ExchangeReport, report: Report, options
 }
 
 /** Text of several lines as a block, the rest on one line. */
-function beforeAfter({ before, after }: Change): readonly string[] {
+function beforeAfter(change: Change): readonly string[] {
+  const { before, after } = differing(change);
   const [left, right] = [before ?? '', after ?? ''];
   if (left === '' && right === '') return [];
   if (!left.includes('\n') && !right.includes('\n')) {

@@ -1,6 +1,6 @@
 import type { At } from '../../load/node.ts';
 import type { Change } from '../change.ts';
-import type { Report } from '../report.ts';
+import type { ExchangeReport, Report } from '../report.ts';
 
 /** Sentences and places that every output shares. */
 
@@ -12,8 +12,27 @@ export function short(text: string, most: number = longest): string {
   return line.length <= most ? line : `${line.slice(0, most - 1)}…`;
 }
 
+/** Both texts without the lines that they have in common: of a list, what changed in it. */
+export function differing({ before, after }: Pick<Change, 'before' | 'after'>): {
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+} {
+  if (before === undefined || after === undefined) return { before, after };
+  const [left, right] = [before.split('\n'), after.split('\n')];
+  const [gone, come] = [without(left, right), without(right, left)];
+  // Only their order or their number differs.
+  if (gone.length === 0 && come.length === 0) return { before, after };
+  return { before: gone.join('\n'), after: come.join('\n') };
+}
+
+function without(lines: readonly string[], others: readonly string[]): readonly string[] {
+  const known = new Set(others);
+  return lines.filter((line) => !known.has(line));
+}
+
 /** `'A' → 'B'`, or what was added or taken away. */
-export function beforeAfter({ before, after }: Change): string {
+export function beforeAfter(change: Change): string {
+  const { before, after } = differing(change);
   if (before === undefined && after === undefined) return '';
   if (before === undefined || before === '') return `+ ${short(after ?? '')}`;
   if (after === undefined || after === '') return `- ${short(before)}`;
@@ -46,12 +65,16 @@ export function sentences(change: Change): readonly string[] {
   );
 }
 
-/** Pages that the operations are documented on, with their revisions, each once. */
-export function pagesOf(change: Change): readonly { readonly page: string; readonly revision: string }[] {
+/** Pages that the operations are documented on, or else the file, with their revisions, each once. */
+export function pagesOf(
+  change: Change,
+  { base, head }: Pick<ExchangeReport, 'base' | 'head'>,
+): readonly { readonly page: string; readonly revision: string }[] {
+  const whole =
+    change.head === undefined ? base?.pages.get(change.base?.file ?? '') : head?.pages.get(change.head.file);
+  const documented = change.operations.length > 0 || whole === undefined ? change.operations : [whole];
   const pages = new Map(
-    change.operations.flatMap(({ page, revision = '' }) =>
-      page === undefined ? [] : [[page, revision] as const],
-    ),
+    documented.flatMap(({ page, revision = '' }) => (page === undefined ? [] : [[page, revision] as const])),
   );
   return [...pages].map(([page, revision]) => ({ page, revision }));
 }

@@ -117,6 +117,36 @@ export const catalogueRules = {
     area: 'limits',
     sentence: 'The client waits sooner or later than before.',
   },
+  'security-scheme-added': {
+    severity: 'additive',
+    area: 'security',
+    sentence: 'There is one more way to prove who calls.',
+  },
+  'security-scheme-removed': {
+    severity: 'behavioural',
+    area: 'security',
+    sentence: 'Nobody proves who calls in this way any more.',
+  },
+  'security-scheme-changed': {
+    severity: 'behavioural',
+    area: 'security',
+    sentence: 'What proves who calls travels under another name, in another place or with other parameters.',
+  },
+  'signing-changed': {
+    severity: 'behavioural',
+    area: 'security',
+    sentence: 'Signatures are made in another way; clients that sign as before are refused.',
+  },
+  'api-detail-changed': {
+    severity: 'behavioural',
+    area: 'operations',
+    sentence: 'A part of the specification changed that has no rule of its own; read what it says now.',
+  },
+  'api-note-changed': {
+    severity: 'docs-only',
+    area: 'documentation',
+    sentence: 'Words about the API as a whole changed.',
+  },
   'clock-changed': {
     severity: 'behavioural',
     area: 'servers',

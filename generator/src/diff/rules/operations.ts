@@ -31,6 +31,11 @@ export const operationRules = {
     area: 'operations',
     sentence: 'The method and the types named after it have another name.',
   },
+  'operation-named': {
+    severity: 'additive',
+    area: 'operations',
+    sentence: 'The call has a name now, which generators take for the method.',
+  },
   'operation-section-changed': {
     severity: 'breaking',
     area: 'operations',
@@ -112,6 +117,16 @@ export const operationRules = {
     severity: 'docs-only',
     area: 'documentation',
     sentence: 'The call is written from another page or revision, or with another note.',
+  },
+  'operation-detail-changed': {
+    severity: 'behavioural',
+    area: 'operations',
+    sentence: 'A part of the call changed that has no rule of its own; read what it says now.',
+  },
+  'operation-note-changed': {
+    severity: 'docs-only',
+    area: 'documentation',
+    sentence: 'Words or examples beside the call changed.',
   },
   'operation-history-changed': {
     severity: 'docs-only',

@@ -50,6 +50,16 @@ export const parameterRules = {
     area: 'parameters',
     sentence: 'The client sends another set of parameters of its own accord.',
   },
+  'request-body-became-required': {
+    severity: 'breaking',
+    area: 'parameters',
+    sentence: 'Raw calls that send no body do not compile.',
+  },
+  'request-body-became-optional': {
+    severity: 'additive',
+    area: 'parameters',
+    sentence: 'Raw calls may leave the body out.',
+  },
   'parameter-location-changed': {
     severity: 'breaking',
     area: 'parameters',

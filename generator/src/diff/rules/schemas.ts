@@ -175,6 +175,16 @@ export const schemaRules = {
     area: 'answers',
     sentence: 'The form does not come any more: code that asks for its tag does not compile.',
   },
+  'request-default-changed': {
+    severity: 'behavioural',
+    area: 'parameters',
+    sentence: 'Requests without the value mean something else.',
+  },
+  'response-default-changed': {
+    severity: 'docs-only',
+    area: 'answers',
+    sentence: 'Another value is meant where the answer has none; the type is the same.',
+  },
   'response-unit-changed': {
     severity: 'behavioural',
     area: 'answers',
@@ -219,6 +229,36 @@ export const schemaRules = {
     severity: 'breaking',
     area: 'answers',
     sentence: 'The status is not described any more, and its type is gone.',
+  },
+  'response-media-added': {
+    severity: 'additive',
+    area: 'answers',
+    sentence: 'The answer comes in one more media type.',
+  },
+  'response-media-removed': {
+    severity: 'breaking',
+    area: 'answers',
+    sentence: 'The answer does not come in this media type any more, and its type is gone.',
+  },
+  'response-header-added': {
+    severity: 'additive',
+    area: 'answers',
+    sentence: 'The answer has one more header.',
+  },
+  'response-header-removed': {
+    severity: 'breaking',
+    area: 'answers',
+    sentence: 'Code that reads the header by its type does not compile.',
+  },
+  'discriminator-changed': {
+    severity: 'behavioural',
+    area: 'types',
+    sentence: 'Another member tells the forms of the value apart.',
+  },
+  'schema-keyword-changed': {
+    severity: 'behavioural',
+    area: 'types',
+    sentence: 'A keyword changed that has no rule of its own; read what it says now.',
   },
   'wire-type-changed': {
     severity: 'docs-only',

@@ -166,5 +166,10 @@ export const answerCases: readonly Case[] = [
     rule: 'schema-description-changed',
     edits: [['description: Side of an order.', 'description: Which side.']],
   },
+  { rule: 'operation-note-changed', edits: [['description: A refusal.', 'description: Refused.']] },
+  {
+    rule: 'discriminator-changed',
+    edits: [['                  discriminator: { propertyName: kind }\n', '']],
+  },
   { rule: 'example-changed', edits: [['value: { id: 1, bids', 'value: { id: 2, bids']] },
 ];

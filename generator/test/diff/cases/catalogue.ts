@@ -1,5 +1,8 @@
 import { type Case, errors, phase, types, verbose } from './case.ts';
 
+const schemes = (signing: string): string =>
+  `components:\n  securitySchemes:\n    apiKey: { type: apiKey, in: header, name: X-KEY }\n    signature: { type: apiKey, in: query, name: signature, x-signing: { algorithm: hmac-sha256${signing}, time: ms, message: [query, body] } }\n  schemas:\n`;
+
 /** Edits of exported types, errors, limits and servers. */
 export const catalogueCases: readonly Case[] = [
   // types
@@ -49,6 +52,32 @@ export const catalogueCases: readonly Case[] = [
     consumer: `${types('Phase')}export const any: Phase = 'SOMETHING';\n`,
     also: ['parameter-added'],
   },
+  // security
+  {
+    rule: 'security-scheme-added',
+    edits: [['components:\n  schemas:\n    Levels', `${schemes('')}    Levels`]],
+  },
+  {
+    rule: 'security-scheme-removed',
+    given: [['components:\n  schemas:\n    Levels', `${schemes('')}    Levels`]],
+    edits: [['    apiKey: { type: apiKey, in: header, name: X-KEY }\n', '']],
+  },
+  {
+    rule: 'security-scheme-changed',
+    given: [['components:\n  schemas:\n    Levels', `${schemes('')}    Levels`]],
+    edits: [['name: X-KEY', 'name: X-API-KEY']],
+  },
+  {
+    rule: 'signing-changed',
+    given: [['components:\n  schemas:\n    Levels', `${schemes(', encoding: hex')}    Levels`]],
+    edits: [['encoding: hex', 'encoding: base64']],
+  },
+  // what has no rule of its own
+  {
+    rule: 'api-detail-changed',
+    edits: [['filter: PRICE, code: -9', 'filter: PRICE, code: -10']],
+  },
+  { rule: 'api-note-changed', edits: [['title: Mini, version', 'title: Minimal, version']] },
   // errors
   {
     rule: 'error-code-added',

@@ -1,5 +1,8 @@
 import { type Case, send, shopBody } from './case.ts';
 
+const found = (text: string): string =>
+  `import type { paths } from './src/schema.ts';\ntype Found = paths['/search']['get']['responses']['200'];\n${text}`;
+
 const shopEdits: readonly Case[] = [
   { rule: 'operation-sunset-changed', edits: [['x-sunset: 2030-01-01', 'x-sunset: 2029-01-01']] },
   {
@@ -72,6 +75,57 @@ const shopEdits: readonly Case[] = [
       ],
     ],
     consumer: `import type { paths } from './src/schema.ts';\nexport type Refused = paths['/orders']['post']['responses']['409'];\n`,
+  },
+  {
+    rule: 'operation-named',
+    edits: [
+      [
+        '    get:\n      parameters: [{ name: q',
+        '    get:\n      operationId: search\n      parameters: [{ name: q',
+      ],
+    ],
+  },
+  {
+    rule: 'operation-detail-changed',
+    edits: [
+      [
+        '    get:\n      parameters: [{ name: q',
+        '    get:\n      servers: [{ url: https://search.example }]\n      parameters: [{ name: q',
+      ],
+    ],
+  },
+  {
+    rule: 'request-body-became-required',
+    edits: [['post: { requestBody: { content', 'post: { requestBody: { required: true, content']],
+    consumer: `import type { paths } from './src/schema.ts';\nexport const body: paths['/notes']['post']['requestBody'] = undefined;\n`,
+  },
+  {
+    rule: 'request-body-became-optional',
+    edits: [['put: { requestBody: { required: true, content', 'put: { requestBody: { content']],
+  },
+  { rule: 'request-default-changed', edits: [['default: all', 'default: none']] },
+  { rule: 'response-default-changed', edits: [['default: new', 'default: open']] },
+  {
+    rule: 'response-media-added',
+    edits: [['text/csv: { schema', 'text/plain: { schema: { type: string } }, text/csv: { schema']],
+  },
+  {
+    rule: 'response-media-removed',
+    edits: [[', text/csv: { schema: { type: string } } }', ' }']],
+    consumer: found(`export type Csv = Found['content']['text/csv'];\n`),
+  },
+  {
+    rule: 'response-header-added',
+    edits: [['{ X-Total: {', '{ X-Page: { schema: { type: integer } }, X-Total: {']],
+  },
+  {
+    rule: 'response-header-removed',
+    edits: [['          headers: { X-Total: { schema: { type: integer } } }\n', '']],
+    consumer: found(`export const total = (one: Found): number => one.headers['X-Total'] ?? 0;\n`),
+  },
+  {
+    rule: 'schema-keyword-changed',
+    edits: [['sku: { type: string }', 'sku: { type: string, contentEncoding: base64 }']],
   },
 ];
 
