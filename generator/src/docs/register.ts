@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 
 /**
  * Adds `exspec docs`. Nothing but commander is loaded until one of its commands runs.
@@ -35,6 +35,36 @@ export function registerDocs(program: Command, root: () => string): void {
         cwd: process.cwd(),
       });
     });
+
+  docs
+    .command('diff')
+    .description('Which facts differ between two folders of pages; how they are worded says nothing.')
+    .argument('<old>', 'folder of the older pages')
+    .argument('<new>', 'folder of the newer pages')
+    .addOption(
+      new Option('--format <format>', 'how to print').choices(['text', 'json', 'markdown']).default('text'),
+    )
+    .addOption(
+      new Option(
+        '--fail-on <level>',
+        'exit 1 when a fact changed, or also when a page cannot be read or describes something else',
+      ).choices(['facts', 'any']),
+    )
+    .action(
+      async (
+        oldDir: string,
+        newDir: string,
+        options: { format: 'text' | 'json' | 'markdown'; failOn?: 'facts' | 'any' },
+      ) => {
+        const { docsDiff } = await import('./commands.ts');
+        process.exitCode = await docsDiff({
+          oldDir: resolve(oldDir),
+          newDir: resolve(newDir),
+          format: options.format,
+          failOn: options.failOn,
+        });
+      },
+    );
 
   docs
     .command('draft')

@@ -97,6 +97,14 @@ function conditional(weight: number, is: string, parameter: string, values: read
     : `${weight} if ${parameter} is ${is}`;
 }
 
+/** The weights of an endpoint as one text: `IP 1 if symbol is sent; IP 5 if symbol is absent`. */
+export function weightText(endpoint: EndpointFacts): string {
+  return listText(
+    endpoint.weights.map((one) => pageEntry(one, endpoint)),
+    true,
+  );
+}
+
 function listText(entries: readonly Entry[], scoped: boolean): string {
   const texts = entries.map(({ scope, text }) => (scoped ? `${scope ?? '?'} ${text}` : text)).sort();
   return texts.length === 0 ? nothing : texts.join('; ');
@@ -160,6 +168,7 @@ function compareLimits(
     });
 }
 
-function limitText({ requests, seconds }: LimitFact, scope: Scope | null): string {
+/** `5 per 2 s by UID` */
+export function limitText({ requests, seconds }: LimitFact, scope: Scope | null): string {
   return `${requests} per ${seconds} s${scope === null ? '' : ` by ${scope}`}`;
 }
