@@ -67,6 +67,25 @@ export function registerDocs(program: Command, root: () => string): void {
     );
 
   docs
+    .command('patch')
+    .description(
+      'Propose the spec edits that follow from changed pages, as a diff; what needs judgement is asked.',
+    )
+    .argument('<old>', 'folder of the older pages')
+    .argument('<new>', 'folder of the newer pages')
+    .option('--write', 'make the edits; docs.yaml and docs.facts.json follow')
+    .action(async (oldDir: string, newDir: string, options: { write?: boolean }) => {
+      const { docsPatch } = await import('./patch/command.ts');
+      process.exitCode = await docsPatch({
+        root: root(),
+        oldDir: resolve(oldDir),
+        newDir: resolve(newDir),
+        write: options.write ?? false,
+        cwd: process.cwd(),
+      });
+    });
+
+  docs
     .command('draft')
     .description('Write the skeleton of a new endpoint from its page.')
     .argument('<page>', 'file of the page')
