@@ -86,6 +86,31 @@ export function registerDocs(program: Command, root: () => string): void {
     });
 
   docs
+    .command('update')
+    .description(
+      'From newer pages to the report of a pull request: diff, patch, check, docs check, generate, spec diff. Stops where a person is needed.',
+    )
+    .argument('<dir>', 'folder of the newer pages; recorded pages that it lacks have not changed')
+    .option('--base <base>', 'what the specs are compared with at the end (default: as in exspec diff)')
+    .addOption(
+      new Option('--fail-on <level>', 'exit 1 when a change of the specs is that bad').choices([
+        'breaking',
+        'behavioural',
+        'any',
+      ]),
+    )
+    .action(async (dir: string, options: { base?: string; failOn?: 'breaking' | 'behavioural' | 'any' }) => {
+      const { docsUpdate } = await import('./update/update.ts');
+      process.exitCode = await docsUpdate({
+        root: root(),
+        dir: resolve(dir),
+        base: options.base,
+        failOn: options.failOn,
+        cwd: process.cwd(),
+      });
+    });
+
+  docs
     .command('draft')
     .description('Write the skeleton of a new endpoint from its page.')
     .argument('<page>', 'file of the page')

@@ -48,8 +48,12 @@ export function printJson({ changes, foreign, unread, unreadBefore }: DocsDiff):
   return `${JSON.stringify({ changes, foreign, unread, unreadBefore }, null, 2)}\n`;
 }
 
-/** `GET /v1/a parameter limit max: 100 -> 200` */
-export function changeText({ kind, name, before, after }: Change): string {
+/** `GET /v1/a parameter limit max: 100 -> 200`. Of recorded messages only the hash is known. */
+export function changeText(change: Change): string {
+  return plainText(change).replaceAll(/sha256:[0-9a-f]{16}/g, '(words not recorded)');
+}
+
+function plainText({ kind, name, before, after }: Change): string {
   if (kind === 'moved') return `operation ${before?.text ?? ''} -> ${after?.text ?? ''}`;
   const [left, right] = [before, after];
   if (left !== undefined && right !== undefined) return `${name}: ${betweenText(left, right)}`;

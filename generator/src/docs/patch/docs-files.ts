@@ -40,7 +40,7 @@ export function docsFiles(specsDir: string, exchange: string, pages: readonly Re
             name,
             before[yaml.offset(list.at)] === '{'
               ? flowText({ url: sourceUrl, revision, sha256 })
-              : `\n    url: ${sourceUrl}\n    revision: ${revision}\n    sha256: ${JSON.stringify(sha256)}`,
+              : `\n  url: ${sourceUrl}\n  revision: ${revision}\n  sha256: ${JSON.stringify(sha256)}`,
           ),
         );
       continue;

@@ -32,6 +32,17 @@ export function ask(text: string, at?: At): Found {
   return { at, ask: text };
 }
 
+/** One edit of several files, or the reason why one of them cannot be edited. */
+export function together(first: Found, ...others: readonly Found[]): Found {
+  if ('ask' in first) return first;
+  const edits = [...first.edits];
+  for (const one of others) {
+    if ('ask' in one) return one;
+    edits.push(...one.edits);
+  }
+  return { at: first.at, edits };
+}
+
 /** An edit of all the splices; where one of them has no place in the file, a person has to make it. */
 export function edit(at: At, file: string, splices: readonly (Splice | undefined)[]): Found {
   const found = splices.flatMap((one) => one ?? []);

@@ -51,11 +51,12 @@ function securityEdit({ tree, yaml }: Context, { file, node }: Placed, { securit
   const fits = allowed.some((schemes) => [...schemes].sort().join() === (own[0] ?? ''));
   const [only, second] = allowed;
   const typeSplice = yaml(file).set(node.at, 'x-security-type', flowText(type));
-  if (fits) return edit(node.at, file, [typeSplice]);
+  const at = entry(node, 'x-security-type')?.at ?? node.at;
+  if (fits) return edit(at, file, [typeSplice]);
   if (only === undefined || second !== undefined)
     return ask(`${type} may be sent in several ways: change x-security-type and security.`, node.at);
   const requirement = Object.fromEntries(only.map((scheme) => [scheme, []]));
-  return edit(node.at, file, [
+  return edit(at, file, [
     typeSplice,
     yaml(file).set(node.at, 'security', only.length === 0 ? '[]' : flowText([requirement])),
   ]);
@@ -63,7 +64,7 @@ function securityEdit({ tree, yaml }: Context, { file, node }: Placed, { securit
 
 function sourceEdit({ yaml }: Context, { file, node }: Placed, { sources }: EndpointFacts): Found {
   const names = sources?.names.map((name) => name.toLowerCase().replaceAll(' ', '-'));
-  return edit(node.at, file, [
+  return edit(entry(node, 'x-data-source')?.at ?? node.at, file, [
     names === undefined
       ? yaml(file).remove(node.at, 'x-data-source')
       : yaml(file).set(node.at, 'x-data-source', flowText(names)),

@@ -67,9 +67,9 @@ function withParameter(
       ? stringify(drafted, { lineWidth: 110 })
       : `$ref: ${relativeRef(shared.path, place.file)}#/${name}`;
   if (list === undefined) {
-    const lines = item.trimEnd().replaceAll('\n', '\n      ');
+    const lines = item.trimEnd().replaceAll('\n', '\n    ');
     return edit(place.node.at, place.file, [
-      yaml(place.file).set(place.node.at, 'parameters', `\n    - ${lines}`),
+      yaml(place.file).set(place.node.at, 'parameters', `\n  - ${lines}`),
     ]);
   }
   const flow = known === undefined ? flowText(drafted) : `{ ${item} }`;
@@ -171,11 +171,12 @@ function boundEdit(
     [schema, target].find(({ node }) => entry(node, key) !== undefined) ??
     (fact === 'default' ? schema : target);
   const { at } = holder.node;
+  const shown = entry(holder.node, key)?.at ?? at;
   const file = yaml(holder.file);
-  if (value === undefined) return edit(at, holder.file, [file.remove(at, key)]);
+  if (value === undefined) return edit(shown, holder.file, [file.remove(at, key)]);
   const boolean = text(entry(target.node, 'type')) === 'boolean';
   const written = numeric(target.node) || boolean ? value.toLowerCase() : flowText(value);
-  return edit(at, holder.file, [file.set(at, key, written)]);
+  return edit(shown, holder.file, [file.set(at, key, written)]);
 }
 
 function mandatoryEdit(

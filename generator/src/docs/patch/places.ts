@@ -84,12 +84,38 @@ export function parameterPlace(tree: SpecTree, operation: Placed, name: string):
   return undefined;
 }
 
-/** The schema of an operation's answer. */
-export function answerPlace(tree: SpecTree, operation: Placed): Placed | undefined {
+/** The JSON content of an operation's answer. */
+function answerContent(tree: SpecTree, operation: Placed): Placed | undefined {
   const answers = below(operation, 'responses');
   const [code] = entries(answers?.node).flatMap(([key]) => (/^2\d\d$/.test(key) ? [key] : []));
   const answer = code === undefined ? undefined : followed(tree, below(answers, code));
-  return below(answer, 'content', 'application/json', 'schema');
+  return below(answer, 'content', 'application/json');
+}
+
+/** The schema of an operation's answer. */
+export function answerPlace(tree: SpecTree, operation: Placed): Placed | undefined {
+  return below(answerContent(tree, operation), 'schema');
+}
+
+/** The values at a path of steps (`null` for each of an array's items) in the examples of an operation's answer. */
+export function examplesAt(
+  tree: SpecTree,
+  operation: Placed,
+  steps: readonly (string | null)[],
+): readonly Placed[] {
+  const examples = below(answerContent(tree, operation), 'examples');
+  return entries(examples?.node).flatMap(([name]) => {
+    const value = below(followed(tree, below(examples, name)), 'value');
+    return value === undefined
+      ? []
+      : steps
+          .reduce<readonly SpecNode[]>(
+            (nodes, step) =>
+              nodes.flatMap((node) => (step === null ? items(node) : (entry(node, step) ?? []))),
+            [value.node],
+          )
+          .map((node) => ({ file: value.file, node }));
+  });
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { SpecNode } from '../../load/node.ts';
 import { entry, text } from '../../load/read-node.ts';
 import type { Change } from '../diff/diff-pages.ts';
 import { parentPath } from '../diff/facts-of.ts';
@@ -5,10 +6,10 @@ import { draftResponse } from '../draft/response.ts';
 import type { EndpointFacts, FieldFact, JsonType } from '../facts.ts';
 import { stepsOf, unionOfFields } from '../read/example-fields.ts';
 import { type Context, inOperation, mapAt } from './context.ts';
-import { ask, edit, type Found } from './edit.ts';
+import { ask, edit, type Found, together } from './edit.ts';
 import { enumEdit } from './enums.ts';
 import { isRequired, requiredSplice } from './parameters.ts';
-import { answerPlace, followed, type Placed, schemasAt } from './places.ts';
+import { answerPlace, examplesAt, followed, type Placed, schemasAt } from './places.ts';
 import { flowText } from './yaml-text.ts';
 
 /** A field of the answer that came, went, or has another type. */
@@ -23,12 +24,25 @@ export function fieldChange(context: Context, change: Change, operation: string,
     const [object, other] = objectsAt(context, answer, parentPath(path));
     if (object === undefined || other !== undefined)
       return ask(`Several schemas could have ${key}, or none: which of them?`, at);
-    if (change.kind === 'removed') return withoutField(context, object, key);
+    if (change.kind === 'removed')
+      return together(
+        withoutField(context, object, key),
+        ...examplesAt(tree, place, pathSteps(parentPath(path))).flatMap(({ file, node }) =>
+          entry(node, key) === undefined
+            ? []
+            : [edit(node.at, file, [context.yaml(file).remove(node.at, key)])],
+        ),
+      );
     if (change.kind === 'added') return withField(context, object, key, path, endpoint);
     const types = unionOfFields(endpoint.examples).find((one) => one.path === path)?.types ?? [];
     const written = entry(entry(object.node, 'properties'), key);
     const target = written && followed(tree, { file: object.file, node: written });
-    return target === undefined ? ask(`Find ${key}.`, at) : typeEdit(context, target, types);
+    return target === undefined
+      ? ask(`Find ${key}.`, at)
+      : together(
+          typeEdit(context, target, types),
+          ...examplesAt(tree, place, pathSteps(path)).map((one) => exampleEdit(context, one, types)),
+        );
   });
 }
 
@@ -56,9 +70,28 @@ export function fieldValuesChange(context: Context, change: Change, operation: s
   });
 }
 
+function pathSteps(path: string): readonly (string | null)[] {
+  return stepsOf(path).map(({ key }) => key);
+}
+
+/** The value of an example in the type that the page shows now: quotes come or go, digits stay. */
+function exampleEdit({ yaml }: Context, { file, node }: Placed, types: readonly JsonType[]): Found {
+  const value = text(node);
+  const type = node.kind === 'scalar' && node.value === null ? 'null' : typeof scalarOf(node);
+  if (value === undefined || types.some((one) => one === type)) return edit(node.at, file, []);
+  return edit(node.at, file, [
+    yaml(file).replace(node.at, types.includes('number') ? value : JSON.stringify(value)),
+  ]);
+}
+
+function scalarOf(node: SpecNode): unknown {
+  return node.kind === 'scalar' ? node.value : node;
+}
+
 function objectsAt({ tree }: Context, answer: Placed | undefined, path: string): readonly Placed[] {
-  const steps = stepsOf(path).map(({ key }) => key);
-  return schemasAt(tree, answer, steps).filter(({ node }) => entry(node, 'properties') !== undefined);
+  return schemasAt(tree, answer, pathSteps(path)).filter(
+    ({ node }) => entry(node, 'properties') !== undefined,
+  );
 }
 
 function withField(

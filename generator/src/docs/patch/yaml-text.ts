@@ -43,12 +43,16 @@ export class YamlText {
     return node === undefined ? undefined : { from: startOf(node), to: endOf(node), text };
   }
 
-  /** Another value of a key; behind the last one where the map does not have it. */
+  /**
+   * Another value of a key; behind the last one where the map does not have it. Only there may the value begin with a
+   * line break; its lines are then indented from the key on.
+   */
   set(at: At, key: string, text: string): Splice | undefined {
     const map = this.#find(at, isMap);
     if (map === undefined) return undefined;
     const pair = map.items.find((one) => keyOf(one.key) === key);
-    if (pair === undefined) return this.#append(map, `${keyText(key)}: ${text}`);
+    if (pair === undefined)
+      return this.#append(map, `${keyText(key)}:${text.startsWith('\n') ? '' : ' '}${text}`);
     const value = nodeOf(pair.value);
     return value === undefined ? undefined : { from: startOf(value), to: endOf(value), text };
   }
