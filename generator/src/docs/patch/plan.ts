@@ -112,7 +112,7 @@ function planExchange(
     ground,
     proposals.flatMap((one) => (one.kind === 'edit' ? [one] : [])),
   );
-  const dated = withRevisions(moved.tree, settled.edits, pages) ?? settled.tree;
+  const dated = withRevisions(moved.tree, settled.edits, moved.edits, pages) ?? settled.tree;
   const drafts = draft(specsDir, dated, fresh, pages);
   const listed = docsFiles(specsDir, tree.name, after);
   const texts = new Map([...textsOf(drafts.tree), ...listed.files]);
@@ -160,6 +160,7 @@ function foreignQuestions({ foreign }: DocsDiff, { open }: Workspace): readonly 
 function withRevisions(
   tree: SpecTree,
   edits: readonly Edit[],
+  moved: readonly Edit[],
   pages: readonly PageFacts[],
 ): SpecTree | undefined {
   const revisions = new Map(
@@ -168,7 +169,9 @@ function withRevisions(
     ),
   );
   const keys = new Set(
-    edits.flatMap(({ change: { subject } }) => ('operation' in subject ? [subject.operation] : [])),
+    [...edits, ...moved].flatMap(({ change: { subject } }) =>
+      'operation' in subject ? [subject.operation] : [],
+    ),
   );
   const dates = [...keys].flatMap((key): readonly FileEdit[] => {
     const place = operationPlace(tree, key);
