@@ -121,10 +121,12 @@ export const factMutations: Readonly<Record<string, Mutate>> = {
   },
   'another method': (page, seed) => {
     const endpoint = pick(page.facts.endpoints, seed);
-    if (endpoint === undefined) return undefined;
-    const lines = withLine(page, endpoint.line, (text) =>
-      text.replace(endpoint.method, endpoint.method === 'PUT' ? 'POST' : 'PUT'),
+    const taken = new Set(page.facts.endpoints.map(operationKey));
+    const free = ['PUT', 'DELETE', 'POST', 'GET'].find(
+      (method) => !taken.has(`${method} ${endpoint?.path ?? ''}`),
     );
+    if (endpoint === undefined || free === undefined) return undefined;
+    const lines = withLine(page, endpoint.line, (text) => text.replace(endpoint.method, free));
     return mutation(lines, 'operation ');
   },
   'another error name': (page, seed) => {

@@ -82,7 +82,10 @@ function weightEntries(api: Api, { bucket, weight }: ApiCost): readonly Entry[] 
   }));
 }
 
-function pageEntry({ scope, weight, when }: WeightFact, { parameters }: EndpointFacts): Entry {
+function pageEntry(
+  { scope, weight, when }: WeightFact,
+  { parameters }: Pick<EndpointFacts, 'parameters'>,
+): Entry {
   if (when === undefined) return { scope, text: String(weight) };
   if (when.is === 'one-of') return { scope, text: conditional(weight, when.is, when.parameter, when.values) };
   const mandatory = parameters.find(({ name }) => name === when.parameter)?.mandatory === 'yes';
@@ -97,10 +100,10 @@ function conditional(weight: number, is: string, parameter: string, values: read
     : `${weight} if ${parameter} is ${is}`;
 }
 
-/** The weights of an endpoint as one text: `IP 1 if symbol is sent; IP 5 if symbol is absent`. */
-export function weightText(endpoint: EndpointFacts): string {
+/** The weights of an endpoint as the page puts them: `IP 1 if symbol is sent; IP 5 if symbol is absent`. */
+export function weightText({ weights }: EndpointFacts): string {
   return listText(
-    endpoint.weights.map((one) => pageEntry(one, endpoint)),
+    weights.map((one) => pageEntry(one, { parameters: [] })),
     true,
   );
 }

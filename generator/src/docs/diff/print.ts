@@ -16,7 +16,7 @@ export function printText(diff: DocsDiff): string {
   const lines = [
     ...changes.map((one) => `${marks[one.kind]} ${placesText(one)}  ${changeText(one)}`),
     ...foreign.map((one) => `! ${placeText(one.at)}  ${foreignText(one)}`),
-    ...unread.map((one) => `? ${placeText(one.at)}  ${unreadText(one)}`),
+    ...unread.map((one) => `? ${unreadLine(one)}`),
     summaryText(diff),
   ];
   return `${lines.join('\n')}\n`;
@@ -44,8 +44,8 @@ export function printMarkdown(diff: DocsDiff): string {
   ].join('\n')}\n`;
 }
 
-export function printJson({ changes, foreign, unread, unreadBefore }: DocsDiff): string {
-  return `${JSON.stringify({ changes, foreign, unread, unreadBefore }, null, 2)}\n`;
+export function printJson(diff: DocsDiff): string {
+  return `${JSON.stringify(diff, null, 2)}\n`;
 }
 
 /** `GET /v1/a parameter limit max: 100 -> 200`. Of recorded messages only the hash is known. */
@@ -78,6 +78,11 @@ export function placesText({ before, after }: Change): string {
 
 function foreignText({ side, claimed, anchors }: Foreign): string {
   return `the ${side} page does not describe ${claimed}: its anchors belong to ${anchors}`;
+}
+
+/** `page.txt:12  GET /v1/a: not read (max-in-words): ...` */
+export function unreadLine(one: NotRead): string {
+  return `${placeText(one.at)}  ${unreadText(one)}`;
 }
 
 function unreadText({ where, reason, text }: NotRead): string {

@@ -1,6 +1,6 @@
 import { createTwoFilesPatch } from 'diff';
 import type { At } from '../../load/node.ts';
-import { changeText, placesText } from '../diff/print.ts';
+import { changeText, placesText, unreadLine } from '../diff/print.ts';
 import { count } from '../report.ts';
 import type { Plan, Plans } from './plan.ts';
 
@@ -46,6 +46,8 @@ function planText(plan: Plan, specsShown: string): string {
     ]),
     ...settled.map((change) => `= ${placesText(change)}  ${changeText(change)}`),
     ...questionLines(plan, specsShown),
+    // No fact can be made of these; they stop nothing, because nothing could tell that they have been read.
+    ...diff.unread.map((one) => `! ${unreadLine(one)}: read it yourself`),
     '',
     ...[...files]
       .filter(([path]) => !path.endsWith('.json'))

@@ -165,15 +165,18 @@ export function flowText(value: unknown): string {
   return typeof value === 'string' ? plainOrQuoted(value) : JSON.stringify(value);
 }
 
+/** Words that YAML 1.1 or 1.2 read as something else than text. */
+const reserved = /^(?:true|false|null|yes|no|on|off|y|n)$/i;
+
 function plainOrQuoted(text: string): string {
-  const plain = /^[A-Za-z_./][\w ./()-]*[\w.)]$|^[A-Za-z]$|^\d{4}-\d{2}-\d{2}$/.test(text);
-  return plain && !/^(?:true|false|null|yes|no|on|off|\.inf|\.nan)$/i.test(text)
-    ? text
-    : JSON.stringify(text);
+  const plain = /^[A-Za-z_./][\w ./()-]*[\w.)]$|^[A-Za-z]$|^\d+[smhd]$|^\d{4}-\d{2}-\d{2}$/.test(text);
+  return plain && !reserved.test(text) && !/^\.(?:inf|nan|\d)/i.test(text) ? text : JSON.stringify(text);
 }
 
+/** File names may begin with a digit. */
 function keyText(key: string): string {
-  return /^[\w./{}-]+$/.test(key) && !/^[\d.{]/.test(key) ? key : JSON.stringify(key);
+  const plain = /^[A-Za-z_/][\w./-]*$|^\d\w*\.(?:md|txt)$/.test(key);
+  return plain && !reserved.test(key) ? key : JSON.stringify(key);
 }
 
 interface Item {

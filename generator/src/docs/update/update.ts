@@ -84,9 +84,6 @@ export async function docsUpdate(options: DocsUpdateOptions): Promise<number> {
 function showDiff({ plans }: Plans, print: (text: string) => void): Stopped {
   const changes = plans.flatMap(({ diff }) => diff.changes);
   for (const change of changes) print(`${placesText(change)}  ${changeText(change)}\n`);
-  // No fact can be made of these; they stop nothing, because nothing could tell that they have been read.
-  for (const { at, where, reason, text } of plans.flatMap(({ diff }) => diff.unread))
-    print(`? ${at.file}:${at.line}  Read it yourself: ${where} (${reason}): ${text}\n`);
   print(`${count(changes.length, 'fact')} changed.\n`);
   return undefined;
 }
