@@ -1,5 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { Diagnostic } from '../load/diagnostic.ts';
 import { loadSpecs } from '../load/load-specs.ts';
 import type { At } from '../load/node.ts';
@@ -9,8 +8,8 @@ import { compare } from './compare/compare.ts';
 import type { Disagreement, FactKind, Uncompared } from './compare/outcome.ts';
 import { type DocsYaml, readDocsYaml, waives } from './docs-yaml.ts';
 import type { PageFacts } from './facts.ts';
-import { factsFileText, pageHash, parseFactsFile, type RecordedPage } from './facts-file.ts';
-import { readPage } from './read/read-page.ts';
+import { factsFileText, type RecordedPage } from './facts-file.ts';
+import { factsPath, readPages, recordedPages } from './pages.ts';
 
 export interface CheckInput {
   /** The repository's `specs/`. */
@@ -105,19 +104,6 @@ function checkTree(tree: SpecTree, docs: DocsYaml, pages: readonly PageFacts[], 
     result.totals.set(kind, (result.totals.get(kind) ?? 0) + number);
 }
 
-function readPages(dir: string): ReadonlyMap<string, RecordedPage> {
-  const names = readdirSync(dir, { withFileTypes: true })
-    .filter((one) => one.isFile() && /\.(?:txt|md)$/.test(one.name))
-    .map(({ name }) => name)
-    .sort();
-  return new Map(
-    names.map((name): [string, RecordedPage] => {
-      const bytes = readFileSync(join(dir, name));
-      return [name, { sha256: pageHash(bytes), facts: readPage(bytes.toString('utf8'), name) }];
-    }),
-  );
-}
-
 /** What docs.yaml says of a page against what the page itself says. */
 function pageProblems(
   docs: DocsYaml,
@@ -178,15 +164,9 @@ function pageProblems(
   });
 }
 
-function factsPath(specsDir: string, exchange: string): string {
-  return join(specsDir, exchange, 'docs.facts.json');
-}
-
 function readRecorded(specsDir: string, exchange: string, problems: Diagnostic[]): readonly RecordedPage[] {
-  const path = factsPath(specsDir, exchange);
-  if (!existsSync(path)) return [];
   try {
-    return parseFactsFile(readFileSync(path, 'utf8'));
+    return recordedPages(specsDir, exchange);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     problems.push(

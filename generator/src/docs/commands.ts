@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { checkDocs } from './check.ts';
+import { diffPages } from './diff/diff-pages.ts';
+import { printJson, printMarkdown, printText } from './diff/print.ts';
 import { draftEndpoint } from './draft/draft.ts';
+import { readPages } from './pages.ts';
 import { readPage } from './read/read-page.ts';
 import { checkText, factsText } from './report.ts';
 
@@ -57,6 +60,31 @@ export async function docsCheck(options: DocsCheckOptions): Promise<number> {
       : checkText(result, relative(cwd, specsDir) || '.'),
   );
   return result.disagreements.length + result.problems.length === 0 ? 0 : 1;
+}
+
+export interface DocsDiffOptions extends Printing {
+  readonly oldDir: string;
+  readonly newDir: string;
+  readonly format: 'text' | 'json' | 'markdown';
+  /** `facts`: a fact changed; `any`: or a page cannot be read or describes something else. */
+  readonly failOn: 'facts' | 'any' | undefined;
+}
+
+/**
+ * `exspec docs diff`: which facts differ between two folders of pages.
+ *
+ * @returns the exit code: 1 when something is found that `failOn` names
+ */
+export async function docsDiff(options: DocsDiffOptions): Promise<number> {
+  const { oldDir, newDir, format, failOn, print = toStdout } = options;
+  const [before, after] = [oldDir, newDir].map((dir) =>
+    [...readPages(dir).values()].map(({ facts }) => facts),
+  );
+  const diff = diffPages(before ?? [], after ?? []);
+  print({ text: printText, json: printJson, markdown: printMarkdown }[format](diff));
+  const { changes, foreign, unread } = diff;
+  if (failOn === undefined) return 0;
+  return changes.length + (failOn === 'any' ? foreign.length + unread.length : 0) === 0 ? 0 : 1;
 }
 
 export interface DocsDraftOptions extends Printing {

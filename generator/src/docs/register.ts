@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 
 /**
  * Adds `exspec docs`. Nothing but commander is loaded until one of its commands runs.
@@ -32,6 +32,80 @@ export function registerDocs(program: Command, root: () => string): void {
         pages: options.pages === undefined ? undefined : resolve(options.pages),
         write: options.write ?? false,
         json: options.json ?? false,
+        cwd: process.cwd(),
+      });
+    });
+
+  docs
+    .command('diff')
+    .description('Which facts differ between two folders of pages; how they are worded says nothing.')
+    .argument('<old>', 'folder of the older pages')
+    .argument('<new>', 'folder of the newer pages')
+    .addOption(
+      new Option('--format <format>', 'how to print').choices(['text', 'json', 'markdown']).default('text'),
+    )
+    .addOption(
+      new Option(
+        '--fail-on <level>',
+        'exit 1 when a fact changed, or also when a page cannot be read or describes something else',
+      ).choices(['facts', 'any']),
+    )
+    .action(
+      async (
+        oldDir: string,
+        newDir: string,
+        options: { format: 'text' | 'json' | 'markdown'; failOn?: 'facts' | 'any' },
+      ) => {
+        const { docsDiff } = await import('./commands.ts');
+        process.exitCode = await docsDiff({
+          oldDir: resolve(oldDir),
+          newDir: resolve(newDir),
+          format: options.format,
+          failOn: options.failOn,
+        });
+      },
+    );
+
+  docs
+    .command('patch')
+    .description(
+      'Propose the spec edits that follow from changed pages, as a diff; what needs judgement is asked.',
+    )
+    .argument('<old>', 'folder of the older pages')
+    .argument('<new>', 'folder of the newer pages')
+    .option('--write', 'make the edits; docs.yaml and docs.facts.json follow')
+    .action(async (oldDir: string, newDir: string, options: { write?: boolean }) => {
+      const { docsPatch } = await import('./patch/command.ts');
+      process.exitCode = await docsPatch({
+        root: root(),
+        oldDir: resolve(oldDir),
+        newDir: resolve(newDir),
+        write: options.write ?? false,
+        cwd: process.cwd(),
+      });
+    });
+
+  docs
+    .command('update')
+    .description(
+      'From newer pages to the report of a pull request: diff, patch, check, docs check, generate, spec diff. Stops where a person is needed.',
+    )
+    .argument('<dir>', 'folder of the newer pages; recorded pages that it lacks have not changed')
+    .option('--base <base>', 'what the specs are compared with at the end (default: as in exspec diff)')
+    .addOption(
+      new Option('--fail-on <level>', 'exit 1 when a change of the specs is that bad').choices([
+        'breaking',
+        'behavioural',
+        'any',
+      ]),
+    )
+    .action(async (dir: string, options: { base?: string; failOn?: 'breaking' | 'behavioural' | 'any' }) => {
+      const { docsUpdate } = await import('./update/update.ts');
+      process.exitCode = await docsUpdate({
+        root: root(),
+        dir: resolve(dir),
+        base: options.base,
+        failOn: options.failOn,
         cwd: process.cwd(),
       });
     });

@@ -38,8 +38,8 @@ function disagreementLines(
   return [fact, `  page: ${page}${left}`, `  spec: ${spec}${right}`];
 }
 
-function count(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? '' : 's'}`;
+export function count(number: number, what: string, several: string = `${what}s`): string {
+  return `${number} ${number === 1 ? what : several}`;
 }
 
 /** A page's facts as lines, each with the line of the page. */

@@ -82,7 +82,10 @@ function weightEntries(api: Api, { bucket, weight }: ApiCost): readonly Entry[] 
   }));
 }
 
-function pageEntry({ scope, weight, when }: WeightFact, { parameters }: EndpointFacts): Entry {
+function pageEntry(
+  { scope, weight, when }: WeightFact,
+  { parameters }: Pick<EndpointFacts, 'parameters'>,
+): Entry {
   if (when === undefined) return { scope, text: String(weight) };
   if (when.is === 'one-of') return { scope, text: conditional(weight, when.is, when.parameter, when.values) };
   const mandatory = parameters.find(({ name }) => name === when.parameter)?.mandatory === 'yes';
@@ -95,6 +98,14 @@ function conditional(weight: number, is: string, parameter: string, values: read
   return is === 'one-of'
     ? `${weight} if ${parameter} is ${values.join('/')}`
     : `${weight} if ${parameter} is ${is}`;
+}
+
+/** The weights of an endpoint as the page puts them: `IP 1 if symbol is sent; IP 5 if symbol is absent`. */
+export function weightText({ weights }: EndpointFacts): string {
+  return listText(
+    weights.map((one) => pageEntry(one, { parameters: [] })),
+    true,
+  );
 }
 
 function listText(entries: readonly Entry[], scoped: boolean): string {
@@ -160,6 +171,7 @@ function compareLimits(
     });
 }
 
-function limitText({ requests, seconds }: LimitFact, scope: Scope | null): string {
+/** `5 per 2 s by UID` */
+export function limitText({ requests, seconds }: LimitFact, scope: Scope | null): string {
   return `${requests} per ${seconds} s${scope === null ? '' : ` by ${scope}`}`;
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { stringify } from 'yaml';
 import { schemaLine } from '../../check/role.ts';
@@ -24,18 +24,34 @@ export type DraftOutcome =
   | { readonly kind: 'refused'; readonly reason: string }
   | { readonly kind: 'written'; readonly written: readonly string[]; readonly todos: number };
 
+/** A draft that is not written yet. */
+export type PlannedDraft =
+  | { readonly kind: 'refused'; readonly reason: string }
+  /** Texts by path below `specs/`. */
+  | { readonly kind: 'planned'; readonly files: ReadonlyMap<string, string>; readonly todos: number };
+
 /** Writes the skeleton of an endpoint that the specs do not have yet, and wires it into the table of contents. */
-export function draftEndpoint({
-  specsDir,
-  facts,
-  endpoint: wanted,
-  section: asked,
-}: DraftInput): DraftOutcome {
+export function draftEndpoint(input: DraftInput): DraftOutcome {
+  const planned = planDraft(loadSpecs(input.specsDir).trees, input);
+  if (planned.kind === 'refused') return planned;
+  const written = [...planned.files].map(([path, text]) => {
+    const file = join(input.specsDir, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+    return file;
+  });
+  return { kind: 'written', written, todos: planned.todos };
+}
+
+/** The files of a draft, for specs as they stand in `trees`. */
+export function planDraft(
+  trees: readonly SpecTree[],
+  { specsDir, facts, endpoint: wanted, section: asked }: DraftInput,
+): PlannedDraft {
   if (facts.mismatch !== undefined)
     return refused(
       `${facts.file} does not describe ${facts.mismatch.claimed}: its anchors belong to ${facts.mismatch.anchors}.`,
     );
-  const trees = loadSpecs(specsDir).trees;
   const tree = treeOf(trees, specsDir, facts);
   if (tree === undefined)
     return refused(`No exchange in specs/ has ${facts.file} among the pages of its docs.yaml.`);
@@ -62,7 +78,7 @@ export function draftEndpoint({
   const section = asked ?? likelySection(api, facts, endpoint);
   if (section === undefined || !sections.includes(section))
     return refused(`Name the section with --section: ${sections.join(', ')}.`);
-  return write(specsDir, tree, api, facts, endpoint, section);
+  return plan(specsDir, tree, api, facts, endpoint, section);
 }
 
 function treeOf(trees: readonly SpecTree[], specsDir: string, facts: PageFacts): SpecTree | undefined {
@@ -90,14 +106,14 @@ function likelySection(api: Api, facts: PageFacts, endpoint: EndpointFacts): str
   return greatest >= 3 && nearest.size === 1 ? [...nearest][0] : undefined;
 }
 
-function write(
+function plan(
   specsDir: string,
   tree: SpecTree,
   api: Api,
   facts: PageFacts,
   endpoint: EndpointFacts,
   section: string,
-): DraftOutcome {
+): PlannedDraft {
   const listed = readDocsYaml(specsDir, tree.name).pages.get(facts.file);
   const operationId = freeName(endpoint, new Set(api.operations.map(({ id }) => id)));
   const operation = skeleton({
@@ -117,17 +133,19 @@ function write(
   const existing = paths.find(([path]) => path === endpoint.path)?.[1].value;
   const ref = text(at(existing, '$ref'));
   if (ref !== undefined) {
-    const file = join(specsDir, posix.join(posix.dirname(tree.entry.path), ref));
-    writeFileSync(file, `${readFileSync(file, 'utf8').trimEnd()}\n\n${body}`);
-    return { kind: 'written', written: [file], todos };
+    const file = posix.join(posix.dirname(tree.entry.path), ref);
+    const before = tree.files.get(file)?.text ?? '';
+    return { kind: 'planned', files: new Map([[file, `${before.trimEnd()}\n\n${body}`]]), todos };
   }
-  const path = `${tree.name}/${section}/${freeFile(specsDir, tree.name, section, endpoint.path)}.yaml`;
-  const file = join(specsDir, path);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, `${schemaLine(path, 'path-item')}\n${body}`);
-  const entry = join(specsDir, tree.entry.path);
-  writeFileSync(entry, insertPath(tree, endpoint.path, `./${posix.relative(tree.name, path)}`));
-  return { kind: 'written', written: [file, entry], todos };
+  const path = `${tree.name}/${section}/${freeFile(tree, section, endpoint.path)}.yaml`;
+  return {
+    kind: 'planned',
+    files: new Map([
+      [path, `${schemaLine(path, 'path-item')}\n${body}`],
+      [tree.entry.path, insertPath(tree, endpoint.path, `./${posix.relative(tree.name, path)}`)],
+    ]),
+    todos,
+  };
 }
 
 /** A proposal from the path's end; how the method is called is for a person to decide. */
@@ -140,11 +158,11 @@ function freeName(endpoint: EndpointFacts, taken: ReadonlySet<string>): string {
   return camelCase([endpoint.method.toLowerCase(), ...segments]);
 }
 
-function freeFile(specsDir: string, exchange: string, section: string, path: string): string {
+function freeFile(tree: SpecTree, section: string, path: string): string {
   const segments = path.split('/').filter((segment) => segment !== '');
   for (let count = 1; count <= segments.length; count += 1) {
     const name = camelCase(segments.slice(-count));
-    if (!existsSync(join(specsDir, exchange, section, `${name}.yaml`))) return name;
+    if (!tree.files.has(`${tree.name}/${section}/${name}.yaml`)) return name;
   }
   return camelCase([...segments, 'draft']);
 }
@@ -156,6 +174,6 @@ function camelCase(segments: readonly string[]): string {
     .join('');
 }
 
-function refused(reason: string): DraftOutcome {
+function refused(reason: string): { readonly kind: 'refused'; readonly reason: string } {
   return { kind: 'refused', reason };
 }

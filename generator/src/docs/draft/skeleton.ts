@@ -2,7 +2,7 @@ import type { SpecNode } from '../../load/node.ts';
 import { at, entries, items, text, toJson } from '../../load/read-node.ts';
 import type { SpecTree } from '../../load/tree.ts';
 import type { Api } from '../../model/api.ts';
-import type { EndpointFacts, ParameterFact, Scope } from '../facts.ts';
+import type { EndpointFacts, ParameterFact, Scope, WeightFact } from '../facts.ts';
 import { type Draft, draftResponse } from './response.ts';
 
 export interface SkeletonInput {
@@ -142,7 +142,8 @@ function formBody(parameters: readonly DraftParameter[]): Draft {
   };
 }
 
-function draftSchema(parameter: ParameterFact): { readonly schema: Draft; readonly todo: string } {
+/** The schema of a parameter as far as the page tells it, and what it leaves open. */
+export function draftSchema(parameter: ParameterFact): { readonly schema: Draft; readonly todo: string } {
   const { name, class: type, values, min, max, mandatory } = parameter;
   const todos = ['Describe it in your own words.'];
   if (mandatory === 'conditional') todos.push('When it is mandatory belongs into x-requires.');
@@ -185,37 +186,22 @@ function draftSchema(parameter: ParameterFact): { readonly schema: Draft; readon
   return { schema, todo: todos.join(' ') };
 }
 
-const keys: Readonly<Record<Scope, 'ip' | 'account'>> = { IP: 'ip', UID: 'account' };
+/** What buckets call the one whom a limit counts. */
+export const keys: Readonly<Record<Scope, 'ip' | 'account'>> = { IP: 'ip', UID: 'account' };
 
 function draftWeights({ api, endpoint }: SkeletonInput, todos: string[]): readonly Draft[] {
   const { weights, limits, parameters, path } = endpoint;
   const first = weights[0];
   if (first === undefined && limits.length === 0) todos.push('The page names no weight: add x-weight.');
   const drafts: Draft[] = [];
-  const conditional = weights.filter(({ when }) => when !== undefined);
   for (const { scope, weight, when } of weights)
     if (when === undefined) drafts.push({ bucket: bucketName(scope), weight });
+  const conditional = weights.filter(({ when }) => when !== undefined);
   const [condition] = conditional;
-  if (condition?.when?.is === 'one-of') {
-    const by = condition.when.parameter;
-    const fallback = parameters.find(({ name }) => name === by)?.default;
-    const table = conditional.flatMap(({ weight, when }) =>
-      when?.is === 'one-of' ? [{ values: when.values.map(scalar), weight }] : [],
-    );
-    drafts.push({
-      bucket: bucketName(condition.scope),
-      weight: { by, ...(fallback === undefined ? {} : { default: scalar(fallback) }), table },
-    });
-  } else if (condition?.when !== undefined) {
-    const sent = conditional.find(({ when }) => when?.is === 'sent')?.weight;
-    const otherwise = conditional.find(({ when }) => when?.is === 'absent')?.weight;
-    if (sent === undefined || otherwise === undefined)
-      todos.push('The weight has a condition without its counterpart.');
-    else
-      drafts.push({
-        bucket: bucketName(condition.scope),
-        weight: { sent: condition.when.parameter, weight: sent, otherwise },
-      });
+  if (condition !== undefined) {
+    const weight = conditionalWeight(conditional, parameters);
+    if (weight === undefined) todos.push('The weight has a condition without its counterpart.');
+    else drafts.push({ bucket: bucketName(condition.scope), weight });
   }
   for (const { scope, requests, seconds } of limits) {
     if (scope === null) todos.push('The page does not say whom the extra limit counts.');
@@ -239,6 +225,27 @@ function draftWeights({ api, endpoint }: SkeletonInput, todos: string[]): readon
   }
 }
 
+/** The `weight` of an entry of x-weight from weights with conditions; `undefined` where a case is missing. */
+export function conditionalWeight(
+  conditional: readonly WeightFact[],
+  parameters: readonly ParameterFact[],
+): Draft | undefined {
+  const when = conditional[0]?.when;
+  if (when === undefined) return undefined;
+  if (when.is === 'one-of') {
+    const fallback = parameters.find(({ name }) => name === when.parameter)?.default;
+    const table = conditional.flatMap(({ weight, when: one }) =>
+      one?.is === 'one-of' ? [{ values: one.values.map(scalar), weight }] : [],
+    );
+    return { by: when.parameter, ...(fallback === undefined ? {} : { default: scalar(fallback) }), table };
+  }
+  const sent = conditional.find((one) => one.when?.is === 'sent')?.weight;
+  const otherwise = conditional.find((one) => one.when?.is === 'absent')?.weight;
+  return sent === undefined || otherwise === undefined
+    ? undefined
+    : { sent: when.parameter, weight: sent, otherwise };
+}
+
 /** How many leading segments two paths share. */
 export function commonSegments(left: string, right: string): number {
   const [a, b] = [left.split('/'), right.split('/')];
@@ -250,7 +257,8 @@ function scalar(value: string): string | number {
   return /^\d+$/.test(value) ? Number(value) : value;
 }
 
-function windowText(seconds: number): string {
+/** `2s`, `1m`, `1d`: as the window of a limit is written. */
+export function windowText(seconds: number): string {
   if (seconds % 86_400 === 0) return `${seconds / 86_400}d`;
   if (seconds % 3600 === 0) return `${seconds / 3600}h`;
   return seconds % 60 === 0 ? `${seconds / 60}m` : `${seconds}s`;

@@ -69,7 +69,7 @@ export function looksLikeBinanceText(text: string): boolean {
   const lines = linesOf(text);
   return (
     lines.some((line) => endpointLine(line) !== undefined) &&
-    lines.some((line) => /^(?:Name\tType\t|Weight\b|Response\b)/.test(line))
+    lines.some((line) => /^(?:(?:Name|名称)\t(?:Type|类型)\t|Weight\b|Response\b)/.test(line))
   );
 }
 

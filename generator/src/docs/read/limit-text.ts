@@ -30,7 +30,7 @@ export function scopeOf(text: string | undefined): Scope | null {
 
 /** `3000`, `3 for a single symbol; 40 when the symbol parameter is omitted;`, `**30**`, `3000(UID)`. */
 export function readWeights(text: string, scope: Scope | null, line: number): readonly RawWeight[] {
-  return text
+  return halfWidth(text)
     .replace(/\(Additional:[^)]*\)/i, '')
     .replaceAll('*', '')
     .split(';')

@@ -39,6 +39,6 @@ export function endpointLine(line: string): EndpointLine | undefined {
   const [, method, path, rest = ''] = match ?? [];
   if (path === undefined) return undefined;
   if (method !== 'GET' && method !== 'POST' && method !== 'PUT' && method !== 'DELETE') return undefined;
-  const hmac = /^\s*\(?\s*HMAC SHA256\s*\)?/.exec(rest);
+  const hmac = /^\s*\(?\s*HMAC SHA256\s*\)?/.exec(halfWidth(rest));
   return { method, path, hmac: hmac !== null, rest: rest.slice(hmac?.[0].length ?? 0).trim() };
 }

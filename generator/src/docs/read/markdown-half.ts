@@ -112,7 +112,7 @@ function tablePart(lines: readonly string[], part: MarkdownPart | undefined): Re
 /** `Request Weight(IP)` with a number below, or `3000(UID)` below. */
 function weightsOf(lines: readonly string[], part: MarkdownPart | undefined): readonly RawWeight[] {
   if (part === undefined) return [];
-  const scope = scopeOf(/\((\w+)\)/.exec(part.heading)?.[1]);
+  const scope = scopeOf(/\((\w+)\)/.exec(halfWidth(part.heading))?.[1]);
   return lines
     .slice(part.at + 1, part.to)
     .flatMap((line, index) => readWeights(line, scope, part.at + 2 + index));

@@ -11,8 +11,10 @@ interface Place extends EndpointLine {
 }
 
 const bracketTitle = /^[A-Z0-9].*[(（](?:[A-Z_]+|System|For [^)）]*)[)）]\s*$/;
-const responseLabel = /^Response\b[^:]*:?\s*$/;
-const parameterHeading = /^Parameters?:?\s*$/;
+const responseLabel = /^Response\b[^:：]*[:：]?\s*$/;
+const parameterHeading = /^(?:Parameters?|参数)\s*[:：]?\s*$/;
+/** In either language. */
+const tableHeading = /^(?:Name|名称)\t+(?:Type|类型)\t/;
 
 /**
  * The endpoints of one part of the long text. An endpoint begins with its title; examples follow, then
@@ -100,7 +102,7 @@ class EndpointReader {
         label =
           line
             .replace(/^Response\s*/, '')
-            .replace(':', '')
+            .replace(/[:：]/, '')
             .trim() || null;
       } else if (!isBlank(line)) {
         if (inResponse) label = halfWidth(line).replace(/:\s*$/, '').trim();
@@ -116,7 +118,7 @@ class EndpointReader {
   }
 
   #tailLine(at: number, to: number): number {
-    const line = (this.#lines[at] ?? '').trim();
+    const line = halfWidth(this.#lines[at] ?? '').trim();
     const weights = [...line.matchAll(/Weight(?:\((IP|UID)\))?:\s*((?:(?!Weight[(:]).)*)/g)];
     if (line.startsWith('Weight') && weights.length > 0) {
       for (const [, scope, text = ''] of weights)
@@ -143,7 +145,7 @@ class EndpointReader {
       this.#hasParameters = true;
       return at + 1;
     }
-    if (/^Name\t+Type\t/.test(line)) return this.#table(at + 1, to);
+    if (tableHeading.test(line)) return this.#table(at + 1, to);
     if (/^Options\tExample/.test(line)) return this.#options(at + 1, to);
     const same = /^Same as (.+)$/.exec(line)?.[1];
     const other = same === undefined ? undefined : endpointLine(same);
@@ -181,7 +183,7 @@ class EndpointReader {
     let parameter: string | undefined;
     let at = from;
     for (; at < to && !parameterHeading.test(this.#lines[at] ?? ''); at += 1) {
-      const line = (this.#lines[at] ?? '').trim();
+      const line = halfWidth(this.#lines[at] ?? '').trim();
       const [left = '', right = ''] = line.split('\t');
       if (/^weight$/i.test(right)) parameter = left.toLowerCase();
       else if (parameter !== undefined && /^\d+$/.test(right))

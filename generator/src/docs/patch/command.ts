@@ -1,0 +1,59 @@
+import { join, relative } from 'node:path';
+import { readPages } from '../pages.ts';
+import { type Plans, planPatch } from './plan.ts';
+import { printPlans } from './print.ts';
+import { writeFiles } from './write-files.ts';
+
+export interface DocsPatchOptions {
+  readonly root: string;
+  readonly oldDir: string;
+  readonly newDir: string;
+  readonly write: boolean;
+  /** Paths are shown relative to it. */
+  readonly cwd: string;
+  /** Where text goes. Default: standard output. */
+  readonly print?: (text: string) => void;
+}
+
+/**
+ * `exspec docs patch`: the edits that the specs need to follow the pages. Writes all of them, or with a question left
+ * all but those that it is about.
+ *
+ * @returns the exit code: 1 when a question is left
+ */
+export async function docsPatch(options: DocsPatchOptions): Promise<number> {
+  const {
+    root,
+    oldDir,
+    newDir,
+    write,
+    cwd,
+    print = (text: string) => void process.stdout.write(text),
+  } = options;
+  const specsDir = join(root, 'specs');
+  const plans = planPatch({
+    specsDir,
+    before: [...readPages(oldDir).values()],
+    after: [...readPages(newDir).values()],
+  });
+  print(printPlans(plans, relative(cwd, specsDir) || '.'));
+  if (write) writePlans(specsDir, plans);
+  const files = filesOf(plans).size;
+  print(
+    write ? `Written: ${files} files.\n` : files === 0 ? '' : 'Nothing is written yet: --write does it.\n',
+  );
+  return openQuestions(plans) === 0 ? 0 : 1;
+}
+
+/** Writes what the plans say, all or nothing. */
+export function writePlans(specsDir: string, plans: Plans): void {
+  writeFiles(specsDir, filesOf(plans));
+}
+
+export function filesOf({ plans }: Plans): ReturnType<typeof planPatch>['plans'][number]['files'] {
+  return new Map(plans.flatMap(({ files }) => [...files]));
+}
+
+export function openQuestions({ plans, homeless }: Plans): number {
+  return plans.reduce((sum, one) => sum + one.questions.length + one.unlisted.length, homeless.length);
+}

@@ -1,0 +1,114 @@
+import { join, relative } from 'node:path';
+import { checkCommand } from '../../check/command.ts';
+import { diffCommand, type levels } from '../../diff/command.ts';
+import { generate } from '../../generate.ts';
+import { docsCheck } from '../commands.ts';
+import { changeText, placesText } from '../diff/print.ts';
+import { readPages } from '../pages.ts';
+import { filesOf, openQuestions, writePlans } from '../patch/command.ts';
+import { type Plans, planPatch } from '../patch/plan.ts';
+import { printPlans } from '../patch/print.ts';
+import { count } from '../report.ts';
+
+export interface DocsUpdateOptions {
+  readonly root: string;
+  /** Folder of the newer pages. A recorded page that it lacks has not changed. */
+  readonly dir: string;
+  /** What the specs are compared with at the end: as BASE of `exspec diff`. */
+  readonly base: string | undefined;
+  readonly failOn: (typeof levels)[number] | undefined;
+  readonly cwd: string;
+  /** Where text goes. Default: standard output. */
+  readonly print?: (text: string) => void;
+}
+
+/** What a step leaves to a person; `undefined` when it is through. */
+type Stopped = string | undefined;
+
+/**
+ * `exspec docs update`: from newer pages to a report for the pull request. Stops at the first step that needs a
+ * person and says what to do; run again, it takes up there. Until every question of the patch is answered it writes
+ * nothing.
+ *
+ * @returns the exit code: 1 when a person is needed, or when the spec diff is as bad as `failOn` says
+ */
+export async function docsUpdate(options: DocsUpdateOptions): Promise<number> {
+  const { root, dir, base, failOn, cwd, print = (text: string) => void process.stdout.write(text) } = options;
+  const specsDir = join(root, 'specs');
+  const shown = relative(cwd, specsDir) || '.';
+  const plans = planPatch({ specsDir, before: undefined, after: [...readPages(dir).values()] });
+  const steps: readonly (readonly [name: string, run: () => Promise<Stopped> | Stopped])[] = [
+    ['diff', () => showDiff(plans, print)],
+    ['patch', () => patch(plans, specsDir, shown, print)],
+    [
+      'check',
+      () =>
+        checkCommand({ root, json: false, cwd, print }) === 0
+          ? undefined
+          : 'Decide what is marked x-todo and mend the rest; the marks name what is open.',
+    ],
+    [
+      'docs check',
+      async () =>
+        (await docsCheck({ root, pages: undefined, write: false, json: false, cwd, print })) === 0
+          ? undefined
+          : 'Edit the spec, or add a waiver to docs.yaml that says why it differs.',
+    ],
+    [
+      'generate',
+      async () => {
+        const line = (text: string): void => print(`${text}\n`);
+        const code = await generate({ check: false, watch: false, only: undefined, root, print: line });
+        return code === 0 ? undefined : 'Mend what the generator refuses.';
+      },
+    ],
+    [
+      'spec diff',
+      async () =>
+        (await specDiff({ root, base, failOn, cwd, print })) === 0
+          ? undefined
+          : 'Release it as what it is, or accept a change in diff-waivers.yaml with a reason.',
+    ],
+  ];
+  for (const [index, [name, run]] of steps.entries()) {
+    print(`\n${index + 1}/${steps.length} ${name}\n`);
+    const stopped = await run();
+    if (stopped === undefined) continue;
+    print(`\nStopped at ${name}. ${stopped} Then run the same command again.\n`);
+    return 1;
+  }
+  print('\nDone: the specs, what is generated and the recorded facts follow the pages.\n');
+  return 0;
+}
+
+function showDiff({ plans }: Plans, print: (text: string) => void): Stopped {
+  const changes = plans.flatMap(({ diff }) => diff.changes);
+  for (const change of changes) print(`${placesText(change)}  ${changeText(change)}\n`);
+  print(`${count(changes.length, 'fact')} changed.\n`);
+  return undefined;
+}
+
+function patch(plans: Plans, specsDir: string, shown: string, print: (text: string) => void): Stopped {
+  print(printPlans(plans, shown));
+  const questions = openQuestions(plans);
+  if (questions > 0)
+    return `${count(questions, 'question')}; nothing is written yet. Answer in the specs: a question is gone as soon as spec and page agree, or a waiver in docs.yaml says why they do not.`;
+  writePlans(specsDir, plans);
+  print(`Written: ${count(filesOf(plans).size, 'file')}.\n`);
+  return undefined;
+}
+
+function specDiff(
+  options: Required<Pick<DocsUpdateOptions, 'root' | 'base' | 'failOn' | 'cwd' | 'print'>>,
+): Promise<number> {
+  return diffCommand({
+    ...options,
+    head: undefined,
+    format: 'markdown',
+    out: undefined,
+    html: undefined,
+    changeset: false,
+    only: undefined,
+    repository: undefined,
+  });
+}
