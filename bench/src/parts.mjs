@@ -121,6 +121,32 @@ export const parts = {
       );
     },
   },
+  streams: {
+    what: 'stream messages',
+    built: true,
+    async measure() {
+      const { measureStreams } = await import('./streams.mjs');
+      const { today, large, book } = await measureStreams();
+      const names = {
+        floor: 'bare `ws` + `JSON.parse` (the floor)',
+        exspec: '**exspec**, `on`, wire names',
+        exspecReadable: '**exspec**, `on`, readable names',
+        exspecIterator: '**exspec**, `for await`, wire names',
+        binanceSpot: '@binance/spot',
+        binance: 'binance',
+      };
+      const thousands = ({ perSecond }) => `${(perSecond / 1000).toFixed(0)} k`;
+      const cells = (row) => [thousands(row), row.ratio.toFixed(2), row.exact ? 'yes' : '**no**'];
+      return section(
+        'Messages of `btcusdt@aggTrade` (three ids each) decoded and delivered per second of one core (CPU time of the receiving process; ratios taken within each round)',
+        table(
+          ['client', 'ids of today', 'of floor', 'ids exact', 'ids beyond 2^53', 'of floor', 'ids exact'],
+          Object.keys(today).map((name) => [names[name], ...cells(today[name]), ...cells(large[name])]),
+        ),
+        `Updates of a local order book (20 levels each) applied per second of one core: ${thousands(book.exspec)}. Reading the same updates with bare \`ws\` and \`JSON.parse\`, without a book: ${thousands(book.floor)}.`,
+      );
+    },
+  },
   diff: {
     what: 'comparison of OpenAPI documents',
     built: false,

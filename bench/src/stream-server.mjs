@@ -3,8 +3,9 @@
 import { createServer } from 'node:http';
 import { WebSocketServer } from 'ws';
 
-const trade = (id) =>
-  `{"stream":"btcusdt@aggTrade","data":{"e":"aggTrade","E":1672515782136,"s":"BTCUSDT","a":${id},"p":"16850.34000000","q":"0.01200000","f":${id},"l":${id},"T":1672515782136,"m":true,"M":true}}`;
+/** Every third aggregate holds one trade, the others two or three. */
+const trade = (id, first) =>
+  `{"stream":"btcusdt@aggTrade","data":{"e":"aggTrade","E":1672515782136,"s":"BTCUSDT","a":${id},"p":"16850.34000000","q":"0.01200000","f":${first},"l":${first + (typeof id === 'bigint' ? id % 3n : id % 3)},"T":1672515782136,"m":true,"M":true}}`;
 
 /** Ten levels a side that move with every update, as a busy symbol's do. */
 function depth(id) {
@@ -18,8 +19,8 @@ function depth(id) {
 
 const kinds = {
   // What ids are today, and what they will be beyond 2^53.
-  small: (id) => trade(3_112_874_000 + id),
-  large: (id) => trade(9_007_199_254_740_993n + BigInt(id)),
+  today: (n) => trade(3_112_874_000 + n, 3_512_874_000 + n * 3),
+  large: (n) => trade(9_007_199_254_740_993n + BigInt(n), 9_107_199_254_740_993n + BigInt(n) * 3n),
   depth,
 };
 /** The next number of each connection: to each of them the stream has no holes. */
@@ -28,7 +29,9 @@ const next = new Map();
 /** RFC 6455, 5.2: an unmasked text frame. */
 function frame(text) {
   const body = Buffer.from(text);
-  const head = Buffer.from(body.length < 126 ? [0x81, body.length] : [0x81, 126, body.length >> 8, body.length & 255]);
+  const head = Buffer.from(
+    body.length < 126 ? [0x81, body.length] : [0x81, 126, body.length >> 8, body.length & 255],
+  );
   return Buffer.concat([head, body]);
 }
 

@@ -18,7 +18,10 @@ export const streamContestants = new Map([
     },
   ],
   ['exspec', (url, deliver) => exspec(url, (streams) => streams.on(stream, deliver))],
-  ['exspecReadable', (url, deliver) => exspec(url, (streams) => streams.on(stream, deliver, { names: 'readable' }))],
+  [
+    'exspecReadable',
+    (url, deliver) => exspec(url, (streams) => streams.on(stream, deliver, { names: 'readable' })),
+  ],
   [
     'exspecIterator',
     (url, deliver) =>
@@ -165,10 +168,10 @@ export async function race(contestants, kind, { rounds = 11, count = 20_000, war
 }
 
 export async function measureStreams(options) {
-  const small = await race(streamContestants, 'small', options);
+  const today = await race(streamContestants, 'today', options);
   const large = await race(streamContestants, 'large', options);
   const book = await race(bookContestants, 'depth', options);
-  return { small, large, book };
+  return { today, large, book };
 }
 
 if (process.argv[1] === new URL(import.meta.url).pathname) console.dir(await measureStreams(), { depth: 4 });
