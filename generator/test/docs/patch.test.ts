@@ -214,6 +214,11 @@ describe('one change of a page', () => {
       /The page shows number now\. Which type and format/,
     ],
     [
+      'a field that may have another name',
+      ['desk.txt', ['"done": true', '"made": true']],
+      /Is it the same field under another name/,
+    ],
+    [
       'a section of errors that is new',
       ['desk.txt', ['-1003 BUSY', '11xx - Odd\n-1100 ODD\n\nOdd.\n10xx - General\n-1003 BUSY']],
       /Add the section "11xx - Odd", and -1100 to it\./,
@@ -247,6 +252,42 @@ describe('one change of a page', () => {
     expect(settled.map(({ name }) => name)).toEqual(['GET /v1/note parameter lines max']);
     expect(diff.unread.map(({ where, reason }) => `${where} ${reason}`)).toEqual([
       'GET /v1/note max-in-words',
+    ]);
+  });
+
+  test('a shared parameter that is mandatory now for one operation gives way to its twin', () => {
+    const twins = ['symbol', 'optionalSymbol'].map(
+      (name) =>
+        `\n${name}:\n  name: symbol\n  in: query\n${name === 'symbol' ? '  required: true\n' : ''}  description: Of what.\n  schema: { type: string }\n`,
+    );
+    const shared = join(root, 'specs/binance/parameters.yaml');
+    writeFileSync(shared, `${readFileSync(shared, 'utf8')}${twins.join('')}`);
+    const things = 'specs/binance/desk/things.yaml';
+    change(
+      root,
+      things,
+      '    - name: symbol\n      in: query\n      description: Only those of one symbol.\n      schema: { type: string }\n',
+      '    - $ref: ../parameters.yaml#/optionalSymbol # of one\n',
+    );
+    // Somebody else needs it as it is.
+    change(
+      root,
+      'specs/binance/desk/note.yaml',
+      '    # more or less\n',
+      '    - $ref: ../parameters.yaml#/optionalSymbol\n',
+    );
+    const plan = planOf(
+      'desk.txt',
+      ['symbol > STRING > NO', 'symbol > STRING > YES'],
+      ['\n1 for a single symbol;\n5 when the symbol parameter is omitted;\n', '\n1\n'],
+    );
+    git(root, 'checkout', '-q', '.');
+    expect(asked(plan)).toEqual([]);
+    expect(edited(plan)).toEqual([
+      '-weight: { sent: symbol, weight: 1, otherwise: 5 } # all of them',
+      '+weight: 1 # all of them',
+      '-- $ref: ../parameters.yaml#/optionalSymbol # of one',
+      '+- $ref: ../parameters.yaml#/symbol # of one',
     ]);
   });
 
@@ -322,6 +363,12 @@ describe('exspec docs patch', () => {
     expect(
       planPatch({ specsDir: join(root, 'specs'), before: older(), after: [...older(), page] }).homeless,
     ).toEqual(['unknown.txt']);
+  });
+
+  test('an exchange without a page on either side is left alone', () => {
+    const pages = older().filter(({ facts }) => facts.exchange !== 'okx');
+    const { plans } = planPatch({ specsDir: join(root, 'specs'), before: pages, after: pages });
+    expect(plans.map(({ exchange }) => exchange)).toEqual(['binance']);
   });
 
   test('without older pages the recorded facts are the older side, and pages that are not there stay', () => {
