@@ -10,6 +10,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { diffLines } from 'diff';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pageHash, type RecordedPage } from '../../src/docs/facts-file.ts';
 import { readPages } from '../../src/docs/pages.ts';
@@ -18,6 +19,7 @@ import { type Plan, planPatch } from '../../src/docs/patch/plan.ts';
 import { writeFiles } from '../../src/docs/patch/write-files.ts';
 import { readPage } from '../../src/docs/read/read-page.ts';
 import { replaced, tabbed } from './fixture.ts';
+import { factMutations } from './mutations.ts';
 import { change, git, newDir, oldDir, put, snapshotRepository } from './snapshots.ts';
 
 let root = '';
@@ -308,6 +310,33 @@ describe('one change of a page', () => {
     expect(plan.settled.map(({ name }) => name)).toEqual(['GET /v1/board weight']);
   });
 });
+
+test('whatever changes, each change is edited, drafted, asked for or settled, and once only', () => {
+  const mutations = Object.values(factMutations);
+  fc.assert(
+    fc.property(
+      fc.constantFrom('desk.txt', 'repay.md', 'things.md'),
+      fc.array(fc.tuple(fc.constantFrom(...mutations), fc.nat(1000)), { minLength: 1, maxLength: 8 }),
+      (file, steps) => {
+        let lines: readonly string[] = readFileSync(join(oldDir, file), 'utf8').split('\n');
+        for (const [mutate, seed] of steps)
+          lines = mutate({ lines, facts: readPage(lines.join('\n'), file) }, seed)?.lines ?? lines;
+        const text = lines.join('\n');
+        const after = older().map((page) =>
+          page.facts.file === file ? { sha256: pageHash(text), facts: readPage(text, file) } : page,
+        );
+        const { plans } = planPatch({ specsDir: join(root, 'specs'), before: older(), after });
+        for (const { diff, edits, drafts, questions, settled } of plans) {
+          const said = [...edits, ...drafts, ...questions].map((one) => one.change.name);
+          expect([...said, ...settled.map(({ name }) => name)].sort()).toEqual(
+            diff.changes.map(({ name }) => name).sort(),
+          );
+        }
+      },
+    ),
+    { numRuns: 12 },
+  );
+}, 120_000);
 
 describe('exspec docs patch', () => {
   async function run(write: boolean): Promise<readonly [number, string]> {
