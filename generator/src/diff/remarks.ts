@@ -1,9 +1,9 @@
-import type { SpecNode } from '../load/node.ts';
-import { entries, entry, items, text, at as within } from '../load/read-node.ts';
+import type { At, SpecNode } from '../load/node.ts';
+import { entries, entry, isMap, items, text, at as within } from '../load/read-node.ts';
 import type { SpecTree } from '../load/tree.ts';
 import type { Api, ApiOperation, Docs, Json } from '../model/api.ts';
 import { json } from '../model/read.ts';
-import type { ContractAnswer, ContractScheme, Remark } from './contract.ts';
+import type { ContractAnswer, ContractScheme, Remark, Residue } from './contract.ts';
 import { unknown } from './foreign/schema.ts';
 import { get, jsonText, textOf } from './json.ts';
 
@@ -82,6 +82,24 @@ export function statusesOf(
       return [[status, { kind: 'status', status, schema, words, detail, at }] as const];
     }),
   );
+}
+
+/** Keywords of our own schemas that the model does not hold, by where they stand. */
+export function ownResidues(tree: SpecTree): (at: At) => Residue | undefined {
+  const found = new Map<string, Residue>();
+  const visit = (node: SpecNode): void => {
+    const words = isMap(node) ? membersText(node, ['deprecated']) : '';
+    if (words !== '')
+      found.set(placeOf(node.at), { limits: '', keywords: '', default: undefined, words, examples: '' });
+    for (const [, { value }] of entries(node)) visit(value);
+    for (const item of items(node)) visit(item);
+  };
+  for (const { root } of tree.files.values()) visit(root);
+  return (at) => found.get(placeOf(at));
+}
+
+function placeOf({ file, line, col }: At): string {
+  return `${file}:${line}:${col}`;
 }
 
 /** The `x-docs` at the top of each file. */

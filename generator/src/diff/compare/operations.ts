@@ -45,10 +45,17 @@ function compareOperation(base: ContractOperation, head: ContractOperation, scop
   const facts: readonly (readonly [RuleId, string | undefined, string | undefined])[] = [
     ['operation-moved', base.key, head.key],
     // A document that never named its operations has no names to lose.
-    [base.id === '' ? 'operation-named' : 'operation-renamed', base.id, head.id],
+    [
+      base.id === '' ? 'operation-named' : 'operation-renamed',
+      ...(generated && base.id !== head.id
+        ? ([base.call, head.call] as const)
+        : ([base.id, head.id] as const)),
+    ],
     [
       'operation-section-changed',
-      ...(generated ? ([base.section, head.section] as const) : (['', ''] as const)),
+      ...(generated && base.section !== head.section
+        ? ([base.call, head.call] as const)
+        : (['', ''] as const)),
     ],
     ['operation-encoding-changed', ...encodings(base, head)],
     ['operation-server-changed', base.server, head.server],
