@@ -5,7 +5,7 @@ import type { SpecTree } from '../load/tree.ts';
 import type { Api, ApiOperation, ApiParameter, Docs, Json, NamedSchema, Schema } from '../model/api.ts';
 import { type Forms, formsOf, type Side } from '../model/forms.ts';
 import { get, list, textOf } from './json.ts';
-import { apiRemarks, ownResidues, pagesOf, schemesOf, statusesOf } from './remarks.ts';
+import { apiRemarks, ownResidues, pagesOf, schemesOf, statusesOf } from './own-remarks.ts';
 
 /**
  * One API as the diff compares it: our own model, widened to what other people's documents hold (PATCH, headers,
