@@ -1,5 +1,5 @@
 import type { SpecNode } from '../../load/node.ts';
-import { entries, entry, items, string, text } from '../../load/read-node.ts';
+import { entries, entry, flag, items, string, text } from '../../load/read-node.ts';
 import type { CheckContext, Rule } from '../context.ts';
 import type { Operation } from '../operations.ts';
 import { diagnostic, list } from '../report.ts';
@@ -7,7 +7,7 @@ import { enumOf, keyword } from '../schema-shape.ts';
 import { didYouMean } from '../suggest.ts';
 
 export const weights: Rule = {
-  ids: ['unknown-bucket', 'weight-parameter', 'weight-table'],
+  ids: ['unknown-bucket', 'bucket-twice', 'weight-parameter', 'weight-table'],
   *check(context) {
     const { tree, operations, unreadable } = context;
     const buckets = entries(entry(tree.entry.root, 'x-limits')).map(([name]) => name);
@@ -30,9 +30,44 @@ export const weights: Rule = {
         }
         yield* weight(context, operation, entry(cost, 'weight'));
       }
+      yield* bucketTwice(context, operation);
     }
   },
 };
+
+/** What one call spends of one bucket is one number; a second one would be added to it unseen. */
+function* bucketTwice({ tree }: CheckContext, { id, node, path }: Operation) {
+  const seen = new Set<string>();
+  const limits = entry(tree.entry.root, 'x-limits');
+  for (const cost of items(entry(node, 'x-weight'))) {
+    const bucket = entry(cost, 'bucket') ?? entry(cost, 'limit');
+    const name = string(bucket) ?? limitName(bucket);
+    if (bucket === undefined || name === undefined) continue;
+    if (seen.has(name))
+      yield diagnostic(
+        bucket.at,
+        'bucket-twice',
+        `x-weight of ${id ?? 'the operation'} names ${name} twice.`,
+        'Write one entry with the weight of a call.',
+      );
+    seen.add(name);
+    const declared = entry(limits, name);
+    if (flag(entry(declared, 'every')) && path?.startsWith(text(entry(declared, 'paths')) ?? '/') === true)
+      yield diagnostic(
+        bucket.at,
+        'bucket-twice',
+        `Every request below ${text(entry(declared, 'paths')) ?? '/'} spends one of ${name} already.`,
+        'Remove the entry.',
+      );
+  }
+}
+
+/** Two limits of an operation's own are the same bucket where key and window agree. */
+function limitName(limit: SpecNode | undefined): string | undefined {
+  const key = text(entry(limit, 'key'));
+  const window = text(entry(limit, 'window'));
+  return key === undefined || window === undefined ? undefined : `the limit by ${key} over ${window}`;
+}
 
 function* weight(context: CheckContext, operation: Operation, node: SpecNode | undefined) {
   const key = entry(node, 'by') === undefined ? 'sent' : 'by';
