@@ -1,4 +1,5 @@
 import type { Api, ApiServer } from '../model/api.ts';
+import { resolve } from '../model/resolve.ts';
 import { bucketData } from './descriptor.ts';
 import { type Data, literal, quote } from './literal.ts';
 import { header, render } from './source.ts';
@@ -16,6 +17,7 @@ export function emitExchange(api: Api): Map<string, string> {
         servers: literal(serverTable(api.servers)),
         pathServers: literal(serverTable(api.pathServers)),
         limits: literal(limits),
+        maxRecvWindow: literal(maxRecvWindow(api)),
         adjustments: literal(adjustments(api)),
         clock:
           clock === undefined
@@ -35,6 +37,17 @@ function serverTable(servers: readonly ApiServer[]): ReadonlyMap<string, Data> {
   return new Map(
     servers.map(({ name, url, live }): [string, Data] => [name, { url, live: live || undefined }]),
   );
+}
+
+/** What every operation accepts of the client's option `recvWindow`, by the parameter of that name. */
+function maxRecvWindow({ operations, schemas }: Api): number | undefined {
+  const limits = operations.flatMap(({ parameters }) =>
+    parameters.flatMap(({ name, supplied, schema }) => {
+      const shape = supplied && name === 'recvWindow' ? resolve(schema, schemas) : undefined;
+      return shape?.kind === 'number' && shape.max !== undefined ? [shape.max] : [];
+    }),
+  );
+  return limits.length === 0 ? undefined : Math.min(...limits);
 }
 
 /** By the operation that reports limits: buckets by the type that its answer gives them. */

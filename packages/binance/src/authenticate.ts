@@ -22,7 +22,7 @@ export function authenticate(
   if (auth === 'key') return;
   const { signer } = credentials;
   // connect() refuses signed calls without a signer; this keeps an unsigned request from ever leaving.
-  if (signer === undefined) throw new Error('A signed request needs a secret or a private key.');
+  if (signer === undefined) throw new Error('No signer');
   append(
     draft,
     recvWindow === undefined ? `timestamp=${timestamp}` : `recvWindow=${recvWindow}&timestamp=${timestamp}`,

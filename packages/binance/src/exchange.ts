@@ -1,7 +1,7 @@
 import type { Exchange, ExchangeError } from '@exspec/core';
 import { authenticate } from './authenticate.ts';
 import { errorTraits } from './generated/error-traits.ts';
-import { clock, exchangeName, limits, pathServers, servers } from './generated/exchange.ts';
+import { clock, exchangeName, limits, maxRecvWindow, pathServers, servers } from './generated/exchange.ts';
 import { reportedLimits } from './reported-limits.ts';
 
 /**
@@ -15,6 +15,7 @@ export const binanceExchange: Exchange = {
   limits,
   errorTraits,
   clock,
+  maxRecvWindow,
   authenticate,
   readError,
   reportedLimits,

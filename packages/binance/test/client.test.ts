@@ -101,6 +101,23 @@ describe('signing', () => {
   });
 });
 
+describe('the documented maximum of recvWindow, 60,000 ms', () => {
+  test('is a legal recvWindow', async () => {
+    const transport = recorder();
+    const binance = createBinance({ ...documented, transport, clock: 'none', recvWindow: 60_000 });
+    await binance.wallet.accountStatus();
+    expect(transport.sent[0]?.path).toContain('recvWindow=60000&');
+  });
+
+  test('is exceeded neither by a client nor by a call', async () => {
+    const transport = recorder();
+    expect(() => createBinance({ transport, recvWindow: 60_001 })).toThrow(OptionsError);
+    const binance = createBinance({ ...documented, transport, clock: 'none' });
+    await expect(binance.wallet.accountStatus({ recvWindow: 60_001 })).rejects.toThrow('60000');
+    expect(transport.sent).toEqual([]);
+  });
+});
+
 describe('servers', () => {
   test.each([
     [undefined, 'https://api.binance.com'],

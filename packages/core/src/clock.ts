@@ -99,8 +99,7 @@ export class Clock {
         const before = Date.now();
         const time = await this.#read();
         const after = Date.now();
-        if (!Number.isFinite(time))
-          throw new TypeError('The exchange answered with something else than a time');
+        if (!Number.isFinite(time)) throw new TypeError('The answer holds no time');
         if (after - before >= best) continue;
         best = after - before;
         this.#offset = Math.round(time - (before + after) / 2);

@@ -6,6 +6,7 @@ import type { CallOptions, CallPromise, Connection } from './connection.ts';
 import { costOf } from './cost.ts';
 import { encodeParameters } from './encode.ts';
 import { type Endpoint, endpointFinder } from './endpoint.ts';
+import { OptionsError } from './errors.ts';
 import type { Exchange } from './exchange.ts';
 import { Governor } from './governor.ts';
 import { isTestRunner } from './guard.ts';
@@ -24,7 +25,7 @@ export interface CoreConnection extends Connection {
   /**
    * What a call would spend, by bucket name.
    *
-   * @throws ParameterError where the parameters are not legal
+   * @throws ParameterError where the parameters are not legal; OptionsError where `operation` is only the name of one
    */
   cost(operation: Operation, params?: object): Readonly<Record<string, number>>;
   /** Replaces a documented limit by what the exchange itself reports. Without a governor this does nothing. */
@@ -39,7 +40,7 @@ const DEFAULT_TIMEOUT_MS = 10_000;
  * @throws OptionsError, or TypeError where the key cannot be used; messages hold no key
  */
 export function connect(exchange: Exchange, options: ConnectOptions = {}): CoreConnection {
-  checkOptions(options);
+  checkOptions(exchange, options);
   const target = targetOf(exchange, options.server);
   const core = createCore(exchange, options, target);
   return {
@@ -50,6 +51,7 @@ export function connect(exchange: Exchange, options: ConnectOptions = {}): CoreC
       return promiseOf<T>(core, call, start(core, call));
     },
     cost(operation, params) {
+      if (typeof operation !== 'object') throw new OptionsError('cost() takes an operation, not its name');
       // As above.
       const encoded = encodeParameters(operation, params as Readonly<Record<string, unknown>> | undefined);
       const costs: Record<string, number> = {};

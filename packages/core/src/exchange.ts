@@ -69,6 +69,8 @@ export interface Exchange {
   readonly clock: { readonly operation: Operation; readonly field: string } | 'date-header';
   /** Milliseconds that a signed request stays valid unless the caller says otherwise; undefined: not sent. */
   readonly recvWindow?: number;
+  /** Longest `recvWindow` that the exchange accepts, ms; undefined: no such limit is known. */
+  readonly maxRecvWindow?: number | undefined;
   /** How HMAC signatures are written. Default `hex`. */
   readonly signatureEncoding?: SignatureEncoding;
   /** Adds key, timestamp and signature over the exact bytes that will be sent. Called once per attempt. */

@@ -98,7 +98,7 @@ export class Governor {
       );
     }
     if (reserve !== undefined && !(reserve.share >= 0 && reserve.share < 1)) {
-      throw new OptionsError('governor.reserve.share must be at least 0 and less than 1');
+      throw new OptionsError('governor.reserve.share must be a number from 0 on, less than 1');
     }
     this.#scope = scope;
     this.#store = options.store ?? processStore;

@@ -1,5 +1,5 @@
 import type { ClockOption } from './clock.ts';
-import type { RetryOptions } from './connection.ts';
+import type { CallOptions, RetryOptions } from './connection.ts';
 import { OptionsError } from './errors.ts';
 import type { Exchange } from './exchange.ts';
 import type { GovernorOptions } from './governor.ts';
@@ -28,7 +28,7 @@ export interface ConnectOptions {
   readonly fetch?: Fetch | undefined;
   /** For one attempt, ms. Default 10,000. */
   readonly timeoutMs?: number | undefined;
-  /** How long a signed request is valid after its timestamp, ms. Default: the exchange's. */
+  /** How long a signed request is valid after its timestamp, ms. Default: the exchange's; at most what it accepts. */
   readonly recvWindow?: number | undefined;
   /** How reads are repeated; `false`: not at all. */
   readonly retry?: RetryOptions | false | undefined;
@@ -92,16 +92,15 @@ export function serverTarget(
  *
  * @throws OptionsError whose message holds no key
  */
-export function checkOptions(options: ConnectOptions): void {
+export function checkOptions(exchange: Exchange, options: ConnectOptions): void {
   const { apiKey, secret, privateKey, clock, transport, dispatcher, fetch } = options;
   checkHeaderText('apiKey', apiKey);
   checkHeaderText('passphrase', options.passphrase);
-  const keys = (secret === undefined ? 0 : 1) + (privateKey === undefined ? 0 : 1);
-  if (keys > 1 || (keys === 1 && apiKey === undefined)) {
+  const isSigning = (secret ?? privateKey) !== undefined;
+  if ((isSigning && apiKey === undefined) || (secret !== undefined && privateKey !== undefined)) {
     throw new OptionsError('Signing needs an apiKey and either a secret or a privateKey');
   }
-  checkPositive('timeoutMs', options.timeoutMs);
-  checkPositive('recvWindow', options.recvWindow);
+  checkTimes(exchange, options);
   if (typeof clock === 'number' ? !Number.isFinite(clock) : !['auto', 'none', undefined].includes(clock)) {
     throw new OptionsError("clock must be 'auto', 'none' or an offset in ms");
   }
@@ -115,16 +114,28 @@ export function checkOptions(options: ConnectOptions): void {
   }
 }
 
-/** @throws OptionsError */
-export function checkPositive(name: string, value: number | undefined): void {
-  if (value === undefined || (value > 0 && value <= LONGEST_TIMER_MS)) return;
-  throw new OptionsError(`${name} must be a number of ms from 1 to ${LONGEST_TIMER_MS}`);
+/**
+ * Checks the times that a connection and a single call have alike.
+ *
+ * @throws OptionsError
+ */
+export function checkTimes(
+  { maxRecvWindow }: Exchange,
+  { timeoutMs, recvWindow }: Pick<CallOptions, 'timeoutMs' | 'recvWindow'>,
+): void {
+  checkPositive('timeoutMs', timeoutMs);
+  checkPositive('recvWindow', recvWindow, maxRecvWindow);
+}
+
+function checkPositive(name: string, value: number | undefined, most = LONGEST_TIMER_MS): void {
+  if (value === undefined || (value > 0 && value <= most)) return;
+  throw new OptionsError(`${name} must be a number of ms from 1 to ${most}`);
 }
 
 /** A line break in a key, left over from a file, would only be found by the HTTP layer, and quoted there. */
 function checkHeaderText(name: string, value: string | undefined): void {
   if (value === undefined || /^[\x21-\x7e]+$/.test(value)) return;
-  throw new OptionsError(`${name} is empty, or holds spaces, line breaks or characters beyond ASCII`);
+  throw new OptionsError(`${name} must be ASCII text that is not empty, without spaces or line breaks`);
 }
 
 /** The key to sign with, or undefined. */

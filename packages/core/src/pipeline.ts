@@ -5,7 +5,7 @@ import { ApiError, ClosedError, CredentialsError, LiveServerError, RateLimitErro
 import type { Draft } from './exchange.ts';
 import { runHook } from './hooks.ts';
 import { withClientId } from './lookup.ts';
-import { checkPositive } from './options.ts';
+import { checkTimes } from './options.ts';
 import { judgeFailure, readAnswer } from './outcome.ts';
 import { redactHeaders, redactPairs, redactText } from './redact.ts';
 import { retryDelay } from './retry.ts';
@@ -101,10 +101,13 @@ function checkAllowed(core: Core, call: Call, endpoint: Endpoint): void {
   const { auth, key } = operation;
   if (core.closed) throw new ClosedError(key);
   if (options?.signal?.aborted === true) throw options.signal.reason;
-  checkPositive('timeoutMs', options?.timeoutMs);
+  if (options !== undefined) checkTimes(core.exchange, options);
   if (auth === 'none') return;
   if (core.credentials.apiKey === undefined) {
-    throw new CredentialsError(key, auth === 'key' ? 'an apiKey' : 'an apiKey and a secret (or privateKey)');
+    throw new CredentialsError(
+      key,
+      auth === 'key' ? 'an apiKey' : 'an apiKey and either a secret or a privateKey',
+    );
   }
   if (auth === 'key') return;
   if (core.credentials.signer === undefined) throw new CredentialsError(key, 'a secret or a privateKey');

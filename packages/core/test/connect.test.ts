@@ -94,6 +94,26 @@ describe('what is sent', () => {
     expect(windows).toEqual(['5000', '100', '7']);
   });
 
+  it.each([0, 60_001, Number.NaN])(
+    'does not leave with a recvWindow of %d ms of its own',
+    async (recvWindow) => {
+      const transport = recorder();
+      await using connection = open(HTTP, { transport });
+      await expect(connection.call(balanceOperation, {}, { recvWindow })).rejects.toThrow(OptionsError);
+      expect(transport.requests).toEqual([]);
+    },
+  );
+
+  it('may have any recvWindow where the exchange has no limit for it', async () => {
+    const transport = recorder();
+    const unlimited = connect(
+      { ...exchange, maxRecvWindow: undefined },
+      { apiKey: API_KEY, secret: SECRET, server: HTTP, clock: 'none', transport, recvWindow: 60_001 },
+    );
+    await unlimited.call(balanceOperation, {});
+    expect(transport.requests[0]?.path).toContain('recvWindow=60001');
+  });
+
   it('by request(): query for GET and DELETE, form body for POST and PUT, mixed where asked', async () => {
     const transport = recorder();
     await using connection = open(HTTP, { transport });
@@ -217,6 +237,8 @@ describe('a call', () => {
     expect(connection.cost(orderOperation, { symbol: 'AB' })).toEqual({ ip: 1, orders: 1 });
     expect(connection.cost(bookOperation, { symbol: 'AB', limit: 500 })).toEqual({ ip: 5 });
     expect(() => connection.cost(bookOperation, {})).toThrow(ParameterError);
+    // @ts-expect-error Names are not operations; from JavaScript they come all the same.
+    expect(() => connection.cost('depth', {})).toThrow(/^cost\(\) takes an operation, not its name$/);
   });
 
   it('is refused here where the limit leaves no room and calls are to fail', async () => {
@@ -251,6 +273,8 @@ describe('options', () => {
     [{ timeoutMs: 0 }, /timeoutMs/],
     [{ timeoutMs: Number.NaN }, /timeoutMs/],
     [{ recvWindow: -1 }, /recvWindow/],
+    [{ recvWindow: 60_001 }, /recvWindow must be a number of ms from 1 to 60000/],
+    [{ apiKey: 'k\n' }, /apiKey must be ASCII text/],
     [{ clock: Number.NaN }, /clock/],
     [{ transport: 'undici', fetch: () => Promise.reject() }, /transport/],
     [{ transport: 'fetch', dispatcher: new MockAgent() }, /transport/],

@@ -1,7 +1,7 @@
 import type { Exchange, ExchangeError } from '@exspec/core';
 import { authenticate } from './authenticate.ts';
 import { errorTraits } from './generated/error-traits.ts';
-import { clock, exchangeName, limits, pathServers, servers } from './generated/exchange.ts';
+import { clock, exchangeName, limits, maxRecvWindow, pathServers, servers } from './generated/exchange.ts';
 
 /**
  * What the runtime knows about OKX: the generated tables, how requests are signed, how errors look. The exchange's clock
@@ -14,6 +14,7 @@ export const okxExchange: Exchange = {
   limits,
   errorTraits,
   clock,
+  maxRecvWindow,
   signatureEncoding: 'base64',
   authenticate,
   readError,

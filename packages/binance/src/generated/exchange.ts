@@ -23,6 +23,9 @@ export const pathServers: Readonly<Record<string, Server>> = {
   papi: { url: 'https://papi.binance.com', live: true },
 };
 
+/** Longest `recvWindow` that the exchange accepts, ms. */
+export const maxRecvWindow: Exchange['maxRecvWindow'] = 60000;
+
 /** Rate limits that operations refer to by name. */
 export const limits: Readonly<Record<string, Bucket>> = {
   ip: {

@@ -131,6 +131,7 @@ export const exchange: Exchange = {
   errorNames: (code) => names[String(code)] ?? [],
   clock: { operation: timeOperation, field: 'time' },
   recvWindow: 5000,
+  maxRecvWindow: 60_000,
   authenticate(draft, credentials, timestamp, recvWindow): void | Promise<void> {
     if (draft.operation.auth === 'none') return;
     draft.headers['x-key'] = credentials.apiKey ?? '';

@@ -16,6 +16,9 @@ export const servers: Readonly<Record<ServerName, Server>> = {
 /** Servers of single operations, which no client is given as a whole. */
 export const pathServers: Readonly<Record<string, Server>> = {};
 
+/** Longest `recvWindow` that the exchange accepts, ms. */
+export const maxRecvWindow: Exchange['maxRecvWindow'] = undefined;
+
 /** Rate limits that operations refer to by name. */
 export const limits: Readonly<Record<string, Bucket>> = {
   user: {
