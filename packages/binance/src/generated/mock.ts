@@ -591,7 +591,7 @@ export const mockTables: MockTables = {
         },
         { name: 'startTime', kind: 'integer' },
         { name: 'endTime', kind: 'integer' },
-        { name: 'current', kind: 'integer', default: '1' },
+        { name: 'current', kind: 'integer', min: 1, default: '1' },
         { name: 'size', kind: 'integer', max: 100, default: '10' },
         {
           name: 'fromSymbol',
@@ -809,7 +809,7 @@ export const mockTables: MockTables = {
       parameters: [
         { name: 'email', kind: 'string' },
         { name: 'isFreeze', kind: 'string', values: ['true', 'false'] },
-        { name: 'page', kind: 'integer', default: '1' },
+        { name: 'page', kind: 'integer', min: 1, default: '1' },
         { name: 'limit', kind: 'integer', max: 200, default: '1' },
         {
           name: 'recvWindow',
@@ -844,7 +844,7 @@ export const mockTables: MockTables = {
         { name: 'toEmail', kind: 'string' },
         { name: 'startTime', kind: 'integer' },
         { name: 'endTime', kind: 'integer' },
-        { name: 'page', kind: 'integer', default: '1' },
+        { name: 'page', kind: 'integer', min: 1, default: '1' },
         { name: 'limit', kind: 'integer', default: '500' },
         {
           name: 'recvWindow',
@@ -885,7 +885,7 @@ export const mockTables: MockTables = {
         { name: 'futuresType', kind: 'integer', required: true, values: [1, 2] },
         { name: 'startTime', kind: 'integer' },
         { name: 'endTime', kind: 'integer' },
-        { name: 'page', kind: 'integer', default: '1' },
+        { name: 'page', kind: 'integer', min: 1, default: '1' },
         { name: 'limit', kind: 'integer', max: 500, default: '50' },
         {
           name: 'recvWindow',
@@ -988,7 +988,7 @@ export const mockTables: MockTables = {
       in: 'query',
       parameters: [
         { name: 'email', kind: 'string' },
-        { name: 'page', kind: 'integer', default: '1' },
+        { name: 'page', kind: 'integer', min: 1, default: '1' },
         { name: 'size', kind: 'integer', max: 20, default: '10' },
         {
           name: 'recvWindow',
@@ -1463,7 +1463,7 @@ export const mockTables: MockTables = {
         { name: 'clientTranId', kind: 'string' },
         { name: 'startTime', kind: 'integer' },
         { name: 'endTime', kind: 'integer' },
-        { name: 'page', kind: 'integer', default: '1' },
+        { name: 'page', kind: 'integer', min: 1, default: '1' },
         { name: 'limit', kind: 'integer', max: 500, default: '500' },
         {
           name: 'recvWindow',
@@ -1591,7 +1591,7 @@ export const mockTables: MockTables = {
       in: 'query',
       parameters: [
         { name: 'futuresType', kind: 'integer', required: true, values: [1, 2] },
-        { name: 'page', kind: 'integer', default: '1' },
+        { name: 'page', kind: 'integer', min: 1, default: '1' },
         { name: 'limit', kind: 'integer', max: 20, default: '10' },
         {
           name: 'recvWindow',

@@ -216,7 +216,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Assets that can be converted into BNB */
+    /** Balances small enough for the dust transfer */
     post: operations['dustAssets'];
     delete?: never;
     options?: never;
@@ -798,7 +798,7 @@ export interface paths {
     /** IP restriction of a sub-account API key */
     get: operations['subAccountIpRestriction'];
     put?: never;
-    /** Enable or disable IP restriction for a sub-account API key */
+    /** Switch the IP restriction of a sub-account API key */
     post: operations['setSubAccountIpRestriction'];
     delete?: never;
     options?: never;
@@ -815,9 +815,9 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Add IP list for a sub-account API key */
+    /** Admit further addresses to a sub-account API key */
     post: operations['addSubAccountIpList'];
-    /** Delete IP list for a sub-account API key */
+    /** Take addresses off a sub-account API key */
     delete: operations['removeSubAccountIpList'];
     options?: never;
     head?: never;
@@ -1126,7 +1126,7 @@ export interface paths {
     get: operations['openOrders'];
     put?: never;
     post?: never;
-    /** Cancel all open orders on a symbol */
+    /** Cancel every open order of a symbol */
     delete: operations['cancelOpenOrders'];
     options?: never;
     head?: never;

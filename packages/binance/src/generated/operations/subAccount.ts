@@ -83,7 +83,7 @@ export interface SubAccountListParams {
   readonly email?: string | undefined;
   /** Only frozen sub-accounts, or only others. */
   readonly isFreeze?: 'true' | 'false' | undefined;
-  /** Page to return, the first is 1. Default: 1. */
+  /** Page to return, the first is 1. Default: 1. At least 1. */
   readonly page?: number | undefined;
   /** Sub-accounts per page. Default: 1. At most 200. */
   readonly limit?: number | undefined;
@@ -99,7 +99,7 @@ export const subAccountListOperation: Operation = {
   parameters: [
     { name: 'email', kind: 'string' },
     { name: 'isFreeze', kind: 'string', values: ['true', 'false'] },
-    { name: 'page', kind: 'integer' },
+    { name: 'page', kind: 'integer', min: 1 },
     { name: 'limit', kind: 'integer', max: 200 },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
@@ -146,7 +146,7 @@ export interface SubAccountSpotTransferHistoryFields {
   readonly startTime?: number | undefined;
   /** End of the time range. Unit: ms. */
   readonly endTime?: number | undefined;
-  /** Page to return, the first is 1. Default: 1. */
+  /** Page to return, the first is 1. Default: 1. At least 1. */
   readonly page?: number | undefined;
   /** Transfers per page. Default: 500. */
   readonly limit?: number | undefined;
@@ -168,7 +168,7 @@ export const subAccountSpotTransferHistoryOperation: Operation = {
     { name: 'toEmail', kind: 'string' },
     { name: 'startTime', kind: 'integer' },
     { name: 'endTime', kind: 'integer' },
-    { name: 'page', kind: 'integer' },
+    { name: 'page', kind: 'integer', min: 1 },
     { name: 'limit', kind: 'integer' },
   ],
   rules: [{ atMostOne: ['fromEmail', 'toEmail'], note: 'Ask by fromEmail or by toEmail, not by both.' }],
@@ -221,7 +221,7 @@ export interface SubAccountInternalFuturesTransferHistoryParams {
   readonly startTime?: number | undefined;
   /** End of the time range. Unit: ms. */
   readonly endTime?: number | undefined;
-  /** Page to return, the first is 1. Default: 1. */
+  /** Page to return, the first is 1. Default: 1. At least 1. */
   readonly page?: number | undefined;
   /** Transfers per page. Default: 50. At most 500. */
   readonly limit?: number | undefined;
@@ -239,7 +239,7 @@ export const subAccountInternalFuturesTransferHistoryOperation: Operation = {
     { name: 'futuresType', kind: 'integer', required: true, values: [1, 2] },
     { name: 'startTime', kind: 'integer' },
     { name: 'endTime', kind: 'integer' },
-    { name: 'page', kind: 'integer' },
+    { name: 'page', kind: 'integer', min: 1 },
     { name: 'limit', kind: 'integer', max: 500 },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
@@ -389,7 +389,7 @@ export function subAccountAssets(
 export interface SubAccountSpotSummaryParams {
   /** Only this sub-account, named by its mail address. */
   readonly email?: string | undefined;
-  /** Page to return, the first is 1. Default: 1. */
+  /** Page to return, the first is 1. Default: 1. At least 1. */
   readonly page?: number | undefined;
   /** Sub-accounts per page. Default: 10. At most 20. */
   readonly size?: number | undefined;
@@ -404,7 +404,7 @@ export const subAccountSpotSummaryOperation: Operation = {
   in: 'query',
   parameters: [
     { name: 'email', kind: 'string' },
-    { name: 'page', kind: 'integer' },
+    { name: 'page', kind: 'integer', min: 1 },
     { name: 'size', kind: 'integer', max: 20 },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
@@ -1184,7 +1184,7 @@ export interface SubAccountUniversalTransferHistoryFields {
   readonly startTime?: number | undefined;
   /** End of the time range. Unit: ms. */
   readonly endTime?: number | undefined;
-  /** Page to return, the first is 1. Default: 1. */
+  /** Page to return, the first is 1. Default: 1. At least 1. */
   readonly page?: number | undefined;
   /** Transfers per page. Default: 500. At most 500. */
   readonly limit?: number | undefined;
@@ -1207,7 +1207,7 @@ export const subAccountUniversalTransferHistoryOperation: Operation = {
     { name: 'clientTranId', kind: 'string' },
     { name: 'startTime', kind: 'integer' },
     { name: 'endTime', kind: 'integer' },
-    { name: 'page', kind: 'integer' },
+    { name: 'page', kind: 'integer', min: 1 },
     { name: 'limit', kind: 'integer', max: 500 },
   ],
   rules: [{ atMostOne: ['fromEmail', 'toEmail'], note: 'Ask by fromEmail or by toEmail, not by both.' }],
@@ -1454,7 +1454,7 @@ export function subAccountFuturesAccountV2<const R extends keyof SubAccountFutur
 }
 
 export interface SubAccountFuturesSummaryV2Fields {
-  /** Page to return, the first is 1. Default: 1. */
+  /** Page to return, the first is 1. Default: 1. At least 1. */
   readonly page?: number | undefined;
   /** Sub-accounts per page. Default: 10. At most 20. */
   readonly limit?: number | undefined;
@@ -1487,7 +1487,7 @@ export const subAccountFuturesSummaryV2Operation: Operation = {
   in: 'query',
   parameters: [
     { name: 'futuresType', kind: 'integer', required: true, values: [1, 2] },
-    { name: 'page', kind: 'integer' },
+    { name: 'page', kind: 'integer', min: 1 },
     { name: 'limit', kind: 'integer', max: 20 },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 10 }],
@@ -1754,7 +1754,7 @@ export const setSubAccountIpRestrictionOperation: Operation = {
 };
 
 /**
- * Enable or disable IP restriction for a sub-account API key.
+ * Switch the IP restriction of a sub-account API key.
  *
  * Binds an API key of a sub-account to certain addresses, or unbinds it.
  *
@@ -1800,7 +1800,7 @@ export const addSubAccountIpListOperation: Operation = {
 };
 
 /**
- * Add IP list for a sub-account API key.
+ * Admit further addresses to a sub-account API key.
  *
  * Adds addresses to those that an API key of a sub-account is bound to. The restriction must have been
  * enabled before.
@@ -1847,7 +1847,7 @@ export const removeSubAccountIpListOperation: Operation = {
 };
 
 /**
- * Delete IP list for a sub-account API key.
+ * Take addresses off a sub-account API key.
  *
  * Removes addresses from those that an API key of a sub-account is bound to.
  *
@@ -2573,7 +2573,7 @@ export interface SubAccountSection {
   ): CallPromise<SubAccountIpRestriction>;
 
   /**
-   * Enable or disable IP restriction for a sub-account API key.
+   * Switch the IP restriction of a sub-account API key.
    *
    * Binds an API key of a sub-account to certain addresses, or unbinds it.
    *
@@ -2588,7 +2588,7 @@ export interface SubAccountSection {
   ): CallPromise<SubAccountIpRestriction>;
 
   /**
-   * Add IP list for a sub-account API key.
+   * Admit further addresses to a sub-account API key.
    *
    * Adds addresses to those that an API key of a sub-account is bound to. The restriction must have
    * been enabled before.
@@ -2604,7 +2604,7 @@ export interface SubAccountSection {
   ): CallPromise<SubAccountIpList>;
 
   /**
-   * Delete IP list for a sub-account API key.
+   * Take addresses off a sub-account API key.
    *
    * Removes addresses from those that an API key of a sub-account is bound to.
    *

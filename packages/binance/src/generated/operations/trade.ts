@@ -888,7 +888,7 @@ export const cancelOpenOrdersOperation: Operation = {
 };
 
 /**
- * Cancel all open orders on a symbol.
+ * Cancel every open order of a symbol.
  *
  * Cancels every active order on one symbol, OCOs included.
  *
@@ -1689,7 +1689,7 @@ export interface TradeSection {
   openOrders(params?: OpenOrdersParams, options?: CallOptions): CallPromise<Order[]>;
 
   /**
-   * Cancel all open orders on a symbol.
+   * Cancel every open order of a symbol.
    *
    * Cancels every active order on one symbol, OCOs included.
    *

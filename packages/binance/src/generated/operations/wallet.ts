@@ -732,7 +732,7 @@ export const dustAssetsOperation: Operation = {
 };
 
 /**
- * Assets that can be converted into BNB.
+ * Balances small enough for the dust transfer.
  *
  * Small balances that dustTransfer can convert, and what they would bring.
  *
@@ -960,7 +960,7 @@ export interface UniversalTransferHistoryFields {
   readonly startTime?: number | undefined;
   /** End of the time range. Unit: ms. */
   readonly endTime?: number | undefined;
-  /** Page to return, the first is 1. Default: 1. */
+  /** Page to return, the first is 1. Default: 1. At least 1. */
   readonly current?: number | undefined;
   /** Transfers per page. Default: 10. At most 100. */
   readonly size?: number | undefined;
@@ -1081,7 +1081,7 @@ export const universalTransferHistoryOperation: Operation = {
     },
     { name: 'startTime', kind: 'integer' },
     { name: 'endTime', kind: 'integer' },
-    { name: 'current', kind: 'integer' },
+    { name: 'current', kind: 'integer', min: 1 },
     { name: 'size', kind: 'integer', max: 100 },
     { name: 'fromSymbol', kind: 'string' },
     { name: 'toSymbol', kind: 'string' },
@@ -1707,7 +1707,7 @@ export interface WalletSection {
   dustLog(params?: DustLogParams, options?: CallOptions): CallPromise<WalletDustLog>;
 
   /**
-   * Assets that can be converted into BNB.
+   * Balances small enough for the dust transfer.
    *
    * Small balances that dustTransfer can convert, and what they would bring.
    *
