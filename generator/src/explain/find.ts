@@ -32,7 +32,7 @@ export function suggestions(apis: readonly Api[], what: readonly string[]): read
     const same = lines.filter((one) => one.endsWith(` ${line.path}`));
     return same.length > 0 ? same : near(`${line.method ?? 'GET'} ${line.path}`, lines);
   }
-  const name = nameOf(what);
+  const name = withoutExchange(nameOf(what), apis);
   const codes = apis.flatMap((api) => api.errors.codes);
   if (isCode(name)) {
     const texts = codes.map(({ code }) => String(code));
@@ -54,7 +54,7 @@ function byLine(api: Api, { method, path }: Line): readonly Found[] {
 }
 
 function byName(api: Api, name: string): readonly Found[] {
-  const key = name.startsWith(`${api.name}.`) ? name.slice(api.name.length + 1) : name;
+  const key = withoutExchange(name, [api]);
   return [
     ...api.operations
       .filter(({ section, id }) => key === id || key === `${section}.${id}`)
@@ -68,9 +68,16 @@ function byName(api: Api, name: string): readonly Found[] {
 function lineOf(what: readonly string[]): Line | undefined {
   const [first = '', second] = what.join(' ').trim().split(/\s+/);
   const target = second ?? first;
-  const path = /^(?:https?:\/\/[^/]+)?(\/[^?#]*)/i.exec(target)?.[1];
+  // The change log leaves the first slash out now and then: DELETE api/v3/order.
+  const path = /^(?:https?:\/\/[^/]+)?\/?([^/?#]+\/[^?#]*)/i.exec(target)?.[1];
   if (path === undefined) return undefined;
-  return { method: second === undefined ? undefined : first.toUpperCase(), path };
+  return { method: second === undefined ? undefined : first.toUpperCase(), path: `/${path}` };
+}
+
+/** `binance.trade.newOrder` as the specs call it: `trade.newOrder`. */
+function withoutExchange(name: string, apis: readonly Api[]): string {
+  const api = apis.find((one) => name.startsWith(`${one.name}.`));
+  return api === undefined ? name : name.slice(api.name.length + 1);
 }
 
 function nameOf(what: readonly string[]): string {

@@ -35,6 +35,7 @@ describe('exspec explain', () => {
     ['portfolioMargin.umIncome', ['papi alone (https://papi.binance.com)']],
     ['/api/v3/order', ['POST /api/v3/order', 'GET /api/v3/order', 'DELETE /api/v3/order']],
     ['get https://api.binance.com/api/v3/time?x=1', ['binance.market.time']],
+    ['DELETE api/v3/order', ['binance.trade.cancelOrder']],
   ])('tells the facts of %s', (what, facts) => {
     const { text, isKnown } = ask(what);
     expect(isKnown).toBe(true);
@@ -67,6 +68,7 @@ describe('exspec explain', () => {
     ['DELETE /api/v3/depth', 'GET /api/v3/depth'],
     ['GET /api/v3/dept', 'GET /api/v3/depth'],
     ['trade.newOrdr', 'trade.newOrder'],
+    ['binance.trade.newOrdr', 'trade.newOrder'],
     ['BAD_SYMBL', 'BAD_SYMBOL'],
     ['-1123', '-1121'],
   ])('does not know %s and suggests %s', (what, suggestion) => {
