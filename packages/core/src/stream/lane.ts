@@ -21,6 +21,8 @@ export interface LaneHost {
   /** `error`: the server refused, and the stream goes on. */
   onUnsubscribed(lane: Lane, stream: string, error: StreamError | undefined): void;
   onUnanswered(lane: Lane): void;
+  /** The server no longer lists these streams, as it did at `from`; they are subscribed to again. */
+  onForgotten(lane: Lane, streams: readonly string[], from: number): void;
 }
 
 export interface LaneOptions {
@@ -61,6 +63,9 @@ export class Lane {
   readonly #alone = new Set<string>();
   readonly #questions: Question[] = [];
   readonly #inUrl: readonly string[];
+  /** What the server listed last, and when. */
+  #listed: ReadonlySet<string> = new Set();
+  #listedAt = 0;
   /** How the last frame in the combined form began, and its stream. No frame begins with a line break. */
   #head = '\n';
   #headStream = '';
@@ -149,6 +154,14 @@ export class Lane {
     this.#control.pump();
   }
 
+  /** Asks what the server carries. That it answers at all is most of what there is to know. */
+  probe(): void {
+    const { control } = this.#options.protocol;
+    this.ask(control.list, (outcome) => {
+      if (outcome.kind === 'done') this.#compare(new Set(control.listed(outcome.result)));
+    });
+  }
+
   /** Closes the socket. Nothing is told any more. */
   drop(): void {
     if (!this.#ended) this.#end();
@@ -180,6 +193,7 @@ export class Lane {
       this.#inFlight--;
       if (outcome.kind === 'lost') return;
       const listed = outcome.kind === 'done' ? new Set(control.listed(outcome.result)) : undefined;
+      if (listed !== undefined) this.#remember(listed);
       for (const name of this.#inUrl) {
         // One that is missing is asked for by name, which brings a reason where there is one.
         if (listed?.has(name) === false) this.#statuses.delete(name);
@@ -189,6 +203,25 @@ export class Lane {
       this.#control.pump();
       this.#confirmIfDone();
     });
+  }
+
+  #remember(listed: ReadonlySet<string>): void {
+    this.#listed = listed;
+    this.#listedAt = this.#options.environment.now();
+  }
+
+  /** No page says that every stream is listed: only one that once was, and is no more, has been dropped. */
+  #compare(listed: ReadonlySet<string>): void {
+    const forgotten = this.subscribed.filter((name) => this.#listed.has(name) && !listed.has(name));
+    const from = this.#listedAt;
+    this.#remember(listed);
+    if (forgotten.length === 0) return;
+    for (const name of forgotten) {
+      this.#statuses.delete(name);
+      this.#unchecked.add(name);
+    }
+    this.#host.onForgotten(this, forgotten, from);
+    this.#control.pump();
   }
 
   #onPing(): void {
