@@ -87,6 +87,20 @@ describe('a book kept from the mock exchange', () => {
     },
   );
 
+  it('that the server has forgotten is missed once all is silent, and built anew', async () => {
+    // On a connection of its own nothing else is heard, so that the silence is noticed.
+    await using followed = await followBook(1, { addressing: 'raw' });
+    const { rig } = followed;
+    rig.mock.streams.faults.next({ kind: 'forget', match: isDepth });
+    await rig.until(() => followed.rebuilt.length > 0);
+    await followed.pass(LONG_ENOUGH);
+    await followed.untilRight();
+    expect(rig.states.some(({ state }) => state === 'backing-off')).toBe(false);
+    expect(followed.rebuilt).toMatchObject([{ cause: 'outage' }]);
+    expect(followed.updates.lost).toBe(true);
+    expect(followed.updates.faulty).toEqual([]);
+  });
+
   it('is cut after 24 hours where nothing rotates before, and is built anew', async () => {
     await using followed = await followBook(1, { rotateAfterMs: Number.POSITIVE_INFINITY }, quiet);
     const { rig } = followed;
