@@ -160,8 +160,8 @@ export class StreamConnection implements LaneHost {
     this.#dispatch({ type: 'unanswered', socket: lane.id });
   }
 
-  onForgotten(lane: Lane, streams: readonly string[], from: number): void {
-    if (lane === this.#carrier) this.#host.onLost(streams, from);
+  onForgotten(lane: Lane, stream: string, from: number): void {
+    if (lane === this.#carrier) this.#host.onLost([stream], from);
   }
 
   /** One event at a time, in order: an action may cause the next one. */

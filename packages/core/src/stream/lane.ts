@@ -21,8 +21,8 @@ export interface LaneHost {
   /** `error`: the server refused, and the stream goes on. */
   onUnsubscribed(lane: Lane, stream: string, error: StreamError | undefined): void;
   onUnanswered(lane: Lane): void;
-  /** The server no longer lists these streams, as it did at `from`; they are subscribed to again. */
-  onForgotten(lane: Lane, streams: readonly string[], from: number): void;
+  /** The server no longer lists this stream, as it did at `from`; it is subscribed to again. */
+  onForgotten(lane: Lane, stream: string, from: number): void;
 }
 
 export interface LaneOptions {
@@ -63,9 +63,8 @@ export class Lane {
   readonly #alone = new Set<string>();
   readonly #questions: Question[] = [];
   readonly #inUrl: readonly string[];
-  /** What the server listed last, and when. */
-  #listed: ReadonlySet<string> = new Set();
-  #listedAt = 0;
+  /** What the server has ever listed, and when it last did. */
+  readonly #listed = new Map<string, number>();
   /** How the last frame in the combined form began, and its stream. No frame begins with a line break. */
   #head = '\n';
   #headStream = '';
@@ -205,22 +204,21 @@ export class Lane {
     });
   }
 
-  #remember(listed: ReadonlySet<string>): void {
-    this.#listed = listed;
-    this.#listedAt = this.#options.environment.now();
+  #remember(listed: Iterable<string>): void {
+    const now = this.#options.environment.now();
+    for (const name of listed) this.#listed.set(name, now);
   }
 
   /** No page says that every stream is listed: only one that once was, and is no more, has been dropped. */
   #compare(listed: ReadonlySet<string>): void {
-    const forgotten = this.subscribed.filter((name) => this.#listed.has(name) && !listed.has(name));
-    const from = this.#listedAt;
-    this.#remember(listed);
-    if (forgotten.length === 0) return;
-    for (const name of forgotten) {
+    for (const name of this.subscribed) {
+      const from = this.#listed.get(name);
+      if (from === undefined || listed.has(name)) continue;
       this.#statuses.delete(name);
       this.#unchecked.add(name);
+      this.#host.onForgotten(this, name, from);
     }
-    this.#host.onForgotten(this, forgotten, from);
+    this.#remember(listed);
     this.#control.pump();
   }
 

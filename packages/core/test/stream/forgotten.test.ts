@@ -56,6 +56,20 @@ describe('a stream that the server has dropped in silence', () => {
     expect(gaps).toMatchObject([{ cause: 'outage', firstMissing: '2', lastMissing: '2' }]);
   });
 
+  it('is missed again and again', async () => {
+    const opened = open();
+    const { exchange, streams, gaps } = opened;
+    streams.on('a@bar', () => {});
+    await exchange.clock.pass(SECOND);
+    for (let round = 1; round <= 3; round++) {
+      forget(opened, 'a@bar');
+      // A ping breaks the silence, too.
+      await exchange.clock.pass(2 * SILENCE_MS);
+      expect(subscribed(opened)).toEqual([['a@bar']]);
+      expect(gaps).toHaveLength(round);
+    }
+  });
+
   it('was there when the server last listed it: a quiet stream has no longer gap than that', async () => {
     const opened = open();
     const { exchange, streams, gaps, states } = opened;
