@@ -1,5 +1,5 @@
 import type { DepthEvent, TradeEvent } from '@exspec/binance';
-import type { BinanceStreams, GapEvent, OrderBook, RebuiltEvent, StreamName } from '@exspec/binance/streams';
+import type { BinanceStreams, GapEvent, OrderBook, RebuiltEvent } from '@exspec/binance/streams';
 import { expect } from 'vitest';
 import { type Rig, SECOND, SHALLOW, startRig } from './rig.ts';
 
@@ -10,7 +10,7 @@ const OFFSET_MS = 7;
 const BATCH_MS = 100;
 
 /** What a stream with ids brought and what was told to be missing, each as a first and a last id, in the order of telling. */
-class Account {
+class Ledger {
   readonly parts: { readonly first: number; readonly last: number; readonly isGap: boolean }[] = [];
 
   /** Ids that were neither delivered nor told to be missing, or more than once. */
@@ -42,8 +42,8 @@ export interface FollowedBook extends AsyncDisposable {
   readonly book: OrderBook;
   readonly rebuilt: readonly RebuiltEvent[];
   /** Updates of the depth stream by update id, and trades by trade id. */
-  readonly updates: Account;
-  readonly trades: Account;
+  readonly updates: Ledger;
+  readonly trades: Ledger;
   /** Lets time pass, and looks after each batch whether the book is what REST says, wherever it says the same update. */
   pass(ms: number): Promise<void>;
   /** Until the book is synchronised and is what REST says. */
@@ -59,7 +59,7 @@ export async function followBook(
   rig.mock.engine.advance(OFFSET_MS);
   const streams = rig.streams(options);
   const rebuilt: RebuiltEvent[] = [];
-  const [updates, trades] = [new Account(), new Account()];
+  const [updates, trades] = [new Ledger(), new Ledger()];
   streams.on(DEPTH, ({ U, u }: DepthEvent) => updates.add(U, u), updates);
   streams.on('btcusdt@trade', ({ t }: TradeEvent) => trades.add(Number(t), Number(t)), trades);
   const book = await rig.resolve(
@@ -106,4 +106,3 @@ export async function followBook(
 
 export const isDepth = ({ stream }: { readonly stream: string }): boolean => stream === DEPTH;
 export const LONG_ENOUGH: number = 10 * SECOND;
-export const depthName: StreamName = DEPTH;

@@ -197,9 +197,9 @@ describe.each<Addressing>(['raw', 'combined'])('over a %s connection', (addressi
   });
 
   it.each([
-    ['5', ''],
-    ['10', '@100ms'],
-    ['20', ''],
+    [5, ''],
+    [10, '@100ms'],
+    [20, ''],
   ] as const)('depth%s%s brings the top of the book of REST', async (levels, speed) => {
     const { rig, streams } = await open();
     await using _ = rig;
@@ -208,7 +208,7 @@ describe.each<Addressing>(['raw', 'combined'])('over a %s connection', (addressi
       (push) => streams.on(`btcusdt@depth${levels}${speed}`, push),
       SECOND,
     );
-    expect(event).toEqual(await binance.market.depth({ symbol, limit: Number(levels) as 5 | 10 | 20 }));
+    expect(event).toEqual(await binance.market.depth({ symbol, limit: levels }));
   });
 
   it.each(['', '@100ms'] as const)(

@@ -1,71 +1,11 @@
-import type {
-  BalanceUpdate,
-  Binance,
-  ExecutionReport,
-  ListStatus,
-  OutboundAccountPosition,
-} from '@exspec/binance';
+import { inspect } from 'node:util';
+import type { OutboundAccountPosition } from '@exspec/binance';
 import { changeBalance, expireListenKeys, mockCounterparty } from '@exspec/binance/mock';
-import type { UserData, UserDataGap, UserDataOptions, UserDataReplay } from '@exspec/binance/streams';
+import type { UserDataGap } from '@exspec/binance/streams';
 import { describe, expect, it } from 'vitest';
 import { emptyBook } from '../../mock/client.ts';
 import { HOUR, MINUTE, type Rig, SECOND, startRig } from './rig.ts';
-
-const symbol = 'BTCUSDT';
-const LIMIT = { symbol, type: 'LIMIT', timeInForce: 'GTC' } as const;
-
-/** An account that is listened to over the mock's own servers, and everything that is told of it. */
-class Told {
-  readonly orders: ExecutionReport[] = [];
-  readonly positions: OutboundAccountPosition[] = [];
-  readonly balances: BalanceUpdate[] = [];
-  readonly lists: ListStatus[] = [];
-  readonly gaps: UserDataGap[] = [];
-  readonly replays: UserDataReplay<'spot'>[] = [];
-  readonly hooked: unknown[] = [];
-  readonly others: unknown[] = [];
-
-  readonly handlers: Pick<
-    UserDataOptions,
-    'onOrder' | 'onPosition' | 'onBalance' | 'onList' | 'onGap' | 'onReplay' | 'onOther'
-  > = {
-    onOrder: (event) => void this.orders.push(event),
-    onPosition: (event) => void this.positions.push(event),
-    onBalance: (event) => void this.balances.push(event),
-    onList: (event) => void this.lists.push(event),
-    onGap: (gap) => void this.gaps.push(gap),
-    onReplay: (replay) => void this.replays.push(replay),
-    onOther: (event) => void this.others.push(event),
-  };
-}
-
-interface Listened {
-  readonly rig: Rig;
-  readonly told: Told;
-  readonly binance: Binance;
-  readonly account: UserData;
-}
-
-async function listen(rig: Rig): Promise<Listened> {
-  const told = new Told();
-  const push = (event: unknown): void => void told.hooked.push(event);
-  const binance = rig.binance({
-    clock: 'auto',
-    hooks: { onRequest: push, onResponse: push, onRetry: push, onError: push },
-  });
-  const account = await rig.resolve(binance.userData({ ...told.handlers, ...watch(rig) }));
-  return { rig, told, binance, account };
-}
-
-function watch(rig: Rig): Pick<UserDataOptions, 'environment' | 'onState' | 'onError'> {
-  return {
-    environment: rig.environment,
-    onState: (event) => rig.states.push(event),
-    onError: (event) => rig.errors.push(event),
-  };
-}
-
-const startEmpty = (): Promise<Rig> => startRig({ symbols: [emptyBook] });
+import { LIMIT, listen, startEmpty, symbol, watch } from './told.ts';
 
 /** What REST says of the balances that an event names. */
 async function heldOf(rig: Rig, position: OutboundAccountPosition | undefined): Promise<unknown> {
@@ -274,7 +214,6 @@ describe('a listenKey', () => {
     expect(secrets.size).toBe(2);
     expect(told.gaps.length).toBeGreaterThan(3);
     expect(rig.errors.length).toBeGreaterThan(0);
-    const { inspect } = await import('node:util');
     const shown =
       inspect([told, rig.states, rig.errors, rig.gaps, rig.mock.requests(), account], {
         depth: 20,
