@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { mockCredentials } from '@exspec/binance/mock';
 import { startMockBinance } from '@exspec/binance/mock/server';
 import { build } from 'esbuild';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findChromium } from '../src/chromium.ts';
+import { findChromium, launchChromium } from '../src/chromium.ts';
 import { root } from '../src/pack.ts';
 
 const executablePath = findChromium();
@@ -54,18 +54,7 @@ describe.skipIf(executablePath === undefined)('the client in Chromium', () => {
       else void forward(request.url ?? '/', request.method ?? 'GET', request.headers, request, response);
     });
     await new Promise<void>((resolve) => pages.listen(0, '127.0.0.1', resolve));
-    browser = await chromium.launch({
-      ...(executablePath === undefined ? {} : { executablePath }),
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    });
+    browser = await launchChromium();
   });
 
   afterAll(async () => {

@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { referenceCommand } from '@exspec/generator/src/reference/command.ts';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findChromium } from '../src/chromium.ts';
+import { findChromium, launchChromium } from '../src/chromium.ts';
 import { root } from '../src/pack.ts';
 
 const executablePath = findChromium();
@@ -31,18 +31,7 @@ describe.skipIf(executablePath === undefined)('the reference site in Chromium', 
     await new Promise<void>((resolve) => pages.listen(0, '127.0.0.1', resolve));
     const { port } = pages.address() as AddressInfo; // a TCP server's address is never a string
     origin = `http://127.0.0.1:${port}`;
-    browser = await chromium.launch({
-      ...(executablePath === undefined ? {} : { executablePath }),
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    });
+    browser = await launchChromium();
     page = await browser.newPage({ viewport: { width: 1500, height: 900 } });
     page.on('pageerror', (error) => errors.push(String(error)));
     page.on('console', (message) => {

@@ -3,9 +3,9 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findChromium } from '../src/chromium.ts';
+import { findChromium, launchChromium } from '../src/chromium.ts';
 import { root } from '../src/pack.ts';
 
 const executablePath = findChromium();
@@ -34,10 +34,7 @@ describe.skipIf(executablePath === undefined)('the page of exspec diff in Chromi
       { encoding: 'utf8' },
     );
     if (status !== 0) throw new Error(stderr);
-    browser = await chromium.launch({
-      ...(executablePath === undefined ? {} : { executablePath }),
-      args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
-    });
+    browser = await launchChromium();
   });
   afterAll(async () => {
     await browser.close();

@@ -1,5 +1,5 @@
 import { evaluateRules, type Rule, type Violation } from '@exspec/core';
-import type { MockError, MockOperation, MockParameter, MockTables } from '@exspec/mock';
+import type { MockError, MockOperation, MockParameter, MockTables, ParameterSituation } from '@exspec/mock';
 import {
   type Call,
   candidates,
@@ -19,25 +19,13 @@ export interface Break {
   readonly code: unknown;
 }
 
-/** Situations of the exchange's general table. */
-type Situation =
-  | 'missing'
-  | 'empty'
-  | 'illegal'
-  | 'malformed'
-  | 'duplicate'
-  | 'tooMany'
-  | 'unknown'
-  | 'unread'
-  | 'notRequired';
-
 /** Names that no exchange uses. */
 const STRANGER = 'exspecStranger';
 
 /** Every way to send one parameter wrongly, given a call that is right. */
 export function parameterBreaks(operation: MockOperation, tables: MockTables, call: Call): readonly Break[] {
   const right = pairsOf(operation, call);
-  const codeOf = (situation: Situation): unknown => tables.parameterErrors[situation]?.code;
+  const codeOf = (situation: ParameterSituation): unknown => tables.parameterErrors[situation]?.code;
   const replaced = (name: string, value: string): readonly Pair[] => [
     ...right.filter(([other]) => other !== name),
     [name, value],
@@ -145,7 +133,7 @@ function brokenCall(
   return undefined;
 }
 
-function situationOf({ action, parameters }: Violation, call: Call): Situation {
+function situationOf({ action, parameters }: Violation, call: Call): ParameterSituation {
   const sent = parameters.some((name) => call[name] !== undefined);
   switch (action) {
     case 'require':
@@ -163,7 +151,7 @@ function situationOf({ action, parameters }: Violation, call: Call): Situation {
   }
 }
 
-function codeOf(error: MockError | undefined, tables: MockTables, situation: Situation): unknown {
+function codeOf(error: MockError | undefined, tables: MockTables, situation: ParameterSituation): unknown {
   return error?.code ?? tables.parameterErrors[situation]?.code;
 }
 
@@ -184,7 +172,7 @@ function* metConditions(operation: MockOperation, { when = {} }: Rule): Iterable
 
 interface Attempt {
   readonly what: string;
-  readonly situation: Situation;
+  readonly situation: ParameterSituation;
   /** What is sent beside the rule's condition. */
   readonly pins: (condition: Pinned) => readonly Pinned[];
 }
@@ -194,7 +182,7 @@ function attempts(operation: MockOperation, rule: Rule): readonly Attempt[] {
   const optional = (name: string): boolean => parameterOf(operation, name).required !== true;
   const value = (name: string): string => candidates(parameterOf(operation, name))[0] ?? '';
   const list: Attempt[] = [];
-  const add = (what: string, situation: Situation, ...pinned: readonly Pinned[]): void => {
+  const add = (what: string, situation: ParameterSituation, ...pinned: readonly Pinned[]): void => {
     // Against the rule's own condition nothing can be sent: `forbid` of what `when` demands.
     const pins = (condition: Pinned): readonly Pinned[] =>
       pinned

@@ -5,7 +5,7 @@ import type { SpecTree } from '../load/tree.ts';
 import type { Api, ApiOperation, ApiParameter, Docs, Json, NamedSchema, Schema } from '../model/api.ts';
 import { type Forms, formsOf, type Side } from '../model/forms.ts';
 import { get, list, textOf } from './json.ts';
-import { apiRemarks, pagesOf, schemesOf, statusesOf } from './remarks.ts';
+import { apiRemarks, ownResidues, pagesOf, schemesOf, statusesOf } from './own-remarks.ts';
 
 /**
  * One API as the diff compares it: our own model, widened to what other people's documents hold (PATCH, headers,
@@ -111,6 +111,7 @@ export interface ContractParameter extends Omit<ApiParameter, 'in'> {
 
 /** The contract of one of our own spec trees. */
 export function contractOf(tree: SpecTree, api: Api): Contract {
+  const residueAt = ownResidues(tree);
   return {
     ...api,
     api,
@@ -121,7 +122,14 @@ export function contractOf(tree: SpecTree, api: Api): Contract {
         ...operation,
         key: `${operation.method} ${operation.path}`,
         call: `${api.name}.${operation.section}.${operation.id}()`,
-        parameters: operation.parameters.map((one) => ({ ...one, style: styles.get(one.name) ?? '' })),
+        parameters: operation.parameters.map((one) => ({
+          ...one,
+          // What a member of a body says, its schema says.
+          description: [one.description, one.at === one.schema.at ? '' : (residueAt(one.at)?.words ?? '')]
+            .filter((text) => text !== '')
+            .join('\n'),
+          style: styles.get(one.name) ?? '',
+        })),
         security: operation.auth,
         lifetime: lifetimeText(get(raw, 'x-lifetime')),
         sunset: textOf(get(raw, 'x-sunset')),
@@ -134,7 +142,7 @@ export function contractOf(tree: SpecTree, api: Api): Contract {
     bodies: bodiesOf(api),
     schemes: schemesOf(api, tree),
     remarks: apiRemarks(api, tree),
-    residue: () => undefined,
+    residue: ({ at }) => residueAt(at),
     wire: (schema) =>
       schema.kind === 'number'
         ? `${schema.type} ${schema.format ?? ''}`
@@ -169,14 +177,11 @@ function bodyOf(operation: Json | undefined, at: At): ContractBody | undefined {
   const words = [
     get(body, 'description'),
     get(body, 'required') === true ? 'required' : 'optional',
-    ...[...media].flatMap(([type, one]) => [type, get(one, 'examples') ?? '']),
+    ...[...media].map(([, one]) => get(one, 'examples')),
   ];
   return {
     required: undefined,
-    words: words
-      .flatMap((one) => textOf(one) ?? [])
-      .filter((one) => one !== '')
-      .join('\n'),
+    words: words.flatMap((one) => textOf(one) ?? []).join('\n'),
     encoding: '',
     at,
   };

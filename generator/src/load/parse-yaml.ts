@@ -35,11 +35,12 @@ function mayNestTooDeeply(text: string): boolean {
     if (open > DEEPEST) return true;
   }
   // `- - - a` and `? ? a` nest within one line; deeper indentation needs longer lines than anybody writes.
-  return new RegExp(`(?:[-?:][ \\t]+){${DEEPEST}}|^[ ]{${DEEPEST * 2}}`, 'm').test(text);
+  return TOO_DEEP.test(text);
 }
 
 /** Levels. The parser itself manages a few thousand. */
 const DEEPEST = 500;
+const TOO_DEEP = new RegExp(`(?:[-?:][ \\t]+){${DEEPEST}}|^[ ]{${DEEPEST * 2}}`, 'm');
 
 /**
  * Reads one YAML 1.2 file as JSON-like data that still knows its positions. YAML's own extras (anchors, tags,

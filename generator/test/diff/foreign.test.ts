@@ -243,3 +243,20 @@ it('the order of members within what is held against its text says nothing', () 
     ),
   ).toEqual([]);
 });
+
+it('an answer and a body that operations share are one change each', () => {
+  const text = (type: string, required: boolean): string =>
+    `openapi: 3.0.0\npaths:\n${['a', 'b', 'c'].map((one) => `  /${one}:\n    post: { requestBody: { $ref: "#/components/requestBodies/Body" }, responses: { 200: { $ref: "#/components/responses/Fine" }, 404: { $ref: "#/components/responses/No" } } }\n`).join('')}components:
+  requestBodies:
+    Body: { required: ${required}, content: { application/json: { schema: { type: object, properties: { a: { type: string } } } } } }
+  responses:
+    Fine: { description: ok, content: { application/json: { schema: { type: ${type} } } } }
+    No: { description: ${type}, content: {} }
+`;
+  const changes = compareContracts(foreign(text('string', false)), foreign(text('integer', true)));
+  expect(changes.map((one) => [one.rule, one.subject])).toEqual([
+    ['response-type-changed', '3 operations: answer'],
+    ['request-body-became-required', '3 operations: body'],
+    ['operation-note-changed', '3 operations: answer 404'],
+  ]);
+});

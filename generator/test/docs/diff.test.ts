@@ -35,7 +35,7 @@ describe('the snapshots', () => {
       'desk.txt:28 -> desk.txt:32  filter LOT_SIZE: +maxQty: string',
       'desk.txt:52  POST /v1/thing response total removed: string',
       'desk.txt:54  POST /v1/thing response balances.BTC removed: string',
-      'desk.txt:58  POST /v1/thing response state added: string',
+      'desk.txt:58  POST /v1/thing response state added: number',
       'desk.txt:53 -> desk.txt:59  POST /v1/thing response legs[].name required: in every element -> not in every element',
       'desk.txt:53 -> desk.txt:59  POST /v1/thing response legs[].note: null or string -> string',
       'desk.txt:60  POST /v1/thing response balances.ETH added: string',

@@ -10,6 +10,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { diffLines } from 'diff';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pageHash, type RecordedPage } from '../../src/docs/facts-file.ts';
 import { readPages } from '../../src/docs/pages.ts';
@@ -18,6 +19,7 @@ import { type Plan, planPatch } from '../../src/docs/patch/plan.ts';
 import { writeFiles } from '../../src/docs/patch/write-files.ts';
 import { readPage } from '../../src/docs/read/read-page.ts';
 import { replaced, tabbed } from './fixture.ts';
+import { factMutations } from './mutations.ts';
 import { change, git, newDir, oldDir, put, snapshotRepository } from './snapshots.ts';
 
 let root = '';
@@ -214,6 +216,11 @@ describe('one change of a page', () => {
       /The page shows number now\. Which type and format/,
     ],
     [
+      'a field that may have another name',
+      ['desk.txt', ['"done": true', '"made": true']],
+      /Is it the same field under another name/,
+    ],
+    [
       'a section of errors that is new',
       ['desk.txt', ['-1003 BUSY', '11xx - Odd\n-1100 ODD\n\nOdd.\n10xx - General\n-1003 BUSY']],
       /Add the section "11xx - Odd", and -1100 to it\./,
@@ -250,6 +257,42 @@ describe('one change of a page', () => {
     ]);
   });
 
+  test('a shared parameter that is mandatory now for one operation gives way to its twin', () => {
+    const twins = ['symbol', 'optionalSymbol'].map(
+      (name) =>
+        `\n${name}:\n  name: symbol\n  in: query\n${name === 'symbol' ? '  required: true\n' : ''}  description: Of what.\n  schema: { type: string }\n`,
+    );
+    const shared = join(root, 'specs/binance/parameters.yaml');
+    writeFileSync(shared, `${readFileSync(shared, 'utf8')}${twins.join('')}`);
+    const things = 'specs/binance/desk/things.yaml';
+    change(
+      root,
+      things,
+      '    - name: symbol\n      in: query\n      description: Only those of one symbol.\n      schema: { type: string }\n',
+      '    - $ref: ../parameters.yaml#/optionalSymbol # of one\n',
+    );
+    // Somebody else needs it as it is.
+    change(
+      root,
+      'specs/binance/desk/note.yaml',
+      '    # more or less\n',
+      '    - $ref: ../parameters.yaml#/optionalSymbol\n',
+    );
+    const plan = planOf(
+      'desk.txt',
+      ['symbol > STRING > NO', 'symbol > STRING > YES'],
+      ['\n1 for a single symbol;\n5 when the symbol parameter is omitted;\n', '\n1\n'],
+    );
+    git(root, 'checkout', '-q', '.');
+    expect(asked(plan)).toEqual([]);
+    expect(edited(plan)).toEqual([
+      '-weight: { sent: symbol, weight: 1, otherwise: 5 } # all of them',
+      '+weight: 1 # all of them',
+      '-- $ref: ../parameters.yaml#/optionalSymbol # of one',
+      '+- $ref: ../parameters.yaml#/symbol # of one',
+    ]);
+  });
+
   test('what the specs say already needs nothing', () => {
     change(root, 'specs/binance/desk/board.yaml', 'weight: 2', 'weight: 9');
     const plan = planOf('desk.txt', ['Weight(IP): 2\n', 'Weight(IP): 9\n']);
@@ -267,6 +310,33 @@ describe('one change of a page', () => {
     expect(plan.settled.map(({ name }) => name)).toEqual(['GET /v1/board weight']);
   });
 });
+
+test('whatever changes, each change is edited, drafted, asked for or settled, and once only', () => {
+  const mutations = Object.values(factMutations);
+  fc.assert(
+    fc.property(
+      fc.constantFrom('desk.txt', 'repay.md', 'things.md'),
+      fc.array(fc.tuple(fc.constantFrom(...mutations), fc.nat(1000)), { minLength: 1, maxLength: 8 }),
+      (file, steps) => {
+        let lines: readonly string[] = readFileSync(join(oldDir, file), 'utf8').split('\n');
+        for (const [mutate, seed] of steps)
+          lines = mutate({ lines, facts: readPage(lines.join('\n'), file) }, seed)?.lines ?? lines;
+        const text = lines.join('\n');
+        const after = older().map((page) =>
+          page.facts.file === file ? { sha256: pageHash(text), facts: readPage(text, file) } : page,
+        );
+        const { plans } = planPatch({ specsDir: join(root, 'specs'), before: older(), after });
+        for (const { diff, edits, drafts, questions, settled } of plans) {
+          const said = [...edits, ...drafts, ...questions].map((one) => one.change.name);
+          expect([...said, ...settled.map(({ name }) => name)].sort()).toEqual(
+            diff.changes.map(({ name }) => name).sort(),
+          );
+        }
+      },
+    ),
+    { numRuns: 12 },
+  );
+}, 120_000);
 
 describe('exspec docs patch', () => {
   async function run(write: boolean): Promise<readonly [number, string]> {
@@ -322,6 +392,12 @@ describe('exspec docs patch', () => {
     expect(
       planPatch({ specsDir: join(root, 'specs'), before: older(), after: [...older(), page] }).homeless,
     ).toEqual(['unknown.txt']);
+  });
+
+  test('an exchange without a page on either side is left alone', () => {
+    const pages = older().filter(({ facts }) => facts.exchange !== 'okx');
+    const { plans } = planPatch({ specsDir: join(root, 'specs'), before: pages, after: pages });
+    expect(plans.map(({ exchange }) => exchange)).toEqual(['binance']);
   });
 
   test('without older pages the recorded facts are the older side, and pages that are not there stay', () => {

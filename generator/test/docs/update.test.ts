@@ -135,7 +135,10 @@ describe('exspec docs update', () => {
     put(
       root,
       'specs/binance/schemas/all.yaml',
-      all.replace(/state: \{.*\}/, 'state: { type: string, description: How it is. }'),
+      all.replace(
+        /state: \{.*\}/,
+        'state: { type: integer, format: double-int, description: How far it is. }',
+      ),
     );
     const fees = readFileSync(join(root, 'specs/binance/desk/fees.yaml'), 'utf8');
     put(

@@ -48,6 +48,7 @@ export function createClock(start: number | 'real'): MockClock {
       }
     } finally {
       running = undefined;
+      arm();
     }
   }
 
@@ -57,13 +58,8 @@ export function createClock(start: number | 'real'): MockClock {
     timer = undefined;
     const [next] = tasks;
     if (next === undefined || standing !== undefined || running !== undefined) return;
-    timer = setTimeout(
-      () => {
-        run(now());
-        arm();
-      },
-      Math.min(Math.max(0, next.at - now()), LONGEST_WAIT),
-    );
+    const wait = Math.min(Math.max(0, next.at - now()), LONGEST_WAIT);
+    timer = setTimeout(() => run(now()), wait);
     // Whoever waits for a mock keeps the process alive; its clock does not. Browsers' timers are numbers.
     if (typeof timer === 'object') timer.unref();
   }

@@ -21,6 +21,7 @@ export type {
   Transition,
 } from './handler.ts';
 export type { LoggedFault, LoggedRequest, RequestLog } from './log.ts';
+export type { ParameterSituation } from './refusal.ts';
 export { type EngineState, initialEngineState, type MockResponse, type StepResult } from './state.ts';
 export { createStep, type Step } from './step.ts';
 export type { LiveConnection } from './streams/connection.ts';

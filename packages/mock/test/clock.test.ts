@@ -84,3 +84,19 @@ test('a clock that runs does what is due by a timer of the machine, and has none
   callOff();
   expect(vi.getTimerCount()).toBe(0);
 });
+
+test('a clock that runs goes on by itself after what was due was done before its timer', () => {
+  vi.useFakeTimers({ now: 50_000 });
+  const clock = createClock('real');
+  const done: number[] = [];
+  const every = (at: number): void => {
+    done.push(at);
+    clock.schedule(at + 100, every);
+  };
+  clock.schedule(50_100, every);
+  vi.setSystemTime(50_150);
+  clock.runDue();
+  expect(done).toEqual([50_100]);
+  vi.advanceTimersByTime(50);
+  expect(done).toEqual([50_100, 50_200]);
+});

@@ -14,7 +14,8 @@ export function compareAnswers(
   scope: Scope,
 ): void {
   const { found, schemas } = scope;
-  const origin = { kind: 'operation', operation } as const;
+  // Operations may share an answer: what is edited in it is edited once.
+  const origin = { kind: 'parameter', operation } as const;
   const place: Place = { side: 'response', origin, path: 'answer' };
   const at: Omit<Finding, 'rule'> = {
     origin,

@@ -1,4 +1,5 @@
 import type { ApiLookup, ApiPage, Docs } from '../../model/api.ts';
+import type { Affected } from '../change.ts';
 import type { Finding } from '../collector.ts';
 import type { ContractBody, ContractOperation } from '../contract.ts';
 import type { RuleId } from '../rules/index.ts';
@@ -45,10 +46,17 @@ function compareOperation(base: ContractOperation, head: ContractOperation, scop
   const facts: readonly (readonly [RuleId, string | undefined, string | undefined])[] = [
     ['operation-moved', base.key, head.key],
     // A document that never named its operations has no names to lose.
-    [base.id === '' ? 'operation-named' : 'operation-renamed', base.id, head.id],
+    [
+      base.id === '' ? 'operation-named' : 'operation-renamed',
+      ...(generated && base.id !== head.id
+        ? ([base.call, head.call] as const)
+        : ([base.id, head.id] as const)),
+    ],
     [
       'operation-section-changed',
-      ...(generated ? ([base.section, head.section] as const) : (['', ''] as const)),
+      ...(generated && base.section !== head.section
+        ? ([base.call, head.call] as const)
+        : (['', ''] as const)),
     ],
     ['operation-encoding-changed', ...encodings(base, head)],
     ['operation-server-changed', base.server, head.server],
@@ -71,7 +79,7 @@ function compareOperation(base: ContractOperation, head: ContractOperation, scop
       before: base.deprecated ? 'deprecated' : undefined,
       after: head.deprecated ? 'deprecated' : undefined,
     });
-  compareBodies(base.body, head.body, place, scope);
+  compareBodies(base.body, head.body, operation, scope);
   compareRemarks(
     base.remarks,
     head.remarks,
@@ -90,11 +98,13 @@ function compareOperation(base: ContractOperation, head: ContractOperation, scop
 function compareBodies(
   base: ContractBody | undefined,
   head: ContractBody | undefined,
-  place: Omit<Finding, 'rule'>,
+  operation: Affected,
   { found }: Scope,
 ): void {
   if (base === undefined || head === undefined) return;
-  const at = { ...place, path: 'body', base: base.at, head: head.at };
+  // Operations may share a body.
+  const origin = { kind: 'parameter', operation } as const;
+  const at: Omit<Finding, 'rule'> = { origin, path: 'body', base: base.at, head: head.at };
   if (base.required !== undefined && head.required !== undefined)
     found.compare(
       head.required ? 'request-body-became-required' : 'request-body-became-optional',

@@ -1,12 +1,13 @@
-import type { Entry, SpecNode } from '../../load/node.ts';
+import type { At, Entry, SpecNode } from '../../load/node.ts';
 import { entries, entry, text } from '../../load/read-node.ts';
 import type { ApiResponse } from '../../model/api.ts';
 import { json } from '../../model/read.ts';
 import type { ContractAnswer } from '../contract.ts';
-import { membersText } from '../remarks.ts';
+import { membersText } from '../node-text.ts';
+import { unknown } from '../unknown.ts';
 import type { ForeignDocument } from './document.ts';
 import { mediaOf } from './media.ts';
-import { type ForeignSchemas, unknown } from './schema.ts';
+import type { ForeignSchemas } from './schema.ts';
 
 export type Answers = readonly (readonly [status: string, Entry])[];
 
@@ -29,17 +30,18 @@ export function foreignAnswers(
   for (const answer of answers) {
     const [status, { value }] = answer;
     const node = document.follow(value);
+    const { at } = node ?? value;
     const media = mediaOf(entry(node, 'content'));
-    const itself = unknown(value.at, 'the answer itself');
+    const itself = unknown(at, 'the answer itself');
     others.set(status, {
       kind: 'status',
       status,
-      schema: answer === success ? itself : bodyOf(media, value, schemas),
+      schema: answer === success ? itself : bodyOf(media, at, schemas),
       // Those of the answer itself are compared with it.
       words:
         answer === success ? '' : joined(membersText(node, ['description']), membersText(media, examples)),
       detail: membersText(node, ['links']),
-      at: value.at,
+      at,
     });
     for (const [type, one] of entries(entry(node, 'content'))) {
       // The main body is compared as the answer itself: here it counts that it is there.
@@ -71,7 +73,7 @@ export function foreignAnswers(
   const media = mediaOf(entry(node, 'content'));
   return {
     success: {
-      schema: bodyOf(media, value, schemas),
+      schema: bodyOf(media, (node ?? value).at, schemas),
       description: text(entry(node, 'description')) ?? '',
       variants: [],
       variantBy: undefined,
@@ -88,12 +90,8 @@ function joined(...texts: readonly string[]): string {
   return texts.filter((one) => one !== '').join('\n');
 }
 
-function bodyOf(
-  media: SpecNode | undefined,
-  answer: SpecNode,
-  schemas: ForeignSchemas,
-): ContractAnswer['schema'] {
-  return media === undefined ? unknown(answer.at, 'no body') : schemas.read(entry(media, 'schema'));
+function bodyOf(media: SpecNode | undefined, at: At, schemas: ForeignSchemas): ContractAnswer['schema'] {
+  return media === undefined ? unknown(at, 'no body') : schemas.read(entry(media, 'schema'));
 }
 
 function examplesOf(media: SpecNode | undefined, document: ForeignDocument): ApiResponse['examples'] {

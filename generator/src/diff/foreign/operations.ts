@@ -1,12 +1,13 @@
 import type { SpecNode } from '../../load/node.ts';
 import { entries, entry, flag, isMap, items, text } from '../../load/read-node.ts';
 import type { ContractOperation } from '../contract.ts';
-import { nodeText } from '../remarks.ts';
+import { nodeText } from '../node-text.ts';
+import { unknown } from '../unknown.ts';
 import { foreignAnswers } from './answers.ts';
 import type { ForeignDocument } from './document.ts';
 import { foreignParameters } from './parameters.ts';
 import { operationRemarks } from './remarks.ts';
-import { type ForeignSchemas, unknown } from './schema.ts';
+import type { ForeignSchemas } from './schema.ts';
 
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 const itemKeywords: ReadonlySet<string> = new Set([

@@ -2,7 +2,7 @@ import type { SpecNode } from '../../load/node.ts';
 import { entries, entry, flag, isMap, items, text } from '../../load/read-node.ts';
 import type { Schema } from '../../model/api.ts';
 import type { ContractBody, ContractParameter } from '../contract.ts';
-import { membersText, nodeText } from '../remarks.ts';
+import { membersText, nodeText } from '../node-text.ts';
 import type { ForeignDocument } from './document.ts';
 import { mediaOf } from './media.ts';
 import type { ForeignSchemas } from './schema.ts';

@@ -1,7 +1,7 @@
 import type { SpecNode } from '../../load/node.ts';
 import { entries, entry, items, text, at as within } from '../../load/read-node.ts';
 import type { ContractScheme, Remark } from '../contract.ts';
-import { nodeText } from '../remarks.ts';
+import { nodeText } from '../node-text.ts';
 
 /** Parts of a document that are held against their text. */
 export function documentRemarks(root: SpecNode): ReadonlyMap<string, Remark> {

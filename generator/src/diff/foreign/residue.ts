@@ -1,7 +1,7 @@
 import type { SpecNode } from '../../load/node.ts';
 import { entry, isMap, number, text } from '../../load/read-node.ts';
 import type { Residue } from '../contract.ts';
-import { membersText, nodeText } from '../remarks.ts';
+import { membersText, nodeText } from '../node-text.ts';
 
 const limits = [
   'multipleOf',

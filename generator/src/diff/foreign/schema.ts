@@ -1,8 +1,9 @@
 import { nearest } from '../../check/suggest.ts';
-import type { At, MapNode, SpecNode } from '../../load/node.ts';
+import type { MapNode, SpecNode } from '../../load/node.ts';
 import { entries, entry, flag, isMap, items, number, string, text } from '../../load/read-node.ts';
 import type { NamedSchema, Schema } from '../../model/api.ts';
 import type { Residue } from '../contract.ts';
+import { unknown } from '../unknown.ts';
 import type { ForeignDocument } from './document.ts';
 import { residueOf } from './residue.ts';
 
@@ -228,11 +229,6 @@ export class ForeignSchemas {
       additional: isMap(additional) || flag(additional) ? this.read(additional) : undefined,
     };
   }
-}
-
-/** A value of which nothing is known. */
-export function unknown(at: At, reason: string, description = ''): Schema {
-  return { kind: 'unknown', reason, description, nullable: false, docs: {}, at };
 }
 
 /** What a schema without a type must be, by what else it says. */

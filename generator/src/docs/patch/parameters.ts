@@ -8,7 +8,14 @@ import type { ParameterFact } from '../facts.ts';
 import { type Context, inOperation } from './context.ts';
 import { ask, edit, type Found } from './edit.ts';
 import { enumEdit, numeric } from './enums.ts';
-import { followed, type ParameterPlace, type Placed, parameterList, parameterPlace } from './places.ts';
+import {
+  followed,
+  type ParameterList,
+  type ParameterPlace,
+  type Placed,
+  parameterList,
+  parameterPlace,
+} from './places.ts';
 import { flowText, type Splice } from './yaml-text.ts';
 
 /** A parameter that the pages name now, or no longer. */
@@ -31,17 +38,20 @@ export function parameterChange(context: Context, change: Change, operation: str
     const fact = endpoint.parameters[index];
     if (fact === undefined) return ask('The page lists the parameters elsewhere.', place.node.at);
     const before = endpoint.parameters.slice(0, index).map((one) => one.name);
-    return withParameter(context, place, fact, before);
+    const list = parameterList(context.tree, place);
+    if (list === undefined && (endpoint.method === 'POST' || endpoint.method === 'PUT'))
+      return ask(`${name} is its first parameter: write the form body.`, place.node.at);
+    return withParameter(context, place, list, fact, before);
   });
 }
 
 function withParameter(
   { tree, yaml }: Context,
   place: Placed,
+  list: ParameterList | undefined,
   fact: ParameterFact,
   before: readonly string[],
 ): Found {
-  const list = parameterList(tree, place);
   const { name } = fact;
   const required = fact.mandatory === 'yes';
   const shared = tree.files.get(`${tree.name}/parameters.yaml`);

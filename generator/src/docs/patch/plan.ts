@@ -61,15 +61,17 @@ export interface Plans {
  */
 export function planPatch({ specsDir, before, after }: PlanInput): Plans {
   const placed = new Set<RecordedPage>();
-  const plans = loadSpecs(specsDir).trees.map((tree) => {
+  const plans = loadSpecs(specsDir).trees.flatMap((tree) => {
     const docs = readDocsYaml(specsDir, tree.name);
     const own = after.filter((page) => belongs(page.facts, tree.name, docs));
     for (const page of own) placed.add(page);
     const known = recordedPages(specsDir, tree.name);
     if (before !== undefined) {
       const older = before.filter((page) => belongs(page.facts, tree.name, docs));
-      return planExchange(specsDir, tree, docs, older, own);
+      // Without a page on either side nothing is said of this exchange.
+      return older.length + own.length === 0 ? [] : planExchange(specsDir, tree, docs, older, own);
     }
+    if (known.length + own.length === 0) return [];
     const names = new Set(own.flatMap(({ facts }) => [facts.file, facts.sourceUrl ?? facts.file]));
     const kept = known.filter(
       ({ facts }) => !names.has(facts.file) && !names.has(facts.sourceUrl ?? facts.file),

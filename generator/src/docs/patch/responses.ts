@@ -21,9 +21,15 @@ export function fieldChange(context: Context, change: Change, operation: string,
     if (path === '$' || path.endsWith('[]'))
       return ask('The answer has another shape now: which type is it?', at);
     const key = stepsOf(path).at(-1)?.key ?? '';
-    const [object, other] = objectsAt(context, answer, parentPath(path));
-    if (object === undefined || other !== undefined)
+    const [object, second] = objectsAt(context, answer, parentPath(path));
+    if (object === undefined || second !== undefined)
       return ask(`Several schemas could have ${key}, or none: which of them?`, at);
+    const other = otherName(context, change, operation, path);
+    if (other !== undefined)
+      return ask(
+        `${path} and ${other} are of one type; one is gone and one is new. Is it the same field under another name? Rename it, or remove one and add the other.`,
+        object.node.at,
+      );
     if (change.kind === 'removed')
       return together(
         withoutField(context, object, key),
@@ -44,6 +50,26 @@ export function fieldChange(context: Context, change: Change, operation: string,
           ...examplesAt(tree, place, pathSteps(path)).map((one) => exampleEdit(context, one, types)),
         );
   });
+}
+
+/** A field beside it, of the same type, that went when it came or came when it went. */
+function otherName(
+  { changes, open }: Context,
+  { kind, before, after }: Change,
+  operation: string,
+  path: string,
+): string | undefined {
+  if (kind !== 'added' && kind !== 'removed') return undefined;
+  const found = changes.find(
+    (one) =>
+      one.subject.kind === 'field' &&
+      one.subject.operation === operation &&
+      one.kind === (kind === 'added' ? 'removed' : 'added') &&
+      parentPath(one.subject.path) === parentPath(path) &&
+      (one.after ?? one.before)?.text === (after ?? before)?.text &&
+      open.has(one.name),
+  );
+  return found?.subject.kind === 'field' ? found.subject.path : undefined;
 }
 
 /** Whether a field is in every element. */

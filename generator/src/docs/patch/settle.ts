@@ -1,7 +1,8 @@
+import type { Diagnostic } from '../../load/diagnostic.ts';
 import type { SpecTree } from '../../load/tree.ts';
 import type { FileEdit, Proposal, Question } from './edit.ts';
 import { factNames } from './propose.ts';
-import { editedTree, type Ground, newMistakes, type Workspace, workspaceOf } from './workspace.ts';
+import { editedTree, type Ground, mistakesIn, type Workspace, workspaceOf } from './workspace.ts';
 
 export type Edit = Extract<Proposal, { readonly kind: 'edit' }>;
 
@@ -38,11 +39,14 @@ export function settle(before: Workspace, ground: Ground, edits: readonly Edit[]
     if (failed.length > 0) continue;
     const disturbed = newlyOpen(before, after, kept);
     if (disturbed.length > 0) {
-      const culprits = kept.filter((one) => disturbs(before, ground, one));
-      for (const one of culprits.length > 0 ? culprits : kept)
+      const alone = kept.map((one) => [one, disturbedBy(before, ground, one)] as const);
+      const culprits = alone.filter(([, facts]) => facts.length > 0);
+      for (const [one, facts] of culprits.length > 0
+        ? culprits
+        : kept.map((other) => [other, disturbed] as const))
         refuse(
           one,
-          `What stands here is shared: after the edit the specs would differ from the page in ${disturbed.slice(0, 3).join(', ')}. Give the operation its own, or change them all.`,
+          `What stands here is shared: after the edit the specs would differ from the page in ${facts.slice(0, 3).join(', ')}${facts.length > 3 ? ' and others' : ''}. Give the operation its own, or change them all.`,
         );
       continue;
     }
@@ -79,26 +83,30 @@ function newlyOpen(before: Workspace, after: Workspace, edits: readonly Edit[]):
   );
 }
 
-function disturbs(before: Workspace, ground: Ground, one: Edit): boolean {
+function disturbedBy(before: Workspace, ground: Ground, one: Edit): readonly string[] {
   const tree = editedTree(before.tree, one.edits);
-  return tree !== undefined && newlyOpen(before, workspaceOf(tree, ground), [one]).length > 0;
+  return tree === undefined ? [] : newlyOpen(before, workspaceOf(tree, ground), [one]);
 }
 
 /** What carries a mark is unfinished on purpose: the check is to refuse it. */
 function mistakes(tree: SpecTree, edits: readonly Edit[]): readonly (readonly [Edit, string])[] {
   const whole = edits.filter((one) => !isMarked(one));
-  const [first] = mistakesOf(whole);
+  if (whole.length === 0) return [];
+  const known = mistakesIn(tree);
+  const [first] = fresh(whole);
   if (first === undefined) return [];
-  const alone = whole.flatMap((one) => mistakesOf([one]).map((found) => [one, found] as const));
+  const alone = whole.flatMap((one) => fresh([one]).map((found) => [one, found] as const));
   const culprits = alone.length > 0 ? alone : whole.map((one) => [one, first] as const);
   return [...new Map(culprits)].map(([one, { message, fix }]) => [
     one,
     `exspec check would say then: ${message} ${fix}`,
   ]);
 
-  function mistakesOf(some: readonly Edit[]): ReturnType<typeof newMistakes> {
+  function fresh(some: readonly Edit[]): readonly Diagnostic[] {
     const after = editedTree(tree, allEdits(some));
-    return after === undefined ? [] : newMistakes(tree, after);
+    return after === undefined
+      ? []
+      : [...mistakesIn(after)].flatMap(([name, one]) => (known.has(name) ? [] : [one]));
   }
 }
 

@@ -59,10 +59,8 @@ export function withTexts(tree: SpecTree, texts: ReadonlyMap<string, string>): S
   return entry === undefined ? undefined : treeOf(tree.name, files, entry);
 }
 
-/** Mistakes that one tree has and another has not. */
-export function newMistakes(before: SpecTree, after: SpecTree): readonly Diagnostic[] {
-  const name = ({ at, rule, message }: Diagnostic): string => `${at.file} ${rule} ${message}`;
-  const [known, found] = [before, after].map((tree) => checkSpecs({ trees: [tree], diagnostics: [] }));
-  const names = new Set((known ?? []).map(name));
-  return (found ?? []).filter((one) => !names.has(name(one)));
+/** What `exspec check` finds in a tree, by what is wrong where; lines move with every edit and are no part of it. */
+export function mistakesIn(tree: SpecTree): ReadonlyMap<string, Diagnostic> {
+  const found = checkSpecs({ trees: [tree], diagnostics: [] });
+  return new Map(found.map((one) => [`${one.at.file} ${one.rule} ${one.message}`, one]));
 }

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
+import { type BuildResult, build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
-import { type BuildResult, build } from '../../../../test/node_modules/esbuild/lib/main.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -9,6 +9,7 @@ const bundle = (
   platform: 'node' | 'browser',
 ): Promise<BuildResult<{ write: false; metafile: true }>> =>
   build({
+    absWorkingDir: root,
     stdin: { contents, resolveDir: root, loader: 'ts', sourcefile: 'program.ts' },
     bundle: true,
     splitting: true,

@@ -5,26 +5,30 @@ import type { ConnectionSettings, Event, State } from '../../../core/src/stream/
 import { seeded } from '../../../core/test/stream/support/clock.ts';
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
-const chapter = /^## Streams\n(.*?)^## /ms.exec(read('README.md'))?.[1] ?? '';
-const blocks = (language: string): readonly string[] =>
-  [...chapter.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map(([, text = '']) => text);
+const chapterOf = (title: string): string =>
+  new RegExp(`^## ${title}\n(.*?)(?=^## |(?![^]))`, 'ms').exec(read('README.md'))?.[1] ?? '';
+const blocks = (language: string, chapter = 'Streams'): readonly string[] =>
+  [...chapterOf(chapter).matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map(
+    ([, text = '']) => text,
+  );
 const lines = (text: string): readonly string[] => text.split('\n').map((line) => line.trim());
 
-it.each(blocks('ts').map((text, index) => [index + 1, text] as const))(
-  'example %i of the chapter on streams is compiled with the examples',
-  (_, text) => {
-    const example = lines(read('examples/streams.ts'));
-    const [imports, body] = [/^import \{ (.*) \} from '(.*)';$/, /^(?!import ).*/].map((pattern) =>
-      lines(text.trim()).filter((line) => pattern.test(line)),
-    );
-    for (const line of imports ?? []) {
-      const [, names = '', from = ''] = /^import \{ (.*) \} from '(.*)';$/.exec(line) ?? [];
-      const known = example.find((one) => one.startsWith('import ') && one.endsWith(`from '${from}';`)) ?? '';
-      for (const name of names.split(', ')) expect(known).toMatch(new RegExp(`\\b${name}\\b`));
-    }
-    expect(example.join('\n')).toContain((body ?? []).join('\n').trim());
-  },
-);
+it.each(
+  ['Streams', 'Tests'].flatMap((chapter) =>
+    blocks('ts', chapter).map((text, index) => [index + 1, chapter, text] as const),
+  ),
+)('example %i of the chapter %s is compiled with the examples', (_, chapter, text) => {
+  const example = lines(read(`examples/${chapter.toLowerCase()}.ts`));
+  const [imports, body] = [/^import \{ (.*) \} from '(.*)';$/, /^(?!import ).*/].map((pattern) =>
+    lines(text.trim()).filter((line) => pattern.test(line)),
+  );
+  for (const line of imports ?? []) {
+    const [, names = '', from = ''] = /^import \{ (.*) \} from '(.*)';$/.exec(line) ?? [];
+    const known = example.find((one) => one.startsWith('import ') && one.endsWith(`from '${from}';`)) ?? '';
+    for (const name of names.split(', ')) expect(known).toMatch(new RegExp(`\\b${name}\\b`));
+  }
+  expect(example.join('\n')).toContain((body ?? []).join('\n').trim());
+});
 
 const settings: ConnectionSettings = {
   connectTimeoutMs: 10_000,

@@ -54,7 +54,9 @@ export function applyIntegers(value: unknown, plan: IntegerPlan, text: string): 
   }
   if (!isJsonObject(value)) return true;
   // Not a loop: each line sees one key of one kind of event, and the engine is three times as quick with those it knows.
-  const [first, second, third] = integers;
+  const first = integers[0];
+  const second = integers[1];
+  const third = integers[2];
   if (first === undefined) return applyMembers(value, members, text);
   let id = value[first.key];
   if (Number.isSafeInteger(id)) value[first.key] = integerText(Number(id), first);
@@ -112,7 +114,7 @@ function integerText(integer: number, member: IntegerMember): string {
     member.millionsText = String(millions);
   }
   const rest = integer - millions * MILLION;
-  const thousands = Math.trunc(rest / 1000);
+  const thousands = (rest / 1000) | 0;
   return `${member.millionsText}${THREE_DIGITS[thousands]}${THREE_DIGITS[rest - thousands * 1000]}`;
 }
 

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 import { expect, it } from 'vitest';
-import { build } from '../../../../test/node_modules/esbuild/lib/main.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 

@@ -2,6 +2,7 @@ import type { MockClock } from '../clock.ts';
 import type { MockStreams, StreamLimits, StreamSession } from './exchange.ts';
 import type { StreamFaultSource } from './faults.ts';
 import type { StreamHub } from './hub.ts';
+import { keepAliveOf } from './keep-alive.ts';
 
 /** A WebSocket as the server holds it. */
 export interface StreamSocket {
@@ -64,7 +65,12 @@ export function openConnection(
   const subscriptions = new Map<string, () => void>();
   /** Frames that wait for the next one, to be sent after it. */
   let heldBack: string[] = [];
-  const keepAlive = watchPongs();
+  const keepAlive = keepAliveOf(house, {
+    ping() {
+      if (!silent) socket.ping(String(clock.now()));
+    },
+    cut: () => end(POLICY_VIOLATION, `No pong within ${limits.pongWithinMs} ms.`),
+  });
   const callOffEnd = clock.schedule(clock.now() + limits.lifetimeMs, () => expire());
   let arrivals: number[] = [];
 
@@ -172,53 +178,6 @@ export function openConnection(
     return false;
   }
 
-  function watchPongs(): { heard: () => void; stop: () => void } {
-    const { pingEveryMs, pongWithinMs } = limits;
-    /** Run of the clock in which the last ping was sent, until a pong comes. */
-    let unanswered: number | undefined;
-    let callOffPing = nothing;
-    let callOffCut = nothing;
-    const ping = (): void => {
-      // Nobody can answer while the clock jumps: one ping stands for all of a jump.
-      if (!silent && unanswered !== clock.runs) socket.ping(String(clock.now()));
-      unanswered = clock.runs;
-    };
-    const armPing = (from: number): void => {
-      if (pingEveryMs === undefined) return;
-      callOffPing = clock.schedule(from + pingEveryMs, (at) => {
-        const late = faults.takePing();
-        if (late === undefined) {
-          ping();
-          armPing(at);
-        } else
-          callOffPing = clock.schedule(at + late.delayMs, (lateAt) => {
-            ping();
-            armPing(lateAt);
-          });
-      });
-    };
-    const armCut = (from: number): void => {
-      if (pongWithinMs === undefined) return;
-      callOffCut();
-      callOffCut = clock.schedule(from + pongWithinMs, (at) => {
-        if (unanswered === clock.runs) armCut(at);
-        else end(POLICY_VIOLATION, `No pong within ${pongWithinMs} ms.`);
-      });
-    };
-    armPing(clock.now());
-    armCut(clock.now());
-    return {
-      heard: () => {
-        unanswered = undefined;
-        armCut(clock.now());
-      },
-      stop: () => {
-        callOffPing();
-        callOffCut();
-      },
-    };
-  }
-
   carry(selected);
   return {
     id,
@@ -245,5 +204,3 @@ export function openConnection(
     closed: release,
   };
 }
-
-function nothing(): void {}

@@ -1,26 +1,11 @@
-import type { SpecNode } from '../load/node.ts';
-import { entries, entry, items, text, at as within } from '../load/read-node.ts';
+import type { At, SpecNode } from '../load/node.ts';
+import { entries, entry, isMap, items, text, at as within } from '../load/read-node.ts';
 import type { SpecTree } from '../load/tree.ts';
 import type { Api, ApiOperation, Docs, Json } from '../model/api.ts';
-import { json } from '../model/read.ts';
-import type { ContractAnswer, ContractScheme, Remark } from './contract.ts';
-import { unknown } from './foreign/schema.ts';
-import { get, jsonText, textOf } from './json.ts';
-
-/** A node as a text in which the order of members says nothing. */
-export function nodeText(node: SpecNode | undefined): string {
-  return node === undefined ? '' : jsonText(json(node));
-}
-
-/** Some members of a node, those that are there, one per line. */
-export function membersText(node: SpecNode | undefined, names: readonly string[]): string {
-  return names
-    .flatMap((name) => {
-      const member = entry(node, name);
-      return member === undefined ? [] : [`${name}: ${text(member) ?? nodeText(member)}`];
-    })
-    .join('\n');
-}
+import type { ContractAnswer, ContractScheme, Remark, Residue } from './contract.ts';
+import { get, textOf } from './json.ts';
+import { membersText, nodeText } from './node-text.ts';
+import { unknown } from './unknown.ts';
 
 /** What the model of our own specs leaves out, because nothing is generated from it. */
 export function apiRemarks(api: Api, tree: SpecTree): ReadonlyMap<string, Remark> {
@@ -53,11 +38,33 @@ export function apiRemarks(api: Api, tree: SpecTree): ReadonlyMap<string, Remark
     owned(`requests that count against the limit ${name}`, value, ['every', 'paths'], true);
     owned(`words about the limit ${name}`, value, ['description', 'x-docs'], false);
   }
+  for (const [name, node] of sharedAnswers(api, tree)) {
+    owned(`words about the answer ${name}`, node, ['description', 'x-docs'], false);
+    owned(
+      `examples of the answer ${name}`,
+      within(node, 'content', 'application/json') ?? node,
+      ['examples'],
+      false,
+    );
+  }
   for (const section of items(entry(errors, 'sections')))
     add(`title of the errors ${text(entry(section, 'id')) ?? ''}`, section, ['title']);
   for (const failure of items(entry(errors, 'filterFailures')))
     owned(`code of the filter failure ${text(entry(failure, 'filter')) ?? ''}`, failure, ['code'], true);
   return found;
+}
+
+/** Response Objects that operations refer to, where they stand. */
+function sharedAnswers(api: Api, tree: SpecTree): readonly (readonly [string, SpecNode])[] {
+  const shared = get(get(api.document, 'components'), 'responses');
+  const names =
+    typeof shared === 'object' && shared !== null && 'object' in shared ? [...shared.object.keys()] : [];
+  return names.flatMap((name) =>
+    [...tree.files.values()].flatMap(({ root }): (readonly [string, SpecNode])[] => {
+      const node = entry(root, name) ?? within(root, 'components', 'responses', name);
+      return entry(node, 'content') === undefined || node === undefined ? [] : [[name, node]];
+    }),
+  );
 }
 
 /** Answers that only raw calls see. Their schema, where the client reads it, is compared as the error answer. */
@@ -75,13 +82,35 @@ export function statusesOf(
       const ref = textOf(get(written, '$ref'));
       const answer = ref === undefined ? written : get(shared, ref.split('/').at(-1) ?? '');
       const examples = get(get(get(answer, 'content'), 'application/json'), 'examples');
-      const words = [get(answer, 'description'), examples].flatMap((one) => textOf(one) ?? []).join('\n');
+      // Words that operations share are compared once, with the API.
+      const words =
+        ref === undefined
+          ? [get(answer, 'description'), examples].flatMap((one) => textOf(one) ?? []).join('\n')
+          : '';
       const schema = unknown(at, 'the error answer');
       const content = get(answer, 'content');
       const detail = content === undefined ? 'no body' : status === 'default' ? '' : (textOf(content) ?? '');
       return [[status, { kind: 'status', status, schema, words, detail, at }] as const];
     }),
   );
+}
+
+/** Keywords of our own schemas that the model does not hold, by where they stand. */
+export function ownResidues(tree: SpecTree): (at: At) => Residue | undefined {
+  const found = new Map<string, Residue>();
+  const visit = (node: SpecNode): void => {
+    const words = isMap(node) ? membersText(node, ['deprecated']) : '';
+    if (words !== '')
+      found.set(placeOf(node.at), { limits: '', keywords: '', default: undefined, words, examples: '' });
+    for (const [, { value }] of entries(node)) visit(value);
+    for (const item of items(node)) visit(item);
+  };
+  for (const { root } of tree.files.values()) visit(root);
+  return (at) => found.get(placeOf(at));
+}
+
+function placeOf({ file, line, col }: At): string {
+  return `${file}:${line}:${col}`;
 }
 
 /** The `x-docs` at the top of each file. */
