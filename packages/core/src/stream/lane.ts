@@ -216,7 +216,8 @@ export class Lane {
       if (from === undefined || listed.has(name)) continue;
       this.#statuses.delete(name);
       this.#unchecked.add(name);
-      this.#host.onForgotten(this, name, from);
+      if (this.#host.desired.has(name)) this.#host.onForgotten(this, name, from);
+      else this.#host.onUnsubscribed(this, name, undefined);
     }
     this.#remember(listed);
     this.#control.pump();

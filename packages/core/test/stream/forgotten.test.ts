@@ -56,6 +56,26 @@ describe('a stream that the server has dropped in silence', () => {
     expect(gaps).toMatchObject([{ cause: 'outage', firstMissing: '2', lastMissing: '2' }]);
   });
 
+  it('is let go of where its consumer leaves at that moment', async () => {
+    const opened = open();
+    const { exchange, streams, states, gaps } = opened;
+    const subscription = streams.subscribe('a@bar');
+    streams.on('b@bar', () => {});
+    await exchange.clock.pass(SECOND);
+    forget(opened, 'a@bar');
+    while (states.at(-1)?.state !== 'stale') await exchange.clock.pass(10);
+    // No room for the wish to unsubscribe before the probe is answered.
+    const asked = Array.from({ length: 3 }, () => streams.listSubscriptions());
+    let isGone = false;
+    void subscription.close().then(() => {
+      isGone = true;
+    });
+    await exchange.clock.pass(5 * SECOND);
+    expect(await Promise.all(asked)).toEqual([['b@bar'], ['b@bar'], ['b@bar']]);
+    expect(isGone).toBe(true);
+    expect(gaps).toEqual([]);
+  });
+
   it('is missed again and again', async () => {
     const opened = open();
     const { exchange, streams, gaps } = opened;
