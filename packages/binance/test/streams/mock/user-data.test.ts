@@ -182,6 +182,21 @@ describe('a listenKey', () => {
     expect(told.replays[0]?.account.balances.find(({ asset }) => asset === 'BTC')?.free).toBe('21.00000000');
   });
 
+  it('that expires while the connection is away is found out as soon as it is back', async () => {
+    await using rig = await startEmpty();
+    const { told } = await listen(rig);
+    for (const connection of rig.mock.streams.connections()) connection.drop();
+    // The key is asked for at once, and is still good then.
+    await rig.settle();
+    expect(methods(rig)).toEqual(['POST', 'POST']);
+    expireListenKeys(rig.mock.engine);
+    await rig.pass(10 * SECOND);
+    changeBalance(rig.mock.engine, { account: 'main', asset: 'BTC', amount: '1' });
+    await rig.settle();
+    expect(told.balances).toHaveLength(1);
+    expect(told.gaps.at(-1)).toMatchObject({ cause: 'key-expired' });
+  });
+
   it('is deleted when the account is closed, once', async () => {
     await using rig = await startEmpty();
     const { account } = await listen(rig);
@@ -279,7 +294,8 @@ describe.each([
     expect(account.state).toBe('live');
     await rig.pass(5 * SECOND);
     await account.close();
-    expect(methods(rig, path)).toEqual(['POST', 'PUT', 'PUT', 'POST', 'DELETE']);
+    // The second is made, and asked for once more when its stream flows.
+    expect(methods(rig, path)).toEqual(['POST', 'PUT', 'PUT', 'POST', 'POST', 'DELETE']);
     expect(keysOf(rig)).toEqual([]);
   });
 });
