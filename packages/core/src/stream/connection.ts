@@ -160,6 +160,10 @@ export class StreamConnection implements LaneHost {
     this.#dispatch({ type: 'unanswered', socket: lane.id });
   }
 
+  onForgotten(lane: Lane, stream: string, from: number): void {
+    if (lane === this.#carrier) this.#host.onLost([stream], from);
+  }
+
   /** One event at a time, in order: an action may cause the next one. */
   #dispatch(event: Event): void {
     this.#queue.push(event);
@@ -207,7 +211,7 @@ export class StreamConnection implements LaneHost {
         return;
       case 'probe':
         // The answer itself is the proof, and the machine's own deadline notices its absence.
-        this.#lanes.get(action.socket)?.ask(this.#options.protocol.control.list, ignore);
+        this.#lanes.get(action.socket)?.probe();
         return;
       case 'drain':
         this.#drain(action.socket);
@@ -315,5 +319,3 @@ export class StreamConnection implements LaneHost {
     );
   }
 }
-
-function ignore(): void {}

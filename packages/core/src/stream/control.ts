@@ -23,11 +23,20 @@ export interface ControlOptions {
   readonly onUnanswered: () => void;
 }
 
-/** A second, and what the network may squeeze out of it: the server counts when messages arrive. */
+/** A second, and a little for clocks that do not run alike. */
 const WINDOW_MS = 1100;
 
 interface Pending extends ControlMessage {
   readonly deadline: number;
+  readonly slot: Slot;
+}
+
+/**
+ * One of the messages that fit into a second. The server counts when messages arrive: that was, however slow the network
+ * is, before it answered. Undefined until then.
+ */
+interface Slot {
+  takenAt: number | undefined;
 }
 
 /** Sends control messages no quicker than the server takes them, and brings each its answer. */
@@ -35,8 +44,8 @@ export class ControlQueue {
   readonly #options: ControlOptions;
   /** One is kept free for the pong, which the platform sends whenever a ping comes. */
   readonly #room: number;
-  /** Times of what was sent within the window. */
-  #sent: number[] = [];
+  /** What the server has not taken yet, or took within the window. */
+  #slots: Slot[] = [];
   readonly #pending = new Map<number, Pending>();
   #nextId = 1;
   #cancelTimer: (() => void) | undefined;
@@ -52,8 +61,8 @@ export class ControlQueue {
     if (this.#ended) return;
     const { environment, next, send, timeoutMs } = this.#options;
     const now = environment.now();
-    this.#sent = this.#sent.filter((at) => now - at < WINDOW_MS && at <= now);
-    while (this.#sent.length < this.#room) {
+    this.#slots = this.#slots.filter(({ takenAt = now }) => now - takenAt < WINDOW_MS && takenAt <= now);
+    while (this.#slots.length < this.#room) {
       const id = this.#nextId;
       const message = next(id);
       if (message === undefined) {
@@ -61,16 +70,19 @@ export class ControlQueue {
         return;
       }
       this.#nextId++;
-      this.#sent.push(now);
-      this.#pending.set(id, { ...message, deadline: now + timeoutMs });
+      const slot: Slot = { takenAt: undefined };
+      this.#slots.push(slot);
+      this.#pending.set(id, { ...message, deadline: now + timeoutMs, slot });
       send(message.text);
     }
-    this.#arm(now, (this.#sent[0] ?? now) + WINDOW_MS);
+    // Those without an answer make room with it.
+    const taken = this.#slots.map(({ takenAt = Number.POSITIVE_INFINITY }) => takenAt);
+    this.#arm(now, Math.min(...taken) + WINDOW_MS);
   }
 
   /** The platform has answered a ping: that counts too. */
   countPong(): void {
-    this.#sent.push(this.#options.environment.now());
+    this.#slots.push({ takenAt: this.#options.environment.now() });
   }
 
   onReply(id: number, result: unknown): void {
@@ -96,6 +108,7 @@ export class ControlQueue {
     const pending = this.#pending.get(id);
     if (pending === undefined) return;
     this.#pending.delete(id);
+    pending.slot.takenAt = this.#options.environment.now();
     pending.onOutcome(outcome);
     this.pump();
   }

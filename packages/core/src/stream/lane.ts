@@ -21,6 +21,8 @@ export interface LaneHost {
   /** `error`: the server refused, and the stream goes on. */
   onUnsubscribed(lane: Lane, stream: string, error: StreamError | undefined): void;
   onUnanswered(lane: Lane): void;
+  /** The server no longer lists this stream, as it did at `from`; it is subscribed to again. */
+  onForgotten(lane: Lane, stream: string, from: number): void;
 }
 
 export interface LaneOptions {
@@ -61,6 +63,8 @@ export class Lane {
   readonly #alone = new Set<string>();
   readonly #questions: Question[] = [];
   readonly #inUrl: readonly string[];
+  /** What the server has ever listed, and when it last did. */
+  readonly #listed = new Map<string, number>();
   /** How the last frame in the combined form began, and its stream. No frame begins with a line break. */
   #head = '\n';
   #headStream = '';
@@ -149,6 +153,14 @@ export class Lane {
     this.#control.pump();
   }
 
+  /** Asks what the server carries. That it answers at all is most of what there is to know. */
+  probe(): void {
+    const { control } = this.#options.protocol;
+    this.ask(control.list, (outcome) => {
+      if (outcome.kind === 'done') this.#compare(new Set(control.listed(outcome.result)));
+    });
+  }
+
   /** Closes the socket. Nothing is told any more. */
   drop(): void {
     if (!this.#ended) this.#end();
@@ -180,6 +192,7 @@ export class Lane {
       this.#inFlight--;
       if (outcome.kind === 'lost') return;
       const listed = outcome.kind === 'done' ? new Set(control.listed(outcome.result)) : undefined;
+      if (listed !== undefined) this.#remember(listed);
       for (const name of this.#inUrl) {
         // One that is missing is asked for by name, which brings a reason where there is one.
         if (listed?.has(name) === false) this.#statuses.delete(name);
@@ -189,6 +202,25 @@ export class Lane {
       this.#control.pump();
       this.#confirmIfDone();
     });
+  }
+
+  #remember(listed: Iterable<string>): void {
+    const now = this.#options.environment.now();
+    for (const name of listed) this.#listed.set(name, now);
+  }
+
+  /** No page says that every stream is listed: only one that once was, and is no more, has been dropped. */
+  #compare(listed: ReadonlySet<string>): void {
+    for (const name of this.subscribed) {
+      const from = this.#listed.get(name);
+      if (from === undefined || listed.has(name)) continue;
+      this.#statuses.delete(name);
+      this.#unchecked.add(name);
+      if (this.#host.desired.has(name)) this.#host.onForgotten(this, name, from);
+      else this.#host.onUnsubscribed(this, name, undefined);
+    }
+    this.#remember(listed);
+    this.#control.pump();
   }
 
   #onPing(): void {

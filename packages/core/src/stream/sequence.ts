@@ -48,6 +48,11 @@ export class Sequence {
     this.#heardAt = now;
   }
 
+  /** When an event was last accepted, or the beginning. */
+  get heardAt(): number {
+    return this.#heardAt;
+  }
+
   /** The id of an event that is not decoded yet, where a number holds it exactly. */
   exactId(data: unknown): number | undefined {
     if (!isJsonObject(data)) return undefined;

@@ -190,7 +190,7 @@ export class Subscriptions implements ConnectionHost, ConsumerHost {
 
   onLost(streams: Iterable<string>, from: number): void {
     for (const entry of this.#flowing(streams)) {
-      entry.sequence.suspect(from, 'outage');
+      entry.sequence.suspect(Math.max(from, entry.sequence.heardAt), 'outage');
       if (entry.isInterrupted) continue;
       entry.isInterrupted = true;
       for (const consumer of entry.consumers) consumer.interrupted(true);

@@ -124,6 +124,9 @@ export function openConnection(
       case 'drop':
         drop();
         return;
+      case 'forget':
+        forget(stream);
+        return;
       case 'gap':
         return;
     }
@@ -155,10 +158,14 @@ export function openConnection(
     }
   }
 
+  function forget(name: string): void {
+    carry({ ...session, streams: session.streams.filter((other) => other !== name) });
+  }
+
   /** A connection that carried nothing else goes with its stream. */
   function lose(name: string): void {
     if (over) return;
-    carry({ ...session, streams: session.streams.filter((other) => other !== name) });
+    forget(name);
     if (session.streams.length === 0) end(NORMAL, 'The stream is over.');
   }
 

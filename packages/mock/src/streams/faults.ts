@@ -17,9 +17,10 @@ export interface FrameFault {
    * - `duplicate`: the event is sent twice;
    * - `out-of-order`: the event is sent after the connection's next one;
    * - `gap`: the event is not sent;
+   * - `forget`: from this event on the connection no longer carries the stream, and nobody is told;
    * - `bad-json`: the event is sent with a closing bracket too many.
    */
-  readonly kind: 'drop' | 'half-open' | 'duplicate' | 'out-of-order' | 'gap' | 'bad-json';
+  readonly kind: 'drop' | 'half-open' | 'duplicate' | 'out-of-order' | 'gap' | 'forget' | 'bad-json';
   /** Name of a stream, or a predicate. Default: any event. */
   readonly match?: string | ((frame: StreamFrame) => boolean);
   /** How many events it hits. Default 1. */

@@ -206,6 +206,15 @@ describe('faults', () => {
     ]);
   });
 
+  test('forget takes the stream from the connection, which goes on', async () => {
+    const { engine, wsUrl, streams } = await start();
+    const client = await connect(`${wsUrl}/s/clock`);
+    streams.faults.next({ kind: 'forget' });
+    engine.advance(3_000);
+    expect(await client.drain()).toEqual([]);
+    expect(streams.connections().map(({ session }) => session.streams)).toEqual([[]]);
+  });
+
   test('drop ends the connection without a closing frame', async () => {
     const { engine, wsUrl, streams } = await start();
     const client = await connect(`${wsUrl}/s/clock`);

@@ -160,11 +160,14 @@ export class UserDataSession<K extends UserDataKind> implements UserData {
       onInterrupted: () => {
         if (source !== this.#current) return;
         if (this.#state === 'live') this.#state = 'interrupted';
-        // A key that has expired or was deleted takes its connection with it.
+        // A key that has expired or was deleted takes its connection with it; one that does so while there is none to
+        // take has, once there is one, a stream that is open and dead. So both are reasons to look.
         this.#key.check();
       },
       onResumed: () => {
-        if (source === this.#current && this.#state === 'interrupted') this.#state = 'live';
+        if (source !== this.#current) return;
+        if (this.#state === 'interrupted') this.#state = 'live';
+        this.#key.check();
       },
       onError: (error: unknown) => this.#onRefused(source, key, error),
     };
@@ -215,6 +218,8 @@ export class UserDataSession<K extends UserDataKind> implements UserData {
     this.#missing = undefined;
     if (missing !== undefined)
       this.#onGap({ ...missing, to: Math.max(missing.from, this.#environment.now()) });
+    // The new key has waited for its connection, and may have expired meanwhile, too.
+    this.#key.check();
     const retiring = [...this.#retiring];
     this.#after(this.#options.streams.overlapMs ?? OVERLAP_MS, () => {
       for (const old of retiring) {

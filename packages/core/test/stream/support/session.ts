@@ -9,6 +9,8 @@ export class Session {
   readonly #send: (text: string) => void;
   /** The next control messages get no answer. */
   deaf = false;
+  /** Whether the server says which streams it carries. */
+  isListing = true;
 
   constructor(url: string, refused: ReadonlySet<string>, now: () => number, send: (text: string) => void) {
     const { pathname, searchParams } = new URL(url, 'ws://host');
@@ -37,7 +39,7 @@ export class Session {
     if (method === 'SUBSCRIBE') for (const name of params) this.streams.add(name);
     if (method === 'UNSUBSCRIBE') for (const name of params) this.streams.delete(name);
     const result = method.startsWith('LIST')
-      ? [...this.streams]
+      ? [...(this.isListing ? this.streams : [])]
       : method.startsWith('GET')
         ? !this.#raw
         : null;
