@@ -5,7 +5,7 @@ export type FileRole =
   | 'openapi'
   | 'path-item'
   | 'schemas'
-  | 'parameters'
+  | 'common'
   | 'errors'
   | 'removed'
   | 'docs'
@@ -25,8 +25,8 @@ export function roleOf(file: string, exchange: string): FileRole {
       return 'docs';
     case `${exchange}/diff-waivers.yaml`:
       return 'diff-waivers';
-    case `${exchange}/parameters.yaml`:
-      return 'parameters';
+    case `${exchange}/common.yaml`:
+      return 'common';
     case `${exchange}/asyncapi.yaml`:
       return 'asyncapi';
     default:

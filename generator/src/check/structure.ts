@@ -16,7 +16,7 @@ const schemaFiles = [
     'openapi',
     'path-item',
     'schemas',
-    'parameters',
+    'common',
     'errors',
     'removed',
     'docs',

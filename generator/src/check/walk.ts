@@ -15,7 +15,7 @@ export interface SpecRef {
   readonly owner: Component | undefined;
 }
 
-/** A named entry of `schemas/*.yaml`, of `parameters.yaml` or of the components of `asyncapi.yaml`. */
+/** A named entry of `common.yaml`, of `schemas/*.yaml` or of the components of `asyncapi.yaml`. */
 export interface Component {
   readonly kind: 'schema' | 'response' | 'parameter' | 'address-parameter';
   readonly name: string;
@@ -55,6 +55,10 @@ export function walk(tree: SpecTree, skip: ReadonlySet<string>): Walked {
   return walker;
 }
 
+function schemaOrResponse(node: SpecNode): 'schema' | 'response' {
+  return isMap(node) && node.entries.has('content') ? 'response' : 'schema';
+}
+
 class Walker implements Walked {
   readonly refs: SpecRef[] = [];
   readonly components: Component[] = [];
@@ -87,13 +91,13 @@ class Walker implements Walked {
         for (const [, { value }] of entries(entry(root, 'messages')))
           this.#schema(at(value, 'payload', 'schema'), false);
         return;
-      case 'parameters':
-        this.#components(root, () => 'parameter');
+      case 'common':
+        this.#components(root, (node) =>
+          isMap(node) && node.entries.has('in') ? 'parameter' : schemaOrResponse(node),
+        );
         return;
       case 'schemas':
-        this.#components(root, (node) =>
-          isMap(node) && node.entries.has('content') ? 'response' : 'schema',
-        );
+        this.#components(root, schemaOrResponse);
         return;
       case 'path-item':
         for (const method of methods) this.#operation(entry(root, method));

@@ -144,7 +144,7 @@ describe('one change of a page', () => {
           'Weight(UID): 2\n\nParameters:\n\nName > Type > Mandatory > Description\nrecvWindow > LONG > NO > \n',
         ],
       ],
-      ['+- $ref: ../parameters.yaml#/recvWindow'],
+      ['+- $ref: ../common.yaml#/recvWindow'],
     ],
     [
       'a field that may be null now',
@@ -262,21 +262,21 @@ describe('one change of a page', () => {
       (name) =>
         `\n${name}:\n  name: symbol\n  in: query\n${name === 'symbol' ? '  required: true\n' : ''}  description: Of what.\n  schema: { type: string }\n`,
     );
-    const shared = join(root, 'specs/binance/parameters.yaml');
+    const shared = join(root, 'specs/binance/common.yaml');
     writeFileSync(shared, `${readFileSync(shared, 'utf8')}${twins.join('')}`);
     const things = 'specs/binance/desk/things.yaml';
     change(
       root,
       things,
       '    - name: symbol\n      in: query\n      description: Only those of one symbol.\n      schema: { type: string }\n',
-      '    - $ref: ../parameters.yaml#/optionalSymbol # of one\n',
+      '    - $ref: ../common.yaml#/optionalSymbol # of one\n',
     );
     // Somebody else needs it as it is.
     change(
       root,
       'specs/binance/desk/note.yaml',
       '    # more or less\n',
-      '    - $ref: ../parameters.yaml#/optionalSymbol\n',
+      '    - $ref: ../common.yaml#/optionalSymbol\n',
     );
     const plan = planOf(
       'desk.txt',
@@ -288,8 +288,8 @@ describe('one change of a page', () => {
     expect(edited(plan)).toEqual([
       '-weight: { sent: symbol, weight: 1, otherwise: 5 } # all of them',
       '+weight: 1 # all of them',
-      '-- $ref: ../parameters.yaml#/optionalSymbol # of one',
-      '+- $ref: ../parameters.yaml#/symbol # of one',
+      '-- $ref: ../common.yaml#/optionalSymbol # of one',
+      '+- $ref: ../common.yaml#/symbol # of one',
     ]);
   });
 

@@ -23,12 +23,12 @@ describe('reading the folder of specs', () => {
     expect(trees.map(({ name }) => name)).toEqual(['demo']);
     expect([...(trees[0]?.files.keys() ?? [])]).toEqual([
       'demo/asyncapi.yaml',
+      'demo/common.yaml',
       'demo/errors.yaml',
       'demo/market/depth.yaml',
       'demo/market/ticker.yaml',
       'demo/market/time.yaml',
       'demo/openapi.yaml',
-      'demo/parameters.yaml',
       'demo/removed.yaml',
       'demo/schemas/common.yaml',
       'demo/schemas/events.yaml',

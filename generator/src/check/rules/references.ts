@@ -86,7 +86,7 @@ function dangling(
 
 const places: Readonly<Record<RefTarget, string>> = {
   'path-item': 'a file of its own in a section folder',
-  parameter: 'a parameter of parameters.yaml',
+  parameter: 'a parameter of common.yaml',
   response: 'a response (with `content`) of schemas/*.yaml',
   schema: 'a schema of schemas/*.yaml',
   channel: 'a file of streams/',

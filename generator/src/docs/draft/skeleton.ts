@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { SpecNode } from '../../load/node.ts';
 import { at, entries, items, text, toJson } from '../../load/read-node.ts';
 import type { SpecTree } from '../../load/tree.ts';
@@ -90,7 +91,8 @@ interface DraftParameter {
 }
 
 function draftParameters({ tree, endpoint }: SkeletonInput): readonly DraftParameter[] {
-  const shared = tree.files.get(`${tree.name}/parameters.yaml`)?.root;
+  const file = tree.files.get(`${tree.name}/common.yaml`);
+  const shared = file?.root;
   const supplied = endpoint.signed ? signing : [];
   const own = endpoint.parameters.filter(({ name }) => !supplied.includes(name));
   return [
@@ -111,7 +113,7 @@ function draftParameters({ tree, endpoint }: SkeletonInput): readonly DraftParam
       };
     }),
     ...supplied.map((name): DraftParameter => {
-      const target = text(at(shared, name, 'schema', '$ref'));
+      const target = tree.resolve(text(at(shared, name, 'schema', '$ref')) ?? '', file?.path ?? '');
       const missing = { 'x-todo': `Add ${name} as the other signed operations have it.` };
       return {
         name,
@@ -119,8 +121,11 @@ function draftParameters({ tree, endpoint }: SkeletonInput): readonly DraftParam
         query:
           at(shared, name) === undefined
             ? { name, in: 'query', ...missing }
-            : { $ref: `../parameters.yaml#/${name}` },
-        property: target === undefined ? missing : { $ref: target.replace(/^\.\//, '../') },
+            : { $ref: `../common.yaml#/${name}` },
+        property:
+          target === undefined
+            ? missing
+            : { $ref: `../${posix.relative(tree.name, target.file)}#${target.pointer}` },
       };
     }),
   ];

@@ -54,7 +54,7 @@ function withParameter(
 ): Found {
   const { name } = fact;
   const required = fact.mandatory === 'yes';
-  const shared = tree.files.get(`${tree.name}/parameters.yaml`);
+  const shared = tree.files.get(`${tree.name}/common.yaml`);
   const known = entry(shared?.root, name);
   const { schema, todo } = draftSchema(fact);
   const drafted = { name, in: 'query', ...(required ? { required } : {}), schema, 'x-todo': todo };
@@ -62,11 +62,11 @@ function withParameter(
     const { body } = list;
     const properties = entry(body.node, 'properties');
     if (properties === undefined) return ask('The body has no properties.', body.node.at);
-    const target = text(entry(entry(known, 'schema'), '$ref'));
+    const target = tree.resolve(text(entry(entry(known, 'schema'), '$ref')) ?? '', shared?.path ?? '');
     const value =
-      target === undefined || shared === undefined
+      target === undefined
         ? { ...schema, 'x-todo': todo }
-        : { $ref: relativeRef(posix.join(posix.dirname(shared.path), target), body.file) };
+        : { $ref: `${relativeRef(target.file, body.file)}#${target.pointer}` };
     return edit(properties.at, body.file, [
       yaml(body.file).set(properties.at, name, flowText(value)),
       ...(required ? [requiredSplice({ yaml }, body, name, true)] : []),
