@@ -145,7 +145,7 @@ function foreignQuestions({ foreign }: DocsDiff, { open }: Workspace): readonly 
   return foreign.flatMap(({ side, at, anchors, claimed }): readonly Question[] => {
     const name = `page ${at.file} describes what it claims to`;
     if (side === 'old' || !open.has(name)) return [];
-    const before = undefined;
+    const before = { text: claimed, at };
     const after = { text: anchors, at };
     return [
       {

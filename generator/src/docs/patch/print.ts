@@ -45,13 +45,14 @@ function planText(plan: Plan, specsShown: string): string {
       `    ${written.map((one) => `${specsShown}/${one}`).join(', ')}  drafted, ${count(todos, 'mark')} x-todo to decide`,
     ]),
     ...settled.map((change) => `= ${placesText(change)}  ${changeText(change)}`),
-    ...questionLines(plan, specsShown),
     // No fact can be made of these; they stop nothing, because nothing could tell that they have been read.
     ...diff.unread.map((one) => `! ${unreadLine(one)}: read it yourself`),
     '',
     ...[...files]
       .filter(([path]) => !path.endsWith('.json'))
       .map(([path, { before, after }]) => unified(`${specsShown}/${path}`, before, after)),
+    // Last, where whoever has to answer them looks.
+    ...questionLines(plan, specsShown),
     totalsText(plan),
   ];
   return `${lines.join('\n')}\n`;

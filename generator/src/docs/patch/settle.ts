@@ -1,6 +1,9 @@
 import { parseYaml } from '../../load/parse-yaml.ts';
 import type { SpecTree } from '../../load/tree.ts';
+import type { Api } from '../../model/api.ts';
+import { shapeOf } from '../../model/arms.ts';
 import { rememberParsed } from '../../write/remember.ts';
+import { operationKey } from '../facts.ts';
 import { groupBy } from '../group-by.ts';
 import type { Proposal, Question } from './edit.ts';
 import { factNames } from './propose.ts';
@@ -94,11 +97,26 @@ function objectionTo(
   const disturbed = newlyOpen(before, after, edits);
   if (disturbed.length > 0)
     return `What stands here is shared: after the edit the specs would differ from the page in ${disturbed.slice(0, 3).join(', ')}${disturbed.length > 3 ? ' and others' : ''}. Give the operation its own, or change them all.`;
+  const blurred = noLongerDecided(before.api, after.api);
+  if (blurred !== undefined) return blurred;
   const whole = edits.filter((one) => !isMarked(one));
   const checked = whole.length === edits.length ? tree : edited(whole);
   const mistake =
     checked === undefined ? undefined : [...mistakesIn(checked)].find(([name]) => !known.has(name))?.[1];
   return mistake === undefined ? undefined : `exspec check would say then: ${mistake.message} ${mistake.fix}`;
+}
+
+/** Types know what goes with each value of a parameter as long as every value has a rule. */
+function noLongerDecided(before: Api, after: Api): string | undefined {
+  const operations = new Map(after.operations.map((one) => [operationKey(one), one]));
+  for (const operation of before.operations) {
+    if (operation.rules.length === 0) continue;
+    const name = shapeOf(operation, before).discriminant;
+    const later = operations.get(operationKey(operation));
+    if (name === undefined || later === undefined || shapeOf(later, after).discriminant === name) continue;
+    return `Every value of ${name} has a rule in x-requires of ${operationKey(operation)}, so that types know what goes with it; after the edit they would not. Make it together with a rule for each new value.`;
+  }
+  return undefined;
 }
 
 function operationOf({ change: { subject } }: Edit): readonly string[] {
