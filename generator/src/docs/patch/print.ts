@@ -8,7 +8,10 @@ import type { Plan, Plans } from './plan.ts';
 export function printPlans({ plans, homeless }: Plans, specsShown: string): string {
   return [
     ...plans.map((one) => planText(one, specsShown)),
-    ...homeless.map((file) => `? ${file}  No docs.yaml lists the page: whose is it? List it there.\n`),
+    ...homeless.map(
+      (file) =>
+        `? ${file}  No docs.yaml lists the page: whose is it? List it there, or take it out of the folder.\n`,
+    ),
   ].join('');
 }
 
