@@ -85,9 +85,9 @@ export function readDescription(description: string, type: TypeClass | null): St
     else if (/\bdefault(?: is)? first page\b/i.test(rest) && min === '1') defaults.push('1');
     else if (/default|默认/i.test(rest)) inWords.add('default');
   } else if (/\bdefault/i.test(rest)) inWords.add('default');
-  if (max === undefined && /\bmax|\bmore than|(?<!\bnot be |\bno )\bless than|最大/i.test(rest))
+  if (max === undefined && /\bmax|\bmore than|(?<!not be |\bno )\bless than|最大/i.test(rest))
     inWords.add('max');
-  if (min === undefined && /\bminimum\b|\bgreater than\b|\b(?:not be|no) less than\b/i.test(rest))
+  if (min === undefined && /\bminimum\b|\bgreater than\b|(?:not be|\bno) less than\b/i.test(rest))
     inWords.add('min');
   if (values === undefined && (/\bvalid|\benum\b/i.test(rest) || (type === 'enum' && /[A-Z]{3}/.test(rest))))
     inWords.add('values');
