@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { docsDiff } from '../../src/docs/commands.ts';
 import { readPages } from '../../src/docs/pages.ts';
 import { planPatch } from '../../src/docs/patch/plan.ts';
+import { printPlans } from '../../src/docs/patch/print.ts';
 import { asked, edited, older, planIn } from './plan-in.ts';
 import { change, git, oldDir, snapshotRepository } from './snapshots.ts';
 
@@ -92,6 +93,14 @@ test('a weight keeps its form, and only the numbers that differ are touched', ()
   expect(
     edited(planIn(root, 'desk.txt', ['\n5 when the symbol parameter', '\n50 when the symbol parameter'])),
   ).toEqual(['-otherwise: 5', '+otherwise: 50']);
+});
+
+test('questions stand behind every edit, of other exchanges too', () => {
+  const repaid = planIn(root, 'desk.txt', ['depth > INT', 'depth > DECIMAL']);
+  const other = { ...planIn(root, 'desk.txt', ['Weight(IP): 2\n', 'Weight(IP): 9\n']), exchange: 'other' };
+  const text = printPlans({ plans: [repaid, other], homeless: [] }, 'specs');
+  expect(text.lastIndexOf('--- specs/')).toBeGreaterThan(0);
+  expect(text.indexOf('\n? ')).toBeGreaterThan(text.lastIndexOf('--- specs/'));
 });
 
 test('values that are listed have no bound beside them', () => {

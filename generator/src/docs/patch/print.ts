@@ -4,10 +4,12 @@ import { changeText, placesText, unreadLine } from '../diff/print.ts';
 import { count } from '../report.ts';
 import type { Plan, Plans } from './plan.ts';
 
-/** What would be edited and why, the questions, then the edits as a unified diff. */
+/** What would be edited and why, the edits as a unified diff, then the questions. */
 export function printPlans({ plans, homeless }: Plans, specsShown: string): string {
+  const asks = ({ questions, unlisted }: Plan): boolean => questions.length + unlisted.length > 0;
   return [
-    ...plans.map((one) => planText(one, specsShown)),
+    // Who asks comes last: a long diff of another exchange would hide the questions.
+    ...[...plans.filter((one) => !asks(one)), ...plans.filter(asks)].map((one) => planText(one, specsShown)),
     ...homeless.map(
       (file) =>
         `? ${file}  No docs.yaml lists the page: whose is it? List it there, or take it out of the folder.\n`,

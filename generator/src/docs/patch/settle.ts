@@ -49,7 +49,7 @@ export function settle(before: Workspace, ground: Ground, edits: readonly Edit[]
       add(some.slice(middle));
     }
   };
-  add(units);
+  if (units.length > 0) add(units);
   // What was refused may have wanted another edit of its operation that came later.
   for (let count = Number.POSITIVE_INFINITY; refused.length < count; ) {
     count = refused.length;
