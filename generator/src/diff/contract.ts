@@ -3,6 +3,7 @@ import type { Diagnostic } from '../load/diagnostic.ts';
 import type { At } from '../load/node.ts';
 import type { SpecTree } from '../load/tree.ts';
 import type { Api, ApiOperation, ApiParameter, Docs, Json, NamedSchema, Schema } from '../model/api.ts';
+import { shapeOf } from '../model/arms.ts';
 import { type Forms, formsOf, type Side } from '../model/forms.ts';
 import { get, list, textOf } from './json.ts';
 import { apiRemarks, ownResidues, pagesOf, schemesOf, statusesOf } from './own-remarks.ts';
@@ -72,6 +73,8 @@ export interface ContractOperation extends Omit<ApiOperation, 'method' | 'in' | 
   readonly method: string;
   readonly in: string;
   readonly parameters: readonly ContractParameter[];
+  /** The parameter whose every value has rules of its own: types know what goes with each. */
+  readonly decidedBy: string | undefined;
   /** The security requirement as a text. */
   readonly security: string;
   readonly lifetime: string | undefined;
@@ -130,6 +133,7 @@ export function contractOf(tree: SpecTree, api: Api): Contract {
             .join('\n'),
           style: styles.get(one.name) ?? '',
         })),
+        decidedBy: operation.rules.length === 0 ? undefined : shapeOf(operation, api).discriminant,
         security: operation.auth,
         lifetime: lifetimeText(get(raw, 'x-lifetime')),
         sunset: textOf(get(raw, 'x-sunset')),

@@ -58,6 +58,24 @@ describe('what our own specs say beyond the types', () => {
     expect(changes.map((one) => `${one.rule} ${one.subject}`)).toEqual(told);
   });
 
+  it('tells of the value without a rule that makes types forget what goes with all the others', () => {
+    const ruled = edited(
+      mini,
+      [
+        'x-lookup: { parameter: ownId, operation: find, by: ownId }\n',
+        'x-lookup: { parameter: ownId, operation: find, by: ownId }\n      x-requires: [{ when: { answer: ACK }, then: [price] }, { when: { answer: FULL }, forbid: [price] }]\n',
+      ],
+      ['[market, side, quantity, timestamp]', '[market, side, quantity, answer, timestamp]'],
+    );
+    const changes = diffOwn(
+      ruled,
+      edited(ruled, ['enum: [ACK, FULL], description: Form', 'enum: [ACK, FULL, RESULT], description: Form']),
+    );
+    expect(changes.map((one) => `${one.rule} ${one.subject}`)).toContain(
+      'parameter-rules-loosened mini.desk.place(): rules for every value of answer',
+    );
+  });
+
   it('a call that moves names both calls, so that it is found in a program', () => {
     const changes = diffOwn(
       mini,

@@ -9,17 +9,16 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { diffLines } from 'diff';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { pageHash, type RecordedPage } from '../../src/docs/facts-file.ts';
-import { readPages } from '../../src/docs/pages.ts';
+import { pageHash } from '../../src/docs/facts-file.ts';
 import { docsPatch } from '../../src/docs/patch/command.ts';
 import { type Plan, planPatch } from '../../src/docs/patch/plan.ts';
 import { writeFiles } from '../../src/docs/patch/write-files.ts';
 import { readPage } from '../../src/docs/read/read-page.ts';
-import { replaced, tabbed } from './fixture.ts';
+import { tabbed } from './fixture.ts';
 import { factMutations } from './mutations.ts';
+import { asked, edited, older, planIn } from './plan-in.ts';
 import { change, git, newDir, oldDir, put, snapshotRepository } from './snapshots.ts';
 
 let root = '';
@@ -29,41 +28,8 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-const older = (): RecordedPage[] => [...readPages(oldDir).values()];
-
-/** The plan for one edit of an older page. */
-function planOf(file: string, ...pairs: readonly (readonly [from: string, to: string])[]): Plan {
-  const text = pairs.reduce(
-    (one, [from, to]) => replaced(one, { from: tabbed(from), to: tabbed(to) }),
-    readFileSync(join(oldDir, file), 'utf8'),
-  );
-  const after = older().map((page) =>
-    page.facts.file === file ? { sha256: pageHash(text), facts: readPage(text, file) } : page,
-  );
-  const { plans } = planPatch({ specsDir: join(root, 'specs'), before: older(), after });
-  const found = plans.find(({ diff }) => diff.changes.length > 0);
-  if (found === undefined) throw new Error('nothing changed');
-  return found;
-}
-
-/** Lines of the specs that a plan takes out and puts in; docs.yaml and the dates of the operations follow always. */
-function edited({ files }: Plan): readonly string[] {
-  return [...files].flatMap(([path, { before = '', after }]) =>
-    path.endsWith('docs.yaml') || path.endsWith('.json')
-      ? []
-      : diffLines(before, after)
-          .filter(({ added, removed }) => added || removed)
-          .flatMap(({ added, value }) =>
-            value
-              .trimEnd()
-              .split('\n')
-              .map((line) => `${added ? '+' : '-'}${line.trim()}`),
-          )
-          .filter((line) => !line.includes('x-docs')),
-  );
-}
-
-const asked = ({ questions }: Plan): readonly string[] => questions.map(({ text }) => text);
+const planOf = (file: string, ...pairs: readonly (readonly [from: string, to: string])[]): Plan =>
+  planIn(root, file, ...pairs);
 
 describe('one change of a page', () => {
   test.each([
@@ -233,7 +199,7 @@ describe('one change of a page', () => {
     [
       'a path that another method keeps',
       ['desk.txt', ['PUT /v1/thing', 'PUT /v2/thing']],
-      /POST, DELETE stays at the old path: split the file\./,
+      /POST and DELETE stay at the old path: split the file\./,
     ],
     [
       'languages that contradict each other',

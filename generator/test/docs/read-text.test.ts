@@ -14,6 +14,17 @@ const head = `Desk Endpoints
 `;
 
 describe('the long text', () => {
+  test('"cannot be less than" is a least value, and never a greatest one', () => {
+    const { endpoints } = textPage(
+      `${head}First (NONE)\nResponse:\n{}\nGET /v1/first\n\nWeight(IP): 1\n\nParameters:\n\nName > Type > Mandatory > Description\nkind > INT > NO > The value cannot be less than 1000000.\nsize > INT > NO > It cannot be less than the step.\n`,
+    );
+    expect(endpoints[0]?.parameters).toMatchObject([
+      { name: 'kind', min: '1000000' },
+      { name: 'size', inWords: ['min'] },
+    ]);
+    expect(endpoints[0]?.parameters[0]).not.toHaveProperty('inWords');
+  });
+
   test('an endpoint whose example stands behind the parameters belongs to its own title', () => {
     const { endpoints } = textPage(`${head}First (USER_DATA)
 Response:

@@ -53,7 +53,7 @@ describe('exspec docs update', () => {
       'GET /v1/ranks parameter depth type: INT -> STRING',
       'POST /v1/repay parameter amount mandatory: no -> yes',
       'languages of POST /v1/repay parameter amount mandatory added: yes in English, no in Chinese',
-      'page stray.md describes what it claims to changed: /docs/desk/Other',
+      'page stray.md describes what it claims to: /docs/desk/Stray -> /docs/desk/Other',
       'GET /api/v5/things response data[].ts: string -> null',
     ]);
     expect(text).toContain('Stopped at patch. 10 questions; nothing is written yet.');

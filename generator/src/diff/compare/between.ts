@@ -46,6 +46,12 @@ export function compareRules(
       at(gone, come),
     );
   }
+  // A value without a rule takes what types say of every other value with it.
+  if (base.decidedBy !== undefined && head.decidedBy === undefined)
+    found.compare('parameter-rules-loosened', `what goes with each value of ${base.decidedBy}`, undefined, {
+      ...at(base.rules, head.rules),
+      path: `rules for every value of ${base.decidedBy}`,
+    });
   const compared = (one: ContractOperation): readonly ApiRule[] =>
     one.rules.filter((rule) => rule.compare !== undefined);
   found.compare(

@@ -86,6 +86,7 @@ function operationOf(
     in: encoding,
     parameters,
     rules: [],
+    decidedBy: undefined,
     costs: [],
     dataSources: [],
     lookup: undefined,

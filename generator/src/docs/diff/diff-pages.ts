@@ -47,8 +47,10 @@ export interface DocsDiff {
 export function diffPages(oldPages: readonly PageFacts[], newPages: readonly PageFacts[]): DocsDiff {
   const idOf = pageIds(oldPages, newPages);
   const foreign = [...foreignOf(oldPages, 'old'), ...foreignOf(newPages, 'new')];
+  const illegible = newPages.filter(({ form }) => form === 'unknown');
+  // That a page cannot be read says nothing about what it says.
   const untrusted = new Set(
-    [...oldPages, ...newPages].filter(({ mismatch }) => mismatch !== undefined).map(idOf),
+    [...[...oldPages, ...newPages].filter(({ mismatch }) => mismatch !== undefined), ...illegible].map(idOf),
   );
   const trusted = (page: PageFacts): boolean => !untrusted.has(idOf(page));
   const [left, right] = [oldPages, newPages].map((pages) =>
@@ -70,7 +72,7 @@ export function diffPages(oldPages: readonly PageFacts[], newPages: readonly Pag
     changes: changes.sort(byPlace),
     moves,
     foreign,
-    ...newlyUnread(oldPages.filter(trusted), newPages.filter(trusted)),
+    ...newlyUnread(oldPages.filter(trusted), [...newPages.filter(trusted), ...illegible]),
   };
 }
 

@@ -39,7 +39,7 @@ export function relocate(tree: SpecTree, changes: readonly Change[], moves: read
     const doubt = !move.version
       ? 'Parameters and answer are the same, but the path is another: is it the same operation? If so, change its path in openapi.yaml; else draft the new one and remove the old one.'
       : stay.length > 0
-        ? `${stay.join(', ').toUpperCase()} stays at the old path: split the file.`
+        ? `${stay.map((method) => method.toUpperCase()).join(' and ')} ${stay.length === 1 ? 'stays' : 'stay'} at the old path: split the file.`
         : paths.has(after)
           ? `${after} has a file already: move the operation there.`
           : splice === undefined

@@ -7,6 +7,7 @@ import { groupBy } from '../group-by.ts';
 import { type Context, inOperation, mapAt } from './context.ts';
 import { ask, edit, type Found } from './edit.ts';
 import type { Placed } from './places.ts';
+import { rewritten } from './rewrite.ts';
 import { flowText } from './yaml-text.ts';
 
 /** Something that an operation says beside its parameters and its answer. */
@@ -98,16 +99,16 @@ function weightEdit(context: Context, { file, node }: Placed, endpoint: Endpoint
       );
     return edit(single.item.at, file, [
       yaml(file).set(single.item.at, 'bucket', flowText(bucket.name)),
-      yaml(file).set(single.item.at, 'weight', flowText(value)),
+      ...rewritten(yaml(file), single.item, 'weight', value),
     ]);
   }
-  const splices = wanted.map(([one, facts]) => {
+  const splices = wanted.flatMap(([one, facts]) => {
     const fitting = one === null ? own : own.filter(({ bucket }) => scopeOf(bucket) === one);
     const value = weightValue(facts, endpoint);
     const [target, other] = fitting;
     return target === undefined || other !== undefined || value === undefined
-      ? undefined
-      : yaml(file).set(target.item.at, 'weight', flowText(value));
+      ? [undefined]
+      : rewritten(yaml(file), target.item, 'weight', value);
   });
   if (wanted.length === 0 || wanted.length !== own.length || splices.includes(undefined))
     return ask('Which buckets does it spend now, and how much of each?', at);

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { stringify } from 'yaml';
+import type { SpecNode } from '../../load/node.ts';
 import { entries, entry, flag, items, text } from '../../load/read-node.ts';
 import type { Change } from '../diff/diff-pages.ts';
 import type { ParameterFactName } from '../diff/fact.ts';
@@ -55,31 +56,32 @@ function withParameter(
   const { name } = fact;
   const required = fact.mandatory === 'yes';
   const shared = tree.files.get(`${tree.name}/common.yaml`);
-  const known = entry(shared?.root, name);
+  const known = sharedParameter(shared?.root, name, required);
   const { schema, todo } = draftSchema(fact);
   const drafted = { name, in: 'query', ...(required ? { required } : {}), schema, 'x-todo': todo };
   if (list?.in === 'form') {
     const { body } = list;
     const properties = entry(body.node, 'properties');
     if (properties === undefined) return ask('The body has no properties.', body.node.at);
-    const target = tree.resolve(text(entry(entry(known, 'schema'), '$ref')) ?? '', shared?.path ?? '');
+    const target = tree.resolve(text(entry(entry(known?.node, 'schema'), '$ref')) ?? '', shared?.path ?? '');
     const value =
       target === undefined
         ? { ...schema, 'x-todo': todo }
         : { $ref: `${relativeRef(target.file, body.file)}#${target.pointer}` };
     return edit(properties.at, body.file, [
-      yaml(body.file).set(properties.at, name, flowText(value)),
+      yaml(body.file).setBehind(properties.at, name, flowText(value), before),
       ...(required ? [requiredSplice({ yaml }, body, name, true)] : []),
     ]);
   }
   const item =
     known === undefined || shared === undefined
       ? stringify(drafted, { lineWidth: 110 })
-      : `$ref: ${relativeRef(shared.path, place.file)}#/${name}`;
+      : `$ref: ${relativeRef(shared.path, place.file)}#/${known.key}`;
   if (list === undefined) {
     const lines = item.trimEnd().replaceAll('\n', '\n    ');
+    const aboveAnswers = entries(place.node).flatMap(([key]) => (key === 'responses' ? [] : [key]));
     return edit(place.node.at, place.file, [
-      yaml(place.file).set(place.node.at, 'parameters', `\n  - ${lines}`),
+      yaml(place.file).setBehind(place.node.at, 'parameters', `\n  - ${lines}`, aboveAnswers),
     ]);
   }
   const flow = known === undefined ? flowText(drafted) : `{ ${item} }`;
@@ -92,6 +94,20 @@ function withParameter(
   const inBrackets = file.text[file.offset(at)] === '[';
   const position = behind === -1 ? names.length - 1 : behind;
   return edit(at, list.list.file, [file.appendBehind(at, position, inBrackets ? flow : item)]);
+}
+
+/** The parameter that several operations share and that is as mandatory; where several have its name, only its namesake. */
+function sharedParameter(
+  shared: SpecNode | undefined,
+  name: string,
+  required: boolean,
+): { readonly key: string; readonly node: SpecNode } | undefined {
+  const fitting = entries(shared).flatMap(([key, { value }]) =>
+    text(entry(value, 'name')) === name && (flag(entry(value, 'required')) ?? false) === required
+      ? [{ key, node: value }]
+      : [],
+  );
+  return fitting.find(({ key }) => key === name) ?? (fitting.length === 1 ? fitting[0] : undefined);
 }
 
 /** A reference from one spec file to another. */
@@ -163,7 +179,12 @@ export function parameterFactEdit(
         ? ask(`The page lists no values of ${name} any more. May it be anything now?`, at)
         : enumEdit(context, parameter.target, stated.values);
     default:
-      return boundEdit(context, parameter, fact, stated[fact]);
+      // Where the values are listed, least and greatest follow from them.
+      return fact !== 'default' &&
+        stated.values !== undefined &&
+        entry(parameter.target.node, 'enum') !== undefined
+        ? enumEdit(context, parameter.target, stated.values)
+        : boundEdit(context, parameter, fact, stated[fact]);
   }
 }
 

@@ -11,6 +11,7 @@ import type { RecordedPage } from '../facts-file.ts';
 import { recordedPages } from '../pages.ts';
 import { contextOf } from './context.ts';
 import { docsFiles } from './docs-files.ts';
+import { foreignQuestions, lostQuestions } from './doubtful-pages.ts';
 import type { FileEdit, Question } from './edit.ts';
 import { relocate } from './moved.ts';
 import { operationPlace } from './places.ts';
@@ -35,7 +36,7 @@ export interface Plan {
   readonly questions: readonly Question[];
   /** Changes that the specs follow already, or that a waiver covers, or that they do not hold. */
   readonly settled: readonly Change[];
-  /** What cannot be listed in docs.yaml. */
+  /** Pages that cannot be read, and what cannot be listed in docs.yaml. */
   readonly unlisted: readonly { readonly file: string; readonly reason: string }[];
   /** Texts that differ from the disk, by path below `specs/`. */
   readonly files: ReadonlyMap<string, { readonly before: string | undefined; readonly after: string }>;
@@ -94,8 +95,13 @@ function planExchange(
   tree: SpecTree,
   docs: DocsYaml,
   before: readonly RecordedPage[],
-  after: readonly RecordedPage[],
+  newer: readonly RecordedPage[],
 ): Plan {
+  // What cannot be read has not changed, and is asked for.
+  const illegible = newer.filter(({ facts }) => facts.form === 'unknown');
+  const after = newer.flatMap((page) =>
+    illegible.includes(page) ? before.filter(({ facts }) => facts.file === page.facts.file) : [page],
+  );
   const pages = after.map(({ facts }) => facts);
   const diff = diffPages(
     before.map(({ facts }) => facts),
@@ -129,33 +135,25 @@ function planExchange(
       ...settled.questions,
       ...drafts.questions,
       ...foreignQuestions(diff, start),
+      ...lostQuestions(
+        before.map(({ facts }) => facts),
+        pages,
+      ),
     ],
     settled: others.filter((one) => !open.includes(one)),
-    unlisted: listed.unlisted,
+    unlisted: [
+      ...listed.unlisted,
+      ...illegible.map(({ facts: { file } }) => ({
+        file,
+        reason: 'The page has no form that can be read: fetch it again. Until then it counts as unchanged.',
+      })),
+    ],
     files: differing(specsDir, texts),
   };
 }
 
 function isOpen(change: Change, { open }: Workspace): boolean {
   return factNames(change, open).length > 0;
-}
-
-/** A page about something else proves nothing, until a waiver says that this is known. */
-function foreignQuestions({ foreign }: DocsDiff, { open }: Workspace): readonly Question[] {
-  return foreign.flatMap(({ side, at, anchors, claimed }): readonly Question[] => {
-    const name = `page ${at.file} describes what it claims to`;
-    if (side === 'old' || !open.has(name)) return [];
-    const before = undefined;
-    const after = { text: anchors, at };
-    return [
-      {
-        kind: 'question',
-        change: { kind: 'changed', name, subject: { kind: 'general', fact: name }, before, after },
-        at: undefined,
-        text: `The page does not describe ${claimed}. Fetch it again, or say in a waiver of docs.yaml that it is known.`,
-      },
-    ];
-  });
 }
 
 /** The edited operations were last compared with the page of that day. */

@@ -4,11 +4,16 @@ import { changeText, placesText, unreadLine } from '../diff/print.ts';
 import { count } from '../report.ts';
 import type { Plan, Plans } from './plan.ts';
 
-/** What would be edited and why, the questions, then the edits as a unified diff. */
+/** What would be edited and why, the edits as a unified diff, then the questions. */
 export function printPlans({ plans, homeless }: Plans, specsShown: string): string {
+  const asks = ({ questions, unlisted }: Plan): boolean => questions.length + unlisted.length > 0;
   return [
-    ...plans.map((one) => planText(one, specsShown)),
-    ...homeless.map((file) => `? ${file}  No docs.yaml lists the page: whose is it? List it there.\n`),
+    // Who asks comes last: a long diff of another exchange would hide the questions.
+    ...[...plans.filter((one) => !asks(one)), ...plans.filter(asks)].map((one) => planText(one, specsShown)),
+    ...homeless.map(
+      (file) =>
+        `? ${file}  No docs.yaml lists the page: whose is it? List it there, or take it out of the folder.\n`,
+    ),
   ].join('');
 }
 
@@ -45,13 +50,14 @@ function planText(plan: Plan, specsShown: string): string {
       `    ${written.map((one) => `${specsShown}/${one}`).join(', ')}  drafted, ${count(todos, 'mark')} x-todo to decide`,
     ]),
     ...settled.map((change) => `= ${placesText(change)}  ${changeText(change)}`),
-    ...questionLines(plan, specsShown),
     // No fact can be made of these; they stop nothing, because nothing could tell that they have been read.
     ...diff.unread.map((one) => `! ${unreadLine(one)}: read it yourself`),
     '',
     ...[...files]
       .filter(([path]) => !path.endsWith('.json'))
       .map(([path, { before, after }]) => unified(`${specsShown}/${path}`, before, after)),
+    // Last, where whoever has to answer them looks.
+    ...questionLines(plan, specsShown),
     totalsText(plan),
   ];
   return `${lines.join('\n')}\n`;

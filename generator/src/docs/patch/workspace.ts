@@ -34,8 +34,16 @@ export function workspaceOf(tree: SpecTree, { pages, waivers }: Ground): Workspa
   return { tree, api, open };
 }
 
-/** The tree with other texts; `undefined` where two splices touch the same characters or leave no YAML. */
-export function editedTree(tree: SpecTree, edits: readonly FileEdit[]): SpecTree | undefined {
+/**
+ * The tree with other texts; `undefined` where two splices touch the same characters or leave no YAML.
+ *
+ * @param parse reads one file; who tries many edits gives one that remembers
+ */
+export function editedTree(
+  tree: SpecTree,
+  edits: readonly FileEdit[],
+  parse: typeof parseYaml = parseYaml,
+): SpecTree | undefined {
   const byFile = new Map<string, Splice[]>();
   for (const { file, splices } of edits) byFile.set(file, [...(byFile.get(file) ?? []), ...splices]);
   const texts = new Map<string, string>();
@@ -44,14 +52,18 @@ export function editedTree(tree: SpecTree, edits: readonly FileEdit[]): SpecTree
     if (text === undefined) return undefined;
     texts.set(file, text);
   }
-  return withTexts(tree, texts);
+  return withTexts(tree, texts, parse);
 }
 
 /** The tree with files added or replaced; `undefined` where one is no YAML. */
-export function withTexts(tree: SpecTree, texts: ReadonlyMap<string, string>): SpecTree | undefined {
+export function withTexts(
+  tree: SpecTree,
+  texts: ReadonlyMap<string, string>,
+  parse: typeof parseYaml = parseYaml,
+): SpecTree | undefined {
   const files = new Map(tree.files);
   for (const [path, text] of texts) {
-    const { root, diagnostics } = parseYaml(text, path);
+    const { root, diagnostics } = parse(text, path);
     if (diagnostics.length > 0) return undefined;
     files.set(path, { path, text, root });
   }

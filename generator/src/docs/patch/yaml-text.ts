@@ -48,13 +48,26 @@ export class YamlText {
    * line break; its lines are then indented from the key on.
    */
   set(at: At, key: string, text: string): Splice | undefined {
+    return this.setBehind(at, key, text, []);
+  }
+
+  /** As `set`; a new key goes behind the last of `before` that the map has. */
+  setBehind(at: At, key: string, text: string, before: readonly string[]): Splice | undefined {
     const map = this.#find(at, isMap);
     if (map === undefined) return undefined;
     const pair = map.items.find((one) => keyOf(one.key) === key);
-    if (pair === undefined)
-      return this.#append(map, `${keyText(key)}:${text.startsWith('\n') ? '' : ' '}${text}`);
+    if (pair === undefined) {
+      const behind = map.items.findLastIndex((one) => before.includes(keyOf(one.key) ?? ''));
+      const member = `${keyText(key)}:${text.startsWith('\n') ? '' : ' '}${text}`;
+      return this.#append(map, member, behind === -1 ? undefined : behind);
+    }
     const value = nodeOf(pair.value);
-    return value === undefined ? undefined : { from: startOf(value), to: endOf(value), text };
+    if (value === undefined) return undefined;
+    const from = startOf(value);
+    // One line takes the place of a block: it begins beside its key.
+    const colon = this.text.lastIndexOf(':', from);
+    const block = isCollection(value) && value.flow !== true && /^:\s*$/.test(this.text.slice(colon, from));
+    return { from: block ? colon + 1 : from, to: endOf(value), text: block ? ` ${text}` : text };
   }
 
   /** Takes a key and its value out. A map is not left empty: that has another meaning. */

@@ -70,7 +70,13 @@ function factsOf(parameter: ParameterFact): readonly (readonly [string, string])
 
 function weightText({ weights }: EndpointFacts): string {
   return weights
-    .map(({ scope, weight, when }) => `${scope ?? 'unscoped'} ${weight} ${JSON.stringify(when ?? null)}`)
+    .map(({ scope, weight, when }) => {
+      const condition =
+        when === undefined
+          ? ''
+          : ` if ${when.parameter} is ${when.is === 'one-of' ? when.values.join('/') : when.is}`;
+      return `${scope === null ? '' : `${scope} `}${weight}${condition}`;
+    })
     .join('; ');
 }
 

@@ -33,6 +33,7 @@ const maxForms: readonly RegExp[] = [
 ];
 const minForms: readonly RegExp[] = [
   new RegExp(String.raw`\bmin(?:imum)?(?:\s+value)?(?:\s+is)?\s*[:=]?\s*(${number})${end}`, 'i'),
+  new RegExp(String.raw`\b(?:cannot be less than|no less than)\s+(${number})${end}`, 'i'),
   new RegExp(String.raw`\bstart(?:s|ing)?\s+f(?:ro|or)m\s+(${number})${end}`, 'i'),
 ];
 const defaultForms: readonly RegExp[] = [
@@ -84,8 +85,10 @@ export function readDescription(description: string, type: TypeClass | null): St
     else if (/\bdefault(?: is)? first page\b/i.test(rest) && min === '1') defaults.push('1');
     else if (/default|默认/i.test(rest)) inWords.add('default');
   } else if (/\bdefault/i.test(rest)) inWords.add('default');
-  if (max === undefined && /\bmax|\bmore than|\bless than|最大/i.test(rest)) inWords.add('max');
-  if (min === undefined && /\bminimum\b|\bgreater than\b/i.test(rest)) inWords.add('min');
+  if (max === undefined && /\bmax|\bmore than|(?<!not be |\bno )\bless than|最大/i.test(rest))
+    inWords.add('max');
+  if (min === undefined && /\bminimum\b|\bgreater than\b|(?:not be|\bno) less than\b/i.test(rest))
+    inWords.add('min');
   if (values === undefined && (/\bvalid|\benum\b/i.test(rest) || (type === 'enum' && /[A-Z]{3}/.test(rest))))
     inWords.add('values');
 
