@@ -8,6 +8,7 @@ import { waives } from '../../src/docs/docs-yaml.ts';
 import { factsFileText, pageHash, parseFactsFile } from '../../src/docs/facts-file.ts';
 import { readPage } from '../../src/docs/read/read-page.ts';
 import { page, replaced, specs, tabbed } from './fixture.ts';
+import { markdown } from './markdown-fixture.ts';
 
 let root = '';
 
@@ -142,6 +143,23 @@ updated_at: 2026-01-15
   expect(disagreements.map((one) => `${one.fact}: ${one.page} / ${one.spec}`)).toEqual([
     'page m.txt describes what it claims to: /docs/b / /docs/a',
   ]);
+});
+
+test('a page that has come to describe something else silences its operations, their waivers and the record', () => {
+  const url = 'https://developers.example.com/docs/a/Do-It';
+  const own = (anchor: string): string => markdown({ anchor }).replaceAll('/v1/it', '/v1/thing');
+  for (const [path, content] of Object.entries(specs))
+    put(`specs/${path}`, content.replace(/^( +)operationId: .*$/gm, `$&\n$1x-docs: { page: '${url}#it' }`));
+  put('pages/m.txt', own('/docs/a/Do-It'));
+  put(
+    'specs/tiny/docs.yaml',
+    `pages:\n  m.txt: { url: "${url}", revision: 2026-01-15, sha256: "${pageHash(own('/docs/a/Do-It'))}" }\nwaivers:\n${waiver}`,
+  );
+  expect(check(true).written).not.toEqual([]);
+  put('pages/m.txt', own('/docs/a/Do-Other'));
+  const { disagreements, waived, problems, written } = check(true);
+  expect(disagreements.map(({ fact }) => fact)).toEqual(['page m.txt describes what it claims to']);
+  expect({ waived, problems, written }).toEqual({ waived: [], problems: [], written: [] });
 });
 
 test('the command prints both places and the totals, and its exit code tells', async () => {

@@ -24,6 +24,9 @@ export function compare(api: Api, pages: readonly PageFacts[]): Outcome {
         pageAt: at(page.mismatch.line),
         specAt: undefined,
       });
+      for (const operation of api.operations)
+        if (plainUrl(operation.docs.page) === plainUrl(page.sourceUrl))
+          outcome.unknown.add(operationKey(operation));
       continue;
     }
     for (const endpoint of page.endpoints) {
@@ -52,7 +55,7 @@ export function compare(api: Api, pages: readonly PageFacts[]): Outcome {
       });
   }
   for (const [key, operation] of operations)
-    if (!described.has(key))
+    if (!described.has(key) && !outcome.unknown.has(key))
       outcome.same('operations', {
         fact: `operation ${key}`,
         page: nothing,
@@ -61,6 +64,11 @@ export function compare(api: Api, pages: readonly PageFacts[]): Outcome {
         specAt: operation.at,
       });
   return outcome;
+}
+
+/** Without the place on the page; undefined for none. */
+function plainUrl(url: string | undefined): string | undefined {
+  return url?.split('#', 1)[0];
 }
 
 function compareOperation(

@@ -48,6 +48,8 @@ export class Outcome {
   readonly disagreements: Disagreement[] = [];
   readonly uncompared: Uncompared[] = [];
   readonly totals: Map<FactKind, number> = new Map<FactKind, number>();
+  /** Operations of which nothing is known: the body of their page belongs to another one. */
+  readonly unknown: Set<string> = new Set<string>();
 
   /** Counts one compared fact, and notes it when the two values differ. */
   same(kind: FactKind, difference: Disagreement): void {
