@@ -6,6 +6,12 @@ import { registerDocs } from './docs/register.ts';
 
 // Nothing heavier than commander is imported up here: every command loads what it needs when it runs.
 
+// `exspec explain ... | head`: whoever reads has enough.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit();
+  throw error;
+});
+
 const program = new Command('exspec')
   .description('Typed clients for crypto-exchange APIs, generated from the specs in specs/.')
   .option('--root <dir>', 'the repository (default: the nearest parent with pnpm-workspace.yaml)');

@@ -44,7 +44,7 @@ const recordingFetch: typeof fetch = async (input, init) => {
   return response;
 };
 
-test('every operation of the slice answers over HTTP and is decoded as its schema says', async () => {
+test('every operation of the specs answers over HTTP and is decoded as its schema says', async () => {
   const decoded = new Map<string, unknown[]>();
   const keep = async (key: string, answer: Promise<unknown>): Promise<void> => {
     decoded.set(key, [...(decoded.get(key) ?? []), await answer]);

@@ -155,6 +155,13 @@ function describe(error: ErrorObject, { node, name }: Place): Diagnostic | undef
 
 function unknownKeyword(key: string, error: ErrorObject, node: SpecNode, name: string): Diagnostic {
   const at = node.kind === 'map' ? (node.entries.get(key)?.keyAt ?? node.at) : node.at;
+  if (key === 'x-todo')
+    return diagnostic(
+      at,
+      'undecided',
+      `${name} waits for a decision: ${decisionsIn(node).join(' ')}`,
+      'Decide, write it down, and remove x-todo.',
+    );
   const present = node.kind === 'map' ? node.entries : new Map<string, unknown>();
   const known = Object.keys(childOf(error.parentSchema, 'properties') ?? {});
   const twin = nearest(key, known);
@@ -167,6 +174,13 @@ function unknownKeyword(key: string, error: ErrorObject, node: SpecNode, name: s
           'Remove it.',
         );
   return diagnostic(at, 'unknown-keyword', `${name} has the unknown keyword ${key}.`, fix);
+}
+
+/** What `exspec docs draft` has left to decide. */
+function decisionsIn(node: SpecNode): readonly string[] {
+  const todo = node.kind === 'map' ? node.entries.get('x-todo')?.value : undefined;
+  if (todo?.kind === 'seq') return todo.items.map(shown);
+  return todo === undefined ? [] : [shown(todo)];
 }
 
 function unknownValue(error: ErrorObject, node: SpecNode, name: string): Diagnostic {

@@ -90,7 +90,7 @@ test('a draft is a file in its section, wired in behind its neighbours, and noth
 
 test('the check refuses a draft for its marks, and takes it once they are decided', () => {
   draft('DELETE /orders/all', 'trade');
-  expect(rules()).toContain('unknown-keyword');
+  expect(rules()).toContain('undecided');
   const decided = read('demo/trade/all.yaml')
     .replace(/ {2}x-todo: .*\n(?: {4}.*\n)*/, '  x-effect: write\n')
     .replace('      - name: recvWindow\n', '')
@@ -104,6 +104,21 @@ test('the check refuses a draft for its marks, and takes it once they are decide
   expect(decided).not.toContain('x-todo');
   writeFileSync(join(specsDir, 'demo/trade/all.yaml'), decided);
   expect(checkSpecs(loadSpecs(specsDir))).toEqual([]);
+});
+
+test.each([
+  ['/orders/all', false],
+  ['/other/all', true],
+])('a draft of %s asks for its bucket and its server where nothing else lies beside it: %s', (path, asks) => {
+  const facts = {
+    ...readPage(text.replaceAll('/orders/all', path), 'page.txt'),
+    exchange: 'demo',
+    sourceUrl: 'https://demo.example/docs',
+    revision: '2024-03-01',
+  };
+  draftEndpoint({ specsDir, facts, endpoint: `DELETE ${path}`, section: 'trade' });
+  const messages = checkSpecs(loadSpecs(specsDir)).map(({ message }) => message);
+  expect(messages.some((one) => one.includes('name the bucket of its limits, and its server'))).toBe(asks);
 });
 
 test('a path that exists gets one more method, and its file keeps what it has', () => {

@@ -226,6 +226,10 @@ function draftWeights({ api, endpoint }: SkeletonInput, todos: string[]): readon
       .flatMap(({ costs }) => costs.flatMap(({ bucket }) => (typeof bucket === 'string' ? [bucket] : [])))
       .find((name) => fitting.some((bucket) => bucket.name === name));
     if (used === undefined) todos.push('Name the bucket of the weight.');
+    if (!api.operations.some((one) => commonSegments(one.path, path) > 0))
+      todos.push(
+        `No operation lies below /${path.split('/')[1]} yet: name the bucket of its limits, and its server in \`servers\` if it has one of its own.`,
+      );
     return used ?? 'ip';
   }
 }
