@@ -1,5 +1,5 @@
 // Whether a program that calls one operation pays for the number of endpoints: the package as it is, beside one that is
-// generated from the sections of the first slice alone and built in the same way.
+// generated from those sections alone that its own code calls, and built in the same way.
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// Writes the generated sources of the Binance package as they were with the sections of the first slice alone.
+// Writes the generated sources of the Binance package as they were with those sections alone that its own code calls.
 // node --import tsx slice.mts TARGET
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -9,7 +9,7 @@ import { loadSpecs } from '../../generator/src/load/load-specs.ts';
 import type { Api } from '../../generator/src/model/api.ts';
 import { buildApi } from '../../generator/src/model/build.ts';
 
-const slice: ReadonlySet<string> = new Set(['market', 'trade', 'userStream']);
+const slice: ReadonlySet<string> = new Set(['market', 'trade', 'margin', 'userStream']);
 const target = process.argv[2] ?? '';
 const specs = fileURLToPath(new URL('../../specs', import.meta.url));
 const tree = loadSpecs(specs).trees.find(({ name }) => name === 'binance');

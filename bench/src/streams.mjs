@@ -122,7 +122,7 @@ const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length 
 const ids = ['a', 'aggregateTradeId'];
 
 /** Events per second of CPU; the ratio to the floor is taken within each round. */
-export async function race(contestants, kind, { rounds = 11, count = 20_000, warmUp = 3 } = {}) {
+async function race(contestants, kind, { rounds = 11, count = 20_000, warmUp = 3 } = {}) {
   const feed = new Feed();
   const url = await feed.start();
   const runners = [];
