@@ -15,9 +15,9 @@ interface IntegerMember {
   readonly key: string;
   /** The key as it stands in a JSON text, with its colon. */
   readonly written: string;
-  /** Of the last id: all but its last six digits. */
-  millions: number;
-  millionsText: string;
+  /** Of the last id: all but its last three digits. */
+  thousands: number;
+  thousandsText: string;
 }
 
 /** `undefined` where the plan asks for more. */
@@ -28,7 +28,7 @@ export function compileIntegers(plan: DecodePlan): IntegerPlan | undefined {
   for (const [key, one] of Object.entries(plan.object ?? {})) {
     if (one === undefined) continue;
     if (one === 'int64') {
-      integers.push({ key, written: `${JSON.stringify(key)}:`, millions: 0, millionsText: '' });
+      integers.push({ key, written: `${JSON.stringify(key)}:`, thousands: 0, thousandsText: '' });
       continue;
     }
     const inner = compileIntegers(one);
@@ -99,7 +99,6 @@ function makeExact(value: Record<string, unknown>, member: IntegerMember, text: 
 }
 
 const LARGEST_SMALL = 2 ** 31 - 1;
-const MILLION = 1_000_000;
 const THREE_DIGITS: readonly string[] = Array.from({ length: 1000 }, (_, n) => String(n).padStart(3, '0'));
 
 /**
@@ -108,14 +107,12 @@ const THREE_DIGITS: readonly string[] = Array.from({ length: 1000 }, (_, n) => S
  */
 function integerText(integer: number, member: IntegerMember): string {
   if (integer <= LARGEST_SMALL) return String(integer);
-  const millions = Math.floor(integer / MILLION);
-  if (millions !== member.millions) {
-    member.millions = millions;
-    member.millionsText = String(millions);
+  const thousands = Math.floor(integer / 1000);
+  if (thousands !== member.thousands) {
+    member.thousands = thousands;
+    member.thousandsText = String(thousands);
   }
-  const rest = integer - millions * MILLION;
-  const thousands = (rest / 1000) | 0;
-  return `${member.millionsText}${THREE_DIGITS[thousands]}${THREE_DIGITS[rest - thousands * 1000]}`;
+  return `${member.thousandsText}${THREE_DIGITS[integer - thousands * 1000]}`;
 }
 
 /**
