@@ -198,6 +198,7 @@ export function createEngine<S>(exchange: MockExchange<S>, options: EngineOption
                   if (!hub.active) arm();
                 };
               },
+              has: hub.has,
             },
             clock,
             exchange: exchange.streams,
