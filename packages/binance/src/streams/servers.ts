@@ -54,7 +54,7 @@ export function checkSameMoney(restUrl: string, url: string): void {
 
 function moneyOf(url: string, known: Readonly<Record<string, Server>>): 'real' | 'play' | undefined {
   if (isLiveUrl({ servers: known }, new URL(url))) return 'real';
-  return Object.values(known).some((server) => new URL(server.url).host === new URL(url).host)
+  return Object.values(known).some((server) => new URL(server.url).hostname === new URL(url).hostname)
     ? 'play'
     : undefined;
 }

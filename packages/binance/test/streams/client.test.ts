@@ -52,7 +52,7 @@ describe('binance.userData', () => {
 
   it('does not look for the streams of a mock transport at the exchange that it stands for', async () => {
     await using binance = createBinance({ ...mockCredentials, transport: mockBinanceTransport() });
-    await expect(binance.userData({ allowLive: true })).rejects.toBeInstanceOf(OptionsError);
+    await expect(binance.userData({})).rejects.toBeInstanceOf(OptionsError);
   });
 
   it('is forgotten by the client once it is closed by itself', async () => {

@@ -27,7 +27,7 @@ describe('real money and play money do not mix', () => {
 
   it('an account of the one is not listened to at the other', async () => {
     await using connection = connect({ server: 'testnet', apiKey: 'key' });
-    await expect(userData(connection, { streamServer: 'stream', allowLive: true })).rejects.toThrow(
+    await expect(userData(connection, { streamServer: 'stream' })).rejects.toThrow(
       /real money .* play money/,
     );
   });

@@ -311,5 +311,5 @@ function isRefusedHere(error: unknown): boolean {
 function isRefusedThere(error: unknown): boolean {
   if (!(error instanceof ApiError) || error instanceof RateLimitError) return false;
   const { code, httpStatus, trait } = error;
-  return code !== undefined && trait === undefined && httpStatus >= 400 && httpStatus < 500;
+  return code !== undefined && trait === undefined && httpStatus < 500;
 }

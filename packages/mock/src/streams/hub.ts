@@ -87,7 +87,7 @@ export function createHub<S>(streams: MockStreams<S>, clock: MockClock, stateAt:
         entries.delete(name);
       };
     },
-    has: (name) => entries.has(name) || streams.open(name, stateAt(), clock.now()) !== undefined,
+    has: (name) => streams.open(name, stateAt(), clock.now()) !== undefined,
     changed(events, now) {
       for (const entry of [...entries.values()]) run(entry, events, now);
     },
