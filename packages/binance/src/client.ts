@@ -4,6 +4,7 @@ import {
   connect as connectTo,
   createClient,
   type Exchange,
+  OptionsError,
 } from '@exspec/core';
 import type { BinanceOptions } from './connect.ts';
 import { binanceExchange } from './exchange.ts';
@@ -43,6 +44,12 @@ export function createBinance(options: BinanceOptions = {}): Binance {
   let isClosed = false;
   const userData: Binance['userData'] = async (userOptions) => {
     if (isClosed) throw new ClosedError('userData');
+    // The mock that answers has no sockets, and the streams of the server that it stands for are none of its own.
+    const isLocal = typeof options.transport === 'object' && options.transport.local === true;
+    if (isLocal && options.server === undefined && userOptions.streamServer === undefined)
+      throw new OptionsError(
+        'a transport inside this process has no streams: start a mock server, or give streamServer',
+      );
     const account = createUserData(connection, { allowLive: options.allowLive, ...userOptions });
     accounts.add(account);
     void account.closed.then(() => accounts.delete(account));

@@ -1,9 +1,9 @@
 /** The mock's time: the machine's, or one that stands still until it is moved. */
 export interface MockClock {
   now(): number;
-  /** Stops the clock at a time (ms), or lets it run with the machine's again. */
+  /** Stops the clock at a time (ms), or lets it run with the machine's again. @throws RangeError */
   set(time: number | 'real'): void;
-  /** Moves the time forward, whether the clock runs or stands. */
+  /** Moves the time forward, whether the clock runs or stands. @throws RangeError */
   advance(ms: number): void;
   /**
    * Has something done at a time (ms). Where the clock is moved past it, it is done on the way: in the order of
@@ -24,9 +24,12 @@ interface Task {
 /** What a timer of the platform can wait for at most, ms. */
 const LONGEST_WAIT = 2 ** 31 - 1;
 
-/** @param start where the clock stands at first (ms), or `'real'` */
+/**
+ * @param start where the clock stands at first (ms), or `'real'`
+ * @throws RangeError
+ */
 export function createClock(start: number | 'real'): MockClock {
-  let standing = start === 'real' ? undefined : start;
+  let standing = start === 'real' ? undefined : timeOf(start);
   let ahead = 0;
   let runs = 0;
   /** Time of the task that runs. */
@@ -67,13 +70,15 @@ export function createClock(start: number | 'real'): MockClock {
   return {
     now,
     set(time) {
-      const target = time === 'real' ? Date.now() : time;
+      const target = time === 'real' ? Date.now() : timeOf(time);
       run(target);
       standing = time === 'real' ? undefined : time;
       ahead = 0;
       arm();
     },
     advance(ms) {
+      if (!(ms >= 0 && ms < Number.POSITIVE_INFINITY))
+        throw new RangeError(`Time moves forward by a number of milliseconds, not by ${ms}.`);
       run(now() + ms);
       if (standing === undefined) ahead += ms;
       else standing += ms;
@@ -95,4 +100,9 @@ export function createClock(start: number | 'real'): MockClock {
       return runs;
     },
   };
+}
+
+function timeOf(ms: number): number {
+  if (Number.isFinite(ms)) return ms;
+  throw new RangeError(`A clock stands at a number of milliseconds, not at ${ms}.`);
 }

@@ -34,7 +34,7 @@ export interface Engine<S> extends RequestHandler {
   /** The mock's time, ms. Setting a number stops the clock there; `'real'` lets it run with the machine's. */
   get now(): number;
   set now(time: number | 'real');
-  /** Moves the time forward, ms. */
+  /** Moves the time forward, ms. @throws RangeError where it is no number, or less than 0 */
   advance(ms: number): void;
   /** The state as it is: plain data that later requests do not change. */
   state(): EngineState<S>;
@@ -198,6 +198,7 @@ export function createEngine<S>(exchange: MockExchange<S>, options: EngineOption
                   if (!hub.active) arm();
                 };
               },
+              has: hub.has,
             },
             clock,
             exchange: exchange.streams,

@@ -6,6 +6,15 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+test('a clock does not stand at, or move by, what is no time', () => {
+  expect(() => createClock(Number.NaN)).toThrow(RangeError);
+  const clock = createClock(1_000);
+  for (const ms of [-1, Number.NaN, Number.POSITIVE_INFINITY])
+    expect(() => clock.advance(ms)).toThrow(RangeError);
+  expect(() => clock.set(Number.NaN)).toThrow(RangeError);
+  expect(clock.now()).toBe(1_000);
+});
+
 describe('a clock that stands', () => {
   test('does what is due on its way, each task at its own time', () => {
     const clock = createClock(1_000);

@@ -9,8 +9,10 @@ export type StartMockBinanceOptions = MockBinanceOptions & EngineOptions & MockS
 /**
  * Starts a mock exchange on a loopback port (a free one unless told otherwise). Connect with
  * `createBinance({ ...mockCredentials, server: mock.url })`, and end it with `close()`.
+ *
+ * @throws RangeError where a host is not loopback, or a number makes no sense
  */
-export function startMockBinance(
+export async function startMockBinance(
   options: StartMockBinanceOptions = {},
 ): Promise<MockServer<Engine<BinanceState>>> {
   return startMockServer(createEngine(createMockExchange(options), options), options);

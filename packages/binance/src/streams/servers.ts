@@ -39,6 +39,26 @@ export function checkAccountAllowed(operation: string, url: string, allowLive: b
     throw new LiveServerError(operation, url);
 }
 
+/**
+ * Real money and play money do not mix: a book of one with updates of the other would look synchronised and never move,
+ * and a listenKey of one is silent at the other. A URL of one's own may lead to either.
+ *
+ * @throws OptionsError
+ */
+export function checkSameMoney(restUrl: string, url: string): void {
+  const rest = moneyOf(restUrl, servers);
+  const stream = moneyOf(url, streamServers);
+  if (rest !== undefined && stream !== undefined && rest !== stream)
+    throw new OptionsError(`${url} has ${stream} money and ${restUrl} has ${rest} money`);
+}
+
+function moneyOf(url: string, known: Readonly<Record<string, Server>>): 'real' | 'play' | undefined {
+  if (isLiveUrl({ servers: known }, new URL(url))) return 'real';
+  return Object.values(known).some((server) => new URL(server.url).hostname === new URL(url).hostname)
+    ? 'play'
+    : undefined;
+}
+
 /** The server of the same name, else the first one with the same kind of money. */
 function counterpart(
   url: string,

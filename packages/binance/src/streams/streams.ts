@@ -10,7 +10,7 @@ import {
   type StreamPropertyValue,
   setPropertyText,
 } from './protocol.ts';
-import { restServerOf, streamUrl } from './servers.ts';
+import { checkSameMoney, restServerOf, streamUrl } from './servers.ts';
 
 /** Options of {@link createBinanceStreams}. All durations in ms. */
 export interface BinanceStreamsOptions extends Omit<StreamOptions, 'url'> {
@@ -18,7 +18,8 @@ export interface BinanceStreamsOptions extends Omit<StreamOptions, 'url'> {
   readonly server?: StreamServerName | (string & {}) | undefined;
   /**
    * What order books ask for snapshots, with its limits and hooks: a client's `connection`, or `connect()`. Default: one
-   * of its own to the REST server beside `server`. One that is passed is not closed.
+   * of its own to the REST server beside `server`. One that is passed is not closed, and may not be live where the
+   * streams are a test network's.
    */
   readonly rest?: Connection | undefined;
 }
@@ -30,7 +31,8 @@ export interface BinanceStreams extends Streams<MarketStreams> {
    * after a gap; ends with the streams at the latest.
    *
    * @param symbol a trading pair, such as BNBBTC
-   * @throws StreamError where the server refuses the stream, StreamClosedError where book or streams are closed first
+   * @throws StreamNameError; StreamError where the server refuses the stream; StreamClosedError where book or streams are
+   *   closed first; ApiError, ParameterError or ClosedError where the first snapshot is refused (an unknown symbol)
    */
   orderBook(symbol: string, options?: BinanceOrderBookOptions): Promise<OrderBook>;
   /** The value of a property on each open connection. @throws StreamError where a server refuses */
@@ -57,6 +59,9 @@ export interface BinanceStreams extends Streams<MarketStreams> {
 export function createBinanceStreams(options: BinanceStreamsOptions = {}): BinanceStreams {
   const { server, rest: givenRest, ...others } = options;
   const url = streamUrl(server);
+  // Any connection will do for calls, but only one that tells where it leads can be held against the streams.
+  if (givenRest !== undefined && 'url' in givenRest && typeof givenRest.url === 'string')
+    checkSameMoney(givenRest.url, url);
   const streams = createStreams<MarketStreams>(marketProtocol, { ...others, url });
   const closing = new AbortController();
   let ownRest: CoreConnection | undefined;

@@ -31,6 +31,13 @@ describe('the mock over HTTP', () => {
     }
   });
 
+  test.each([{ now: Number.NaN }, { market: { tradesPerSecond: 0 } }, { host: '0.0.0.0' }])(
+    'that cannot be started with %j rejects, and does not throw',
+    async (options) => {
+      await expect(startMockBinance(options)).rejects.toBeInstanceOf(RangeError);
+    },
+  );
+
   test('seeds as it is told', async () => {
     const books: string[] = [];
     for (const seed of [7, 7, 8]) {

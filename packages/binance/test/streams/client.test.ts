@@ -1,4 +1,5 @@
-import { ClosedError, createBinance, type UserData } from '@exspec/binance';
+import { ClosedError, createBinance, OptionsError, type UserData } from '@exspec/binance';
+import { mockBinanceTransport, mockCredentials } from '@exspec/binance/mock';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LoopbackServer } from '../../../core/test/stream/support/server.ts';
 import { Account } from './support/account.ts';
@@ -47,6 +48,11 @@ describe('binance.userData', () => {
     await binance[Symbol.asyncDispose]();
     await outcome;
     expect(server.open).toBe(0);
+  });
+
+  it('does not look for the streams of a mock transport at the exchange that it stands for', async () => {
+    await using binance = createBinance({ ...mockCredentials, transport: mockBinanceTransport() });
+    await expect(binance.userData({})).rejects.toBeInstanceOf(OptionsError);
   });
 
   it('is forgotten by the client once it is closed by itself', async () => {

@@ -21,8 +21,12 @@ export interface EventBuffer<T> {
   clear(): void;
 }
 
+/** @throws RangeError where there is no such policy or size */
 export function createBuffer<T>(policy: BufferPolicy): EventBuffer<T> {
   if (policy.policy === 'latest') return new LatestBuffer();
+  // A misspelt policy of a JavaScript program would lose the events that it meant to keep, or the other way round.
+  if (policy.policy !== 'fail' && policy.policy !== 'drop-oldest')
+    throw new RangeError(`There is no buffer policy ${JSON.stringify(Object(policy).policy)}`);
   const size = policy.size ?? DEFAULT_BUFFER_SIZE;
   if (!Number.isSafeInteger(size) || size < 1)
     throw new RangeError(`A buffer's size must be a positive integer, not ${size}`);

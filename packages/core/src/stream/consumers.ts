@@ -77,8 +77,9 @@ abstract class StreamConsumer implements Consumer, Listening {
   start(): this {
     for (const stream of this.#streams) this.host.attach(stream, this);
     this.#signal?.addEventListener('abort', this);
-    if (this.#signal?.aborted === true) void this.close();
-    else if (this.#streams.length === 0) this.#ready.resolve();
+    // Nothing to wait for, and nothing will come.
+    if (this.#streams.length === 0) this.#ready.resolve();
+    if (this.#streams.length === 0 || this.#signal?.aborted === true) void this.close();
     return this;
   }
 

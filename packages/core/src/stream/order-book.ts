@@ -1,3 +1,5 @@
+import { ParameterError } from '../error-parameter.ts';
+import { ApiError, ClosedError, RateLimitError } from '../errors.ts';
 import { runHook } from '../hooks.ts';
 import { type Applied, Book, type DepthSnapshot, type DepthUpdate } from './book.ts';
 import type { Listening } from './consumers.ts';
@@ -31,7 +33,10 @@ export interface OrderBookOptions {
   ) => Listening;
   /** Finds ids and levels in an event of that stream. */
   readonly readUpdate: (event: unknown) => DepthUpdate;
-  /** Asks the REST API for the whole book. Called again, with back-off, when it fails or is too old. */
+  /**
+   * Asks the REST API for the whole book. Called again, with back-off, when it fails or is too old; a refusal that no
+   * repetition can change (of the first one, also the exchange's own) closes the book.
+   */
   readonly snapshot: (signal: AbortSignal) => Promise<DepthSnapshot>;
   readonly onUpdate?: ((book: OrderBook) => void) | undefined;
   readonly onState?: ((state: BookState) => void) | undefined;
@@ -65,6 +70,7 @@ export class OrderBook {
   /** A snapshot that was asked for before the book started over may lack what was lost. */
   #generation = 0;
   #failures = 0;
+  #wasSynchronised = false;
   #cancelRetry: (() => void) | undefined;
 
   /** Use {@link openOrderBook}. */
@@ -78,7 +84,7 @@ export class OrderBook {
     return this.#state;
   }
 
-  /** Resolves when the book is synchronised for the first time; rejects when the server refuses the stream. */
+  /** Resolves when the book is synchronised for the first time; rejects when the stream or the snapshot is refused. */
   get ready(): Promise<void> {
     return this.#first.promise;
   }
@@ -202,11 +208,19 @@ export class OrderBook {
       })
       .then(
         (result) => this.#onSnapshot(result),
-        (error: unknown) => {
-          if (this.#state !== 'closed') this.#report(error);
-          this.#onSnapshot('failed');
-        },
+        (error: unknown) => this.#onSnapshotFailed(error),
       );
+  }
+
+  #onSnapshotFailed(error: unknown): void {
+    // Before the first snapshot an unknown symbol looks like this; later it is the exchange that has changed its mind.
+    if (isRefusedHere(error) || (!this.#wasSynchronised && isRefusedThere(error))) {
+      this.#end(error);
+      void this.#listening?.close();
+      return;
+    }
+    if (this.#state !== 'closed') this.#report(error);
+    this.#onSnapshot('failed');
   }
 
   #onSnapshot(result: 'loaded' | 'too-old' | 'outdated' | 'failed'): void {
@@ -232,6 +246,7 @@ export class OrderBook {
 
   #onSynchronised(): void {
     this.#failures = 0;
+    this.#wasSynchronised = true;
     this.#enter('synchronised');
     this.#first.resolve();
     const rebuild = this.#rebuild;
@@ -273,7 +288,8 @@ export class OrderBook {
 /**
  * Opens a book, and resolves when it is synchronised.
  *
- * @throws StreamError where the server refuses the stream
+ * @throws StreamError where the server refuses the stream; ApiError, ParameterError or ClosedError where the snapshot is
+ *   refused in a way that no repetition can change
  */
 export async function openOrderBook(options: OrderBookOptions): Promise<OrderBook> {
   const book = new OrderBook(options).start();
@@ -284,4 +300,16 @@ export async function openOrderBook(options: OrderBookOptions): Promise<OrderBoo
     throw error;
   }
   return book;
+}
+
+/** Never sent, and never will be. */
+function isRefusedHere(error: unknown): boolean {
+  return error instanceof ParameterError || error instanceof ClosedError;
+}
+
+/** A documented code for the request as such: no page of a proxy, no limit, no fault of the exchange's own. */
+function isRefusedThere(error: unknown): boolean {
+  if (!(error instanceof ApiError) || error instanceof RateLimitError) return false;
+  const { code, httpStatus, trait } = error;
+  return code !== undefined && trait === undefined && httpStatus < 500;
 }

@@ -27,7 +27,7 @@ export interface Streams<Types> {
    * Subscribes; events are buffered from now on and iterated with `for await`. Iterating throws StreamError where the
    * server refused, StreamGapError (without `onGap`), StreamOverflowError (policy `fail`).
    *
-   * @throws StreamNameError
+   * @throws StreamNameError, StreamClosedError; RangeError for a buffer that there is not
    */
   subscribe<const Name extends keyof Types & string>(
     name: Name,
@@ -38,7 +38,10 @@ export interface Streams<Types> {
     options: Readable<IterateOptions>,
   ): Subscription<ReadableOf<Types, Name>>;
 
-  /** As `subscribe`, for several streams in the order of arrival. `latest` conflates each by itself. */
+  /**
+   * As `subscribe`, for several streams in the order of arrival. `latest` conflates each by itself. Of no streams at all
+   * the loop ends at once.
+   */
   subscribeAll<const Name extends keyof Types & string>(
     names: readonly Name[],
     options?: Wire<IterateOptions>,
@@ -51,7 +54,7 @@ export interface Streams<Types> {
   /**
    * Calls `listener` with every event, at once. What it throws goes to `onError` of the streams and harms nobody else.
    *
-   * @throws StreamNameError
+   * @throws StreamNameError, StreamClosedError
    */
   on<const Name extends keyof Types & string>(
     name: Name,
@@ -65,12 +68,12 @@ export interface Streams<Types> {
   ): Listening;
 
   readonly connections: readonly ConnectionInfo[];
-  /** What the server says is subscribed to, over all open connections. */
+  /** What the server says is subscribed to, over all open connections. @throws StreamClosedError */
   listSubscriptions(): Promise<readonly string[]>;
   /**
    * Sends a control message over every open connection, paced as all of them are, and gives the results.
    *
-   * @throws StreamError where the server refuses
+   * @throws StreamError where the server refuses; StreamClosedError where the streams are closed or an answer is lost
    */
   control(text: (id: number) => string): Promise<readonly unknown[]>;
   /** Ends all subscriptions. Resolves when no socket and no timer is left. */

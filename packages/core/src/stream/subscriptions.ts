@@ -106,8 +106,9 @@ export class Subscriptions implements ConnectionHost, ConsumerHost {
     if (this.#options.onGap === undefined) this.error(new StreamGapError(gap), gap.stream);
   }
 
-  /** Sends a control message over every open connection, and gives the answers. */
-  ask(text: (id: number) => string): Promise<readonly ControlOutcome[]> {
+  /** Sends a control message over every open connection, and gives the answers. @throws StreamClosedError */
+  async ask(text: (id: number) => string): Promise<readonly ControlOutcome[]> {
+    if (this.#closed !== undefined) throw new StreamClosedError(this.#protocol.name);
     return Promise.all([...this.#connections].map((connection) => connection.ask(text)));
   }
 

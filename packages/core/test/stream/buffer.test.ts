@@ -60,6 +60,11 @@ describe('fail', () => {
   });
 });
 
+test('a policy that there is not is refused, and not taken for another one', () => {
+  const misspelt = JSON.parse('{"policy":"drop-latest"}');
+  expect(() => createBuffer(misspelt)).toThrow(/drop-latest/);
+});
+
 describe('iterating', () => {
   it('gives what is buffered before it throws, throws once, and is over then', async () => {
     const queue = new EventQueue<number>({ policy: 'fail' }, nothing);

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
+import { ParameterError } from '../../src/error-parameter.ts';
+import { ApiError, ClosedError, RateLimitError } from '../../src/errors.ts';
 import { OrderBook, type OrderBookOptions, openOrderBook } from '../../src/stream/order-book.ts';
 import { lookOf, Market, readUpdate } from './support/market.ts';
 import { MINUTE, type Opened, open, SECOND } from './support/open.ts';
@@ -27,6 +29,24 @@ function after<T>({ clock }: VirtualExchange, ms: number, make: () => T): Promis
     });
   });
 }
+
+const factsOf = (
+  httpStatus: number,
+  code: number | undefined,
+): ConstructorParameters<typeof ApiError>[0] => ({
+  operation: 'market.depth',
+  code,
+  names: [],
+  message: 'refused',
+  httpStatus,
+  trait: undefined,
+  retryAfterMs: undefined,
+  body: undefined,
+  headers: {},
+});
+
+const refusal = (httpStatus: number, code: number | undefined): ApiError =>
+  new ApiError(factsOf(httpStatus, code));
 
 const lookAt = (book: OrderBook): string => lookOf(book.bids(), book.asks());
 
@@ -168,6 +188,69 @@ describe('an order book', () => {
     const failed = expect(opening).rejects.toMatchObject({ name: 'StreamError', code: 2 });
     await exchange.clock.pass(SECOND);
     await failed;
+  });
+
+  it.each([
+    ['a refusal with a code', () => refusal(400, -1121)],
+    ['a parameter that is not legal', () => new ParameterError('market.depth', 'limit', 'must be 5')],
+    ['a connection that is closed', () => new ClosedError('market.depth')],
+  ])('does not open, and asks no more, where the first snapshot meets %s', async (_, make) => {
+    const opened = open();
+    const { exchange } = opened;
+    const error = make();
+    let asked = 0;
+    const book = follow(opened, new Market(exchange.random), {
+      snapshot: async () => {
+        asked++;
+        throw error;
+      },
+    }).start();
+    await exchange.clock.pass(MINUTE);
+    await expect(book.ready).rejects.toBe(error);
+    expect([book.state, asked, exchange.links.size, exchange.clock.alarms]).toEqual(['closed', 1, 0, 0]);
+  });
+
+  it.each([
+    ['a limit', () => new RateLimitError(factsOf(429, -1003))],
+    ["a proxy's page", () => refusal(403, undefined)],
+    ["a fault of the exchange's own", () => refusal(503, -1001)],
+  ])('opens all the same where the first snapshot meets %s', async (_, make) => {
+    const opened = open();
+    const { exchange } = opened;
+    const market = new Market(exchange.random);
+    let asked = 0;
+    const book = follow(opened, market, {
+      snapshot: async () => {
+        if (++asked === 1) throw make();
+        return market.snapshot();
+      },
+    }).start();
+    await exchange.clock.pass(MINUTE);
+    expect([book.state, asked]).toEqual(['synchronised', 2]);
+  });
+
+  it('goes on asking where the exchange refuses a snapshot of a book that it once gave', async () => {
+    const opened = open();
+    const { exchange } = opened;
+    const market = new Market(exchange.random);
+    const errors: unknown[] = [];
+    let isRefusing = false;
+    const book = follow(opened, market, {
+      onError: (error) => errors.push(error),
+      snapshot: async () => {
+        if (isRefusing) throw refusal(400, -1121);
+        return market.snapshot();
+      },
+    }).start();
+    await exchange.clock.pass(SECOND);
+    isRefusing = true;
+    for (const link of exchange.links) link.break();
+    await exchange.clock.pass(MINUTE);
+    expect(book.state).toBe('synchronising');
+    expect(errors.length).toBeGreaterThan(1);
+    isRefusing = false;
+    await exchange.clock.pass(MINUTE);
+    expect(book.state).toBe('synchronised');
   });
 
   it('that is closed is empty, asks for nothing, and leaves the stream', async () => {

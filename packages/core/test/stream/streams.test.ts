@@ -14,6 +14,21 @@ import { protocol, type Types } from './support/protocol.ts';
 const tick = (n: number): { n: number; p: string; E: number } => ({ n, p: '1.5', E: 1000 + n });
 
 describe('subscribing', () => {
+  it('to no streams at all gives a loop that ends at once', async () => {
+    const { exchange, streams } = open();
+    const none = streams.subscribeAll([]);
+    await none.ready;
+    expect(await none[Symbol.asyncIterator]().next()).toEqual({ value: undefined, done: true });
+    expect(exchange.urls).toEqual([]);
+  });
+
+  it('has no answers to give once the streams are closed', async () => {
+    const { streams } = open();
+    expect(await streams.listSubscriptions()).toEqual([]);
+    await streams.close();
+    await expect(streams.listSubscriptions()).rejects.toBeInstanceOf(StreamClosedError);
+  });
+
   it('connects with the first subscription, in one URL for all that are asked for together', async () => {
     const { exchange, streams } = open();
     await exchange.clock.pass(MINUTE);

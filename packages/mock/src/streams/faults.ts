@@ -50,7 +50,7 @@ export type StreamFault = FrameFault | LatePing | RefusedUpgrade;
 
 /** Faults that wait for their event, ping or connection, first come first served. */
 export interface StreamFaultQueue {
-  /** @throws RangeError where a number makes no sense */
+  /** @throws RangeError where `match` names no stream, or a number makes no sense */
   next(fault: StreamFault): void;
   /** How many are still to come. */
   pending(): number;
@@ -63,7 +63,8 @@ export interface StreamFaultSource extends StreamFaultQueue {
   takeUpgrade(request: RawRequest): RefusedUpgrade | undefined;
 }
 
-export function createStreamFaults(): StreamFaultSource {
+/** @param isStream whether there is a stream of that name */
+export function createStreamFaults(isStream: (name: string) => boolean): StreamFaultSource {
   let queue: { readonly fault: StreamFault; left: number }[] = [];
 
   function take<F extends StreamFault>(hits: (fault: StreamFault) => fault is F): F | undefined {
@@ -80,6 +81,9 @@ export function createStreamFaults(): StreamFaultSource {
   return {
     next(fault) {
       refuseNonsense(fault);
+      // A fault that nothing can hit would let a test pass that tests nothing. The name may be an account's key.
+      if ('match' in fault && typeof fault.match === 'string' && !isStream(fault.match))
+        throw new RangeError('A fault for a stream that there is not.');
       queue.push({ fault, left: fault.times ?? 1 });
     },
     pending: () => queue.reduce((sum, { left }) => sum + left, 0),

@@ -15,6 +15,8 @@ export interface StreamListener {
 export interface StreamHub {
   /** Listens to a stream. Gives the function that ends it. */
   subscribe(name: string, listener: StreamListener): () => void;
+  /** Whether anything is ever pushed under a name, as things stand. */
+  has(name: string): boolean;
 }
 
 export interface StreamSource extends StreamHub {
@@ -85,6 +87,7 @@ export function createHub<S>(streams: MockStreams<S>, clock: MockClock, stateAt:
         entries.delete(name);
       };
     },
+    has: (name) => streams.open(name, stateAt(), clock.now()) !== undefined,
     changed(events, now) {
       for (const entry of [...entries.values()]) run(entry, events, now);
     },

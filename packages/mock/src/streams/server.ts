@@ -39,7 +39,7 @@ export function serveStreams(
   close(): void;
 } {
   const { streaming } = engine;
-  const faults = createStreamFaults();
+  const faults = createStreamFaults((name) => streaming?.hub.has(name) === true);
   const sockets = new Map<WebSocket, StreamConnection>();
   let count = 0;
 

@@ -206,6 +206,14 @@ describe('faults', () => {
     ]);
   });
 
+  test('a fault for a stream that there is not is refused, without its name', async () => {
+    const { streams } = await start();
+    const refused = (): void => streams.faults.next({ kind: 'gap', match: 'CLOCK' });
+    expect(refused).toThrow(RangeError);
+    expect(refused).not.toThrow('CLOCK');
+    expect(streams.faults.pending()).toBe(0);
+  });
+
   test('forget takes the stream from the connection, which goes on', async () => {
     const { engine, wsUrl, streams } = await start();
     const client = await connect(`${wsUrl}/s/clock`);

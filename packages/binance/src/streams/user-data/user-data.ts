@@ -1,6 +1,6 @@
 import { type CoreConnection, OptionsError } from '@exspec/core';
 import type { UserStreams } from '../../generated/streams.ts';
-import { checkAccountAllowed, streamUrl, streamUrlOfRest } from '../servers.ts';
+import { checkAccountAllowed, checkSameMoney, streamUrl, streamUrlOfRest } from '../servers.ts';
 import { accountCalls, type UserDataKind } from './account-calls.ts';
 import type { UserData, UserDataHandlers, UserDataOptions, UserEvents } from './options.ts';
 import { UserDataSession } from './session.ts';
@@ -39,6 +39,7 @@ export function createUserData<K extends UserDataKind, N extends keyof UserEvent
     throw new OptionsError('symbol is the account of isolated margin, and of no other kind');
   const calls = accountCalls[kind](connection, symbol?.toUpperCase() ?? '');
   const url = streamServer === undefined ? streamUrlOfRest(connection.url) : streamUrl(streamServer);
+  checkSameMoney(connection.url, url);
   checkAccountAllowed(calls.operation, url, allowLive);
   return new UserDataSession({
     kind,

@@ -1,9 +1,20 @@
-import { StreamFrameError } from '@exspec/binance/streams';
+import { isApiError } from '@exspec/binance';
+import { startMockBinance } from '@exspec/binance/mock/server';
+import { createBinanceStreams, StreamFrameError } from '@exspec/binance/streams';
 import { describe, expect, it } from 'vitest';
 import { followBook, isDepth, LONG_ENOUGH } from './followed-book.ts';
 import { HOUR, MINUTE, SECOND } from './rig.ts';
 
 describe('a book kept from the mock exchange', () => {
+  it('is refused where the exchange does not know the symbol, and leaves nothing behind', async () => {
+    await using mock = await startMockBinance();
+    await using streams = createBinanceStreams({ server: mock.wsUrl });
+    const refused = await streams.orderBook('NOSUCH').catch((error: unknown) => error);
+    expect(isApiError(refused, 'BAD_SYMBOL')).toBe(true);
+    expect(streams.connections).toEqual([]);
+    expect(mock.requests().filter(({ operation }) => operation === 'market.depth')).toHaveLength(1);
+  });
+
   it('is what REST says after each of many moves', async () => {
     await using followed = await followBook();
     await followed.pass(MINUTE);
