@@ -1,25 +1,10 @@
 import type { At, MapNode, SeqNode, SpecNode } from '../load/node.ts';
+import { entry as get, items, jsonNumber, text } from '../load/read-node.ts';
 import type { Json, JsonObject } from './api.ts';
 import { memo } from './memo.ts';
 
 /** Reading a spec tree without trust: every getter answers `undefined` (or empty) where the shape is another one. */
-
-export function isMap(node: SpecNode | undefined): node is MapNode {
-  return node?.kind === 'map';
-}
-
-export function get(node: SpecNode | undefined, key: string): SpecNode | undefined {
-  return node?.kind === 'map' ? node.entries.get(key)?.value : undefined;
-}
-
-/** A member of a member of ... */
-export function at(node: SpecNode | undefined, ...path: readonly string[]): SpecNode | undefined {
-  return path.reduce<SpecNode | undefined>(get, node);
-}
-
-export function items(node: SpecNode | undefined): readonly SpecNode[] {
-  return node?.kind === 'seq' ? node.items : [];
-}
+export { at, entry as get, flag, isMap, items, number, text } from '../load/read-node.ts';
 
 export function entries(node: SpecNode | undefined): readonly (readonly [string, SpecNode])[] {
   return node?.kind === 'map' ? [...node.entries].map(([key, entry]) => [key, entry.value] as const) : [];
@@ -27,21 +12,6 @@ export function entries(node: SpecNode | undefined): readonly (readonly [string,
 
 export function scalar(node: SpecNode | undefined): string | number | boolean | null | undefined {
   return node?.kind === 'scalar' ? node.value : undefined;
-}
-
-/** Text; a number or boolean as it stands in the file. */
-export function text(node: SpecNode | undefined): string | undefined {
-  if (node?.kind !== 'scalar' || node.value === null) return undefined;
-  return typeof node.value === 'string' ? node.value : node.source;
-}
-
-export function number(node: SpecNode | undefined): number | undefined {
-  const value = scalar(node);
-  return typeof value === 'number' ? value : undefined;
-}
-
-export function flag(node: SpecNode | undefined): boolean {
-  return scalar(node) === true;
 }
 
 export function texts(node: SpecNode | undefined): readonly string[] {
@@ -57,8 +27,6 @@ export function plain(node: SpecNode | undefined): string | number | boolean | u
 export function member(node: SpecNode, key: string): string {
   return text(get(node, key)) ?? '';
 }
-
-const jsonNumber = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
 /** The node as JSON, numbers as written. One map gives one object. */
 export function json(node: SpecNode): Json {

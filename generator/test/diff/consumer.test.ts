@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compareContracts, compareWhole } from '../../src/diff/compare/index.ts';
 import type { RuleId } from '../../src/diff/rules/index.ts';
 import { rules } from '../../src/diff/rules/index.ts';
+import { consumerOptions, runtimeTypes } from '../emit/consumer-project.ts';
 import { emitAll, writeFiles } from '../emit/evaluate.ts';
 import type { Texts } from '../load/load-texts.ts';
 import { type Case, ownCases, reversed, shopCases } from './cases/index.ts';
@@ -87,31 +88,12 @@ function writeOwn(name: string, texts: Texts, consumers: Readonly<Record<string,
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'exspec-diff-'));
-  const core = ['operation', 'exchange', 'connection', 'error-info', 'exact']
-    .map((name) => `export type * from '${root}packages/core/src/${name}.ts';`)
-    .concat(`export { iterate } from '${root}packages/core/src/iterate.ts';`);
   const options = {
-    strict: true,
-    noEmit: true,
-    module: 'NodeNext',
-    moduleResolution: 'NodeNext',
-    allowImportingTsExtensions: true,
-    target: 'ES2022',
-    lib: ['ES2022', 'ESNext.Disposable', 'DOM'],
-    types: [],
-    skipLibCheck: true,
-    verbatimModuleSyntax: true,
+    ...consumerOptions,
     exactOptionalPropertyTypes: true,
-    paths: {
-      '@exspec/core': ['./core.ts'],
-      '@exspec/core/stream': ['./stream.ts'],
-      '@exspec/mock': ['./mock.ts'],
-    },
   };
   writeFiles(folder, [
-    ['core.ts', core.join('\n')],
-    ['stream.ts', `export type * from '${root}packages/core/src/stream/protocol.ts';`],
-    ['mock.ts', `export type * from '${root}packages/mock/src/tables.ts';`],
+    ...Object.entries(runtimeTypes),
     ['package.json', '{"type":"module"}'],
     ['tsconfig.json', JSON.stringify({ compilerOptions: options, include: ['*/**/*.ts'] })],
   ]);

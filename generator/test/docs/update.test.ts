@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { diffCommand } from '../../src/diff/command.ts';
 import { type DocsUpdateOptions, docsUpdate } from '../../src/docs/update/update.ts';
+import { consumerOptions, runtimeTypes } from '../emit/consumer-project.ts';
 import { change, git, newDir, put, repository, snapshotRepository } from './snapshots.ts';
 
 /** The whole loop on the invented pages, with a person between its runs. */
@@ -207,9 +208,8 @@ describe('exspec docs update', () => {
 
   test('the generated code compiles', () => {
     for (const name of ['binance', 'okx']) put(root, `packages/${name}/package.json`, '{"type":"module"}');
-    put(root, 'core.ts', coreTypes);
-    put(root, 'mock.ts', `export type * from '${repository}/packages/mock/src/tables.ts';\n`);
-    put(root, 'tsconfig.json', JSON.stringify({ compilerOptions, include: ['packages'] }));
+    for (const [file, text] of Object.entries(runtimeTypes)) put(root, file, text);
+    put(root, 'tsconfig.json', JSON.stringify({ compilerOptions: consumerOptions, include: ['packages'] }));
     const compiler = join(repository, 'node_modules/typescript/bin/tsc');
     const { stdout, status } = spawnSync(process.execPath, [compiler, '-p', '.', '--pretty', 'false'], {
       cwd: root,
@@ -269,24 +269,3 @@ interface Printed {
     }[];
   }[];
 }
-
-const coreTypes = [
-  ...['operation', 'exchange', 'connection', 'error-info', 'exact'].map(
-    (name) => `export type * from '${repository}/packages/core/src/${name}.ts';\n`,
-  ),
-  `export { iterate } from '${repository}/packages/core/src/iterate.ts';\n`,
-].join('');
-
-const compilerOptions = {
-  strict: true,
-  noEmit: true,
-  module: 'NodeNext',
-  moduleResolution: 'NodeNext',
-  allowImportingTsExtensions: true,
-  target: 'ES2022',
-  lib: ['ES2022', 'ESNext.Disposable', 'DOM'],
-  types: [],
-  skipLibCheck: true,
-  verbatimModuleSyntax: true,
-  paths: { '@exspec/core': ['./core.ts'], '@exspec/mock': ['./mock.ts'] },
-};

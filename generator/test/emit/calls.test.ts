@@ -5,28 +5,17 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { buildApi } from '../../src/model/build.ts';
 import { readTree } from '../model/spec-tree.ts';
+import { consumerOptions, runtimeTypes } from './consumer-project.ts';
 import { emitAll, writeFiles } from './evaluate.ts';
 
 const root = new URL('../../..', import.meta.url).pathname;
 const fixtures = join(root, 'generator/test/fixtures');
 let folder = '';
 
-/** The types of core and mock that generated code imports, from their sources. */
-const stubs = {
-  'core.ts': [
-    ...['operation', 'exchange', 'connection', 'error-info', 'exact'].map(
-      (name) => `export type * from '${root}packages/core/src/${name}.ts';`,
-    ),
-    `export { iterate } from '${root}packages/core/src/iterate.ts';`,
-  ].join('\n'),
-  'stream.ts': `export type * from '${root}packages/core/src/stream/protocol.ts';`,
-  'mock.ts': `export type * from '${root}packages/mock/src/tables.ts';`,
-};
-
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'exspec-calls-'));
   writeFiles(folder, emitAll(buildApi(readTree(join(fixtures, 'acme-specs'), 'acme'))));
-  writeFiles(folder, Object.entries(stubs));
+  writeFiles(folder, Object.entries(runtimeTypes));
   writeFileSync(join(folder, 'calls.ts'), readFileSync(join(fixtures, 'acme-calls.ts.txt'), 'utf8'));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -40,25 +29,11 @@ it.each(compilers.flatMap(([name, file]) => [true, false].map((exact) => ({ name
   'legal calls compile and illegal ones do not: $name, exactOptionalPropertyTypes $exact',
   ({ file, exact }) => {
     const compilerOptions = {
-      strict: true,
-      noEmit: true,
+      ...consumerOptions,
       exactOptionalPropertyTypes: exact,
       isolatedDeclarations: false,
       noUnusedLocals: true,
-      module: 'NodeNext',
-      moduleResolution: 'NodeNext',
-      allowImportingTsExtensions: true,
-      target: 'ES2022',
-      lib: ['ES2022', 'ESNext.Disposable', 'DOM'],
-      types: [],
-      skipLibCheck: true,
       noUncheckedIndexedAccess: true,
-      verbatimModuleSyntax: true,
-      paths: {
-        '@exspec/core': ['./core.ts'],
-        '@exspec/core/stream': ['./stream.ts'],
-        '@exspec/mock': ['./mock.ts'],
-      },
     };
     writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
     writeFileSync(
@@ -85,11 +60,7 @@ it('generated modules need no inference to be declared', () => {
     target: 'ES2022',
     lib: ['ES2022', 'ESNext.Disposable', 'DOM'],
     types: [],
-    paths: {
-      '@exspec/core': ['./core.ts'],
-      '@exspec/core/stream': ['./stream.ts'],
-      '@exspec/mock': ['./mock.ts'],
-    },
+    paths: consumerOptions.paths,
   };
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['src'] }));
   const { stdout } = spawnSync(process.execPath, [compilers[0][1], '-p', '.', '--pretty', 'false'], {

@@ -2,7 +2,7 @@ import type { Api, ApiOperation } from '../../model/api.ts';
 import { type EndpointFacts, operationKey, type PageFacts, type ParameterFact } from '../facts.ts';
 import { compareDefinitions, compareErrors } from './catalogue.ts';
 import { compareFields } from './fields.ts';
-import { nothing, Outcome, type PageAt } from './outcome.ts';
+import { type Comparison, nothing, Outcome, type PageAt } from './outcome.ts';
 import { compareParameters } from './parameters.ts';
 import { compareWeights } from './weights.ts';
 
@@ -103,7 +103,8 @@ function compareOperation(
       pageAt: at(endpoint.line),
       specAt: operation.at,
     });
-  compareWeights(outcome, api, operation, endpoint, key, at);
+  const comparison: Comparison = { outcome, api, operation, endpoint, key, at };
+  compareWeights(comparison);
   if (sources !== undefined || operation.dataSources.length > 0)
     outcome.same('data sources', {
       fact: `${key} data source`,
@@ -116,7 +117,7 @@ function compareOperation(
   if (documented === undefined)
     outcome.skip(`${key} parameters`, 'they are those of an endpoint that the page lacks', at(endpoint.line));
   else compareParameters(outcome, api, operation, endpoint, documented, key, { ...page, at });
-  compareFields(outcome, api, operation, endpoint, key, at);
+  compareFields(comparison);
 }
 
 /** Its own, or those of the endpoint that "Same as" names. */

@@ -1,7 +1,7 @@
-import type { Api, ApiOperation, Schema } from '../../model/api.ts';
-import type { EndpointFacts, FieldFact, JsonType } from '../facts.ts';
+import type { Api, Schema } from '../../model/api.ts';
+import type { FieldFact, JsonType } from '../facts.ts';
 import { stepsOf, unionOfFields } from '../read/example-fields.ts';
-import { nothing, type Outcome, type PageAt } from './outcome.ts';
+import { type Comparison, nothing } from './outcome.ts';
 import { type Concrete, type View, viewOf } from './schema-view.ts';
 
 /** A place in the documented examples. */
@@ -13,23 +13,9 @@ interface Shown {
   readonly children: Map<string | null, Shown>;
 }
 
-interface Walk {
-  readonly outcome: Outcome;
-  readonly api: Api;
-  readonly operation: ApiOperation;
-  readonly key: string;
-  readonly at: (line: number) => PageAt;
-}
-
 /** Compares the fields of the documented examples with the response's schema, both ways. */
-export function compareFields(
-  outcome: Outcome,
-  api: Api,
-  operation: ApiOperation,
-  endpoint: EndpointFacts,
-  key: string,
-  at: (line: number) => PageAt,
-): void {
+export function compareFields(comparison: Comparison): void {
+  const { outcome, operation, endpoint, key, at } = comparison;
   const { examples } = endpoint;
   const fields = unionOfFields(examples);
   if (fields.length === 0) {
@@ -37,9 +23,9 @@ export function compareFields(
     return;
   }
   const placeholders = new Set(examples.flatMap((example) => example.placeholders));
-  const walk: Walk = { outcome, api, operation, key, at };
-  compareShown(walk, treeOf(fields, placeholders), [operation.response.schema], '$');
-  for (const { name, values, line } of endpoint.responseEnums) compareResponseEnum(walk, name, values, line);
+  compareShown(comparison, treeOf(fields, placeholders), [operation.response.schema], '$');
+  for (const { name, values, line } of endpoint.responseEnums)
+    compareResponseEnum(comparison, name, values, line);
 }
 
 function treeOf(fields: readonly FieldFact[], placeholders: ReadonlySet<string>): Shown {
@@ -66,7 +52,7 @@ function treeOf(fields: readonly FieldFact[], placeholders: ReadonlySet<string>)
   return root;
 }
 
-function compareShown(walk: Walk, shown: Shown, schemas: readonly Schema[], path: string): void {
+function compareShown(walk: Comparison, shown: Shown, schemas: readonly Schema[], path: string): void {
   const { outcome, api, key, at, operation } = walk;
   const views = schemas.map((schema) => viewOf(api, schema));
   const view: View = {
@@ -108,7 +94,7 @@ function objectsOf(view: View): readonly ObjectSchema[] {
 }
 
 function compareObject(
-  walk: Walk,
+  walk: Comparison,
   shown: Shown,
   objects: readonly ObjectSchema[],
   path: string,
@@ -210,7 +196,7 @@ function stepPath(path: string, name: string): string {
 
 /** Values that the page lists for a response field by name. */
 function compareResponseEnum(
-  { outcome, api, operation, key, at }: Walk,
+  { outcome, api, operation, key, at }: Comparison,
   name: string,
   values: readonly string[],
   line: number,

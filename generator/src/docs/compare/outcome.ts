@@ -1,4 +1,6 @@
 import type { At } from '../../load/node.ts';
+import type { Api, ApiOperation } from '../../model/api.ts';
+import type { EndpointFacts } from '../facts.ts';
 
 /** A line of a page. */
 export interface PageAt {
@@ -64,4 +66,15 @@ export class Outcome {
   skip(fact: string, reason: string, pageAt: PageAt): void {
     this.uncompared.push({ fact, reason, pageAt });
   }
+}
+
+/** One endpoint of a page, held against its operation. */
+export interface Comparison {
+  readonly outcome: Outcome;
+  readonly api: Api;
+  readonly operation: ApiOperation;
+  readonly endpoint: EndpointFacts;
+  /** `GET /api/v3/depth`: how facts of it begin. */
+  readonly key: string;
+  readonly at: (line: number) => PageAt;
 }

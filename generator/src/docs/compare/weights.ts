@@ -2,7 +2,7 @@ import type { Api, ApiCost, ApiOperation, Json } from '../../model/api.ts';
 import type { EndpointFacts, LimitFact, Scope, WeightFact } from '../facts.ts';
 import { groupBy } from '../group-by.ts';
 import { memberAt } from './document.ts';
-import { nothing, type Outcome, type PageAt } from './outcome.ts';
+import { type Comparison, nothing } from './outcome.ts';
 
 interface Entry {
   readonly scope: Scope | null;
@@ -10,14 +10,8 @@ interface Entry {
 }
 
 /** Compares every weight and every limit beside it. */
-export function compareWeights(
-  outcome: Outcome,
-  api: Api,
-  operation: ApiOperation,
-  endpoint: EndpointFacts,
-  key: string,
-  at: (line: number) => PageAt,
-): void {
+export function compareWeights(comparison: Comparison): void {
+  const { outcome, api, operation, endpoint, key, at } = comparison;
   const page = endpoint.weights.map((weight) => pageEntry(weight, endpoint));
   const own = written(api, operation);
   const specAt = own[0]?.cost.at ?? operation.at;
@@ -41,7 +35,7 @@ export function compareWeights(
     });
     if (!scoped) outcome.skip(`${key} weight scope`, 'the page does not say whether IP or UID', at(line));
   }
-  compareLimits(outcome, api, operation, endpoint, key, at);
+  compareLimits(comparison);
 }
 
 /** The entries of `x-weight`. Requests that every operation below a path spends are no part of it. */
@@ -113,14 +107,7 @@ function listText(entries: readonly Entry[], scoped: boolean): string {
   return texts.length === 0 ? nothing : texts.join('; ');
 }
 
-function compareLimits(
-  outcome: Outcome,
-  api: Api,
-  operation: ApiOperation,
-  endpoint: EndpointFacts,
-  key: string,
-  at: (line: number) => PageAt,
-): void {
+function compareLimits({ outcome, api, operation, endpoint, key, at }: Comparison): void {
   const own = written(api, operation).flatMap(
     ({ cost, assumed }): readonly (LimitFact & { readonly cost: ApiCost; readonly assumed: boolean })[] => {
       const named =
