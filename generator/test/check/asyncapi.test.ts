@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkAsyncapi } from '../../src/check/asyncapi.ts';
 import { plain } from '../../src/check/instance.ts';
-import type { FileRole } from '../../src/check/role.ts';
+import type { FileRole } from '../../src/load/role.ts';
 import { parseYaml } from '../../src/load/parse-yaml.ts';
 import { validTexts } from '../load/load-texts.ts';
 

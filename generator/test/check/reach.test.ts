@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { roleOf } from '../../src/check/role.ts';
+import { roleOf } from '../../src/load/role.ts';
 import { loadSpecs } from '../../src/load/load-specs.ts';
 import type { SpecNode } from '../../src/load/node.ts';
 import type { SpecTree } from '../../src/load/tree.ts';
