@@ -121,7 +121,6 @@ function plan(
     tree,
     endpoint,
     operationId,
-    section,
     page: facts.sourceUrl ?? listed?.url ?? '',
     revision: facts.revision ?? listed?.revision ?? '',
   });

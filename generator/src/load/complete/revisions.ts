@@ -41,6 +41,7 @@ function withRevision(docs: SpecNode, revisions: Revisions, repeated: Repeated):
   return withMembers(docs, [['revision', scalarNode(page.at, revision)]], ['page'], repeated);
 }
 
-function pageOf(url: string): string {
+/** The address of a page without its fragment. */
+export function pageOf(url: string): string {
   return url.replace(/#.*$/, '').replace(/\/$/, '');
 }
