@@ -3,9 +3,9 @@ import { createRequire } from 'node:module';
 import { Ajv, type ValidateFunction } from 'ajv';
 import type { Diagnostic } from '../load/diagnostic.ts';
 import type { SpecNode } from '../load/node.ts';
+import type { FileRole } from '../load/role.ts';
 import { locate } from './instance.ts';
 import { diagnostic } from './report.ts';
-import type { FileRole } from './role.ts';
 
 /**
  * AsyncAPI 3.0's own JSON Schema, from @asyncapi/specs. Ours are narrower and speak more clearly, so they come first;

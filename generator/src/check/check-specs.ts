@@ -1,9 +1,10 @@
+import { complete } from '../load/complete/complete.ts';
 import type { Diagnostic } from '../load/diagnostic.ts';
 import type { SpecNode } from '../load/node.ts';
+import { roleOf, schemaLine } from '../load/role.ts';
 import type { LoadResult, SpecTree } from '../load/tree.ts';
 import { contextOf } from './context.ts';
 import { byPlace, diagnostic } from './report.ts';
-import { roleOf, schemaLine } from './role.ts';
 import { rules } from './rules/index.ts';
 import { checkStructure } from './structure.ts';
 
@@ -48,7 +49,7 @@ function checkTree(tree: SpecTree, unreadable: ReadonlySet<string>): readonly Di
     found.push(...structure.diagnostics);
     for (const node of structure.doubtful) doubtful.add(node);
   }
-  const context = contextOf(tree, unreadable, doubtful);
+  const context = contextOf(complete(tree), unreadable, doubtful);
   const meaning = rules.flatMap((rule) => [...rule.check(context)]);
   // Where the structure is wrong, what follows from it at the same place is noise.
   return [

@@ -1,9 +1,10 @@
+import { written } from '../load/complete/complete.ts';
 import type { Diagnostic } from '../load/diagnostic.ts';
 import type { SpecNode } from '../load/node.ts';
+import { roleOf } from '../load/role.ts';
 import type { SpecTree } from '../load/tree.ts';
 import { type Channel, channelsOf } from './channels.ts';
 import { type Operation, operationsOf, type PathItem, pathItems } from './operations.ts';
-import { roleOf } from './role.ts';
 import { type Walked, walk } from './walk.ts';
 
 /** One exchange's tree, indexed for the rules. */
@@ -54,6 +55,6 @@ export function contextOf(
     channels: channelsOf(tree, unreadable),
     complete: ![...unreadable].some((file) => tree.files.has(file)),
     unreadable,
-    doubtful: (node) => node !== undefined && doubtful.has(node),
+    doubtful: (node) => node !== undefined && doubtful.has(written(node)),
   };
 }

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import type { Diagnostic } from '../load/diagnostic.ts';
 import type { SpecNode } from '../load/node.ts';
+import type { FileRole } from '../load/role.ts';
 import { memo } from '../model/memo.ts';
 import { checkAsyncapi } from './asyncapi.ts';
 import { locate, type Place, plain } from './instance.ts';
 import { diagnostic } from './report.ts';
-import type { FileRole } from './role.ts';
 import { didYouMean, nearest } from './suggest.ts';
 
 const folder = new URL('../../../specs/schema/', import.meta.url);

@@ -2,7 +2,15 @@ import type { At, MapNode, ScalarNode, SpecNode } from '../load/node.ts';
 import { entry, isMap, items, number, string, toJson } from '../load/read-node.ts';
 import type { SpecTree } from '../load/tree.ts';
 import { compareNumbers, isWhole } from './decimal.ts';
-import { type Fragments, fragmentsOf, membersOf, propertiesOf, requiredOf, typesOf } from './schema-shape.ts';
+import {
+  type Fragments,
+  fragmentsOf,
+  keyword,
+  membersOf,
+  propertiesOf,
+  requiredOf,
+  typesOf,
+} from './schema-shape.ts';
 import { nearest } from './suggest.ts';
 
 /** Where and why a value does not fit its schema. */
@@ -178,7 +186,9 @@ function checkObject(
   const additional = fragments.nodes.map((node) => entry(node, 'additionalProperties')).find(isMap);
   const found: Mismatch[] = [];
   for (const name of requiredOf(fragments)) {
-    if (!value.entries.has(name))
+    // What the runtime fills in is no part of an example.
+    const isSupplied = string(keyword(tree, properties.get(name)?.schema, 'x-supplied')) === 'client';
+    if (!value.entries.has(name) && !isSupplied)
       found.push({ at: value.at, message: `the required member ${name} is missing` });
   }
   for (const [name, member] of value.entries) {

@@ -1,7 +1,7 @@
 import type { At, MapNode, SpecNode } from '../load/node.ts';
 import { at, entries, entry, isMap, items, string } from '../load/read-node.ts';
+import { roleOf } from '../load/role.ts';
 import type { Resolved, SpecTree } from '../load/tree.ts';
-import { roleOf } from './role.ts';
 
 export type RefTarget = 'path-item' | 'parameter' | 'response' | 'schema' | 'channel' | 'address-parameter';
 

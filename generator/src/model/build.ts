@@ -1,3 +1,4 @@
+import { complete } from '../load/complete/complete.ts';
 import type { Diagnostic } from '../load/diagnostic.ts';
 import type { MapNode, SpecNode } from '../load/node.ts';
 import type { SpecTree } from '../load/tree.ts';
@@ -12,7 +13,8 @@ import { type Remembered, schemaReader } from './schema.ts';
 import { streamsOf } from './streams.ts';
 
 /** The model of one exchange. Total: every tree gives an `Api`; what is not understood is in it as `unknown` or a problem. */
-export function buildApi(tree: SpecTree): Api {
+export function buildApi(written: SpecTree): Api {
+  const tree = complete(written);
   const bundled = bundle(tree);
   const { document } = bundled;
   const problems: Diagnostic[] = [...bundled.problems];

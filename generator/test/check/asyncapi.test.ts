@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { checkAsyncapi } from '../../src/check/asyncapi.ts';
 import { plain } from '../../src/check/instance.ts';
-import type { FileRole } from '../../src/check/role.ts';
 import { parseYaml } from '../../src/load/parse-yaml.ts';
+import type { FileRole } from '../../src/load/role.ts';
 import { validTexts } from '../load/load-texts.ts';
 
 function check(text: string, role: FileRole): readonly string[] {

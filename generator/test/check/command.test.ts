@@ -41,7 +41,7 @@ describe('exspec check', () => {
     expect(run(false)).toBe(1);
     expect(printed).toBe(
       [
-        'specs/demo/market/time.yaml:10:13  error  unknown-value  x-effect is reads, but must be read or write.',
+        'specs/demo/market/time.yaml:8:13  error  unknown-value  x-effect is reads, but must be read or write.',
         '  fix: Did you mean read?',
         '1 mistake in 1 file (16 read).',
         '',
@@ -52,7 +52,7 @@ describe('exspec check', () => {
   it('shows paths relative to the folder that it is run in', () => {
     lay('unknown-effect');
     run(false, join(root, 'specs/demo'));
-    expect(printed).toMatch(/^market\/time\.yaml:10:13 {2}error/);
+    expect(printed).toMatch(/^market\/time\.yaml:8:13 {2}error/);
   });
 
   it('prints an array of diagnostics with --json, empty when nothing is wrong', () => {
@@ -64,7 +64,7 @@ describe('exspec check', () => {
     expect(JSON.parse(printed)).toEqual([
       {
         file: 'specs/demo/market/time.yaml',
-        line: 10,
+        line: 8,
         col: 13,
         severity: 'error',
         rule: 'unknown-value',
@@ -85,7 +85,7 @@ describe('exspec check', () => {
     await expect(program).rejects.toMatchObject({
       code: 1,
       stderr: '',
-      stdout: expect.stringContaining('time.yaml:10:13  error  unknown-value'),
+      stdout: expect.stringContaining('time.yaml:8:13  error  unknown-value'),
     });
   });
 });

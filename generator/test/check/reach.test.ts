@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { roleOf } from '../../src/check/role.ts';
 import { loadSpecs } from '../../src/load/load-specs.ts';
 import type { SpecNode } from '../../src/load/node.ts';
+import { roleOf } from '../../src/load/role.ts';
 import type { SpecTree } from '../../src/load/tree.ts';
 
 const { trees } = loadSpecs(join(import.meta.dirname, '../../../specs'));

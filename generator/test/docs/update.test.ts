@@ -63,7 +63,7 @@ describe('exspec docs update', () => {
 
   test('takes answers one by one', async () => {
     change(root, 'specs/binance/desk/thing.yaml', 'label: { type', 'caption: { type');
-    change(root, 'specs/binance/desk/thing.yaml', '[label, ', '[caption, ');
+    change(root, 'specs/binance/desk/thing.yaml', 'required: [label]', 'required: [caption]');
     const { code, text } = await update();
     expect(code).toBe(1);
     expect(asked(text).filter((one) => one.includes('PUT /v1/thing'))).toEqual([]);

@@ -1,7 +1,7 @@
 import { parseReference } from '../../load/reference.ts';
+import { type FileRole, roleOf } from '../../load/role.ts';
 import type { CheckContext, Rule } from '../context.ts';
 import { diagnostic } from '../report.ts';
-import { type FileRole, roleOf } from '../role.ts';
 import type { Component } from '../walk.ts';
 
 export const duplicateComponent: Rule = {

@@ -2,6 +2,7 @@ import type { Rule } from '../context.ts';
 import { duplicateComponent, duplicatePath, unused } from './components.ts';
 import { errorCatalogue, errorCodes } from './errors.ts';
 import { defaults, examples } from './examples.ts';
+import { follows } from './follows.ts';
 import { lookups } from './lookup.ts';
 import { duplicateOperationId, names, parameterPlace, pathParameters } from './operations.ts';
 import { pages } from './page.ts';
@@ -33,6 +34,7 @@ export const rules: readonly Rule[] = [
   duplicateComponent,
   duplicatePath,
   unused,
+  follows,
   duplicateOperationId,
   names,
   pathParameters,

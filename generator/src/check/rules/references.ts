@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
 import type { Diagnostic } from '../../load/diagnostic.ts';
 import { parseReference } from '../../load/reference.ts';
+import { roleOf } from '../../load/role.ts';
 import type { CheckContext, Rule } from '../context.ts';
 import { diagnostic } from '../report.ts';
-import { roleOf } from '../role.ts';
 import { didYouMean, nearest } from '../suggest.ts';
 import type { RefTarget, SpecRef } from '../walk.ts';
 

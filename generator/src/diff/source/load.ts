@@ -1,3 +1,4 @@
+import { complete } from '../../load/complete/complete.ts';
 import type { Diagnostic } from '../../load/diagnostic.ts';
 import { treeOf } from '../../load/load-specs.ts';
 import type { ParsedYaml } from '../../load/parse-yaml.ts';
@@ -50,7 +51,7 @@ export function loadFolders(files: Files, cache: ParseCache): Loaded {
         problems.push(...diagnostics);
         return [one, { path: one, text: content, root }];
       });
-    const tree = treeOf(name, new Map(read), { path, text, root: first.root });
+    const tree = complete(treeOf(name, new Map(read), { path, text, root: first.root }));
     contracts.set(name, contractOf(tree, buildApi(tree)));
   }
   for (const contract of contracts.values()) problems.push(...contract.problems);

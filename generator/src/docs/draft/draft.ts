@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { stringify } from 'yaml';
-import { schemaLine } from '../../check/role.ts';
 import { loadSpecs } from '../../load/load-specs.ts';
 import { at, entries, text } from '../../load/read-node.ts';
+import { schemaLine } from '../../load/role.ts';
 import type { SpecTree } from '../../load/tree.ts';
 import type { Api } from '../../model/api.ts';
 import { buildApi } from '../../model/build.ts';
@@ -121,7 +121,6 @@ function plan(
     tree,
     endpoint,
     operationId,
-    section,
     page: facts.sourceUrl ?? listed?.url ?? '',
     revision: facts.revision ?? listed?.revision ?? '',
   });

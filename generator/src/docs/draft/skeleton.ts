@@ -1,4 +1,5 @@
-import { posix } from 'node:path';
+import { pageOf, revisionsOf } from '../../load/complete/revisions.ts';
+import { schemeParameters } from '../../load/complete/scheme.ts';
 import type { SpecNode } from '../../load/node.ts';
 import { at, entries, items, text, toJson } from '../../load/read-node.ts';
 import type { SpecTree } from '../../load/tree.ts';
@@ -11,26 +12,30 @@ export interface SkeletonInput {
   readonly tree: SpecTree;
   readonly endpoint: EndpointFacts;
   readonly operationId: string;
-  readonly section: string;
   readonly page: string;
   readonly revision: string;
 }
 
-/** What signing adds to every signed request. */
-const signing = ['recvWindow', 'timestamp', 'signature'];
-
-/** An operation with everything that the page says, and `x-todo` wherever a person has to decide. */
+/**
+ * An operation with everything that the page says, and `x-todo` wherever a person has to decide. What follows from the
+ * rest is left out, as it is everywhere in the specs.
+ */
 export function skeleton(input: SkeletonInput): Draft {
-  const { tree, endpoint, operationId, section, page, revision } = input;
+  const { tree, endpoint, operationId, page, revision } = input;
   const { security, method } = endpoint;
-  const sibling = operations(tree);
-  const sameType = sibling.find(({ node }) => text(at(node, 'x-security-type')) === security.type);
-  const requirement = at(sameType?.node, 'security');
+  const choices = items(at(tree.entry.root, 'x-security-types', security.type ?? ''));
+  const requirement =
+    choices.length === 1
+      ? undefined
+      : at(
+          operations(tree).find(({ node }) => text(at(node, 'x-security-type')) === security.type)?.node,
+          'security',
+        );
   const todos = [
     'Choose operationId, summary and description, in your own words.',
     'Add x-effect: read or write.',
     ...(security.type === null ? ['The page names no security type: add x-security-type and security.'] : []),
-    ...(security.type !== null && requirement === undefined ? ['Add security.'] : []),
+    ...(security.type !== null && choices.length !== 1 && requirement === undefined ? ['Add security.'] : []),
     ...(endpoint.notes.length === 0
       ? []
       : [
@@ -39,13 +44,11 @@ export function skeleton(input: SkeletonInput): Draft {
   ];
   const weights = draftWeights(input, todos);
   const { schema, example } = draftResponse(endpoint);
-  const error = sibling.flatMap(({ node }) => text(at(node, 'responses', 'default', '$ref')) ?? [])[0];
   const parameters = draftParameters(input);
   return {
     operationId,
-    tags: [section],
     summary: endpoint.title,
-    'x-docs': { page, revision },
+    'x-docs': { page, ...(isListed(tree, page) ? {} : { revision }) },
     ...(security.type === null ? {} : { 'x-security-type': security.type }),
     ...(requirement === undefined ? {} : { security: JSON.parse(toJson(requirement)) as unknown }), // JSON stays JSON
     ...(weights.length === 0 ? {} : { 'x-weight': weights }),
@@ -57,7 +60,9 @@ export function skeleton(input: SkeletonInput): Draft {
       ? parameters.length === 0
         ? {}
         : { parameters: parameters.map(({ query }) => query) }
-      : { requestBody: formBody(parameters) }),
+      : parameters.length === 0
+        ? {}
+        : { requestBody: formBody(parameters) }),
     responses: {
       200: {
         content: {
@@ -70,7 +75,6 @@ export function skeleton(input: SkeletonInput): Draft {
         },
         'x-todo': 'Describe the answer.',
       },
-      ...(error === undefined ? {} : { default: { $ref: error } }),
     },
   };
 }
@@ -91,12 +95,12 @@ interface DraftParameter {
 }
 
 function draftParameters({ tree, endpoint }: SkeletonInput): readonly DraftParameter[] {
-  const file = tree.files.get(`${tree.name}/common.yaml`);
-  const shared = file?.root;
-  const supplied = endpoint.signed ? signing : [];
-  const own = endpoint.parameters.filter(({ name }) => !supplied.includes(name));
-  return [
-    ...own.map((parameter): DraftParameter => {
+  const brought = new Set(
+    [...schemeParameters(tree).values()].flatMap((list) => list.map(({ name }) => name)),
+  );
+  return endpoint.parameters
+    .filter(({ name }) => !(endpoint.signed && brought.has(name)))
+    .map((parameter): DraftParameter => {
       const required = parameter.mandatory === 'yes';
       const { schema, todo } = draftSchema(parameter);
       return {
@@ -111,24 +115,12 @@ function draftParameters({ tree, endpoint }: SkeletonInput): readonly DraftParam
         },
         property: { ...schema, 'x-todo': todo },
       };
-    }),
-    ...supplied.map((name): DraftParameter => {
-      const target = tree.resolve(text(at(shared, name, 'schema', '$ref')) ?? '', file?.path ?? '');
-      const missing = { 'x-todo': `Add ${name} as the other signed operations have it.` };
-      return {
-        name,
-        required: name !== 'recvWindow',
-        query:
-          at(shared, name) === undefined
-            ? { name, in: 'query', ...missing }
-            : { $ref: `../common.yaml#/${name}` },
-        property:
-          target === undefined
-            ? missing
-            : { $ref: `../${posix.relative(tree.name, target.file)}#${target.pointer}` },
-      };
-    }),
-  ];
+    });
+}
+
+/** Whether docs.yaml says of which day the page is. */
+function isListed(tree: SpecTree, page: string): boolean {
+  return revisionsOf(tree.files.get(`${tree.name}/docs.yaml`)?.root).has(pageOf(page));
 }
 
 function formBody(parameters: readonly DraftParameter[]): Draft {
@@ -136,7 +128,6 @@ function formBody(parameters: readonly DraftParameter[]): Draft {
   const properties = Object.fromEntries(parameters.map(({ name, property }) => [name, property]));
   const schema = {
     type: 'object',
-    additionalProperties: false,
     ...(required.length === 0 ? {} : { required }),
     properties,
   };

@@ -1,3 +1,4 @@
+import type { SpecNode } from '../../load/node.ts';
 import { entries, entry, items, text } from '../../load/read-node.ts';
 import type { ApiBucket } from '../../model/api.ts';
 import type { OperationFact } from '../diff/fact.ts';
@@ -42,25 +43,30 @@ function securityEdit({ tree, yaml }: Context, { file, node }: Placed, { securit
       `The page says ${type ?? 'no security type'}. Known here: ${words.map(([word]) => word).join(', ')}.`,
       node.at,
     );
-  const own = items(entry(node, 'security')).map((one) =>
-    entries(one)
-      .map(([scheme]) => scheme)
-      .sort()
-      .join(),
-  );
-  const allowed = items(combinations).map((one) => items(one).map((scheme) => text(scheme) ?? ''));
-  const fits = allowed.some((schemes) => [...schemes].sort().join() === (own[0] ?? ''));
-  const [only, second] = allowed;
   const typeSplice = yaml(file).set(node.at, 'x-security-type', flowText(type));
   const at = entry(node, 'x-security-type')?.at ?? node.at;
-  if (fits) return edit(at, file, [typeSplice]);
-  if (only === undefined || second !== undefined)
-    return ask(`${type} may be sent in several ways: change x-security-type and security.`, node.at);
-  const requirement = Object.fromEntries(only.map((scheme) => [scheme, []]));
-  return edit(at, file, [
-    typeSplice,
-    yaml(file).set(node.at, 'security', only.length === 0 ? '[]' : flowText([requirement])),
-  ]);
+  const choices = items(combinations);
+  const written = entry(node, 'security');
+  // Where the type leaves one choice, security follows from it and is not written.
+  if (choices.length === 1)
+    return edit(at, file, [
+      typeSplice,
+      ...(written === undefined ? [] : [yaml(file).remove(node.at, 'security')]),
+    ]);
+  const own = schemesOf(items(written)[0], (one) => entries(one).map(([scheme]) => scheme));
+  const fits =
+    written !== undefined &&
+    choices.some((one) => schemesOf(one, (list) => items(list).map((scheme) => text(scheme) ?? '')) === own);
+  return fits
+    ? edit(at, file, [typeSplice])
+    : ask(`${type} may be sent in several ways: change x-security-type and security.`, node.at);
+}
+
+function schemesOf(
+  node: SpecNode | undefined,
+  names: (node: SpecNode | undefined) => readonly string[],
+): string {
+  return [...names(node)].sort().join();
 }
 
 function sourceEdit({ yaml }: Context, { file, node }: Placed, { sources }: EndpointFacts): Found {

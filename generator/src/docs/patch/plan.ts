@@ -177,7 +177,9 @@ function withRevisions(
     const place = operationPlace(tree, key);
     const docs = entry(place?.node, 'x-docs');
     const revision = revisions.get(key);
+    // Where it is not written, the page's in docs.yaml counts.
     if (place === undefined || docs === undefined || revision === undefined) return [];
+    if (entry(docs, 'revision') === undefined) return [];
     const text = tree.files.get(place.file)?.text ?? '';
     const splice = new YamlText(text).set(docs.at, 'revision', flowText(revision));
     return splice === undefined ? [] : [{ file: place.file, splices: [splice] }];
