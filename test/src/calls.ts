@@ -88,6 +88,30 @@ export function argumentOf(operation: MockOperation, call: Call): Record<string,
   );
 }
 
+/** What an answer says where it repeats parameters: the request that it is the answer to. */
+export function askedBy(operation: MockOperation, answer: unknown): Call {
+  return Object.fromEntries(
+    operation.parameters.flatMap(({ name, echo }) => {
+      const text = echo === undefined ? undefined : firstText(answer, echo.member.split('.'));
+      return text === undefined ? [] : [[name, text]];
+    }),
+  );
+}
+
+/** Another legal value. */
+export function otherThan(operation: MockOperation, name: string, text: string): string {
+  const { kind, values } = parameterOf(operation, name);
+  if (values !== undefined) return values.map(String).find((value) => value !== text) ?? text;
+  return kind === 'int64' ? String(BigInt(text) + 1n) : `${text}X`;
+}
+
+function firstText(value: unknown, [step, ...rest]: readonly string[]): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (step === undefined) return String(value);
+  const next: unknown = step === '[]' ? Object(value)[0] : Object(value)[step];
+  return firstText(next, rest);
+}
+
 /**
  * A smallest legal call with what is pinned: the required parameters, and what the rules demand beside them. Undefined
  * where there is none.

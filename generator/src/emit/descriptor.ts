@@ -9,12 +9,14 @@ import type {
   Vocabulary,
 } from '../model/api.ts';
 import { decodePlan, type Plan } from '../model/decode.ts';
+import { echoesOf } from '../model/echo.ts';
 import { element } from '../model/resolve.ts';
 import type { Data } from './literal.ts';
 
 /** The operation as core's `Operation`: plain data, absent members left out. */
 export function descriptor(operation: ApiOperation, api: Vocabulary): Data {
   const { plan, lossless } = decodePlan(operation.response.schema, api);
+  const echoes = echoData(operation, api);
   const supplied = new Set(operation.parameters.filter((one) => one.supplied).map((one) => one.name));
   return {
     key: `${operation.section}.${operation.id}`,
@@ -26,7 +28,7 @@ export function descriptor(operation: ApiOperation, api: Vocabulary): Data {
     in: operation.in,
     parameters: operation.parameters
       .filter((one) => !supplied.has(one.name))
-      .map((one) => parameterData(one, api)),
+      .map((one) => ({ ...parameterData(one, api), echo: echoes.get(one.name) })),
     rules: operation.rules.length === 0 ? undefined : operation.rules.map((rule) => ruleData(rule)),
     cost: operation.costs.map(costData),
     lookup: operation.lookup === undefined ? undefined : { ...operation.lookup },
@@ -49,6 +51,21 @@ export function parameterData(parameter: ApiParameter, api: Vocabulary): { reado
     secret: parameter.secret || undefined,
     inPath: parameter.in === 'path' || undefined,
   };
+}
+
+/** By parameter: where the answer repeats it. */
+export function echoData(operation: ApiOperation, api: Vocabulary): ReadonlyMap<string, Data> {
+  return new Map(
+    echoesOf(operation, api).map(({ parameter, member, exact, optional, unless }) => [
+      parameter,
+      {
+        member: member.join('.'),
+        exact: exact || undefined,
+        optional: optional || undefined,
+        unless: unless === undefined ? undefined : { ...unless },
+      },
+    ]),
+  );
 }
 
 /** The closed list of values; booleans as they stand on the wire. */

@@ -41,9 +41,37 @@ export function emitErrors(api: Api): Map<string, string> {
     ['errors.ts', errors],
     [
       'error-traits.ts',
-      render('error-traits', { header: from, traits: literal(traits), names: literal(names) }),
+      render('error-traits', {
+        header: from,
+        traits: literal(traits),
+        refusals: literal(refusals(codes)),
+        names: literal(names),
+      }),
     ],
   ]);
+}
+
+/**
+ * Codes of the catalogue that are no open outcome, as core's `Exchange.refusals`. Ranges, since every program carries
+ * them.
+ */
+function refusals(codes: readonly ErrorEntry[]): Data {
+  const definite = codes.filter(({ trait }) => trait !== 'outcome-unknown').map(({ code }) => code);
+  const isNumber = (code: number | string): boolean => String(Number(code)) === String(code);
+  const numbers = definite
+    .filter(isNumber)
+    .map(Number)
+    .sort((left, right) => left - right);
+  const ranges: [first: number, last: number][] = [];
+  for (const code of numbers) {
+    const range = ranges.at(-1);
+    if (range !== undefined && code <= range[1] + 1) range[1] = code;
+    else ranges.push([code, code]);
+  }
+  return [
+    ...ranges.map(([first, last]) => (first === last ? first : [first, last])),
+    ...definite.filter((code) => !isNumber(code)),
+  ];
 }
 
 function infoData(entry: ErrorEntry): Data {

@@ -1,7 +1,7 @@
 import type { Api, ApiError, ApiOperation, ApiParameter, Json, Vocabulary } from '../model/api.ts';
 import { formsOf } from '../model/forms.ts';
 import { element } from '../model/resolve.ts';
-import { costData, parameterData, ruleData } from './descriptor.ts';
+import { costData, echoData, parameterData, ruleData } from './descriptor.ts';
 import { jsonText } from './json-text.ts';
 import { type Data, literal } from './literal.ts';
 import { filesOf, header, render } from './source.ts';
@@ -31,6 +31,7 @@ const operationText = perOperation((operation, { api }) => literal(operationData
 
 function operationData(operation: ApiOperation, api: Vocabulary): Data {
   const { response } = operation;
+  const echoes = echoData(operation, api);
   return {
     key: `${operation.section}.${operation.id}`,
     method: operation.method,
@@ -38,7 +39,10 @@ function operationData(operation: ApiOperation, api: Vocabulary): Data {
     auth: operation.auth,
     securityType: operation.securityType,
     in: operation.in,
-    parameters: operation.parameters.map((one) => mockParameter(one, api)),
+    parameters: operation.parameters.map((one) => ({
+      ...mockParameter(one, api),
+      echo: echoes.get(one.name),
+    })),
     rules: operation.rules.map((rule) => ({
       ...ruleData(rule),
       error: rule.error === undefined ? undefined : errorData(rule.error),
@@ -54,7 +58,7 @@ function operationData(operation: ApiOperation, api: Vocabulary): Data {
   };
 }
 
-function mockParameter(parameter: ApiParameter, api: Vocabulary): Data {
+function mockParameter(parameter: ApiParameter, api: Vocabulary): { readonly [key: string]: Data } {
   const schema = element(parameter.schema, api.schemas);
   const { name, kind, required, array, values, min, max, upper, inPath, secret } = parameterData(
     parameter,

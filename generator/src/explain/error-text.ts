@@ -33,6 +33,7 @@ export function errorText(entry: ErrorEntry, api: Api): string {
       ['HTTP status', String(httpStatus)],
       ...messages.map((message, index): [string, string] => [index === 0 ? 'message' : '', message]),
       ['client', trait === undefined ? '' : (traits[trait] ?? trait)],
+      ['write', trait === 'outcome-unknown' ? '' : 'was not carried out'],
       ['note', docs.note ?? ''],
       ['assumed', docs.assumed === true ? 'yes: no page states all of this' : ''],
       ['answers', situations.join(', ')],

@@ -1,5 +1,6 @@
 import { costWords } from '../emit/words.ts';
 import type { Api, ApiBucket, ApiOperation, ApiPage, ApiParameter, ApiRule, Json } from '../model/api.ts';
+import { echoesOf } from '../model/echo.ts';
 import { element, resolve } from '../model/resolve.ts';
 import { rows } from './rows.ts';
 
@@ -21,6 +22,7 @@ export function operationText(operation: ApiOperation, api: Api): string {
       ['weight', operation.costs.map(costWords).join('; plus ') || 'none'],
       ...bucketsOf(operation, api).map((bucket): [string, string] => ['limit', bucketText(bucket)]),
       ['data source', operation.dataSources.join(', ')],
+      ['echoes', echoText(operation, api)],
       ['pages', operation.page === undefined ? '' : pageText(operation.page)],
       ...sent.map((one, index): [string, string] => [
         index === 0 ? 'parameters' : '',
@@ -63,6 +65,20 @@ export function effectText({ effect, lookup }: ApiOperation): string {
       ? 'no operation finds a lost outcome'
       : `a lost outcome is found by ${lookup.operation}${lookup.parameter === undefined ? '' : ` with ${lookup.parameter}`}`;
   return `write: never sent twice; ${found}`;
+}
+
+/** What is compared between a request and its answer. */
+export function echoText(operation: ApiOperation, api: Api): string {
+  return echoesOf(operation, api)
+    .map(({ parameter, member, exact, optional, unless }) => {
+      const facts = [
+        exact ? 'exactly' : '',
+        optional ? 'where it is there' : '',
+        unless === undefined ? '' : `unless ${unless.member} is ${unless.value}`,
+      ].filter((one) => one !== '');
+      return `${parameter} = ${member.join('.')}${facts.length === 0 ? '' : ` (${facts.join(', ')})`}`;
+    })
+    .join('; ');
 }
 
 export function bucketsOf({ costs }: ApiOperation, api: Api): readonly ApiBucket[] {

@@ -102,6 +102,8 @@ export interface ApiOperation {
   readonly costs: readonly ApiCost[];
   readonly dataSources: readonly string[];
   readonly lookup: ApiLookup | undefined;
+  /** What `x-echo` says of parameters; `echoesOf` has them all. */
+  readonly echo: ReadonlyMap<string, WrittenEcho | false>;
   readonly page: ApiPage | undefined;
   readonly response: ApiResponse;
   /** What every other answer holds (`responses.default`). */
@@ -184,6 +186,13 @@ export interface ApiLookup {
   readonly parameter: string | undefined;
   readonly by: string | undefined;
   readonly with: ReadonlyMap<string, string>;
+}
+
+/** A parameter that the answer repeats elsewhere than under its own name. */
+export interface WrittenEcho {
+  readonly member: readonly string[];
+  /** It says something else where the member beside it has this value. */
+  readonly unless: { readonly member: string; readonly value: string } | undefined;
 }
 
 /** How a list is walked. `size` is the page-size parameter, `items` the member that holds the list. */

@@ -9,7 +9,9 @@ import type {
   ApiResponse,
   ApiRule,
   Scalar,
+  WrittenEcho,
 } from './api.ts';
+import { memberPath } from './echo.ts';
 import { errorOf, requestShape } from './parameters.ts';
 import { at, duration, entries, flag, get, items, json, member, number, plain, text, texts } from './read.ts';
 import { docsOf, type Remembered, type SchemaReader } from './schema.ts';
@@ -105,6 +107,7 @@ function readOperation(node: SpecNode, context: OperationContext): ApiOperation 
     ],
     dataSources: texts(get(node, 'x-data-source')),
     lookup: lookupOf(get(node, 'x-lookup'), context.sections),
+    echo: new Map(entries(get(node, 'x-echo')).map(([name, value]) => [name, echoOf(value)])),
     page: pageOf(get(node, 'x-page')),
     response: {
       schema: reader.read(get(json200, 'schema')),
@@ -255,6 +258,17 @@ function lookupOf(node: SpecNode | undefined, sections: ReadonlyMap<string, stri
         ? entries(shared).map(([to, from]) => [to, text(from) ?? to])
         : texts(shared).map((one) => [one, one]),
     ),
+  };
+}
+
+/** A member, a member with its exception, or `false`. */
+function echoOf(node: SpecNode): WrittenEcho | false {
+  const path = text(get(node, 'member') ?? node);
+  if (path === undefined || path === 'false') return false;
+  const [exception] = entries(get(node, 'unless'));
+  return {
+    member: memberPath(path),
+    unless: exception === undefined ? undefined : { member: exception[0], value: text(exception[1]) ?? '' },
   };
 }
 

@@ -211,6 +211,7 @@ describe('generated sources', () => {
     });
     expect(evaluate(files, 'src/generated/error-traits.ts')).toEqual({
       errorTraits: { '-4': 'clock' },
+      refusals: [[-4, -1]],
       errorNames: { '-1': ['MISSING'], '-2': ['TOO ODD', 'WRONG'], '-4': ['LATE'] },
     });
   });

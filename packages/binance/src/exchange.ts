@@ -1,6 +1,6 @@
 import type { Exchange, ExchangeError } from '@exspec/core';
 import { authenticate } from './authenticate.ts';
-import { errorTraits } from './generated/error-traits.ts';
+import { errorTraits, refusals } from './generated/error-traits.ts';
 import { clock, exchangeName, limits, maxRecvWindow, pathServers, servers } from './generated/exchange.ts';
 import { reportedLimits } from './reported-limits.ts';
 
@@ -14,6 +14,7 @@ export const binanceExchange: Exchange = {
   pathServers,
   limits,
   errorTraits,
+  refusals,
   clock,
   maxRecvWindow,
   authenticate,

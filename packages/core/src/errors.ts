@@ -143,15 +143,21 @@ export class TimeoutError extends CallError {
   }
 }
 
-/** The answer to a read is not what the specs say: no JSON, or something else where an exact number should be. */
+/**
+ * The answer to a read is not what the specs say: no JSON, something else where an exact number should be, or the answer
+ * to another request.
+ */
 export class DecodeError extends CallError {
   override readonly name = 'DecodeError';
   readonly httpStatus: number;
+  /** The member of the answer that shows that it belongs to another request. */
+  readonly foreign: string | undefined;
   readonly #body: string;
 
-  constructor(operation: string, httpStatus: number, reason: string, body: string) {
+  constructor(operation: string, httpStatus: number, reason: string, body: string, foreign?: string) {
     super(operation, `${operation}: the answer (HTTP ${httpStatus}) cannot be read: ${reason}`);
     this.httpStatus = httpStatus;
+    this.foreign = foreign;
     this.#body = body;
   }
 

@@ -61,6 +61,11 @@ export interface Exchange {
   readonly limits: Readonly<Record<string, Bucket>>;
   readonly errorTraits: Readonly<Record<string, ErrorTrait>>;
   /**
+   * Codes that say that a request was not carried out: numbers, `[first, last]` of those without a hole between, and
+   * texts. A write that ends in any other code has an unknown outcome. Absent: every code does that comes with a 4xx.
+   */
+  readonly refusals?: readonly (number | string | readonly [first: number, last: number])[];
+  /**
    * All names of a code, for errors; empty where the documentation has none. Absent: errors carry no names, and the
    * table stays out of small bundles.
    */

@@ -67,6 +67,7 @@ export type {
   Decode,
   DecodeNode,
   DecodePlan,
+  Echo,
   Effect,
   Lookup,
   Method,

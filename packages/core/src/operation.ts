@@ -33,6 +33,20 @@ export interface Parameter {
   readonly secret?: true;
   /** Stands in the path: `/orders/{id}`. */
   readonly inPath?: true;
+  /** Where the answer repeats the value. */
+  readonly echo?: Echo;
+}
+
+/** A member of the answer by which an answer to another request is told from one's own. */
+export interface Echo {
+  /** Names from the answer down, `[]` for any item of a list: `orders.[].clientOrderId`. */
+  readonly member: string;
+  /** An id, in which capitals count. Other names may come back as the exchange writes them. */
+  readonly exact?: true;
+  /** The answer may do without it. */
+  readonly optional?: true;
+  /** It says something else where the member beside it has this value. */
+  readonly unless?: { readonly member: string; readonly value: string };
 }
 
 /** Legal values of a parameter, or whether it is sent at all. */

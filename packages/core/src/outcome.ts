@@ -1,5 +1,6 @@
 import { type Call, type Core, secretsOfCall } from './call.ts';
 import { DecodeMismatch, decodeBody, isOfPlannedKind } from './decode.ts';
+import { foreignEcho } from './echo.ts';
 import {
   ApiError,
   type ApiErrorInit,
@@ -10,7 +11,7 @@ import {
   TimeoutError,
   UnknownOutcomeError,
 } from './errors.ts';
-import type { ReportedLimit } from './exchange.ts';
+import type { Exchange, ReportedLimit } from './exchange.ts';
 import type { Governor } from './governor.ts';
 import { lookupOf } from './lookup.ts';
 import { redactText } from './redact.ts';
@@ -33,24 +34,17 @@ export function readAnswer(core: Core, call: Call, response: TransportResponse):
     try {
       if (status !== 204) data = (call.operation.read ?? decodeBody)(body, call.operation.decode);
     } catch (cause) {
-      const reason = unreadable(cause, response);
-      const error = new DecodeError(call.operation.key, status, reason, body);
-      return call.operation.effect === 'write' ? unknownOutcome(call, error) : error;
+      return notTheAnswer(call, response, unreadable(cause, response));
     }
   } else {
     data = parseOr(body);
   }
   const refusal = exchange.readError(status, data);
   if (refusal === undefined && isSuccess) {
-    if (exchange.unwrap === undefined && !isOfPlannedKind(data, call.operation.decode)) {
-      const error = new DecodeError(
-        call.operation.key,
-        status,
-        'another kind of value than documented',
-        body,
-      );
-      return call.operation.effect === 'write' ? unknownOutcome(call, error) : error;
-    }
+    if (exchange.unwrap === undefined && !isOfPlannedKind(data, call.operation.decode))
+      return notTheAnswer(call, response, 'another kind of value than documented');
+    const foreign = foreignEcho(call.operation, call.values, data);
+    if (foreign !== undefined) return notTheAnswer(call, response, foreign.reason, foreign.member);
     call.data = exchange.unwrap === undefined ? data : exchange.unwrap(data);
     if (exchange.reportedLimits !== undefined && core.home.governor !== undefined)
       adoptLimits(core.home.governor, exchange.reportedLimits(call.operation, call.data));
@@ -75,7 +69,17 @@ export function readAnswer(core: Core, call: Call, response: TransportResponse):
     body: data ?? body,
     headers: response.headers,
   });
-  return call.operation.effect === 'write' && !isDefinite(error) ? unknownOutcome(call, error) : error;
+  return call.operation.effect === 'write' && !isDefinite(error, exchange)
+    ? unknownOutcome(call, error)
+    : error;
+}
+
+/** A good status with something else than the answer. What was answered to this request may still come that way. */
+function notTheAnswer(call: Call, response: TransportResponse, reason: string, foreign?: string): Error {
+  response.drop?.();
+  const { key, effect } = call.operation;
+  const error = new DecodeError(key, response.status, reason, response.body, foreign);
+  return effect === 'write' ? unknownOutcome(call, error) : error;
 }
 
 function adoptLimits(governor: Governor, limits: readonly ReportedLimit[]): void {
@@ -126,10 +130,18 @@ function apiError(init: ApiErrorInit): ApiError {
   return isLimit ? new RateLimitError(init) : new ApiError(init);
 }
 
-/** Whether the exchange has certainly not carried the request out. */
-function isDefinite({ code, httpStatus, trait }: ApiError): boolean {
+/**
+ * Whether the exchange has certainly not carried the request out. A code that its catalogue does not have says nothing
+ * of the sort, also with a 4xx: that is how "unknown error" comes, and orders of which one half was carried out.
+ */
+function isDefinite({ code, httpStatus, trait }: ApiError, { refusals }: Exchange): boolean {
   if (trait === 'outcome-unknown' || httpStatus >= 500) return false;
-  return code !== undefined || DEFINITE_STATUS.has(httpStatus);
+  if (DEFINITE_STATUS.has(httpStatus)) return true;
+  if (code === undefined || refusals === undefined) return code !== undefined && httpStatus >= 400;
+  const number = Number(code);
+  return refusals.some((one) =>
+    typeof one === 'object' ? one[0] <= number && number <= one[1] : String(one) === String(code),
+  );
 }
 
 function parseOr(text: string): unknown {

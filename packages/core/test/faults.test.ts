@@ -146,6 +146,27 @@ const faults: readonly Fault[] = [
     members: { code: -2, httpStatus: 200 },
   },
   {
+    fault: 'a code of no catalogue in a 200',
+    answer: respond(200, errorBody(-99)),
+    read: ApiError,
+    write: UnknownOutcomeError,
+    cause: ApiError,
+  },
+  {
+    fault: 'a code of no catalogue in a 400',
+    answer: respond(400, errorBody(-99)),
+    read: ApiError,
+    write: UnknownOutcomeError,
+    cause: ApiError,
+  },
+  {
+    fault: 'a code of no catalogue in a 403, which refuses whatever the code',
+    answer: respond(403, errorBody(-99)),
+    read: ApiError,
+    write: ApiError,
+    members: { code: -99 },
+  },
+  {
     fault: 'a 4xx whose code leaves the outcome open',
     answer: respond(400, errorBody(-7)),
     read: ApiError,

@@ -1,4 +1,5 @@
 import { parseLossless, stringifyLossless } from '@exspec/core';
+import { echoed } from './echoed.ts';
 import { exampleOfVariant, findExample } from './example.ts';
 import type { HandlerContext, HandlerRequest, HandlerResult, MockExchange } from './handler.ts';
 import { type Charge, isOrderCharge, spend, subjectOf, usageHeaders, usedBy } from './limits.ts';
@@ -33,8 +34,8 @@ export function carryOut<S>(
     const response = {
       status: 200,
       headers: { ...baseHeaders(now), ...headers, ...usageHeaders(usage, charges, now) },
-      // As written in the spec, digit by digit.
-      body: findExample(operation, values)?.body ?? '{}',
+      // As written in the spec, digit by digit, but for what it must repeat of the request.
+      body: echoed(operation, values, findExample(operation, values)?.body ?? '{}'),
     };
     return { state: { ...state, usage }, response, events: [] };
   }

@@ -1,4 +1,4 @@
-import type { Auth, Bucket, Cost, Method, ParameterKind, Rule } from '@exspec/core';
+import type { Auth, Bucket, Cost, Echo, Method, ParameterKind, Rule } from '@exspec/core';
 
 /** Tables that the generator writes from the specs; the engine knows nothing else about an exchange. */
 export interface MockTables {
@@ -43,6 +43,8 @@ export interface MockParameter {
   /** The value that counts when the parameter is absent. */
   readonly default?: string;
   readonly error?: MockError;
+  /** Where the answer repeats the value. */
+  readonly echo?: Echo;
 }
 
 export interface MockRule extends Rule {

@@ -1,6 +1,6 @@
 import type { Exchange, ExchangeError } from '@exspec/core';
 import { authenticate } from './authenticate.ts';
-import { errorTraits } from './generated/error-traits.ts';
+import { errorTraits, refusals } from './generated/error-traits.ts';
 import { clock, exchangeName, limits, maxRecvWindow, pathServers, servers } from './generated/exchange.ts';
 
 /**
@@ -13,6 +13,7 @@ export const okxExchange: Exchange = {
   pathServers,
   limits,
   errorTraits,
+  refusals,
   clock,
   maxRecvWindow,
   signatureEncoding: 'base64',

@@ -92,6 +92,24 @@ describe('an error', () => {
     ).rejects.toBeInstanceOf(UnknownOutcomeError);
   });
 
+  test.each([
+    [200, '51000', ApiError],
+    [200, '50014', ApiError],
+    [429, '50011', ApiError],
+    [401, '50113', ApiError],
+    [200, '50001', UnknownOutcomeError],
+    [200, '1', UnknownOutcomeError],
+    [200, '51999', UnknownOutcomeError],
+    [400, '50999', UnknownOutcomeError],
+  ])(
+    'of a write is a refusal only under a code that says so: HTTP %i with %s',
+    async (status, code, expected) => {
+      const transport = recorder(JSON.stringify({ code, msg: 'No.', data: [] }), status);
+      const call = client(transport).request('POST', '/api/v5/new', {}, { effect: 'write' });
+      await expect(call).rejects.toBeInstanceOf(expected);
+    },
+  );
+
   test('about parameters comes from the mock with HTTP 200, and from the client before anything is sent', async () => {
     const transport = mockOkxTransport();
     const okx = client(transport);

@@ -1,5 +1,6 @@
 import type { Rule } from '../context.ts';
 import { duplicateComponent, duplicatePath, unused } from './components.ts';
+import { echoes } from './echo.ts';
 import { errorCatalogue, errorCodes } from './errors.ts';
 import { defaults, examples } from './examples.ts';
 import { follows } from './follows.ts';
@@ -54,6 +55,7 @@ export const rules: readonly Rule[] = [
   weights,
   requires,
   lookups,
+  echoes,
   pages,
   errorCatalogue,
   errorCodes,

@@ -66,6 +66,7 @@ function compareOperation(base: ContractOperation, head: ContractOperation, scop
     ['operation-auth-changed', base.security, head.security],
     ['operation-data-source-changed', base.dataSources.join(', '), head.dataSources.join(', ')],
     ['operation-lookup-changed', lookupText(base.lookup), lookupText(head.lookup)],
+    ['operation-echo-changed', echoText(base.echo), echoText(head.echo)],
     ['operation-lifetime-changed', base.lifetime, head.lifetime],
     ['operation-description-changed', words(base), words(head)],
     ['operation-documentation-changed', docsText(base.docs), docsText(head.docs)],
@@ -147,6 +148,15 @@ function lookupText(lookup: ApiLookup | undefined): string | undefined {
   const copied = [...lookup.with].map(([to, from]) => (to === from ? to : `${to} = ${from}`)).sort();
   const id = lookup.parameter === undefined ? '' : ` by ${lookup.by ?? '?'} = ${lookup.parameter}`;
   return `${lookup.operation}${id}${copied.length === 0 ? '' : `, with ${copied.join(', ')}`}`;
+}
+
+function echoText(echo: ContractOperation['echo']): string | undefined {
+  const texts = [...echo].map(([name, one]) => {
+    if (one === false) return `${name} not echoed`;
+    const exception = one.unless === undefined ? '' : ` unless ${one.unless.member} is ${one.unless.value}`;
+    return `${name} as ${one.member.join('.')}${exception}`;
+  });
+  return texts.length === 0 ? undefined : texts.sort().join(', ');
 }
 
 function words({ summary, description }: ContractOperation): string {

@@ -90,6 +90,7 @@ function operationOf(
     costs: [],
     dataSources: [],
     lookup: undefined,
+    echo: new Map(),
     page: undefined,
     lifetime: undefined,
     sunset: text(entry(node, 'x-sunset')),

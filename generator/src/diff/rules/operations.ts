@@ -82,6 +82,11 @@ export const operationRules = {
     area: 'operations',
     sentence: 'A write with an unknown outcome is looked up in another way.',
   },
+  'operation-echo-changed': {
+    severity: 'behavioural',
+    area: 'operations',
+    sentence: 'Answers are told from those to other requests in another way.',
+  },
   'operation-lifetime-changed': {
     severity: 'behavioural',
     area: 'operations',

@@ -73,6 +73,15 @@ export const callCases: readonly Case[] = [
     edits: [['x-lookup: { parameter: ownId, operation: find, by: ownId }', 'x-lookup: { operation: find }']],
   },
   {
+    rule: 'operation-echo-changed',
+    edits: [
+      [
+        'x-lookup: { parameter: ownId, operation: find, by: ownId }',
+        'x-lookup: { parameter: ownId, operation: find, by: ownId }\n      x-echo: { side: side }',
+      ],
+    ],
+  },
+  {
     rule: 'operation-lifetime-changed',
     edits: [['{ value: 60, unit: minutes', '{ value: 30, unit: minutes']],
     also: ['stream-key-changed'],

@@ -518,6 +518,8 @@ export const errorTable: Readonly<Record<string, ErrorInfo>> = {
     ],
     section: 'general',
     httpStatus: 400,
+    trait: 'outcome-unknown',
+    note: 'While processing: nothing says how far the request came.',
   },
   '-1001': {
     code: -1001,
@@ -525,6 +527,8 @@ export const errorTable: Readonly<Record<string, ErrorInfo>> = {
     messages: ['Internal error; unable to process your request. Please try again.'],
     section: 'general',
     httpStatus: 400,
+    trait: 'outcome-unknown',
+    note: 'An internal error, called DISCONNECTED: what lies behind may have the request. That it could not be processed says nothing of what was begun.',
   },
   '-1002': {
     code: -1002,
@@ -554,6 +558,8 @@ export const errorTable: Readonly<Record<string, ErrorInfo>> = {
     messages: ['Server is busy, please wait and try again'],
     section: 'general',
     httpStatus: 400,
+    trait: 'outcome-unknown',
+    note: 'Busy, at whatever step: nothing says that the request was turned away before it was taken on.',
   },
   '-1006': {
     code: -1006,
@@ -598,6 +604,8 @@ export const errorTable: Readonly<Record<string, ErrorInfo>> = {
     messages: ['This service is no longer available.'],
     section: 'general',
     httpStatus: 400,
+    trait: 'outcome-unknown',
+    note: 'The name says that the service is shutting down, not that it had taken nothing on.',
   },
   '-1020': {
     code: -1020,
@@ -859,6 +867,8 @@ export const errorTable: Readonly<Record<string, ErrorInfo>> = {
     messages: ['Internal server error.'],
     section: 'sapi',
     httpStatus: 400,
+    trait: 'outcome-unknown',
+    note: 'An internal error at an unknown step.',
   },
   '-3001': {
     code: -3001,
@@ -1116,6 +1126,8 @@ export const errorTable: Readonly<Record<string, ErrorInfo>> = {
     messages: ['System busy.'],
     section: 'sapi',
     httpStatus: 400,
+    trait: 'outcome-unknown',
+    note: 'Busy, at whatever step: nothing says that the request was turned away before it was taken on.',
   },
   '-3045': {
     code: -3045,
@@ -1194,6 +1206,8 @@ export const errorTable: Readonly<Record<string, ErrorInfo>> = {
     messages: ['White list mail has been confirmed.'],
     section: 'sapi',
     httpStatus: 400,
+    trait: 'outcome-unknown',
+    note: 'Says that something was confirmed, not that the request was refused.',
   },
   '-4011': {
     code: -4011,
@@ -1309,6 +1323,8 @@ export const errorTable: Readonly<Record<string, ErrorInfo>> = {
     messages: ['Failed to obtain tranId.'],
     section: 'sapi',
     httpStatus: 400,
+    trait: 'outcome-unknown',
+    note: 'The number of a transaction could not be had; whether the transaction is there is not said.',
   },
   '-4028': {
     code: -4028,
@@ -1330,6 +1346,8 @@ export const errorTable: Readonly<Record<string, ErrorInfo>> = {
     messages: ['Confirmation of successful asset withdrawal.'],
     section: 'sapi',
     httpStatus: 400,
+    trait: 'outcome-unknown',
+    note: 'Says that a withdrawal succeeded.',
   },
   '-4031': {
     code: -4031,
@@ -1380,6 +1398,8 @@ export const errorTable: Readonly<Record<string, ErrorInfo>> = {
     messages: ['Re-sending Mail failed.'],
     section: 'sapi',
     httpStatus: 400,
+    trait: 'outcome-unknown',
+    note: 'Speaks of the mail about a withdrawal, not of the withdrawal.',
   },
   '-4038': {
     code: -4038,
@@ -1387,6 +1407,8 @@ export const errorTable: Readonly<Record<string, ErrorInfo>> = {
     messages: ['Please try again in 5 minutes.'],
     section: 'sapi',
     httpStatus: 400,
+    trait: 'outcome-unknown',
+    note: 'Speaks of the mail about a withdrawal, and in its name of a timeout, not of the withdrawal.',
   },
   '-4039': {
     code: -4039,
@@ -1436,6 +1458,8 @@ export const errorTable: Readonly<Record<string, ErrorInfo>> = {
     messages: ['Failure to acquire assets.'],
     section: 'sapi',
     httpStatus: 400,
+    trait: 'outcome-unknown',
+    note: 'An internal failure at an unknown step.',
   },
   '-4046': {
     code: -4046,
@@ -1542,6 +1566,7 @@ export const errorTable: Readonly<Record<string, ErrorInfo>> = {
     messages: ['Asset transfer is in pending.', 'future account or sub relation not exists.'],
     section: 'sapi',
     httpStatus: 400,
+    trait: 'outcome-unknown',
     variants: [
       { name: 'TRANSFER_PENDING', messages: ['Asset transfer is in pending.'] },
       {
@@ -1549,7 +1574,7 @@ export const errorTable: Readonly<Record<string, ErrorInfo>> = {
         messages: ['future account or sub relation not exists.'],
       },
     ],
-    note: 'Listed twice. The second listing stands after -5021 and may have been meant as -5022; the page says -5012, so the code alone does not tell the two apart.',
+    note: 'Pending says that the transfer may be carried out later, and the code alone does not tell that meaning from the other. Listed twice. The second listing stands after -5021 and may have been meant as -5022; the page says -5012.',
   },
   '-5021': {
     code: -5021,
@@ -1676,6 +1701,8 @@ export const errorTable: Readonly<Record<string, ErrorInfo>> = {
     messages: ['Need confirm'],
     section: 'savings',
     httpStatus: 400,
+    trait: 'outcome-unknown',
+    note: 'Pending until something is confirmed: it may be carried out later.',
   },
   '-6020': {
     code: -6020,

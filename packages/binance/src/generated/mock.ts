@@ -242,7 +242,11 @@ export const mockTables: MockTables = {
       in: 'query',
       parameters: [
         { name: 'coin', kind: 'string' },
-        { name: 'withdrawOrderId', kind: 'string' },
+        {
+          name: 'withdrawOrderId',
+          kind: 'string',
+          echo: { member: '[].withdrawOrderId', exact: true, optional: true },
+        },
         { name: 'status', kind: 'integer', values: [0, 1, 2, 3, 4, 5, 6] },
         { name: 'offset', kind: 'integer' },
         { name: 'limit', kind: 'integer', max: 1000, default: '1000' },
@@ -289,7 +293,7 @@ export const mockTables: MockTables = {
       securityType: 'USER_DATA',
       in: 'query',
       parameters: [
-        { name: 'coin', kind: 'string', required: true },
+        { name: 'coin', kind: 'string', required: true, echo: { member: 'coin' } },
         { name: 'network', kind: 'string' },
         {
           name: 'recvWindow',
@@ -1020,7 +1024,7 @@ export const mockTables: MockTables = {
       in: 'query',
       parameters: [
         { name: 'email', kind: 'string', required: true },
-        { name: 'coin', kind: 'string', required: true },
+        { name: 'coin', kind: 'string', required: true, echo: { member: 'coin' } },
         { name: 'network', kind: 'string' },
         {
           name: 'recvWindow',
@@ -1117,7 +1121,7 @@ export const mockTables: MockTables = {
       securityType: 'USER_DATA',
       in: 'form',
       parameters: [
-        { name: 'email', kind: 'string', required: true },
+        { name: 'email', kind: 'string', required: true, echo: { member: 'email' } },
         {
           name: 'recvWindow',
           kind: 'integer',
@@ -1142,7 +1146,7 @@ export const mockTables: MockTables = {
       securityType: 'USER_DATA',
       in: 'query',
       parameters: [
-        { name: 'email', kind: 'string', required: true },
+        { name: 'email', kind: 'string', required: true, echo: { member: 'email' } },
         {
           name: 'recvWindow',
           kind: 'integer',
@@ -1201,7 +1205,7 @@ export const mockTables: MockTables = {
       securityType: 'USER_DATA',
       in: 'form',
       parameters: [
-        { name: 'email', kind: 'string', required: true },
+        { name: 'email', kind: 'string', required: true, echo: { member: 'email' } },
         {
           name: 'recvWindow',
           kind: 'integer',
@@ -1226,7 +1230,7 @@ export const mockTables: MockTables = {
       securityType: 'USER_DATA',
       in: 'query',
       parameters: [
-        { name: 'email', kind: 'string', required: true },
+        { name: 'email', kind: 'string', required: true, echo: { member: 'email' } },
         {
           name: 'recvWindow',
           kind: 'integer',
@@ -1460,7 +1464,11 @@ export const mockTables: MockTables = {
       parameters: [
         { name: 'fromEmail', kind: 'string' },
         { name: 'toEmail', kind: 'string' },
-        { name: 'clientTranId', kind: 'string' },
+        {
+          name: 'clientTranId',
+          kind: 'string',
+          echo: { member: 'result.[].clientTranId', exact: true, optional: true },
+        },
         { name: 'startTime', kind: 'integer' },
         { name: 'endTime', kind: 'integer' },
         { name: 'page', kind: 'integer', min: 1, default: '1' },
@@ -1514,7 +1522,11 @@ export const mockTables: MockTables = {
           required: true,
           values: ['SPOT', 'USDT_FUTURE', 'COIN_FUTURE'],
         },
-        { name: 'clientTranId', kind: 'string' },
+        {
+          name: 'clientTranId',
+          kind: 'string',
+          echo: { member: 'clientTranId', exact: true, optional: true },
+        },
         { name: 'asset', kind: 'string', required: true },
         { name: 'amount', kind: 'decimal', required: true },
         {
@@ -1667,7 +1679,7 @@ export const mockTables: MockTables = {
       securityType: 'USER_DATA',
       in: 'form',
       parameters: [
-        { name: 'email', kind: 'string', required: true },
+        { name: 'email', kind: 'string', required: true, echo: { member: 'email' } },
         { name: 'enableBlvt', kind: 'boolean', required: true, values: ['true'] },
         {
           name: 'recvWindow',
@@ -2189,6 +2201,7 @@ export const mockTables: MockTables = {
           kind: 'string',
           pattern: '^[A-Z0-9-_.]{1,20}$',
           error: { code: -1121, message: 'Invalid symbol.' },
+          echo: { member: 'symbol' },
         },
       ],
       rules: [],
@@ -2223,6 +2236,7 @@ export const mockTables: MockTables = {
           kind: 'string',
           pattern: '^[A-Z0-9-_.]{1,20}$',
           error: { code: -1121, message: 'Invalid symbol.' },
+          echo: { member: 'symbol' },
         },
       ],
       rules: [],
@@ -2253,6 +2267,7 @@ export const mockTables: MockTables = {
           kind: 'string',
           pattern: '^[A-Z0-9-_.]{1,20}$',
           error: { code: -1121, message: 'Invalid symbol.' },
+          echo: { member: 'symbol' },
         },
       ],
       rules: [],
@@ -2421,9 +2436,15 @@ export const mockTables: MockTables = {
           required: true,
           pattern: '^[A-Z0-9-_.]{1,20}$',
           error: { code: -1121, message: 'Invalid symbol.' },
+          echo: { member: 'symbol' },
         },
-        { name: 'orderId', kind: 'int64' },
-        { name: 'origClientOrderId', kind: 'string', pattern: '^[.A-Z:/a-z0-9_-]{1,36}$' },
+        { name: 'orderId', kind: 'int64', echo: { member: 'orderId', exact: true } },
+        {
+          name: 'origClientOrderId',
+          kind: 'string',
+          pattern: '^[.A-Z:/a-z0-9_-]{1,36}$',
+          echo: { member: 'clientOrderId', exact: true, unless: { member: 'status', value: 'CANCELED' } },
+        },
         {
           name: 'recvWindow',
           kind: 'integer',
@@ -2472,6 +2493,7 @@ export const mockTables: MockTables = {
           required: true,
           pattern: '^[A-Z0-9-_.]{1,20}$',
           error: { code: -1121, message: 'Invalid symbol.' },
+          echo: { member: 'symbol' },
         },
         {
           name: 'side',
@@ -2479,6 +2501,7 @@ export const mockTables: MockTables = {
           required: true,
           values: ['BUY', 'SELL'],
           error: { code: -1117, message: 'Invalid side.' },
+          echo: { member: 'side', optional: true },
         },
         {
           name: 'type',
@@ -2504,7 +2527,12 @@ export const mockTables: MockTables = {
         { name: 'quantity', kind: 'decimal' },
         { name: 'quoteOrderQty', kind: 'decimal' },
         { name: 'price', kind: 'decimal' },
-        { name: 'newClientOrderId', kind: 'string', pattern: '^[.A-Z:/a-z0-9_-]{1,36}$' },
+        {
+          name: 'newClientOrderId',
+          kind: 'string',
+          pattern: '^[.A-Z:/a-z0-9_-]{1,36}$',
+          echo: { member: 'clientOrderId', exact: true },
+        },
         { name: 'stopPrice', kind: 'decimal' },
         { name: 'icebergQty', kind: 'decimal' },
         { name: 'newOrderRespType', kind: 'string', values: ['ACK', 'RESULT', 'FULL'] },
@@ -2624,9 +2652,15 @@ export const mockTables: MockTables = {
           required: true,
           pattern: '^[A-Z0-9-_.]{1,20}$',
           error: { code: -1121, message: 'Invalid symbol.' },
+          echo: { member: 'symbol' },
         },
-        { name: 'orderId', kind: 'int64' },
-        { name: 'origClientOrderId', kind: 'string', pattern: '^[.A-Z:/a-z0-9_-]{1,36}$' },
+        { name: 'orderId', kind: 'int64', echo: { member: 'orderId', exact: true } },
+        {
+          name: 'origClientOrderId',
+          kind: 'string',
+          pattern: '^[.A-Z:/a-z0-9_-]{1,36}$',
+          echo: { member: 'origClientOrderId', exact: true },
+        },
         { name: 'newClientOrderId', kind: 'string', pattern: '^[.A-Z:/a-z0-9_-]{1,36}$' },
         {
           name: 'recvWindow',
@@ -2675,6 +2709,7 @@ export const mockTables: MockTables = {
           kind: 'string',
           pattern: '^[A-Z0-9-_.]{1,20}$',
           error: { code: -1121, message: 'Invalid symbol.' },
+          echo: { member: '[].symbol' },
         },
         {
           name: 'recvWindow',
@@ -2714,6 +2749,7 @@ export const mockTables: MockTables = {
           required: true,
           pattern: '^[A-Z0-9-_.]{1,20}$',
           error: { code: -1121, message: 'Invalid symbol.' },
+          echo: { member: '[].symbol' },
         },
         {
           name: 'recvWindow',
@@ -2753,6 +2789,7 @@ export const mockTables: MockTables = {
           required: true,
           pattern: '^[A-Z0-9-_.]{1,20}$',
           error: { code: -1121, message: 'Invalid symbol.' },
+          echo: { member: '[].symbol' },
         },
         { name: 'orderId', kind: 'int64' },
         { name: 'startTime', kind: 'integer' },
@@ -2796,8 +2833,14 @@ export const mockTables: MockTables = {
           required: true,
           pattern: '^[A-Z0-9-_.]{1,20}$',
           error: { code: -1121, message: 'Invalid symbol.' },
+          echo: { member: 'symbol' },
         },
-        { name: 'listClientOrderId', kind: 'string', pattern: '^[.A-Z:/a-z0-9_-]{1,36}$' },
+        {
+          name: 'listClientOrderId',
+          kind: 'string',
+          pattern: '^[.A-Z:/a-z0-9_-]{1,36}$',
+          echo: { member: 'listClientOrderId', exact: true },
+        },
         {
           name: 'side',
           kind: 'string',
@@ -2806,10 +2849,20 @@ export const mockTables: MockTables = {
           error: { code: -1117, message: 'Invalid side.' },
         },
         { name: 'quantity', kind: 'decimal', required: true },
-        { name: 'limitClientOrderId', kind: 'string', pattern: '^[.A-Z:/a-z0-9_-]{1,36}$' },
+        {
+          name: 'limitClientOrderId',
+          kind: 'string',
+          pattern: '^[.A-Z:/a-z0-9_-]{1,36}$',
+          echo: { member: 'orders.[].clientOrderId', exact: true },
+        },
         { name: 'price', kind: 'decimal', required: true },
         { name: 'limitIcebergQty', kind: 'decimal' },
-        { name: 'stopClientOrderId', kind: 'string', pattern: '^[.A-Z:/a-z0-9_-]{1,36}$' },
+        {
+          name: 'stopClientOrderId',
+          kind: 'string',
+          pattern: '^[.A-Z:/a-z0-9_-]{1,36}$',
+          echo: { member: 'orders.[].clientOrderId', exact: true },
+        },
         { name: 'stopPrice', kind: 'decimal', required: true },
         { name: 'stopLimitPrice', kind: 'decimal' },
         { name: 'stopIcebergQty', kind: 'decimal' },
@@ -2887,8 +2940,17 @@ export const mockTables: MockTables = {
       securityType: 'USER_DATA',
       in: 'query',
       parameters: [
-        { name: 'orderListId', kind: 'int64' },
-        { name: 'origClientOrderId', kind: 'string', pattern: '^[.A-Z:/a-z0-9_-]{1,36}$' },
+        { name: 'orderListId', kind: 'int64', echo: { member: 'orderListId', exact: true } },
+        {
+          name: 'origClientOrderId',
+          kind: 'string',
+          pattern: '^[.A-Z:/a-z0-9_-]{1,36}$',
+          echo: {
+            member: 'listClientOrderId',
+            exact: true,
+            unless: { member: 'listOrderStatus', value: 'ALL_DONE' },
+          },
+        },
         {
           name: 'recvWindow',
           kind: 'integer',
@@ -2937,9 +2999,15 @@ export const mockTables: MockTables = {
           required: true,
           pattern: '^[A-Z0-9-_.]{1,20}$',
           error: { code: -1121, message: 'Invalid symbol.' },
+          echo: { member: 'symbol' },
         },
-        { name: 'orderListId', kind: 'int64' },
-        { name: 'listClientOrderId', kind: 'string', pattern: '^[.A-Z:/a-z0-9_-]{1,36}$' },
+        { name: 'orderListId', kind: 'int64', echo: { member: 'orderListId', exact: true } },
+        {
+          name: 'listClientOrderId',
+          kind: 'string',
+          pattern: '^[.A-Z:/a-z0-9_-]{1,36}$',
+          echo: { member: 'listClientOrderId', exact: true },
+        },
         { name: 'newClientOrderId', kind: 'string', pattern: '^[.A-Z:/a-z0-9_-]{1,36}$' },
         {
           name: 'recvWindow',
@@ -3096,8 +3164,9 @@ export const mockTables: MockTables = {
           required: true,
           pattern: '^[A-Z0-9-_.]{1,20}$',
           error: { code: -1121, message: 'Invalid symbol.' },
+          echo: { member: '[].symbol' },
         },
-        { name: 'orderId', kind: 'int64' },
+        { name: 'orderId', kind: 'int64', echo: { member: '[].orderId', exact: true } },
         { name: 'startTime', kind: 'integer' },
         { name: 'endTime', kind: 'integer' },
         { name: 'fromId', kind: 'int64' },
@@ -3240,14 +3309,14 @@ export const mockTables: MockTables = {
       securityType: 'USER_DATA',
       in: 'query',
       parameters: [
-        { name: 'asset', kind: 'string', required: true },
+        { name: 'asset', kind: 'string', required: true, echo: { member: 'rows.[].asset' } },
         {
           name: 'isolatedSymbol',
           kind: 'string',
           pattern: '^[A-Z0-9-_.]{1,20}$',
           error: { code: -1121, message: 'Invalid symbol.' },
         },
-        { name: 'txId', kind: 'int64' },
+        { name: 'txId', kind: 'int64', echo: { member: 'rows.[].txId', exact: true } },
         { name: 'startTime', kind: 'integer' },
         { name: 'endTime', kind: 'integer' },
         { name: 'current', kind: 'integer', min: 1, default: '1' },
@@ -3341,14 +3410,14 @@ export const mockTables: MockTables = {
       securityType: 'USER_DATA',
       in: 'query',
       parameters: [
-        { name: 'asset', kind: 'string', required: true },
+        { name: 'asset', kind: 'string', required: true, echo: { member: 'rows.[].asset' } },
         {
           name: 'isolatedSymbol',
           kind: 'string',
           pattern: '^[A-Z0-9-_.]{1,20}$',
           error: { code: -1121, message: 'Invalid symbol.' },
         },
-        { name: 'txId', kind: 'int64' },
+        { name: 'txId', kind: 'int64', echo: { member: 'rows.[].txId', exact: true } },
         { name: 'startTime', kind: 'integer' },
         { name: 'endTime', kind: 'integer' },
         { name: 'current', kind: 'integer', min: 1, default: '1' },
@@ -3465,6 +3534,7 @@ export const mockTables: MockTables = {
           required: true,
           pattern: '^[A-Z0-9-_.]{1,20}$',
           error: { code: -1121, message: 'Invalid symbol.' },
+          echo: { member: 'symbol' },
         },
       ],
       rules: [],
@@ -3524,6 +3594,7 @@ export const mockTables: MockTables = {
           required: true,
           pattern: '^[A-Z0-9-_.]{1,20}$',
           error: { code: -1121, message: 'Invalid symbol.' },
+          echo: { member: 'symbol' },
         },
       ],
       rules: [],
@@ -3546,10 +3617,16 @@ export const mockTables: MockTables = {
           required: true,
           pattern: '^[A-Z0-9-_.]{1,20}$',
           error: { code: -1121, message: 'Invalid symbol.' },
+          echo: { member: 'symbol' },
         },
         { name: 'isIsolated', kind: 'boolean', upper: true, default: 'false' },
-        { name: 'orderId', kind: 'int64' },
-        { name: 'origClientOrderId', kind: 'string', pattern: '^[.A-Z:/a-z0-9_-]{1,36}$' },
+        { name: 'orderId', kind: 'int64', echo: { member: 'orderId', exact: true } },
+        {
+          name: 'origClientOrderId',
+          kind: 'string',
+          pattern: '^[.A-Z:/a-z0-9_-]{1,36}$',
+          echo: { member: 'clientOrderId', exact: true, unless: { member: 'status', value: 'CANCELED' } },
+        },
         {
           name: 'recvWindow',
           kind: 'integer',
@@ -3595,6 +3672,7 @@ export const mockTables: MockTables = {
           required: true,
           pattern: '^[A-Z0-9-_.]{1,20}$',
           error: { code: -1121, message: 'Invalid symbol.' },
+          echo: { member: 'symbol' },
         },
         { name: 'isIsolated', kind: 'boolean', upper: true, default: 'false' },
         {
@@ -3603,6 +3681,7 @@ export const mockTables: MockTables = {
           required: true,
           values: ['BUY', 'SELL'],
           error: { code: -1117, message: 'Invalid side.' },
+          echo: { member: 'side', optional: true },
         },
         {
           name: 'type',
@@ -3623,7 +3702,12 @@ export const mockTables: MockTables = {
         { name: 'quoteOrderQty', kind: 'decimal' },
         { name: 'price', kind: 'decimal' },
         { name: 'stopPrice', kind: 'decimal' },
-        { name: 'newClientOrderId', kind: 'string', pattern: '^[.A-Z:/a-z0-9_-]{1,36}$' },
+        {
+          name: 'newClientOrderId',
+          kind: 'string',
+          pattern: '^[.A-Z:/a-z0-9_-]{1,36}$',
+          echo: { member: 'clientOrderId', exact: true },
+        },
         { name: 'icebergQty', kind: 'decimal' },
         { name: 'newOrderRespType', kind: 'string', values: ['ACK', 'RESULT', 'FULL'] },
         {
@@ -3753,10 +3837,16 @@ export const mockTables: MockTables = {
           required: true,
           pattern: '^[A-Z0-9-_.]{1,20}$',
           error: { code: -1121, message: 'Invalid symbol.' },
+          echo: { member: 'symbol' },
         },
         { name: 'isIsolated', kind: 'boolean', upper: true, default: 'false' },
-        { name: 'orderId', kind: 'int64' },
-        { name: 'origClientOrderId', kind: 'string', pattern: '^[.A-Z:/a-z0-9_-]{1,36}$' },
+        { name: 'orderId', kind: 'int64', echo: { member: 'orderId', exact: true } },
+        {
+          name: 'origClientOrderId',
+          kind: 'string',
+          pattern: '^[.A-Z:/a-z0-9_-]{1,36}$',
+          echo: { member: 'origClientOrderId', exact: true },
+        },
         { name: 'newClientOrderId', kind: 'string', pattern: '^[.A-Z:/a-z0-9_-]{1,36}$' },
         {
           name: 'recvWindow',
@@ -3802,6 +3892,7 @@ export const mockTables: MockTables = {
           kind: 'string',
           pattern: '^[A-Z0-9-_.]{1,20}$',
           error: { code: -1121, message: 'Invalid symbol.' },
+          echo: { member: '[].symbol' },
         },
         { name: 'isIsolated', kind: 'boolean', upper: true, default: 'false' },
         {
@@ -3845,6 +3936,7 @@ export const mockTables: MockTables = {
           required: true,
           pattern: '^[A-Z0-9-_.]{1,20}$',
           error: { code: -1121, message: 'Invalid symbol.' },
+          echo: { member: '[].symbol' },
         },
         { name: 'isIsolated', kind: 'boolean', upper: true, default: 'false' },
         {
@@ -4002,6 +4094,7 @@ export const mockTables: MockTables = {
           required: true,
           pattern: '^[A-Z0-9-_.]{1,20}$',
           error: { code: -1121, message: 'Invalid symbol.' },
+          echo: { member: '[].symbol' },
         },
         { name: 'isIsolated', kind: 'boolean', upper: true, default: 'false' },
         { name: 'orderId', kind: 'int64' },
@@ -4055,9 +4148,15 @@ export const mockTables: MockTables = {
           required: true,
           pattern: '^[A-Z0-9-_.]{1,20}$',
           error: { code: -1121, message: 'Invalid symbol.' },
+          echo: { member: 'symbol' },
         },
         { name: 'isIsolated', kind: 'boolean', upper: true, default: 'false' },
-        { name: 'listClientOrderId', kind: 'string', pattern: '^[.A-Z:/a-z0-9_-]{1,36}$' },
+        {
+          name: 'listClientOrderId',
+          kind: 'string',
+          pattern: '^[.A-Z:/a-z0-9_-]{1,36}$',
+          echo: { member: 'listClientOrderId', exact: true },
+        },
         {
           name: 'side',
           kind: 'string',
@@ -4066,10 +4165,20 @@ export const mockTables: MockTables = {
           error: { code: -1117, message: 'Invalid side.' },
         },
         { name: 'quantity', kind: 'decimal', required: true },
-        { name: 'limitClientOrderId', kind: 'string', pattern: '^[.A-Z:/a-z0-9_-]{1,36}$' },
+        {
+          name: 'limitClientOrderId',
+          kind: 'string',
+          pattern: '^[.A-Z:/a-z0-9_-]{1,36}$',
+          echo: { member: 'orders.[].clientOrderId', exact: true },
+        },
         { name: 'price', kind: 'decimal', required: true },
         { name: 'limitIcebergQty', kind: 'decimal' },
-        { name: 'stopClientOrderId', kind: 'string', pattern: '^[.A-Z:/a-z0-9_-]{1,36}$' },
+        {
+          name: 'stopClientOrderId',
+          kind: 'string',
+          pattern: '^[.A-Z:/a-z0-9_-]{1,36}$',
+          echo: { member: 'orders.[].clientOrderId', exact: true },
+        },
         { name: 'stopPrice', kind: 'decimal', required: true },
         { name: 'stopLimitPrice', kind: 'decimal' },
         { name: 'stopIcebergQty', kind: 'decimal' },
@@ -4158,9 +4267,19 @@ export const mockTables: MockTables = {
           kind: 'string',
           pattern: '^[A-Z0-9-_.]{1,20}$',
           error: { code: -1121, message: 'Invalid symbol.' },
+          echo: { member: 'symbol' },
         },
-        { name: 'orderListId', kind: 'int64' },
-        { name: 'origClientOrderId', kind: 'string', pattern: '^[.A-Z:/a-z0-9_-]{1,36}$' },
+        { name: 'orderListId', kind: 'int64', echo: { member: 'orderListId', exact: true } },
+        {
+          name: 'origClientOrderId',
+          kind: 'string',
+          pattern: '^[.A-Z:/a-z0-9_-]{1,36}$',
+          echo: {
+            member: 'listClientOrderId',
+            exact: true,
+            unless: { member: 'listOrderStatus', value: 'ALL_DONE' },
+          },
+        },
         {
           name: 'recvWindow',
           kind: 'integer',
@@ -4213,10 +4332,16 @@ export const mockTables: MockTables = {
           required: true,
           pattern: '^[A-Z0-9-_.]{1,20}$',
           error: { code: -1121, message: 'Invalid symbol.' },
+          echo: { member: 'symbol' },
         },
         { name: 'isIsolated', kind: 'boolean', upper: true, default: 'false' },
-        { name: 'orderListId', kind: 'int64' },
-        { name: 'listClientOrderId', kind: 'string', pattern: '^[.A-Z:/a-z0-9_-]{1,36}$' },
+        { name: 'orderListId', kind: 'int64', echo: { member: 'orderListId', exact: true } },
+        {
+          name: 'listClientOrderId',
+          kind: 'string',
+          pattern: '^[.A-Z:/a-z0-9_-]{1,36}$',
+          echo: { member: 'listClientOrderId', exact: true },
+        },
         { name: 'newClientOrderId', kind: 'string', pattern: '^[.A-Z:/a-z0-9_-]{1,36}$' },
         {
           name: 'recvWindow',
@@ -4361,6 +4486,7 @@ export const mockTables: MockTables = {
           required: true,
           pattern: '^[A-Z0-9-_.]{1,20}$',
           error: { code: -1121, message: 'Invalid symbol.' },
+          echo: { member: '[].symbol' },
         },
         { name: 'isIsolated', kind: 'boolean', upper: true, default: 'false' },
         { name: 'startTime', kind: 'integer' },
@@ -4595,6 +4721,7 @@ export const mockTables: MockTables = {
           required: true,
           pattern: '^[A-Z0-9-_.]{1,20}$',
           error: { code: -1121, message: 'Invalid symbol.' },
+          echo: { member: 'symbol' },
         },
         {
           name: 'recvWindow',
@@ -4626,6 +4753,7 @@ export const mockTables: MockTables = {
           required: true,
           pattern: '^[A-Z0-9-_.]{1,20}$',
           error: { code: -1121, message: 'Invalid symbol.' },
+          echo: { member: 'symbol' },
         },
         {
           name: 'recvWindow',
@@ -4681,6 +4809,7 @@ export const mockTables: MockTables = {
           required: true,
           pattern: '^[A-Z0-9-_.]{1,20}$',
           error: { code: -1121, message: 'Invalid symbol.' },
+          echo: { member: 'symbol' },
         },
         {
           name: 'recvWindow',
@@ -4800,7 +4929,7 @@ export const mockTables: MockTables = {
       securityType: 'USER_DATA',
       in: 'query',
       parameters: [
-        { name: 'asset', kind: 'string', required: true },
+        { name: 'asset', kind: 'string', required: true, echo: { member: '[].asset' } },
         { name: 'vipLevel', kind: 'integer' },
         { name: 'startTime', kind: 'integer' },
         { name: 'endTime', kind: 'integer' },
@@ -4917,6 +5046,7 @@ export const mockTables: MockTables = {
           required: true,
           pattern: '^[A-Z0-9-_.]{1,20}$',
           error: { code: -1121, message: 'Invalid symbol.' },
+          echo: { member: '[].symbol' },
         },
         { name: 'tier', kind: 'string' },
         {
@@ -5292,7 +5422,7 @@ export const mockTables: MockTables = {
       securityType: 'USER_DATA',
       in: 'query',
       parameters: [
-        { name: 'asset', kind: 'string', required: true },
+        { name: 'asset', kind: 'string', required: true, echo: { member: '[].asset' } },
         {
           name: 'recvWindow',
           kind: 'integer',
@@ -5389,7 +5519,7 @@ export const mockTables: MockTables = {
       securityType: 'USER_DATA',
       in: 'query',
       parameters: [
-        { name: 'asset', kind: 'string', required: true },
+        { name: 'asset', kind: 'string', required: true, echo: { member: '[].asset' } },
         { name: 'projectId', kind: 'string' },
         { name: 'status', kind: 'string', values: ['HOLDING', 'REDEEMED'] },
         {
@@ -5699,7 +5829,7 @@ export const mockTables: MockTables = {
       parameters: [
         { name: 'algo', kind: 'string', required: true },
         { name: 'userName', kind: 'string', required: true },
-        { name: 'workerName', kind: 'string', required: true },
+        { name: 'workerName', kind: 'string', required: true, echo: { member: 'data.[].workerName' } },
         {
           name: 'recvWindow',
           kind: 'integer',
@@ -5956,8 +6086,8 @@ export const mockTables: MockTables = {
       securityType: 'USER_DATA',
       in: 'query',
       parameters: [
-        { name: 'algo', kind: 'string', required: true },
-        { name: 'userName', kind: 'string', required: true },
+        { name: 'algo', kind: 'string', required: true, echo: { member: 'data.algo' } },
+        { name: 'userName', kind: 'string', required: true, echo: { member: 'data.userName' } },
         {
           name: 'recvWindow',
           kind: 'integer',
@@ -5988,7 +6118,7 @@ export const mockTables: MockTables = {
       in: 'query',
       parameters: [
         { name: 'algo', kind: 'string', required: true },
-        { name: 'userName', kind: 'string', required: true },
+        { name: 'userName', kind: 'string', required: true, echo: { member: 'data.[].userName' } },
         {
           name: 'recvWindow',
           kind: 'integer',
@@ -6052,7 +6182,7 @@ export const mockTables: MockTables = {
       securityType: 'USER_DATA',
       in: 'query',
       parameters: [
-        { name: 'asset', kind: 'string', required: true },
+        { name: 'asset', kind: 'string', required: true, echo: { member: 'rows.[].asset' } },
         { name: 'startTime', kind: 'integer', required: true },
         { name: 'endTime', kind: 'integer' },
         { name: 'current', kind: 'integer', min: 1, default: '1' },
@@ -6113,9 +6243,9 @@ export const mockTables: MockTables = {
       securityType: 'TRADE',
       in: 'form',
       parameters: [
-        { name: 'coin', kind: 'string', required: true },
+        { name: 'coin', kind: 'string', required: true, echo: { member: 'coin' } },
         { name: 'amount', kind: 'decimal' },
-        { name: 'collateralCoin', kind: 'string', required: true },
+        { name: 'collateralCoin', kind: 'string', required: true, echo: { member: 'collateralCoin' } },
         { name: 'collateralAmount', kind: 'decimal' },
         {
           name: 'recvWindow',
@@ -6201,8 +6331,8 @@ export const mockTables: MockTables = {
       securityType: 'TRADE',
       in: 'form',
       parameters: [
-        { name: 'coin', kind: 'string', required: true },
-        { name: 'collateralCoin', kind: 'string', required: true },
+        { name: 'coin', kind: 'string', required: true, echo: { member: 'coin' } },
+        { name: 'collateralCoin', kind: 'string', required: true, echo: { member: 'collateralCoin' } },
         { name: 'amount', kind: 'decimal', required: true },
         {
           name: 'recvWindow',
@@ -6503,9 +6633,15 @@ export const mockTables: MockTables = {
       securityType: 'TRADE',
       in: 'form',
       parameters: [
-        { name: 'collateralCoin', kind: 'string', required: true },
+        { name: 'collateralCoin', kind: 'string', required: true, echo: { member: 'collateralCoin' } },
         { name: 'amount', kind: 'decimal', required: true },
-        { name: 'direction', kind: 'string', required: true, values: ['ADDITIONAL', 'REDUCED'] },
+        {
+          name: 'direction',
+          kind: 'string',
+          required: true,
+          values: ['ADDITIONAL', 'REDUCED'],
+          echo: { member: 'direction' },
+        },
         {
           name: 'recvWindow',
           kind: 'integer',
@@ -6547,10 +6683,16 @@ export const mockTables: MockTables = {
       securityType: 'TRADE',
       in: 'form',
       parameters: [
-        { name: 'loanCoin', kind: 'string', required: true },
-        { name: 'collateralCoin', kind: 'string', required: true },
+        { name: 'loanCoin', kind: 'string', required: true, echo: { member: 'loanCoin' } },
+        { name: 'collateralCoin', kind: 'string', required: true, echo: { member: 'collateralCoin' } },
         { name: 'amount', kind: 'decimal', required: true },
-        { name: 'direction', kind: 'string', required: true, values: ['ADDITIONAL', 'REDUCED'] },
+        {
+          name: 'direction',
+          kind: 'string',
+          required: true,
+          values: ['ADDITIONAL', 'REDUCED'],
+          echo: { member: 'direction' },
+        },
         {
           name: 'recvWindow',
           kind: 'integer',
@@ -6660,8 +6802,8 @@ export const mockTables: MockTables = {
       securityType: 'USER_DATA',
       in: 'query',
       parameters: [
-        { name: 'coin', kind: 'string', required: true },
-        { name: 'collateralCoin', kind: 'string', required: true },
+        { name: 'coin', kind: 'string', required: true, echo: { member: 'coin' } },
+        { name: 'collateralCoin', kind: 'string', required: true, echo: { member: 'collateralCoin' } },
         {
           name: 'recvWindow',
           kind: 'integer',
@@ -6688,8 +6830,8 @@ export const mockTables: MockTables = {
       securityType: 'USER_DATA',
       in: 'query',
       parameters: [
-        { name: 'coin', kind: 'string', required: true },
-        { name: 'collateralCoin', kind: 'string', required: true },
+        { name: 'coin', kind: 'string', required: true, echo: { member: 'coin' } },
+        { name: 'collateralCoin', kind: 'string', required: true, echo: { member: 'collateralCoin' } },
         { name: 'amount', kind: 'decimal', required: true },
         {
           name: 'recvWindow',
@@ -6720,7 +6862,7 @@ export const mockTables: MockTables = {
       securityType: 'USER_DATA',
       in: 'form',
       parameters: [
-        { name: 'quoteId', kind: 'string', required: true },
+        { name: 'quoteId', kind: 'string', required: true, echo: { member: 'quoteId', exact: true } },
         {
           name: 'recvWindow',
           kind: 'integer',
@@ -6750,7 +6892,7 @@ export const mockTables: MockTables = {
       securityType: 'USER_DATA',
       in: 'query',
       parameters: [
-        { name: 'quoteId', kind: 'string', required: true },
+        { name: 'quoteId', kind: 'string', required: true, echo: { member: 'quoteId', exact: true } },
         {
           name: 'recvWindow',
           kind: 'integer',
@@ -6828,7 +6970,7 @@ export const mockTables: MockTables = {
       securityType: 'USER_DATA',
       in: 'form',
       parameters: [
-        { name: 'tokenName', kind: 'string', required: true },
+        { name: 'tokenName', kind: 'string', required: true, echo: { member: 'tokenName' } },
         { name: 'cost', kind: 'decimal', required: true },
         {
           name: 'recvWindow',
@@ -6893,7 +7035,7 @@ export const mockTables: MockTables = {
       securityType: 'USER_DATA',
       in: 'form',
       parameters: [
-        { name: 'tokenName', kind: 'string', required: true },
+        { name: 'tokenName', kind: 'string', required: true, echo: { member: 'tokenName' } },
         { name: 'amount', kind: 'decimal', required: true },
         {
           name: 'recvWindow',
@@ -7156,8 +7298,8 @@ export const mockTables: MockTables = {
       securityType: 'USER_DATA',
       in: 'query',
       parameters: [
-        { name: 'quoteAsset', kind: 'string', required: true },
-        { name: 'baseAsset', kind: 'string', required: true },
+        { name: 'quoteAsset', kind: 'string', required: true, echo: { member: 'quoteAsset' } },
+        { name: 'baseAsset', kind: 'string', required: true, echo: { member: 'baseAsset' } },
         { name: 'quoteQty', kind: 'decimal', required: true },
         {
           name: 'recvWindow',
@@ -7576,7 +7718,7 @@ export const mockTables: MockTables = {
       securityType: 'USER_DATA',
       in: 'query',
       parameters: [
-        { name: 'asset', kind: 'string', required: true },
+        { name: 'asset', kind: 'string', required: true, echo: { member: '[].asset' } },
         {
           name: 'type',
           kind: 'string',

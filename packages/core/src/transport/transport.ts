@@ -13,6 +13,8 @@ export interface TransportResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** Ends the connection that the answer came by: it may be out of step. Absent where connections cannot be seen. */
+  drop?(): void;
 }
 
 /**

@@ -128,6 +128,7 @@ export const exchange: Exchange = {
     '-15': 'too-many-orders',
     '-3': 'too-many-requests',
   },
+  refusals: [[-3, -1], -15],
   errorNames: (code) => names[String(code)] ?? [],
   clock: { operation: timeOperation, field: 'time' },
   recvWindow: 5000,

@@ -52,6 +52,7 @@ export const errorTable: Readonly<Record<string, ErrorInfo>> = {
     section: 'general',
     httpStatus: 400,
     trait: 'outcome-unknown',
+    note: 'The message says that it does not tell success from failure.',
   },
   '50011': {
     code: '50011',

@@ -84,7 +84,7 @@ export const subscribeBlvtOperation: Operation = {
   auth: 'signed',
   in: 'form',
   parameters: [
-    { name: 'tokenName', kind: 'string', required: true },
+    { name: 'tokenName', kind: 'string', required: true, echo: { member: 'tokenName' } },
     { name: 'cost', kind: 'decimal', required: true },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
@@ -194,7 +194,7 @@ export const redeemBlvtOperation: Operation = {
   auth: 'signed',
   in: 'form',
   parameters: [
-    { name: 'tokenName', kind: 'string', required: true },
+    { name: 'tokenName', kind: 'string', required: true, echo: { member: 'tokenName' } },
     { name: 'amount', kind: 'decimal', required: true },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],

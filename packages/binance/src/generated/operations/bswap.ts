@@ -357,8 +357,8 @@ export const swapQuoteOperation: Operation = {
   auth: 'signed',
   in: 'query',
   parameters: [
-    { name: 'quoteAsset', kind: 'string', required: true },
-    { name: 'baseAsset', kind: 'string', required: true },
+    { name: 'quoteAsset', kind: 'string', required: true, echo: { member: 'quoteAsset' } },
+    { name: 'baseAsset', kind: 'string', required: true, echo: { member: 'baseAsset' } },
     { name: 'quoteQty', kind: 'decimal', required: true },
   ],
   cost: [{ bucket: 'sapi-uid', weight: 150 }],

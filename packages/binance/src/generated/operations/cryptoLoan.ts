@@ -41,7 +41,7 @@ export const cryptoLoanIncomeOperation: Operation = {
   auth: 'signed',
   in: 'query',
   parameters: [
-    { name: 'asset', kind: 'string', required: true },
+    { name: 'asset', kind: 'string', required: true, echo: { member: '[].asset' } },
     {
       name: 'type',
       kind: 'string',

@@ -48,7 +48,7 @@ export const futuresTransferHistoryOperation: Operation = {
   auth: 'signed',
   in: 'query',
   parameters: [
-    { name: 'asset', kind: 'string', required: true },
+    { name: 'asset', kind: 'string', required: true, echo: { member: 'rows.[].asset' } },
     { name: 'startTime', kind: 'integer', required: true },
     { name: 'endTime', kind: 'integer' },
     { name: 'current', kind: 'integer', min: 1 },
@@ -160,9 +160,9 @@ export const crossCollateralBorrowOperation: Operation = {
   auth: 'signed',
   in: 'form',
   parameters: [
-    { name: 'coin', kind: 'string', required: true },
+    { name: 'coin', kind: 'string', required: true, echo: { member: 'coin' } },
     { name: 'amount', kind: 'decimal' },
-    { name: 'collateralCoin', kind: 'string', required: true },
+    { name: 'collateralCoin', kind: 'string', required: true, echo: { member: 'collateralCoin' } },
     { name: 'collateralAmount', kind: 'decimal' },
   ],
   rules: [{ atLeastOne: ['amount', 'collateralAmount'], note: 'Send amount or collateralAmount.' }],
@@ -309,8 +309,8 @@ export const crossCollateralRepayOperation: Operation = {
   auth: 'signed',
   in: 'form',
   parameters: [
-    { name: 'coin', kind: 'string', required: true },
-    { name: 'collateralCoin', kind: 'string', required: true },
+    { name: 'coin', kind: 'string', required: true, echo: { member: 'coin' } },
+    { name: 'collateralCoin', kind: 'string', required: true, echo: { member: 'collateralCoin' } },
     { name: 'amount', kind: 'decimal', required: true },
   ],
   cost: [
@@ -824,9 +824,15 @@ export const adjustCrossCollateralOperation: Operation = {
   auth: 'signed',
   in: 'form',
   parameters: [
-    { name: 'collateralCoin', kind: 'string', required: true },
+    { name: 'collateralCoin', kind: 'string', required: true, echo: { member: 'collateralCoin' } },
     { name: 'amount', kind: 'decimal', required: true },
-    { name: 'direction', kind: 'string', required: true, values: ['ADDITIONAL', 'REDUCED'] },
+    {
+      name: 'direction',
+      kind: 'string',
+      required: true,
+      values: ['ADDITIONAL', 'REDUCED'],
+      echo: { member: 'direction' },
+    },
   ],
   cost: [
     { bucket: 'sapi-uid', weight: 3000 },
@@ -886,10 +892,16 @@ export const adjustCrossCollateralV2Operation: Operation = {
   auth: 'signed',
   in: 'form',
   parameters: [
-    { name: 'loanCoin', kind: 'string', required: true },
-    { name: 'collateralCoin', kind: 'string', required: true },
+    { name: 'loanCoin', kind: 'string', required: true, echo: { member: 'loanCoin' } },
+    { name: 'collateralCoin', kind: 'string', required: true, echo: { member: 'collateralCoin' } },
     { name: 'amount', kind: 'decimal', required: true },
-    { name: 'direction', kind: 'string', required: true, values: ['ADDITIONAL', 'REDUCED'] },
+    {
+      name: 'direction',
+      kind: 'string',
+      required: true,
+      values: ['ADDITIONAL', 'REDUCED'],
+      echo: { member: 'direction' },
+    },
   ],
   cost: [
     { bucket: 'sapi-uid', weight: 3000 },
@@ -1110,8 +1122,8 @@ export const collateralRepayLimitOperation: Operation = {
   auth: 'signed',
   in: 'query',
   parameters: [
-    { name: 'coin', kind: 'string', required: true },
-    { name: 'collateralCoin', kind: 'string', required: true },
+    { name: 'coin', kind: 'string', required: true, echo: { member: 'coin' } },
+    { name: 'collateralCoin', kind: 'string', required: true, echo: { member: 'collateralCoin' } },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
   decode: { plan: { object: { max: 'decimal', min: 'decimal' } } },
@@ -1151,8 +1163,8 @@ export const collateralRepayQuoteOperation: Operation = {
   auth: 'signed',
   in: 'query',
   parameters: [
-    { name: 'coin', kind: 'string', required: true },
-    { name: 'collateralCoin', kind: 'string', required: true },
+    { name: 'coin', kind: 'string', required: true, echo: { member: 'coin' } },
+    { name: 'collateralCoin', kind: 'string', required: true, echo: { member: 'collateralCoin' } },
     { name: 'amount', kind: 'decimal', required: true },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
@@ -1188,7 +1200,7 @@ export const repayWithCollateralOperation: Operation = {
   effect: 'write',
   auth: 'signed',
   in: 'form',
-  parameters: [{ name: 'quoteId', kind: 'string', required: true }],
+  parameters: [{ name: 'quoteId', kind: 'string', required: true, echo: { member: 'quoteId', exact: true } }],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
   lookup: { operation: 'futures.collateralRepayResult', with: { quoteId: 'quoteId' } },
   decode: { plan: { object: { amount: 'decimal' } } },
@@ -1224,7 +1236,7 @@ export const collateralRepayResultOperation: Operation = {
   effect: 'read',
   auth: 'signed',
   in: 'query',
-  parameters: [{ name: 'quoteId', kind: 'string', required: true }],
+  parameters: [{ name: 'quoteId', kind: 'string', required: true, echo: { member: 'quoteId', exact: true } }],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
 };
 

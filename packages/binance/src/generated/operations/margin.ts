@@ -216,9 +216,9 @@ export const marginLoansOperation: Operation = {
   auth: 'signed',
   in: 'query',
   parameters: [
-    { name: 'asset', kind: 'string', required: true },
+    { name: 'asset', kind: 'string', required: true, echo: { member: 'rows.[].asset' } },
     { name: 'isolatedSymbol', kind: 'string' },
-    { name: 'txId', kind: 'int64' },
+    { name: 'txId', kind: 'int64', echo: { member: 'rows.[].txId', exact: true } },
     { name: 'startTime', kind: 'integer' },
     { name: 'endTime', kind: 'integer' },
     { name: 'current', kind: 'integer', min: 1 },
@@ -372,9 +372,9 @@ export const marginRepaymentsOperation: Operation = {
   auth: 'signed',
   in: 'query',
   parameters: [
-    { name: 'asset', kind: 'string', required: true },
+    { name: 'asset', kind: 'string', required: true, echo: { member: 'rows.[].asset' } },
     { name: 'isolatedSymbol', kind: 'string' },
-    { name: 'txId', kind: 'int64' },
+    { name: 'txId', kind: 'int64', echo: { member: 'rows.[].txId', exact: true } },
     { name: 'startTime', kind: 'integer' },
     { name: 'endTime', kind: 'integer' },
     { name: 'current', kind: 'integer', min: 1 },
@@ -549,7 +549,7 @@ export const crossMarginPairOperation: Operation = {
   effect: 'read',
   auth: 'key',
   in: 'query',
-  parameters: [{ name: 'symbol', kind: 'string', required: true }],
+  parameters: [{ name: 'symbol', kind: 'string', required: true, echo: { member: 'symbol' } }],
   cost: [{ bucket: 'sapi-ip', weight: 10 }],
   decode: { plan: { object: { id: 'int64' } } },
 };
@@ -638,7 +638,7 @@ export const marginPriceIndexOperation: Operation = {
   effect: 'read',
   auth: 'key',
   in: 'query',
-  parameters: [{ name: 'symbol', kind: 'string', required: true }],
+  parameters: [{ name: 'symbol', kind: 'string', required: true, echo: { member: 'symbol' } }],
   cost: [{ bucket: 'sapi-ip', weight: 10 }],
   decode: { plan: { object: { price: 'decimal' } } },
 };
@@ -688,10 +688,14 @@ export const queryMarginOrderOperation: Operation = {
   auth: 'signed',
   in: 'query',
   parameters: [
-    { name: 'symbol', kind: 'string', required: true },
+    { name: 'symbol', kind: 'string', required: true, echo: { member: 'symbol' } },
     { name: 'isIsolated', kind: 'boolean', upper: true },
-    { name: 'orderId', kind: 'int64' },
-    { name: 'origClientOrderId', kind: 'string' },
+    { name: 'orderId', kind: 'int64', echo: { member: 'orderId', exact: true } },
+    {
+      name: 'origClientOrderId',
+      kind: 'string',
+      echo: { member: 'clientOrderId', exact: true, unless: { member: 'status', value: 'CANCELED' } },
+    },
   ],
   rules: [
     { atLeastOne: ['orderId', 'origClientOrderId'], note: 'Name the order by orderId or origClientOrderId.' },
@@ -937,9 +941,15 @@ export const newMarginOrderOperation: Operation = {
   auth: 'signed',
   in: 'form',
   parameters: [
-    { name: 'symbol', kind: 'string', required: true },
+    { name: 'symbol', kind: 'string', required: true, echo: { member: 'symbol' } },
     { name: 'isIsolated', kind: 'boolean', upper: true },
-    { name: 'side', kind: 'string', required: true, values: ['BUY', 'SELL'] },
+    {
+      name: 'side',
+      kind: 'string',
+      required: true,
+      values: ['BUY', 'SELL'],
+      echo: { member: 'side', optional: true },
+    },
     {
       name: 'type',
       kind: 'string',
@@ -958,7 +968,7 @@ export const newMarginOrderOperation: Operation = {
     { name: 'quoteOrderQty', kind: 'decimal' },
     { name: 'price', kind: 'decimal' },
     { name: 'stopPrice', kind: 'decimal' },
-    { name: 'newClientOrderId', kind: 'string' },
+    { name: 'newClientOrderId', kind: 'string', echo: { member: 'clientOrderId', exact: true } },
     { name: 'icebergQty', kind: 'decimal' },
     { name: 'newOrderRespType', kind: 'string', values: ['ACK', 'RESULT', 'FULL'] },
     { name: 'sideEffectType', kind: 'string', values: ['NO_SIDE_EFFECT', 'MARGIN_BUY', 'AUTO_REPAY'] },
@@ -1101,10 +1111,10 @@ export const cancelMarginOrderOperation: Operation = {
   auth: 'signed',
   in: 'query',
   parameters: [
-    { name: 'symbol', kind: 'string', required: true },
+    { name: 'symbol', kind: 'string', required: true, echo: { member: 'symbol' } },
     { name: 'isIsolated', kind: 'boolean', upper: true },
-    { name: 'orderId', kind: 'int64' },
-    { name: 'origClientOrderId', kind: 'string' },
+    { name: 'orderId', kind: 'int64', echo: { member: 'orderId', exact: true } },
+    { name: 'origClientOrderId', kind: 'string', echo: { member: 'origClientOrderId', exact: true } },
     { name: 'newClientOrderId', kind: 'string' },
   ],
   rules: [
@@ -1176,7 +1186,7 @@ export const openMarginOrdersOperation: Operation = {
   auth: 'signed',
   in: 'query',
   parameters: [
-    { name: 'symbol', kind: 'string' },
+    { name: 'symbol', kind: 'string', echo: { member: '[].symbol' } },
     { name: 'isIsolated', kind: 'boolean', upper: true },
   ],
   rules: [
@@ -1241,7 +1251,7 @@ export const cancelOpenMarginOrdersOperation: Operation = {
   auth: 'signed',
   in: 'query',
   parameters: [
-    { name: 'symbol', kind: 'string', required: true },
+    { name: 'symbol', kind: 'string', required: true, echo: { member: '[].symbol' } },
     { name: 'isIsolated', kind: 'boolean', upper: true },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
@@ -1547,7 +1557,7 @@ export const allMarginOrdersOperation: Operation = {
   auth: 'signed',
   in: 'query',
   parameters: [
-    { name: 'symbol', kind: 'string', required: true },
+    { name: 'symbol', kind: 'string', required: true, echo: { member: '[].symbol' } },
     { name: 'isIsolated', kind: 'boolean', upper: true },
     { name: 'orderId', kind: 'int64' },
     { name: 'startTime', kind: 'integer' },
@@ -1723,15 +1733,15 @@ export const newMarginOcoOperation: Operation = {
   auth: 'signed',
   in: 'form',
   parameters: [
-    { name: 'symbol', kind: 'string', required: true },
+    { name: 'symbol', kind: 'string', required: true, echo: { member: 'symbol' } },
     { name: 'isIsolated', kind: 'boolean', upper: true },
-    { name: 'listClientOrderId', kind: 'string' },
+    { name: 'listClientOrderId', kind: 'string', echo: { member: 'listClientOrderId', exact: true } },
     { name: 'side', kind: 'string', required: true, values: ['BUY', 'SELL'] },
     { name: 'quantity', kind: 'decimal', required: true },
-    { name: 'limitClientOrderId', kind: 'string' },
+    { name: 'limitClientOrderId', kind: 'string', echo: { member: 'orders.[].clientOrderId', exact: true } },
     { name: 'price', kind: 'decimal', required: true },
     { name: 'limitIcebergQty', kind: 'decimal' },
-    { name: 'stopClientOrderId', kind: 'string' },
+    { name: 'stopClientOrderId', kind: 'string', echo: { member: 'orders.[].clientOrderId', exact: true } },
     { name: 'stopPrice', kind: 'decimal', required: true },
     { name: 'stopLimitPrice', kind: 'decimal' },
     { name: 'stopIcebergQty', kind: 'decimal' },
@@ -1866,9 +1876,17 @@ export const queryMarginOcoOperation: Operation = {
   in: 'query',
   parameters: [
     { name: 'isIsolated', kind: 'boolean', upper: true },
-    { name: 'symbol', kind: 'string' },
-    { name: 'orderListId', kind: 'int64' },
-    { name: 'origClientOrderId', kind: 'string' },
+    { name: 'symbol', kind: 'string', echo: { member: 'symbol' } },
+    { name: 'orderListId', kind: 'int64', echo: { member: 'orderListId', exact: true } },
+    {
+      name: 'origClientOrderId',
+      kind: 'string',
+      echo: {
+        member: 'listClientOrderId',
+        exact: true,
+        unless: { member: 'listOrderStatus', value: 'ALL_DONE' },
+      },
+    },
   ],
   rules: [
     {
@@ -1936,10 +1954,10 @@ export const cancelMarginOcoOperation: Operation = {
   auth: 'signed',
   in: 'query',
   parameters: [
-    { name: 'symbol', kind: 'string', required: true },
+    { name: 'symbol', kind: 'string', required: true, echo: { member: 'symbol' } },
     { name: 'isIsolated', kind: 'boolean', upper: true },
-    { name: 'orderListId', kind: 'int64' },
-    { name: 'listClientOrderId', kind: 'string' },
+    { name: 'orderListId', kind: 'int64', echo: { member: 'orderListId', exact: true } },
+    { name: 'listClientOrderId', kind: 'string', echo: { member: 'listClientOrderId', exact: true } },
     { name: 'newClientOrderId', kind: 'string' },
   ],
   rules: [
@@ -2176,7 +2194,7 @@ export const marginTradesOperation: Operation = {
   auth: 'signed',
   in: 'query',
   parameters: [
-    { name: 'symbol', kind: 'string', required: true },
+    { name: 'symbol', kind: 'string', required: true, echo: { member: '[].symbol' } },
     { name: 'isIsolated', kind: 'boolean', upper: true },
     { name: 'startTime', kind: 'integer' },
     { name: 'endTime', kind: 'integer' },
@@ -2614,7 +2632,7 @@ export const enableIsolatedMarginAccountOperation: Operation = {
   effect: 'write',
   auth: 'signed',
   in: 'form',
-  parameters: [{ name: 'symbol', kind: 'string', required: true }],
+  parameters: [{ name: 'symbol', kind: 'string', required: true, echo: { member: 'symbol' } }],
   cost: [{ bucket: 'sapi-uid', weight: 300 }],
   lookup: { operation: 'margin.isolatedMarginAccount', with: { symbols: 'symbol' } },
 };
@@ -2651,7 +2669,7 @@ export const disableIsolatedMarginAccountOperation: Operation = {
   effect: 'write',
   auth: 'signed',
   in: 'query',
-  parameters: [{ name: 'symbol', kind: 'string', required: true }],
+  parameters: [{ name: 'symbol', kind: 'string', required: true, echo: { member: 'symbol' } }],
   cost: [{ bucket: 'sapi-uid', weight: 300 }],
   lookup: { operation: 'margin.isolatedMarginAccount', with: { symbols: 'symbol' } },
 };
@@ -2715,7 +2733,7 @@ export const isolatedMarginPairOperation: Operation = {
   effect: 'read',
   auth: 'signed',
   in: 'query',
-  parameters: [{ name: 'symbol', kind: 'string', required: true }],
+  parameters: [{ name: 'symbol', kind: 'string', required: true, echo: { member: 'symbol' } }],
   cost: [{ bucket: 'sapi-ip', weight: 10 }],
 };
 
@@ -2859,7 +2877,7 @@ export const marginInterestRateHistoryOperation: Operation = {
   auth: 'signed',
   in: 'query',
   parameters: [
-    { name: 'asset', kind: 'string', required: true },
+    { name: 'asset', kind: 'string', required: true, echo: { member: '[].asset' } },
     { name: 'vipLevel', kind: 'integer' },
     { name: 'startTime', kind: 'integer' },
     { name: 'endTime', kind: 'integer' },
@@ -3023,7 +3041,7 @@ export const isolatedMarginTiersOperation: Operation = {
   auth: 'signed',
   in: 'query',
   parameters: [
-    { name: 'symbol', kind: 'string', required: true },
+    { name: 'symbol', kind: 'string', required: true, echo: { member: '[].symbol' } },
     { name: 'tier', kind: 'string' },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],

@@ -574,7 +574,7 @@ export const ticker24hrOperation: Operation = {
   effect: 'read',
   auth: 'none',
   in: 'query',
-  parameters: [{ name: 'symbol', kind: 'string' }],
+  parameters: [{ name: 'symbol', kind: 'string', echo: { member: 'symbol' } }],
   cost: [
     { bucket: 'ip', weight: { sent: 'symbol', weight: 1, otherwise: 40 } },
     { bucket: 'raw', weight: 1 },
@@ -699,7 +699,7 @@ export const priceTickerOperation: Operation = {
   effect: 'read',
   auth: 'none',
   in: 'query',
-  parameters: [{ name: 'symbol', kind: 'string' }],
+  parameters: [{ name: 'symbol', kind: 'string', echo: { member: 'symbol' } }],
   cost: [
     { bucket: 'ip', weight: { sent: 'symbol', weight: 1, otherwise: 2 } },
     { bucket: 'raw', weight: 1 },
@@ -778,7 +778,7 @@ export const bookTickerOperation: Operation = {
   effect: 'read',
   auth: 'none',
   in: 'query',
-  parameters: [{ name: 'symbol', kind: 'string' }],
+  parameters: [{ name: 'symbol', kind: 'string', echo: { member: 'symbol' } }],
   cost: [
     { bucket: 'ip', weight: { sent: 'symbol', weight: 1, otherwise: 2 } },
     { bucket: 'raw', weight: 1 },

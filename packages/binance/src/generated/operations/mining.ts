@@ -98,7 +98,7 @@ export const minerDetailOperation: Operation = {
   parameters: [
     { name: 'algo', kind: 'string', required: true },
     { name: 'userName', kind: 'string', required: true },
-    { name: 'workerName', kind: 'string', required: true },
+    { name: 'workerName', kind: 'string', required: true, echo: { member: 'data.[].workerName' } },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 5 }],
   decode: {
@@ -660,8 +660,8 @@ export const miningStatisticsOperation: Operation = {
   auth: 'signed',
   in: 'query',
   parameters: [
-    { name: 'algo', kind: 'string', required: true },
-    { name: 'userName', kind: 'string', required: true },
+    { name: 'algo', kind: 'string', required: true, echo: { member: 'data.algo' } },
+    { name: 'userName', kind: 'string', required: true, echo: { member: 'data.userName' } },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 5 }],
   decode: {
@@ -713,7 +713,7 @@ export const miningAccountsOperation: Operation = {
   in: 'query',
   parameters: [
     { name: 'algo', kind: 'string', required: true },
-    { name: 'userName', kind: 'string', required: true },
+    { name: 'userName', kind: 'string', required: true, echo: { member: 'data.[].userName' } },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 5 }],
   decode: {

@@ -280,7 +280,7 @@ export const flexiblePositionsOperation: Operation = {
   effect: 'read',
   auth: 'signed',
   in: 'query',
-  parameters: [{ name: 'asset', kind: 'string', required: true }],
+  parameters: [{ name: 'asset', kind: 'string', required: true, echo: { member: '[].asset' } }],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
   decode: {
     plan: {
@@ -462,7 +462,7 @@ export const fixedProjectPositionsOperation: Operation = {
   auth: 'signed',
   in: 'query',
   parameters: [
-    { name: 'asset', kind: 'string', required: true },
+    { name: 'asset', kind: 'string', required: true, echo: { member: '[].asset' } },
     { name: 'projectId', kind: 'string' },
     { name: 'status', kind: 'string', values: ['HOLDING', 'REDEEMED'] },
   ],

@@ -480,7 +480,7 @@ export const subAccountDepositAddressOperation: Operation = {
   in: 'query',
   parameters: [
     { name: 'email', kind: 'string', required: true },
-    { name: 'coin', kind: 'string', required: true },
+    { name: 'coin', kind: 'string', required: true, echo: { member: 'coin' } },
     { name: 'network', kind: 'string' },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
@@ -607,7 +607,7 @@ export const enableSubAccountMarginOperation: Operation = {
   effect: 'write',
   auth: 'signed',
   in: 'form',
-  parameters: [{ name: 'email', kind: 'string', required: true }],
+  parameters: [{ name: 'email', kind: 'string', required: true, echo: { member: 'email' } }],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
   lookup: { operation: 'subAccount.subAccountStatus', with: { email: 'email' } },
 };
@@ -642,7 +642,7 @@ export const subAccountMarginAccountOperation: Operation = {
   effect: 'read',
   auth: 'signed',
   in: 'query',
-  parameters: [{ name: 'email', kind: 'string', required: true }],
+  parameters: [{ name: 'email', kind: 'string', required: true, echo: { member: 'email' } }],
   cost: [{ bucket: 'sapi-ip', weight: 10 }],
   decode: {
     plan: {
@@ -746,7 +746,7 @@ export const enableSubAccountFuturesOperation: Operation = {
   effect: 'write',
   auth: 'signed',
   in: 'form',
-  parameters: [{ name: 'email', kind: 'string', required: true }],
+  parameters: [{ name: 'email', kind: 'string', required: true, echo: { member: 'email' } }],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
   lookup: { operation: 'subAccount.subAccountStatus', with: { email: 'email' } },
 };
@@ -781,7 +781,7 @@ export const subAccountFuturesAccountOperation: Operation = {
   effect: 'read',
   auth: 'signed',
   in: 'query',
-  parameters: [{ name: 'email', kind: 'string', required: true }],
+  parameters: [{ name: 'email', kind: 'string', required: true, echo: { member: 'email' } }],
   cost: [{ bucket: 'sapi-ip', weight: 10 }],
   decode: {
     plan: {
@@ -1204,7 +1204,11 @@ export const subAccountUniversalTransferHistoryOperation: Operation = {
   parameters: [
     { name: 'fromEmail', kind: 'string' },
     { name: 'toEmail', kind: 'string' },
-    { name: 'clientTranId', kind: 'string' },
+    {
+      name: 'clientTranId',
+      kind: 'string',
+      echo: { member: 'result.[].clientTranId', exact: true, optional: true },
+    },
     { name: 'startTime', kind: 'integer' },
     { name: 'endTime', kind: 'integer' },
     { name: 'page', kind: 'integer', min: 1 },
@@ -1305,7 +1309,7 @@ export const subAccountUniversalTransferOperation: Operation = {
       values: ['SPOT', 'USDT_FUTURE', 'COIN_FUTURE'],
     },
     { name: 'toAccountType', kind: 'string', required: true, values: ['SPOT', 'USDT_FUTURE', 'COIN_FUTURE'] },
-    { name: 'clientTranId', kind: 'string' },
+    { name: 'clientTranId', kind: 'string', echo: { member: 'clientTranId', exact: true, optional: true } },
     { name: 'asset', kind: 'string', required: true },
     { name: 'amount', kind: 'decimal', required: true },
   ],
@@ -1662,7 +1666,7 @@ export const enableSubAccountBlvtOperation: Operation = {
   auth: 'signed',
   in: 'form',
   parameters: [
-    { name: 'email', kind: 'string', required: true },
+    { name: 'email', kind: 'string', required: true, echo: { member: 'email' } },
     { name: 'enableBlvt', kind: 'boolean', required: true, values: ['true'] },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],

@@ -331,9 +331,13 @@ export const queryOrderOperation: Operation = {
   auth: 'signed',
   in: 'query',
   parameters: [
-    { name: 'symbol', kind: 'string', required: true },
-    { name: 'orderId', kind: 'int64' },
-    { name: 'origClientOrderId', kind: 'string' },
+    { name: 'symbol', kind: 'string', required: true, echo: { member: 'symbol' } },
+    { name: 'orderId', kind: 'int64', echo: { member: 'orderId', exact: true } },
+    {
+      name: 'origClientOrderId',
+      kind: 'string',
+      echo: { member: 'clientOrderId', exact: true, unless: { member: 'status', value: 'CANCELED' } },
+    },
   ],
   rules: [
     { atLeastOne: ['orderId', 'origClientOrderId'], note: 'Name the order by orderId or origClientOrderId.' },
@@ -571,8 +575,14 @@ export const newOrderOperation: Operation = {
   auth: 'signed',
   in: 'form',
   parameters: [
-    { name: 'symbol', kind: 'string', required: true },
-    { name: 'side', kind: 'string', required: true, values: ['BUY', 'SELL'] },
+    { name: 'symbol', kind: 'string', required: true, echo: { member: 'symbol' } },
+    {
+      name: 'side',
+      kind: 'string',
+      required: true,
+      values: ['BUY', 'SELL'],
+      echo: { member: 'side', optional: true },
+    },
     {
       name: 'type',
       kind: 'string',
@@ -591,7 +601,7 @@ export const newOrderOperation: Operation = {
     { name: 'quantity', kind: 'decimal' },
     { name: 'quoteOrderQty', kind: 'decimal' },
     { name: 'price', kind: 'decimal' },
-    { name: 'newClientOrderId', kind: 'string' },
+    { name: 'newClientOrderId', kind: 'string', echo: { member: 'clientOrderId', exact: true } },
     { name: 'stopPrice', kind: 'decimal' },
     { name: 'icebergQty', kind: 'decimal' },
     { name: 'newOrderRespType', kind: 'string', values: ['ACK', 'RESULT', 'FULL'] },
@@ -730,9 +740,9 @@ export const cancelOrderOperation: Operation = {
   auth: 'signed',
   in: 'query',
   parameters: [
-    { name: 'symbol', kind: 'string', required: true },
-    { name: 'orderId', kind: 'int64' },
-    { name: 'origClientOrderId', kind: 'string' },
+    { name: 'symbol', kind: 'string', required: true, echo: { member: 'symbol' } },
+    { name: 'orderId', kind: 'int64', echo: { member: 'orderId', exact: true } },
+    { name: 'origClientOrderId', kind: 'string', echo: { member: 'origClientOrderId', exact: true } },
     { name: 'newClientOrderId', kind: 'string' },
   ],
   rules: [
@@ -794,7 +804,7 @@ export const openOrdersOperation: Operation = {
   effect: 'read',
   auth: 'signed',
   in: 'query',
-  parameters: [{ name: 'symbol', kind: 'string' }],
+  parameters: [{ name: 'symbol', kind: 'string', echo: { member: '[].symbol' } }],
   cost: [
     { bucket: 'ip', weight: { sent: 'symbol', weight: 3, otherwise: 40 } },
     { bucket: 'raw', weight: 1 },
@@ -850,7 +860,7 @@ export const cancelOpenOrdersOperation: Operation = {
   effect: 'write',
   auth: 'signed',
   in: 'query',
-  parameters: [{ name: 'symbol', kind: 'string', required: true }],
+  parameters: [{ name: 'symbol', kind: 'string', required: true, echo: { member: '[].symbol' } }],
   cost: [
     { bucket: 'ip', weight: 1 },
     { bucket: 'raw', weight: 1 },
@@ -927,7 +937,7 @@ export const allOrdersOperation: Operation = {
   auth: 'signed',
   in: 'query',
   parameters: [
-    { name: 'symbol', kind: 'string', required: true },
+    { name: 'symbol', kind: 'string', required: true, echo: { member: '[].symbol' } },
     { name: 'orderId', kind: 'int64' },
     { name: 'startTime', kind: 'integer' },
     { name: 'endTime', kind: 'integer' },
@@ -1079,14 +1089,14 @@ export const newOcoOperation: Operation = {
   auth: 'signed',
   in: 'form',
   parameters: [
-    { name: 'symbol', kind: 'string', required: true },
-    { name: 'listClientOrderId', kind: 'string' },
+    { name: 'symbol', kind: 'string', required: true, echo: { member: 'symbol' } },
+    { name: 'listClientOrderId', kind: 'string', echo: { member: 'listClientOrderId', exact: true } },
     { name: 'side', kind: 'string', required: true, values: ['BUY', 'SELL'] },
     { name: 'quantity', kind: 'decimal', required: true },
-    { name: 'limitClientOrderId', kind: 'string' },
+    { name: 'limitClientOrderId', kind: 'string', echo: { member: 'orders.[].clientOrderId', exact: true } },
     { name: 'price', kind: 'decimal', required: true },
     { name: 'limitIcebergQty', kind: 'decimal' },
-    { name: 'stopClientOrderId', kind: 'string' },
+    { name: 'stopClientOrderId', kind: 'string', echo: { member: 'orders.[].clientOrderId', exact: true } },
     { name: 'stopPrice', kind: 'decimal', required: true },
     { name: 'stopLimitPrice', kind: 'decimal' },
     { name: 'stopIcebergQty', kind: 'decimal' },
@@ -1195,8 +1205,16 @@ export const queryOcoOperation: Operation = {
   auth: 'signed',
   in: 'query',
   parameters: [
-    { name: 'orderListId', kind: 'int64' },
-    { name: 'origClientOrderId', kind: 'string' },
+    { name: 'orderListId', kind: 'int64', echo: { member: 'orderListId', exact: true } },
+    {
+      name: 'origClientOrderId',
+      kind: 'string',
+      echo: {
+        member: 'listClientOrderId',
+        exact: true,
+        unless: { member: 'listOrderStatus', value: 'ALL_DONE' },
+      },
+    },
   ],
   rules: [
     {
@@ -1254,9 +1272,9 @@ export const cancelOcoOperation: Operation = {
   auth: 'signed',
   in: 'query',
   parameters: [
-    { name: 'symbol', kind: 'string', required: true },
-    { name: 'orderListId', kind: 'int64' },
-    { name: 'listClientOrderId', kind: 'string' },
+    { name: 'symbol', kind: 'string', required: true, echo: { member: 'symbol' } },
+    { name: 'orderListId', kind: 'int64', echo: { member: 'orderListId', exact: true } },
+    { name: 'listClientOrderId', kind: 'string', echo: { member: 'listClientOrderId', exact: true } },
     { name: 'newClientOrderId', kind: 'string' },
   ],
   rules: [
@@ -1462,8 +1480,8 @@ export const myTradesOperation: Operation = {
   auth: 'signed',
   in: 'query',
   parameters: [
-    { name: 'symbol', kind: 'string', required: true },
-    { name: 'orderId', kind: 'int64' },
+    { name: 'symbol', kind: 'string', required: true, echo: { member: '[].symbol' } },
+    { name: 'orderId', kind: 'int64', echo: { member: '[].orderId', exact: true } },
     { name: 'startTime', kind: 'integer' },
     { name: 'endTime', kind: 'integer' },
     { name: 'fromId', kind: 'int64' },

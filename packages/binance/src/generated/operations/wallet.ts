@@ -503,7 +503,11 @@ export const withdrawHistoryOperation: Operation = {
   in: 'query',
   parameters: [
     { name: 'coin', kind: 'string' },
-    { name: 'withdrawOrderId', kind: 'string' },
+    {
+      name: 'withdrawOrderId',
+      kind: 'string',
+      echo: { member: '[].withdrawOrderId', exact: true, optional: true },
+    },
     { name: 'status', kind: 'integer', values: [0, 1, 2, 3, 4, 5, 6] },
     { name: 'offset', kind: 'integer' },
     { name: 'limit', kind: 'integer', max: 1000 },
@@ -555,7 +559,7 @@ export const depositAddressOperation: Operation = {
   auth: 'signed',
   in: 'query',
   parameters: [
-    { name: 'coin', kind: 'string', required: true },
+    { name: 'coin', kind: 'string', required: true, echo: { member: 'coin' } },
     { name: 'network', kind: 'string' },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 10 }],
