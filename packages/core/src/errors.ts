@@ -148,16 +148,23 @@ export class DecodeError extends CallError {
   override readonly name = 'DecodeError';
   readonly httpStatus: number;
   readonly #body: string;
+  readonly #bytes: Uint8Array | undefined;
 
-  constructor(operation: string, httpStatus: number, reason: string, body: string) {
+  constructor(operation: string, httpStatus: number, reason: string, body: string, bytes?: Uint8Array) {
     super(operation, `${operation}: the answer (HTTP ${httpStatus}) cannot be read: ${reason}`);
     this.httpStatus = httpStatus;
     this.#body = body;
+    this.#bytes = bytes;
   }
 
-  /** The answer as it came. Not shown when the error is printed. */
+  /** The answer as it came, its beginning where it is too long. Not shown when the error is printed. */
   get body(): string {
     return this.#body;
+  }
+
+  /** Of an answer that is no text (too long, an encoding that nobody knows), its bytes or the first of them. */
+  get bytes(): Uint8Array | undefined {
+    return this.#bytes;
   }
 }
 
@@ -178,6 +185,18 @@ export class LiveServerError extends CallError {
     super(
       operation,
       `${operation}: signed requests to ${url} under a test runner need allowLive (or use a mock or a test network)`,
+    );
+  }
+}
+
+/** A signed write was stopped because the platform's `fetch` may send it twice, unasked and untold. */
+export class ResendError extends CallError {
+  override readonly name = 'ResendError';
+
+  constructor(operation: string) {
+    super(
+      operation,
+      `${operation} was not sent: when a connection breaks, this platform's fetch may send a request a second time by itself, and an order would be placed twice. Send it from a server, or over a transport of your own; allowResends accepts the risk`,
     );
   }
 }
