@@ -17,8 +17,10 @@ export interface Carried extends Dispatcher.DispatchHandler {
 /** Thrown where a request is about to be written and must not be yet: undici then knows that it was not. */
 export const NOT_YET: Error = new Error('not written yet');
 
-/** A connection is taken again at once only where there is no other: what is doubled comes within this time, ms. */
+/** How long a connection rests between requests where another can be had, ms: what is doubled comes soon after. */
 const REST_MS = 10;
+/** Most connections that are opened for the sake of rest. */
+const MOST_AT_REST = 4;
 /** What came from the network within this time before a request is written has been seen, ms. */
 const LONGEST_TURN_MS = 10;
 /** A program that is this busy gets a new connection, on which nothing can be late. */
@@ -74,7 +76,8 @@ export class Connections {
     const before = performance.now() - REST_MS;
     let chosen = idle.findLastIndex((connection) => connection.isOpen && connection.idleSince <= before);
     if (chosen < 0) chosen = idle.findIndex((connection) => !connection.isOpen);
-    if (chosen < 0 && this.#all.length < this.#most) {
+    const most = idle.length === 0 ? this.#most : Math.min(this.#most, MOST_AT_REST);
+    if (chosen < 0 && this.#all.length < most) {
       const connection = new Connection(this, this.#origin, this.#connector, this.#keepAliveMs);
       this.#all.push(connection);
       return connection;
