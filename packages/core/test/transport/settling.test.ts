@@ -1,7 +1,4 @@
-import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { ClosedError, connect, TimeoutError, type Transport, UnknownOutcomeError } from '../../src/index.ts';
 import { API_KEY, bookOperation, exchange, orderOperation, SECRET } from '../support/exchange.ts';
@@ -107,15 +104,6 @@ it.each([
 });
 
 const emptyAnswer = { status: 200, headers: new Headers(), text: async () => '{}' };
-
-it('half a body and a garbage collection do not keep a call over fetch', async () => {
-  const server = await serveRaw(({ socket }) => {
-    socket.write('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"id":');
-  });
-  const program = fileURLToPath(new URL('../support/collected.mjs', import.meta.url));
-  const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', program, server.origin]);
-  expect(stdout.trim()).toBe('TimeoutError UnknownOutcomeError Error ClosedError');
-}, 30_000);
 
 it('the connection of an exchange that is over is gone', async () => {
   const server = await serveRaw(() => {});
