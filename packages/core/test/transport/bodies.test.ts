@@ -186,7 +186,7 @@ it('both transports make the same text of the same bytes, however they are encod
         expect(one?.body).toBe(new TextDecoder().decode(body));
       },
     ),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
   for (const transport of both) await transport.close();
 });
