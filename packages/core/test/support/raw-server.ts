@@ -41,9 +41,9 @@ export async function serveRaw(
       text += chunk.toString('latin1');
       for (let end = text.indexOf('\r\n\r\n'); end >= 0; end = text.indexOf('\r\n\r\n')) {
         const head = text.slice(0, end);
-        const length = Number(/^content-length: *(\d+)/im.exec(head)?.[1] ?? 0);
-        if (text.length < end + 4 + length) return;
-        const body = text.slice(end + 4, end + 4 + length);
+        const sent = bodyIn(head, text.slice(end + 4));
+        if (sent === undefined) return;
+        const [body, length] = sent;
         text = text.slice(end + 4 + length);
         const [method = '', path = ''] = head.split(' ', 2);
         const number = seen.length + 1;
@@ -61,6 +61,23 @@ export async function serveRaw(
   });
   const { port } = server.address() as AddressInfo; // a TCP server's address is never a string
   return { origin: `http://127.0.0.1:${port}`, seen, sockets };
+}
+
+/** The body that follows a head and the bytes that it takes; undefined while it has not come whole. */
+function bodyIn(head: string, rest: string): readonly [body: string, length: number] | undefined {
+  if (!/^transfer-encoding: *chunked/im.test(head)) {
+    const length = Number(/^content-length: *(\d+)/im.exec(head)?.[1] ?? 0);
+    return rest.length < length ? undefined : [rest.slice(0, length), length];
+  }
+  let body = '';
+  for (let at = 0; ; ) {
+    const line = rest.indexOf('\r\n', at);
+    const size = Number.parseInt(rest.slice(at, line), 16);
+    if (line < 0 || rest.length < line + size + 4) return undefined;
+    if (size === 0) return [body, line + 4];
+    body += rest.slice(line + 2, line + 2 + size);
+    at = line + size + 4;
+  }
 }
 
 /** An answer's bytes. */
