@@ -30,7 +30,7 @@ interface Way {
 const UNKNOWN = ['answered', 'UnknownOutcomeError'] as const;
 const ways: readonly Way[] = [
   { name: 'workerd of today', runtime: 'workerd', date: '2026-11-01' },
-  { name: 'workerd as it was in 2022', runtime: 'workerd', date: '2022-10-01' },
+  { name: 'workerd as it was in 2022', runtime: 'workerd', date: '2022-12-01' },
   { name: 'workerd with nodejs_compat', runtime: 'workerd', date: '2026-11-01', flags: ['nodejs_compat'] },
   { name: 'Deno', runtime: 'deno' },
   { name: "Deno's fetch", runtime: 'deno', transport: 'fetch' },

@@ -79,13 +79,22 @@ export function targetOf(exchange: Exchange, name: string | undefined): Target {
   const chosen = name ?? known[0] ?? '';
   const server = Object.hasOwn(exchange.servers, chosen) ? exchange.servers[chosen] : undefined;
   const text = server?.url ?? chosen;
-  const url = /^https?:\/\/[^@?#]+$/i.test(text) && URL.canParse(text) ? new URL(text) : undefined;
+  const url = /^https?:\/\/[^@?#]+$/i.test(text) ? urlOf(text) : undefined;
   if (url === undefined) {
     throw new OptionsError(
       `server '${chosen.replace(/\/\/.*@/, '//***@')}' is neither one of ${known.join(', ')} nor a plain http(s) URL`,
     );
   }
   return serverTarget(server && chosen, { url: text, live: server?.live ?? isLiveUrl(exchange, url) });
+}
+
+/** As `URL.parse`, which younger platforms have. */
+function urlOf(text: string): URL | undefined {
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** @param name undefined where a URL was given */

@@ -82,8 +82,9 @@ class FetchExchange extends Exchange {
     resends: Resends,
   ): Promise<void> {
     const url = request.origin + request.path;
-    const init = initOf(request, this.#controller.signal, resends);
+    let init: FetchInit | undefined;
     try {
+      init = initOf(request, this.#controller.signal, resends);
       const response = await (fetch ?? globalThis.fetch)(url, init);
       if (response.redirected === true) throw new TypeError('a redirect was followed');
       const answer = await readAnswer(response, maxBodyBytes);
@@ -91,7 +92,7 @@ class FetchExchange extends Exchange {
       // The rest of what is too long.
       if (answer.unreadable !== undefined) this.abandon();
     } catch (error) {
-      this.sent = fetch !== undefined || !isRefused(url, init);
+      this.sent = init !== undefined && (fetch !== undefined || !isRefused(url, init));
       this.fail(this.sent ? 'reset' : 'connect', messageOf(error), error);
     }
   }
@@ -106,7 +107,7 @@ function initOf(request: TransportRequest, signal: AbortSignal, resends: Resends
   return {
     method: request.method,
     headers: { ...request.headers },
-    ...(request.once === true && resends === 'known-body'
+    ...(request.once === true && (resends === 'texts' || (resends === 'bodiless' && body === undefined))
       ? { body: streamOf(body), duplex: 'half' }
       : body === undefined
         ? undefined

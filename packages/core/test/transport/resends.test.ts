@@ -4,6 +4,7 @@ import { createFetchTransport, type FetchInit } from '../../src/transport/fetch.
 import {
   API_KEY,
   balanceOperation,
+  cancelOperation,
   exchange,
   keepAliveOperation,
   orderOperation,
@@ -38,8 +39,11 @@ const platforms = {
   unknown: { process: undefined, navigator: undefined },
   polyfilled: { process: { versions: {} }, navigator: { userAgent: 'Mozilla/5.0' } },
 };
-const streaming = {
-  deno: { process: { versions: { node: '26.3.0', deno: '2.9.6' } }, navigator: { userAgent: 'Deno/2.9.6' } },
+const deno = {
+  process: { versions: { node: '26.3.0', deno: '2.9.6' } },
+  navigator: { userAgent: 'Deno/2.9.6' },
+};
+const workers = {
   workerd: { process: undefined, navigator: { userAgent: 'Cloudflare-Workers' } },
   'workerd with nodejs_compat': {
     process: { versions: { node: '22.23.4' } },
@@ -75,15 +79,34 @@ describe.each(Object.entries(platforms))(
   },
 );
 
-describe.each(Object.entries(streaming))('a fetch of %s, which sends no stream twice', (_name, platform) => {
-  it('gets a signed write as a stream', async () => {
+it('a fetch of Deno, which sends no stream twice, gets signed writes as streams', async () => {
+  become(deno);
+  await order(open());
+  const [init] = seen;
+  expect(init).toMatchObject({ method: 'POST', duplex: 'half', body: expect.any(ReadableStream) });
+  const response = init?.body instanceof ReadableStream ? new Response(init.body) : undefined;
+  expect(await response?.text()).toMatch(/^symbol=AB&.*&signature=[0-9a-f]{64}$/);
+});
+
+it.each(Object.entries(workers))(
+  'a fetch of %s, which sends bodiless requests twice, gets an empty stream with those alone',
+  async (_name, platform) => {
     become(platform);
-    await order(open());
-    const [init] = seen;
-    expect(init).toMatchObject({ method: 'POST', duplex: 'half', body: expect.any(ReadableStream) });
-    const response = init?.body instanceof ReadableStream ? new Response(init.body) : undefined;
-    expect(await response?.text()).toMatch(/^symbol=AB&.*&signature=[0-9a-f]{64}$/);
-  });
+    const connection = open();
+    await order(connection);
+    await connection.call(cancelOperation, { id: 1 });
+    expect(seen[0]).toMatchObject({ method: 'POST', body: expect.stringMatching(/^symbol=AB&/) });
+    expect(seen[1]).toMatchObject({ method: 'DELETE', duplex: 'half', body: expect.any(ReadableStream) });
+  },
+);
+
+it('a platform that makes no streams has not sent what would need one', async () => {
+  become({ ...workers.workerd, ReadableStream: undefined });
+  const error = await open()
+    .call(cancelOperation, { id: 1 })
+    .catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ name: 'NetworkError', sent: false });
+  expect(seen).toHaveLength(0);
 });
 
 it("Node's own fetch, which sends nothing twice, gets a signed write as a text", async () => {
