@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { mockCredentials } from '@exspec/binance/mock';
@@ -16,10 +16,20 @@ import { findRuntime, runJson, runWorker } from './runtimes.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 
+/** The version of undici in this folder: the newest that consumers of today's packages get. */
+function newest(): string {
+  try {
+    return JSON.parse(readFileSync(join(here, 'node_modules/undici/package.json'), 'utf8')).version;
+  } catch {
+    return '(not installed)';
+  }
+}
+
 interface Way {
   readonly name: string;
   readonly runtime: 'workerd' | 'deno' | 'bun' | 'node';
   readonly transport?: 'fetch';
+  readonly isNewest?: true;
   /** Of workerd: what is written in its configuration. */
   readonly date?: string;
   readonly flags?: readonly string[];
@@ -37,13 +47,19 @@ const ways: readonly Way[] = [
   { name: 'Bun', runtime: 'bun' },
   { name: "Bun's fetch", runtime: 'bun', transport: 'fetch', writes: ['ResendError', 'ResendError'] },
   { name: 'Node', runtime: 'node' },
+  // `pnpm update --dir test/platforms undici` has fetched it, where CI runs.
+  { name: `Node with undici ${newest()}`, runtime: 'node', isNewest: true },
   { name: "Node's fetch", runtime: 'node', transport: 'fetch' },
 ];
 
-/** Redirects one read, and breaks every kept connection by which a write comes. */
+/** Redirects one read, doubles answers, and breaks every kept connection by which a write comes. */
 function breakWrites({ method, path, body, head, socket, onConnection }: RawRequest): void {
   if (path.startsWith('/api/v3/time')) {
     socket.write(http('', { location: '/elsewhere' }, '302 Found'));
+  } else if (path.startsWith('/echo')) {
+    const answer = http(`{"id":${/id=(\d+)/.exec(path)?.[1]}}`);
+    socket.write(answer);
+    setTimeout(() => socket.write(answer), 5);
   } else if (method !== 'GET' && (onConnection > 1 || /-3(?:&|$)/.test(`${path}&${body}`))) {
     if (`${path}${body}${head}`.includes('reset')) socket.resetAndDestroy();
     else socket.end();
@@ -54,8 +70,13 @@ function breakWrites({ method, path, body, head, socket, onConnection }: RawRequ
 
 describe.each(ways)(
   'the client on $name',
-  ({ runtime, transport, date = '', flags = [], writes = UNKNOWN }) => {
-    const program = runtime === 'node' ? process.execPath : findRuntime(runtime);
+  ({ runtime, transport, isNewest, date = '', flags = [], writes = UNKNOWN }) => {
+    const program =
+      runtime !== 'node'
+        ? findRuntime(runtime)
+        : isNewest && newest().startsWith('(')
+          ? undefined
+          : process.execPath;
     const isWorker = runtime === 'workerd';
     let folder: string;
     let mock: Awaited<ReturnType<typeof startMockBinance>>;
@@ -74,6 +95,7 @@ describe.each(ways)(
       const input = {
         mock: mock.url,
         broken: server.origin,
+        doubling: isWorker || transport === 'fetch' ? undefined : server.origin,
         credentials: mockCredentials,
         transport,
         order: {
@@ -100,7 +122,8 @@ describe.each(ways)(
       if (program === undefined) throw new Error('not installed');
       if (isWorker) return await runWorker(program, folder, 'program.mjs', date, flags);
       writeFileSync(join(folder, 'package.json'), '{ "dependencies": { "undici": "*", "ws": "*" } }');
-      symlinkSync(join(root, 'packages/core/node_modules'), join(folder, 'node_modules'));
+      const modules = isNewest ? 'test/platforms/node_modules' : 'packages/core/node_modules';
+      symlinkSync(join(root, modules), join(folder, 'node_modules'));
       const args = runtime === 'deno' ? ['run', '-A', '--node-modules-dir=manual'] : [];
       return await runJson(program, [...args, join(folder, 'program.mjs')]);
     }
@@ -114,6 +137,7 @@ describe.each(ways)(
         expect(result).toMatchObject({
           bids: 5,
           refused: true,
+          strangers: 0,
           placed: well,
           cancelled: well,
           key: true,

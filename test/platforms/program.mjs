@@ -10,8 +10,9 @@ const ended = (promise) =>
 /**
  * @param mock URL of a mock exchange
  * @param broken URL of a server that breaks every kept connection by which a write comes
+ * @param doubling URL of a server that answers `/echo` with its id, and a little later once more
  */
-export async function run({ mock, broken, credentials, transport, order }) {
+export async function run({ mock, broken, doubling, credentials, transport, order }) {
   const binance = createBinance({ ...credentials, server: mock, transport });
   const book = await binance.market.depth({ symbol: 'BNBBTC', limit: 5 });
   const refused = await binance.market
@@ -42,5 +43,15 @@ export async function run({ mock, broken, credentials, transport, order }) {
     }
   }
   await other.close();
-  return { bids: book.bids.length, refused, placed, cancelled, key, redirect, unmade, writes };
+
+  // Over fetch nobody sees what else a connection brings; nor can a worker be busy, as its clock stands still meanwhile.
+  let strangers = 0;
+  const third = createBinance({ server: doubling, governor: false });
+  for (let id = 0; id < 20 && doubling !== undefined; id++) {
+    const answer = await third.request('GET', '/echo', { id }, { effect: 'read', auth: 'none' });
+    if (answer.id !== id) strangers++;
+    for (const end = performance.now() + 15; performance.now() < end; );
+  }
+  await third.close();
+  return { strangers, bids: book.bids.length, refused, placed, cancelled, key, redirect, unmade, writes };
 }
