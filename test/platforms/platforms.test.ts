@@ -95,7 +95,8 @@ describe.each(ways)(
       const input = {
         mock: mock.url,
         broken: server.origin,
-        doubling: isWorker || transport === 'fetch' ? undefined : server.origin,
+        // Deno reads its sockets elsewhere than in its event loop: a turn of that shows nothing.
+        doubling: isWorker || runtime === 'deno' || transport === 'fetch' ? undefined : server.origin,
         credentials: mockCredentials,
         transport,
         order: {

@@ -125,13 +125,13 @@ export class Connection {
     this.#carried = carried;
     carried.connection = this;
     this.#turns = 0;
-    if (this.isOpen && this.#isUsed) setImmediate(dispatchNow, this);
-    else this.dispatch();
+    // Never at once: undici may be in the middle of telling how the last request ended.
+    setImmediate(dispatchNow, this);
   }
 
   /**
-   * Hands the request to undici, which lets the event loop turn once more before it writes on a socket that was used
-   * before: what the kernel holds by then is seen.
+   * Hands the request to undici, in a turn of the event loop of its own. undici lets it turn once more before it writes on
+   * a socket that was used before: what the kernel holds by then is seen.
    */
   dispatch(): void {
     if (this.#carried === undefined) return;

@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createNodeTransport } from '../../src/transport/undici.ts';
 import { http, type RawRequest, serveRaw, until } from '../support/raw-server.ts';
+import { unusedOrigin } from '../support/server.ts';
 
 const idOf = (request: RawRequest): string => /id=(\w+)/.exec(request.path)?.[1] ?? '';
 const own = (request: RawRequest): Buffer => http(`{"id":"${idOf(request)}"}`);
@@ -159,5 +160,14 @@ it('more requests than connections wait for one, in order, and a failed one does
   const ends = await Promise.allSettled(ids.map((id) => ask(id)));
   expect(ends.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled']);
   expect(server.seen.map(idOf)).toEqual(ids);
+  await transport.close();
+});
+
+it('all that wait for a connection that cannot be had have provably not been sent', async () => {
+  const transport = createNodeTransport({ connections: 1 });
+  const request = { method: 'POST', origin: await unusedOrigin(), path: '/', headers: {}, body: 'a=1' };
+  const ends = await Promise.allSettled([1, 2, 3].map(() => transport.send(request, 5000)));
+  const unsent = { status: 'rejected', reason: expect.objectContaining({ failure: 'connect', sent: false }) };
+  expect(ends).toEqual([unsent, unsent, unsent]);
   await transport.close();
 });
