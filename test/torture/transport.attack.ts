@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { createBinance } from '@exspec/binance';
 import type { Attack, Row } from './attack.ts';
 
-const ORDERS = 1_600;
+const ORDERS = 16_000;
 const AT_ONCE = 40;
 const TIMEOUT_MS = 200;
 
