@@ -14,7 +14,7 @@ const program = `
   import { createBinance, isApiError } from '@exspec/binance';
   const credentials = ${JSON.stringify(mockCredentials)};
   globalThis.run = async () => {
-    const binance = createBinance({ ...credentials, server: location.origin });
+    const binance = createBinance({ ...credentials, server: location.origin, allowResends: true });
     const book = await binance.market.depth({ symbol: 'BNBBTC', limit: 5 });
     const order = await binance.trade.newOrder({
       symbol: 'BNBBTC', side: 'BUY', type: 'LIMIT', timeInForce: 'GTC', quantity: '1', price: book.bids.at(-1)[0],

@@ -5,6 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { findRuntime, platformsHint } from '../platforms/runtimes.ts';
 import { chromiumHint, findChromium } from './chromium.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -35,6 +36,7 @@ for (const [name, command, ...args] of steps) {
 }
 
 if (findChromium() === undefined) console.log(`\n${chromiumHint}`);
+if (findRuntime('workerd') === undefined) console.log(`\n${platformsHint}`);
 if (failed.length > 0) console.log(`\nNot passed: ${failed.join('; ')}`);
 const { passed, failures } = readReport();
 

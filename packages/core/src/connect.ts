@@ -15,6 +15,7 @@ import type { Operation } from './operation.ts';
 import { type ConnectOptions, checkOptions, signingKeyOf, type Target, targetOf } from './options.ts';
 import { perform } from './pipeline.ts';
 import { createFetchTransport } from './transport/fetch.ts';
+import { guarded } from './transport/guarded.ts';
 import type { Transport } from './transport/transport.ts';
 import { Waits } from './wait.ts';
 
@@ -115,13 +116,14 @@ function createCore(exchange: Exchange, options: ConnectOptions, target: Target)
   return core;
 }
 
-function transportOf({ transport, dispatcher, fetch }: ConnectOptions): Transport {
-  if (typeof transport === 'object') return transport;
+function transportOf(options: ConnectOptions): Transport {
+  const { transport, dispatcher, fetch } = options;
+  if (typeof transport === 'object') return guarded(transport);
   const isFetch = transport === 'fetch' || fetch !== undefined;
   if (isFetch || (transport === undefined && dispatcher === undefined && !nodeTransportAvailable)) {
-    return createFetchTransport({ fetch });
+    return createFetchTransport(options);
   }
-  return createNodeTransport({ dispatcher });
+  return createNodeTransport(options);
 }
 
 async function readTime(

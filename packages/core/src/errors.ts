@@ -1,4 +1,5 @@
 import type { ErrorTrait } from './exchange.ts';
+import type { TransportResponse } from './transport/transport.ts';
 
 /** What all errors of a call have in common, {@link ParameterError} and an aborted signal's own reason apart. */
 export abstract class ExspecError extends Error {
@@ -153,17 +154,30 @@ export class DecodeError extends CallError {
   /** The member of the answer that shows that it belongs to another request. */
   readonly foreign: string | undefined;
   readonly #body: string;
+  readonly #bytes: Uint8Array | undefined;
 
-  constructor(operation: string, httpStatus: number, reason: string, body: string, foreign?: string) {
+  constructor(
+    operation: string,
+    httpStatus: number,
+    reason: string,
+    { body, bytes }: Pick<TransportResponse, 'body' | 'bytes'>,
+    foreign?: string,
+  ) {
     super(operation, `${operation}: the answer (HTTP ${httpStatus}) cannot be read: ${reason}`);
     this.httpStatus = httpStatus;
     this.foreign = foreign;
     this.#body = body;
+    this.#bytes = bytes;
   }
 
-  /** The answer as it came. Not shown when the error is printed. */
+  /** The answer as it came, its beginning where it is too long. Not shown when the error is printed. */
   get body(): string {
     return this.#body;
+  }
+
+  /** Of an answer that is no text (too long, an encoding that nobody knows), its bytes or the first of them. */
+  get bytes(): Uint8Array | undefined {
+    return this.#bytes;
   }
 }
 
@@ -184,6 +198,18 @@ export class LiveServerError extends CallError {
     super(
       operation,
       `${operation}: signed requests to ${url} under a test runner need allowLive (or use a mock or a test network)`,
+    );
+  }
+}
+
+/** A signed write was stopped because the platform's `fetch` may send it twice, unasked and untold. */
+export class ResendError extends CallError {
+  override readonly name = 'ResendError';
+
+  constructor(operation: string) {
+    super(
+      operation,
+      `${operation} was not sent: when a connection breaks, this platform's fetch may send a request a second time by itself, and an order would be placed twice. Send it from a server, or over a transport of your own; allowResends accepts the risk`,
     );
   }
 }

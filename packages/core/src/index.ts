@@ -31,6 +31,7 @@ export {
   OptionsError,
   type OutcomeLookup,
   RateLimitError,
+  ResendError,
   TimeoutError,
   UnknownOutcomeError,
 } from './errors.ts';

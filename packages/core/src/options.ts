@@ -26,6 +26,14 @@ export interface ConnectOptions {
   readonly dispatcher?: DispatcherLike | undefined;
   /** `fetch` to send with. */
   readonly fetch?: Fetch | undefined;
+  /**
+   * Over a `fetch` that may send a request a second time by itself (browsers do, when a connection breaks before the
+   * answer), let signed writes leave all the same. **An order may then be placed twice, a withdrawal made twice, without
+   * anybody being told.** Without it such a call is refused with `ResendError`.
+   */
+  readonly allowResends?: boolean | undefined;
+  /** Longest body of an answer in bytes, after decompression. Default 67,108,864 (64 MiB). */
+  readonly maxBodyBytes?: number | undefined;
   /** For one attempt, ms. Default 10,000. */
   readonly timeoutMs?: number | undefined;
   /** How long a signed request is valid after its timestamp, ms. Default: the exchange's; at most what it accepts. */
@@ -58,6 +66,8 @@ export interface Target {
 
 /** Longest delay of a timer; beyond it, it fires at once. */
 const LONGEST_TIMER_MS = 2_147_483_647;
+/** Longest text of V8. */
+const LONGEST_BODY_BYTES = 536_870_888;
 
 /**
  * Finds the server that the options name.
@@ -69,13 +79,22 @@ export function targetOf(exchange: Exchange, name: string | undefined): Target {
   const chosen = name ?? known[0] ?? '';
   const server = Object.hasOwn(exchange.servers, chosen) ? exchange.servers[chosen] : undefined;
   const text = server?.url ?? chosen;
-  const url = /^https?:\/\/[^@?#]+$/i.test(text) && URL.canParse(text) ? new URL(text) : undefined;
+  const url = /^https?:\/\/[^@?#]+$/i.test(text) ? urlOf(text) : undefined;
   if (url === undefined) {
     throw new OptionsError(
       `server '${chosen.replace(/\/\/.*@/, '//***@')}' is neither one of ${known.join(', ')} nor a plain http(s) URL`,
     );
   }
   return serverTarget(server && chosen, { url: text, live: server?.live ?? isLiveUrl(exchange, url) });
+}
+
+/** As `URL.parse`, which younger platforms have. */
+function urlOf(text: string): URL | undefined {
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** @param name undefined where a URL was given */
@@ -101,6 +120,7 @@ export function checkOptions(exchange: Exchange, options: ConnectOptions): void 
     throw new OptionsError('Signing needs an apiKey and either a secret or a privateKey');
   }
   checkTimes(exchange, options);
+  checkPositive('maxBodyBytes', options.maxBodyBytes, LONGEST_BODY_BYTES, 'bytes');
   if (typeof clock === 'number' ? !Number.isFinite(clock) : !['auto', 'none', undefined].includes(clock)) {
     throw new OptionsError("clock must be 'auto', 'none' or an offset in ms");
   }
@@ -127,9 +147,9 @@ export function checkTimes(
   checkPositive('recvWindow', recvWindow, maxRecvWindow);
 }
 
-function checkPositive(name: string, value: number | undefined, most = LONGEST_TIMER_MS): void {
+function checkPositive(name: string, value: number | undefined, most = LONGEST_TIMER_MS, unit = 'ms'): void {
   if (value === undefined || (value > 0 && value <= most)) return;
-  throw new OptionsError(`${name} must be a number of ms from 1 to ${most}`);
+  throw new OptionsError(`${name} must be a number of ${unit} from 1 to ${most}`);
 }
 
 /** A line break in a key, left over from a file, would only be found by the HTTP layer, and quoted there. */

@@ -27,11 +27,12 @@ const DEFINITE_STATUS: ReadonlySet<number> = new Set([401, 403, 404, 405, 413, 4
 /** Reads an answer into `call.data`; returns the error where it is one. */
 export function readAnswer(core: Core, call: Call, response: TransportResponse): Error | undefined {
   const { exchange } = core;
-  const { status, body } = response;
+  const { status, body, bytes } = response;
   const isSuccess = status >= 200 && status < 300;
   let data: unknown;
   if (isSuccess) {
     try {
+      if (response.unreadable !== undefined) throw new SyntaxError(response.unreadable);
       if (status !== 204) data = (call.operation.read ?? decodeBody)(body, call.operation.decode);
     } catch (cause) {
       return notTheAnswer(call, response, unreadable(cause, response));
@@ -61,12 +62,12 @@ export function readAnswer(core: Core, call: Call, response: TransportResponse):
     names: code === undefined ? [] : (exchange.errorNames?.(code) ?? []),
     message:
       refusal === undefined
-        ? `${call.operation.key}: HTTP ${status} without an error code`
+        ? `${call.operation.key}: ${withoutCode(response)}`
         : redactText(refusal.message, secretsOfCall(core, call)),
     httpStatus: status,
     trait,
     retryAfterMs: retryAfter(response.headers['retry-after']),
-    body: data ?? body,
+    body: data ?? bytes ?? body,
     headers: response.headers,
   });
   return call.operation.effect === 'write' && !isDefinite(error, exchange)
@@ -78,8 +79,14 @@ export function readAnswer(core: Core, call: Call, response: TransportResponse):
 function notTheAnswer(call: Call, response: TransportResponse, reason: string, foreign?: string): Error {
   response.drop?.();
   const { key, effect } = call.operation;
-  const error = new DecodeError(key, response.status, reason, response.body, foreign);
+  const error = new DecodeError(key, response.status, reason, response, foreign);
   return effect === 'write' ? unknownOutcome(call, error) : error;
+}
+
+/** What an answer says that holds no error code. Status 0 is a redirect whose status the platform hides. */
+function withoutCode({ status, unreadable }: TransportResponse): string {
+  if (status < 400) return `a redirect (HTTP ${status === 0 ? '3xx' : status}), which is never followed`;
+  return `HTTP ${status} without an error code${unreadable === undefined ? '' : `; the answer ${unreadable}`}`;
 }
 
 function adoptLimits(governor: Governor, limits: readonly ReportedLimit[]): void {
@@ -153,7 +160,8 @@ function parseOr(text: string): unknown {
 }
 
 /** JSON.parse's own message quotes the text, which may hold a secret. */
-function unreadable(cause: unknown, { headers, body }: TransportResponse): string {
+function unreadable(cause: unknown, { headers, body, unreadable }: TransportResponse): string {
+  if (unreadable !== undefined) return `it ${unreadable}`;
   if (cause instanceof DecodeMismatch) return cause.message;
   return `it is no JSON (${headers['content-type'] ?? 'no content type'}, ${body.length} characters)`;
 }

@@ -1,7 +1,14 @@
 import { type Call, type Core, secretsOfCall, usedOf } from './call.ts';
 import { encodeParameters } from './encode.ts';
 import type { Endpoint } from './endpoint.ts';
-import { ApiError, ClosedError, CredentialsError, LiveServerError, RateLimitError } from './errors.ts';
+import {
+  ApiError,
+  ClosedError,
+  CredentialsError,
+  LiveServerError,
+  RateLimitError,
+  ResendError,
+} from './errors.ts';
 import type { Draft } from './exchange.ts';
 import { runHook } from './hooks.ts';
 import { withClientId } from './lookup.ts';
@@ -112,6 +119,7 @@ function checkAllowed(core: Core, call: Call, endpoint: Endpoint): void {
   if (auth === 'key') return;
   if (core.credentials.signer === undefined) throw new CredentialsError(key, 'a secret or a privateKey');
   if (endpoint.refusesSigned) throw new LiveServerError(key, endpoint.origin);
+  if (core.transport.resends === true && operation.effect === 'write') throw new ResendError(key);
 }
 
 /** A write whose timestamp was refused has not been carried out, and still goes back to the caller by default. */
@@ -128,13 +136,15 @@ function newDraft(core: Core, call: Call): Draft {
 }
 
 function requestOf(endpoint: Endpoint, draft: Draft): TransportRequest {
+  const { method, effect, auth } = draft.operation;
   const path = endpoint.prefix + draft.path;
   return {
-    method: draft.operation.method,
+    method,
     origin: endpoint.origin,
     path: draft.query === '' ? path : `${path}?${draft.query}`,
     headers: draft.headers,
     body: draft.body === '' ? undefined : draft.body,
+    once: effect === 'write' && auth === 'signed' ? true : undefined,
   };
 }
 

@@ -61,7 +61,12 @@ it('a bundle for browsers imports nothing of Node, the raw client and iterators 
   expect(inputs.join('\n')).not.toMatch(/undici\.ts|signing\/node\.ts/);
 });
 
-it('a bundle for Node takes undici from outside, and only its pool', async () => {
+it('a bundle for Node takes undici from outside, and only its client', async () => {
   const { imports } = await bundle(oneCall, 'node');
-  expect(imports.sort()).toEqual(['node:crypto', 'undici/lib/dispatcher/pool.js']);
+  expect(imports.sort()).toEqual([
+    'node:crypto',
+    'node:zlib',
+    'undici/lib/core/connect.js',
+    'undici/lib/dispatcher/client.js',
+  ]);
 });

@@ -365,7 +365,7 @@ describe('transports that are given', () => {
     await using connection = open(HTTP, { fetch });
     await connection.call(keepAliveOperation, { streamKey: 'k' });
     expect(seen).toMatchObject([
-      [`${HTTP}/stream`, { method: 'PUT', body: 'streamKey=k', redirect: 'error' }],
+      [`${HTTP}/stream`, { method: 'PUT', body: 'streamKey=k', redirect: 'manual' }],
     ]);
   });
 });

@@ -4,6 +4,6 @@ import type { Transport } from './transport.ts';
 export const nodeTransportAvailable: boolean = false;
 
 /** @throws TypeError always: `connect` takes `fetch` on such platforms unless it is told to use undici. */
-export function createNodeTransport(): Transport {
+export function createNodeTransport(_options: object): Transport {
   throw new TypeError("The 'undici' transport runs on Node only; use 'fetch' here");
 }

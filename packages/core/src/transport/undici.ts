@@ -1,40 +1,40 @@
-/// <reference path="./undici-pool.d.ts" />
+import type { Socket } from 'node:net';
 import type { Dispatcher } from 'undici';
-// Not `undici` itself: that loads its fetch too (50 ms instead of 18) and takes over the process's global
-// dispatcher. See docs/decisions/002-undici-import.md.
-import Pool from 'undici/lib/dispatcher/pool.js';
+import { type Body, bodyOf } from './body.ts';
+import { type Carried, type Connection, Connections, NOT_YET } from './connections.ts';
+import { Exchange, messageOf } from './exchange.ts';
 import {
   type DispatcherLike,
+  MAX_BODY_BYTES,
   type Transport,
   TransportError,
   type TransportRequest,
   type TransportResponse,
+  tooLong,
 } from './transport.ts';
 
 export interface NodeTransportOptions {
-  /** Sends instead of own pools: a ProxyAgent, a MockAgent, a composed dispatcher. Stays its owner's to close. */
+  /** Sends instead of own connections: a ProxyAgent, a MockAgent, a composed dispatcher. Stays its owner's to close. */
   readonly dispatcher?: DispatcherLike | undefined;
   /** Most connections per origin. Default 32. */
   readonly connections?: number | undefined;
   /** How long an idle connection is kept unless the server says otherwise, ms. Default 25,000. */
   readonly keepAliveMs?: number | undefined;
+  /** Longest body of an answer, bytes. Default 64 MiB. */
+  readonly maxBodyBytes?: number | undefined;
 }
 
 /** Whether this platform can have {@link createNodeTransport}. */
 export const nodeTransportAvailable: boolean = true;
 
-/** Keep-alive pools of undici, one per origin. HTTP/1.1 without pipelining: undici itself never sends twice. */
+/** Keep-alive connections over undici. HTTP/1.1 without pipelining: undici itself never sends twice. */
 export function createNodeTransport(options: NodeTransportOptions = {}): Transport {
-  const pools = new Map<string, Pool>();
-  const poolOptions = {
-    connections: options.connections ?? 32,
-    keepAliveTimeout: options.keepAliveMs ?? 25_000,
-    pipelining: 1,
-  };
-  const poolOf = (origin: string): Pool => {
+  const { connections = 32, keepAliveMs = 25_000, maxBodyBytes = MAX_BODY_BYTES } = options;
+  const pools = new Map<string, Connections>();
+  const poolOf = (origin: string): Connections => {
     let pool = pools.get(origin);
     if (pool === undefined) {
-      pool = new Pool(origin, poolOptions);
+      pool = new Connections(origin, connections, keepAliveMs);
       pools.set(origin, pool);
     }
     return pool;
@@ -45,12 +45,13 @@ export function createNodeTransport(options: NodeTransportOptions = {}): Transpo
   return {
     send(request, timeoutMs, signal) {
       return new Promise((resolve, reject) => {
-        if (signal?.aborted === true) return reject(abortedError(signal, false));
+        if (signal?.aborted === true)
+          return reject(new TransportError('aborted', false, 'the call was aborted', signal.reason));
         if (closed) return reject(new TransportError('aborted', false, 'the transport is closed'));
-        const exchange = new HttpExchange(resolve, reject, timeoutMs, signal);
+        const exchange = new HttpExchange(resolve, reject, timeoutMs, signal, request, maxBodyBytes);
         try {
-          const dispatcher = given ?? poolOf(request.origin);
-          dispatcher.dispatch(dispatchOptions(request), exchange);
+          if (given === undefined) poolOf(request.origin).send(exchange);
+          else given.dispatch(exchange.options, exchange);
         } catch (error) {
           exchange.fail('connect', messageOf(error), error);
         }
@@ -58,8 +59,7 @@ export function createNodeTransport(options: NodeTransportOptions = {}): Transpo
     },
     async close() {
       closed = true;
-      const ending: Promise<void>[] = [];
-      for (const pool of pools.values()) ending.push(pool.destroy());
+      const ending = [...pools.values()].map((pool) => pool.close());
       pools.clear();
       await Promise.all(ending);
     },
@@ -67,12 +67,17 @@ export function createNodeTransport(options: NodeTransportOptions = {}): Transpo
 }
 
 function dispatchOptions(request: TransportRequest): Dispatcher.DispatchOptions {
+  const { method, headers } = request;
   return {
     origin: request.origin,
     path: request.path,
     // undici passes the method on as it is; its type lists the usual ones.
-    method: request.method as Dispatcher.HttpMethod,
-    headers: request.headers,
+    method: method as Dispatcher.HttpMethod,
+    // Lists are long and shrink to a tenth. Answers to orders are short, and one thing less can go wrong with them.
+    headers:
+      method === 'GET' && headers['accept-encoding'] === undefined
+        ? { ...headers, 'accept-encoding': 'gzip' }
+        : headers,
     body: request.body ?? null,
     // One timer per call, ours, covers the whole exchange.
     headersTimeout: 0,
@@ -82,36 +87,40 @@ function dispatchOptions(request: TransportRequest): Dispatcher.DispatchOptions 
 
 const ABANDONED = new Error('abandoned before it was sent');
 
-/** One request and its answer: undici's handler, the timer's argument and the signal's listener in one object. */
-class HttpExchange implements Dispatcher.DispatchHandler {
-  readonly #resolve: (response: TransportResponse) => void;
-  readonly #reject: (error: TransportError) => void;
-  readonly #timer: ReturnType<typeof setTimeout>;
-  readonly #signal: AbortSignal | undefined;
+/** One request and its answer as undici's handler. */
+class HttpExchange extends Exchange implements Carried {
+  readonly options: Dispatcher.DispatchOptions;
+  connection: Connection | undefined;
+  readonly #maxBodyBytes: number;
   #controller: Dispatcher.DispatchController | undefined;
-  #settled = false;
   #status = 0;
   #headers: Readonly<Record<string, string>> = {};
+  #size = 0;
   #first: Buffer | undefined;
   #chunks: Buffer[] | undefined;
 
   constructor(
     resolve: (response: TransportResponse) => void,
-    reject: (error: TransportError) => void,
+    reject: (error: unknown) => void,
     timeoutMs: number,
     signal: AbortSignal | undefined,
+    request: TransportRequest,
+    maxBodyBytes: number,
   ) {
-    this.#resolve = resolve;
-    this.#reject = reject;
-    this.#timer = setTimeout(timeOut, timeoutMs, this, timeoutMs);
-    this.#signal = signal;
-    signal?.addEventListener('abort', this);
+    super(resolve, reject, timeoutMs, signal);
+    this.options = dispatchOptions(request);
+    this.#maxBodyBytes = maxBodyBytes;
+  }
+
+  protected override get sent(): boolean {
+    return this.#controller !== undefined;
   }
 
   /** Runs right before the first byte is written; what throws here is never written. */
   onRequestStart(controller: Dispatcher.DispatchController): void {
-    // A dispatcher that starts the request a second time (a retrying one) is stopped: that is not its decision.
-    if (this.#settled || this.#controller !== undefined) throw ABANDONED;
+    // A dispatcher that starts the request a second time (retrying, following) is stopped: that is not its decision.
+    if (this.settled || this.#controller !== undefined) throw ABANDONED;
+    if (this.connection?.mayWrite() === false) throw NOT_YET;
     this.#controller = controller;
   }
 
@@ -126,55 +135,77 @@ class HttpExchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.settled) return;
+    this.#size += chunk.length;
     if (this.#first === undefined) {
       this.#first = chunk;
     } else {
       this.#chunks ??= [this.#first];
       this.#chunks.push(chunk);
     }
+    if (this.#size <= this.#maxBodyBytes) return;
+    this.succeed(tooLong(this.#status, this.#headers, this.#bytes(), this.#maxBodyBytes));
+    this.abandon();
   }
 
   onResponseEnd(): void {
-    if (!this.#settle()) return;
-    const body = this.#chunks === undefined ? this.#first : Buffer.concat(this.#chunks);
-    this.#resolve({ status: this.#status, headers: this.#headers, body: body?.toString() ?? '' });
+    const socket = this.connection?.socket;
+    this.connection?.finish();
+    if (this.settled) return;
+    try {
+      const body = bodyOf(this.#bytes(), this.#headers['content-encoding'], this.#maxBodyBytes);
+      this.succeed(new HttpResponse(this.#status, this.#headers, body, socket));
+    } catch (error) {
+      this.fail('reset', messageOf(error), error);
+    }
   }
 
   onResponseError(_controller: Dispatcher.DispatchController | undefined, error: Error): void {
+    if (error === NOT_YET && !this.settled) {
+      this.connection?.again();
+      return;
+    }
+    this.connection?.finish();
     this.fail(this.#controller === undefined ? 'connect' : 'reset', messageOf(error), error);
   }
 
-  /** The signal's listener: an object costs no closure. */
-  handleEvent(): void {
-    if (this.#signal !== undefined) this.#abandon(abortedError(this.#signal, this.#controller !== undefined));
-  }
-
-  fail(failure: 'connect' | 'reset' | 'timeout', message: string, cause?: unknown): void {
-    this.#abandon(new TransportError(failure, this.#controller !== undefined, message, cause));
-  }
-
-  #abandon(error: TransportError): void {
-    if (!this.#settle()) return;
-    this.#reject(error);
-    // Ends the socket. Still queued requests have no controller yet and are refused by onRequestStart.
+  /** Ends the socket. Still queued requests have no controller yet and are refused by onRequestStart. */
+  protected override abandon(): void {
     this.#controller?.abort(ABANDONED);
   }
 
-  #settle(): boolean {
-    if (this.#settled) return false;
-    this.#settled = true;
-    clearTimeout(this.#timer);
-    this.#signal?.removeEventListener('abort', this);
-    return true;
+  #bytes(): Buffer {
+    if (this.#chunks !== undefined) return Buffer.concat(this.#chunks);
+    return this.#first ?? Buffer.alloc(0);
   }
 }
 
-function timeOut(exchange: HttpExchange, timeoutMs: number): void {
-  exchange.fail('timeout', `no whole answer within ${timeoutMs} ms`);
-}
+/** An answer that knows the connection it came by. */
+class HttpResponse implements TransportResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly unreadable: string | undefined;
+  readonly bytes: Uint8Array | undefined;
+  readonly #socket: Socket | undefined;
 
-function abortedError(signal: AbortSignal, sent: boolean): TransportError {
-  return new TransportError('aborted', sent, 'the call was aborted', signal.reason);
+  constructor(
+    status: number,
+    headers: Readonly<Record<string, string>>,
+    { body, unreadable, bytes }: Body,
+    socket: Socket | undefined,
+  ) {
+    this.status = status;
+    this.headers = headers;
+    this.body = body;
+    this.unreadable = unreadable;
+    this.bytes = bytes;
+    this.#socket = socket;
+  }
+
+  drop(): void {
+    this.#socket?.destroy();
+  }
 }
 
 function plainHeaders(
@@ -186,12 +217,4 @@ function plainHeaders(
     if (value !== undefined) plain[name] = typeof value === 'string' ? value : value.join(', ');
   }
   return plain;
-}
-
-/** A connection that fails on several addresses is an AggregateError with an empty message. */
-function messageOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'the request failed';
-  if (error instanceof AggregateError && error.errors.length > 0)
-    return error.errors.map(messageOf).join('; ');
-  return error.message === '' ? error.name : error.message;
 }

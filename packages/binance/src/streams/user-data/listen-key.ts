@@ -122,7 +122,7 @@ export class ListenKey {
       signal: this.#abort.signal,
     });
     if (typeof listenKey === 'string' && listenKey !== '') return listenKey;
-    throw new DecodeError(this.#calls.operation, 200, 'there is no listenKey in it', '');
+    throw new DecodeError(this.#calls.operation, 200, 'there is no listenKey in it', { body: '' });
   }
 
   #onValid(at: number): void {
