@@ -31,7 +31,7 @@ export function readAnswer(core: Core, call: Call, response: TransportResponse):
   let data: unknown;
   if (isSuccess) {
     try {
-      if (status !== 204) data = (call.operation.read ?? decodeBody)(body, call.operation.decode);
+      if (status !== 204) data = decodeBody(body, call.operation.decode);
     } catch (cause) {
       const reason = unreadable(cause, response);
       const error = new DecodeError(call.operation.key, status, reason, body);
@@ -134,7 +134,7 @@ function isDefinite({ code, httpStatus, trait }: ApiError): boolean {
 
 function parseOr(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return decodeBody(text, undefined);
   } catch {
     return undefined;
   }

@@ -1,5 +1,5 @@
 import { DecodeMismatch, decodeBody, decodeValue } from '../decode.ts';
-import { isJsonObject } from '../lossless.ts';
+import { isJsonObject, mayRound } from '../lossless.ts';
 import type { DecodePlan } from '../operation.ts';
 import { applyIntegers, compileIntegers, type IntegerPlan } from './integers.ts';
 import type { Channel, Payload, StreamProtocol } from './protocol.ts';
@@ -7,7 +7,7 @@ import { compileNames, type Renaming, rename } from './rename.ts';
 
 /**
  * Payloads of one stream: `JSON.parse` has happened, and what is left is a walk over the members that need exact
- * digits. Nothing is copied, and nothing is renamed unless somebody asks.
+ * digits, or a second reading of frames with numbers that it may have rounded. Nothing is renamed unless somebody asks.
  */
 export class PayloadDecoder {
   readonly #channel: Channel;
@@ -24,7 +24,7 @@ export class PayloadDecoder {
   }
 
   /**
-   * Makes planned members exact, in place.
+   * The payload with all numbers exact: the same object, or another one where the text had to be read again.
    *
    * @param data the payload, as `JSON.parse` gave it
    * @param text the frame it stood in
@@ -34,9 +34,10 @@ export class PayloadDecoder {
   decode(data: unknown, text: string, wrapped: boolean): unknown {
     const payload = this.#payloadOf(data);
     const plan = payload.decode;
+    if (mayRound(text)) return this.#decodeText(text, plan, wrapped);
     if (plan === undefined) return data;
     const integers = payload === this.#lastPayload ? this.#lastIntegers : this.#integersOf(payload, plan);
-    if (integers !== undefined && applyIntegers(data, integers, text)) return data;
+    if (integers !== undefined && applyIntegers(data, integers)) return data;
     try {
       return decodeValue(data, plan);
     } catch (error) {
@@ -77,11 +78,12 @@ export class PayloadDecoder {
     return variants.payloads[kind] ?? this.#channel;
   }
 
-  #decodeText(text: string, plan: DecodePlan, wrapped: boolean): unknown {
-    const frame = wrapped ? this.#protocol.frameOf(plan) : plan;
-    const value = decodeBody(text, { plan: frame, lossless: true });
+  #decodeText(text: string, plan: DecodePlan | undefined, wrapped: boolean): unknown {
+    const frame = plan !== undefined && wrapped ? this.#protocol.frameOf(plan) : plan;
+    const value = decodeBody(text, frame && { plan: frame, lossless: true });
     if (!wrapped) return value;
     const read = this.#protocol.classify(value);
-    return read.kind === 'event' ? read.data : value;
+    if (read.kind !== 'event') throw new DecodeMismatch([], 'is no event once its numbers are exact', false);
+    return read.data;
   }
 }

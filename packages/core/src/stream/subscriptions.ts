@@ -133,7 +133,7 @@ export class Subscriptions implements ConnectionHost, ConsumerHost {
     }
     const entry = this.#entries.get(name);
     if (entry === undefined || entry.consumers.length === 0) return;
-    // Exact ids are text: comparing the numbers that they were is quicker.
+    // Exact ids are text: comparing the numbers that they were is quicker, where they were exact already.
     const id = entry.sequence.exactId(data);
     let event: unknown;
     try {
@@ -143,7 +143,7 @@ export class Subscriptions implements ConnectionHost, ConsumerHost {
       this.onUnreadable([name], new StreamFrameError(entry.label, reason, text), now);
       return;
     }
-    const verdict = entry.sequence.accept(event, text, now, id);
+    const verdict = entry.sequence.accept(event, text, now, event === data ? id : undefined);
     if (verdict === 'drop') return;
     if (verdict === 'after-loss' && entry.sequence.loss !== undefined) this.#tell(entry, entry.sequence.loss);
     entry.handOut(event);
