@@ -8,24 +8,35 @@ import { toDecimalText, writeOutExponent } from './decimal.ts';
 
 /** Shorter numbers without an exponent have at most 15 digits, and a double holds those. */
 const LONG = 16;
+/** Any long number has so many of the characters that lie three apart; between two texts of a list are three others. */
+const STEP = 3;
+const LONG_STEPS = 5;
 
 /**
  * Whether a number of a JSON text may come out of `JSON.parse` as another one: it is long, or has an exponent. Ordinary
- * answers have no such number, and a wrong `true` costs a slower reading only: so strings are looked into, and only every
- * 16th character, where a long number cannot pass unseen.
+ * answers have no such number, and a wrong `true` costs a slower reading only: so texts are looked into, and of what cannot
+ * be part of a long number every 16th character.
  */
 export function mayRound(text: string): boolean {
-  for (let at = LONG - 1; at < text.length; at += LONG) {
-    if (!isNumeric(text, at) || !(isNumeric(text, at - LONG / 2) || isNumeric(text, at + LONG / 2))) continue;
-    let start = at;
-    while (isNumeric(text, start - 1)) start--;
-    let end = at + 1;
-    while (isNumeric(text, end)) end++;
-    const isText = text.charCodeAt(start - 1) === QUOTE;
-    // A count of microseconds has 16 digits, and is far from 2^53.
-    const isSmall = end - start === LONG && text.charCodeAt(start) < NINE;
-    if (end - start >= LONG && !isText && !isSmall) return true;
-    at = end;
+  const { length } = text;
+  for (let at = LONG - 1; at < length; at += LONG) {
+    if (!isNumeric(text.charCodeAt(at))) continue;
+    let steps = 1;
+    for (let left = at - STEP; left >= 0 && isNumeric(text.charCodeAt(left)); left -= STEP) steps++;
+    let right = at + STEP;
+    for (; right < length && isNumeric(text.charCodeAt(right)); right += STEP) steps++;
+    if (steps >= LONG_STEPS) {
+      let start = at;
+      while (start > 0 && isNumeric(text.charCodeAt(start - 1))) start--;
+      right = at + 1;
+      while (right < length && isNumeric(text.charCodeAt(right))) right++;
+      const isText = start > 0 && text.charCodeAt(start - 1) === QUOTE;
+      // A count of microseconds has 16 digits, and is far from 2^53.
+      const isSmall = right - start === LONG && text.charCodeAt(start) < NINE;
+      if (right - start >= LONG && !isText && !isSmall) return true;
+    }
+    // No number reaches over what is none.
+    at = right;
   }
   return hasExponent(text, 'e') || hasExponent(text, 'E');
 }
@@ -35,14 +46,13 @@ const POINT = 46;
 const NINE = 57;
 
 /** Digits and the point (and the slash between them, which is in no number). */
-function isNumeric(text: string, at: number): boolean {
-  const code = text.charCodeAt(at);
+function isNumeric(code: number): boolean {
   return code <= NINE && code >= POINT;
 }
 
 function hasExponent(text: string, letter: string): boolean {
   for (let at = text.indexOf(letter, 1); at > 0; at = text.indexOf(letter, at + 1))
-    if (isNumeric(text, at - 1)) return true;
+    if (isNumeric(text.charCodeAt(at - 1))) return true;
   return false;
 }
 
@@ -151,8 +161,11 @@ export function stringifyLossless(value: unknown): string {
   return JSON.stringify(value) ?? 'null';
 }
 
+const DELETE = '\x7f';
+
 /** The first character from DEL on that no string of the text can hold, neither raw nor escaped. */
 function unusedCharacter(text: string): string {
+  if (!text.includes(DELETE) && !text.includes('\\u')) return DELETE;
   const used = new Set<number>();
   for (const [character, escaped] of text.matchAll(/\\u([\da-f]{4})|[\x7f-\ud7ff]/gi))
     used.add(escaped === undefined ? character.charCodeAt(0) : Number.parseInt(escaped, 16));

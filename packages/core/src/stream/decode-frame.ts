@@ -1,7 +1,7 @@
 import { DecodeMismatch, decodeBody, decodeValue } from '../decode.ts';
 import { isJsonObject, mayRound } from '../lossless.ts';
 import type { DecodePlan } from '../operation.ts';
-import { applyIntegers, compileIntegers, type IntegerPlan } from './integers.ts';
+import { applyIntegers, compileIntegers, type IntegerPlan, plainLength } from './integers.ts';
 import type { Channel, Payload, StreamProtocol } from './protocol.ts';
 import { compileNames, type Renaming, rename } from './rename.ts';
 
@@ -12,15 +12,22 @@ import { compileNames, type Renaming, rename } from './rename.ts';
 export class PayloadDecoder {
   readonly #channel: Channel;
   readonly #protocol: StreamProtocol;
+  /** What the combined form adds to the length of a payload at least. */
+  readonly #wrapping: number;
   readonly #integers = new Map<Payload, IntegerPlan | undefined>();
   /** Most streams have one kind of payload. */
   #lastPayload: Payload | undefined;
   #lastIntegers: IntegerPlan | undefined;
   #renamings: Map<Payload, Renaming> | undefined;
 
-  constructor(channel: Channel, protocol: StreamProtocol) {
+  constructor(channel: Channel, protocol: StreamProtocol, stream: string) {
+    const { envelope } = protocol;
     this.#channel = channel;
     this.#protocol = protocol;
+    this.#wrapping =
+      envelope === undefined
+        ? Number.NaN
+        : envelope.opening.length + stream.length + envelope.middle.length + 1;
   }
 
   /**
@@ -34,7 +41,8 @@ export class PayloadDecoder {
   decode(data: unknown, text: string, wrapped: boolean): unknown {
     const payload = this.#payloadOf(data);
     const plan = payload.decode;
-    if (mayRound(text)) return this.#decodeText(text, plan, wrapped);
+    const isPlain = plainLength(data) === text.length - (wrapped ? this.#wrapping : 0);
+    if (!isPlain && mayRound(text)) return this.#decodeText(text, plan, wrapped);
     if (plan === undefined) return data;
     const integers = payload === this.#lastPayload ? this.#lastIntegers : this.#integersOf(payload, plan);
     if (integers !== undefined && applyIntegers(data, integers)) return data;

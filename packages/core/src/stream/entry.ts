@@ -45,7 +45,7 @@ export class StreamEntry {
     this.name = name;
     this.label = channel.secret === true ? '***' : name;
     this.channel = channel;
-    this.decoder = new PayloadDecoder(channel, protocol);
+    this.decoder = new PayloadDecoder(channel, protocol, name);
     this.connection = connection;
     this.sequence = new Sequence(channel.orderKey, now);
   }

@@ -3,7 +3,9 @@ import { describe, expect, it, test } from 'vitest';
 import { DecodeMismatch, decodeBody } from '../../src/decode.ts';
 import { mayRound } from '../../src/lossless.ts';
 import type { DecodePlan } from '../../src/operation.ts';
-import { applyIntegers, compileIntegers } from '../../src/stream/integers.ts';
+import { applyIntegers, compileIntegers, plainLength } from '../../src/stream/integers.ts';
+import { fault, readExactly } from '../support/exact-json.ts';
+import { RandomJson } from '../support/random-json.ts';
 
 const keys = ['a', 'b', 'c', 'd', 'e"', '__proto__', 'constructor'];
 
@@ -123,3 +125,36 @@ test.each<[string, DecodePlan]>([
 ])('a plan with %s is left to the careful reader', (_, plan) => {
   expect(compileIntegers(plan)).toBeUndefined();
 });
+
+describe('the length of a plain text', () => {
+  it('is that of the text, wherever it proves that nothing was rounded', () => {
+    let proven = 0;
+    for (let seed = 0; seed < 5000; seed++) {
+      const random = new RandomJson(seed);
+      const text = random.next(2) === 0 ? random.text(random.plan()) : plain(random);
+      if (plainLength(JSON.parse(text)) !== text.length) continue;
+      proven++;
+      expect(fault(JSON.parse(text), readExactly(text), undefined)).toBeUndefined();
+    }
+    expect(proven).toBeGreaterThan(1000);
+  });
+
+  it.each(['{"a":1e3,"b":1.0000000000000000001}', '{"a":16725157821e3,"b":1.00000000000000000}', '1e15'])(
+    'is not that of %s, where one number is written shorter',
+    (text) => {
+      expect(plainLength(JSON.parse(text))).not.toBe(text.length);
+    },
+  );
+});
+
+function plain(random: RandomJson): string {
+  const id = (): number => 1 + random.next(2 ** 31) * random.next(2 ** 20);
+  return JSON.stringify({
+    e: 'trade',
+    a: id(),
+    b: [['0.1', '2'], [], id()],
+    c: { m: true, n: null },
+    d: -id(),
+    f: {},
+  });
+}
