@@ -117,12 +117,13 @@ export function numberOrText(source: string): number | string {
   return withoutTrailingZeros(text) === toDecimalText(number) ? number : text;
 }
 
-/** `1.50` -> `1.5`, `2.0` -> `2`. No pattern: those look for the end of each of a million zeros anew. */
+/** `1.50` -> `1.5`, `2.0` -> `2`, `-0.0` -> `0`. No pattern: those look for the end of each of a million zeros anew. */
 function withoutTrailingZeros(text: string): string {
   if (!text.includes('.')) return text;
   let end = text.length;
   while (text[end - 1] === '0') end--;
-  return text.slice(0, text[end - 1] === '.' ? end - 1 : end);
+  const shortest = text.slice(0, text[end - 1] === '.' ? end - 1 : end);
+  return shortest === '-0' ? '0' : shortest;
 }
 
 export function isJsonObject(value: unknown): value is Record<string, unknown> {

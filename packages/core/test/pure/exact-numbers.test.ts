@@ -46,6 +46,8 @@ describe('a number that no plan names', () => {
     ['1e-400', `0.${'0'.repeat(399)}1`],
     ['1e999999999', '1e999999999'],
     ['-0', -0],
+    ['-0.0E-202', -0],
+    ['0e400', 0],
     ['1672515782136000', 1672515782136000],
   ])('and is written %s arrives as %j', (text, value) => {
     expect(decodeBody(text, undefined)).toBe(value);
