@@ -15,7 +15,7 @@ const WORD = /[^\s&=?"',;]+/g;
 
 /**
  * What must not be shown, by value. Masks it in any text: as it is, cut short, in other case, and in whatever decodes to it
- * (percent-encoding, JSON escapes, base64, hex). Nothing is made of the values before a text is to be shown.
+ * (percent-encoding, JSON escapes, base64). Nothing is made of the values before a text is to be shown.
  */
 export class Secrets {
   readonly #values: readonly string[];
@@ -137,18 +137,13 @@ function* decodings(text: string, least: number): Generator<string> {
   if (text.includes('\\')) yield text.replace(/\\(?:u([\da-f]{4})|x([\da-f]{2})|([\s\S]))/gi, decodeEscape);
   // A run may begin anywhere in what was encoded. What comes of others is mostly no text at all.
   for (let skip = 0; skip < 4; skip++) {
-    yield textsIn(text, /[\w+/-]{6,}/g, (least * 4) / 3, (run) => decodeBase64(run.slice(skip)));
-    if (skip < 2) yield textsIn(text, /[\da-f]{8,}/gi, least * 2, (run) => decodeHex(run.slice(skip)));
+    const texts: string[] = [];
+    for (const [run] of text.matchAll(/[\w+/-]{6,}/g)) {
+      if (run.length * 3 < least * 4) continue;
+      for (const [part] of decodeBase64(run.slice(skip)).matchAll(/[^\p{Cc}\ufffd]{4,}/gu)) texts.push(part);
+    }
+    yield texts.join('\n');
   }
-}
-
-function textsIn(text: string, encoded: RegExp, least: number, decode: (run: string) => string): string {
-  const texts: string[] = [];
-  for (const [run] of text.matchAll(encoded)) {
-    if (run.length < least) continue;
-    for (const [part] of decode(run).matchAll(/[^\p{Cc}\ufffd]{4,}/gu)) texts.push(part);
-  }
-  return texts.join('\n');
 }
 
 function decodePercent(run: string): string {
@@ -164,10 +159,6 @@ function decodeEscape(_: string, four: string | undefined, two: string | undefin
   const code = four ?? two;
   if (code !== undefined) return String.fromCharCode(Number.parseInt(code, 16));
   return { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' }[letter] ?? letter;
-}
-
-function decodeHex(run: string): string {
-  return utf8((run.match(/../g) ?? []).map((byte) => Number.parseInt(byte, 16)));
 }
 
 function decodeBase64(run: string): string {

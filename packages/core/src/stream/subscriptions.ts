@@ -59,7 +59,7 @@ export class Subscriptions implements ConnectionHost, ConsumerHost {
   /** The name as it may be shown. @throws StreamNameError */
   labelOf(stream: string): string {
     const channel = findChannel(this.#protocol, stream);
-    if (channel === undefined) throw new StreamNameError(this.#protocol.name, stream);
+    if (channel === undefined) throw new StreamNameError(this.#protocol.name, this.#secrets.masked(stream));
     return channel.secret === true ? MASK : stream;
   }
 
@@ -240,7 +240,7 @@ export class Subscriptions implements ConnectionHost, ConsumerHost {
 
   #open(stream: string): StreamEntry {
     const channel = findChannel(this.#protocol, stream);
-    if (channel === undefined) throw new StreamNameError(this.#protocol.name, stream);
+    if (channel === undefined) throw new StreamNameError(this.#protocol.name, this.#secrets.masked(stream));
     const entry = new StreamEntry(stream, channel, this.#protocol, this.#connectionWithRoom(), this.#now());
     this.#entries.set(stream, entry);
     if (channel.secret === true) {

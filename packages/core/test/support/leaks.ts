@@ -64,7 +64,6 @@ export const encodings: Readonly<Record<string, Encoding>> = {
   base64url: (text) => Buffer.from(text).toString('base64url'),
   'base64 of more, one before': (text) => Buffer.from(`a${text}bc`).toString('base64'),
   'base64 of more, two before': (text) => Buffer.from(`k=${text}&`).toString('base64url'),
-  hex: (text) => Buffer.from(text).toString('hex'),
   'other case': (text) => text.toUpperCase(),
 };
 
