@@ -1,12 +1,14 @@
 import type { Clock } from './clock.ts';
 import type { CallOptions, ResponseInfo, RetryOptions } from './connection.ts';
 import type { Endpoint } from './endpoint.ts';
+import { ParameterError } from './error-parameter.ts';
 import type { Credentials, Exchange } from './exchange.ts';
 import type { Spend } from './governor-store.ts';
 import type { Hooks } from './hooks.ts';
 import type { Operation } from './operation.ts';
-import { type Secrets, secretsOf } from './redact.ts';
-import type { Transport, TransportResponse } from './transport/transport.ts';
+import { type CallSecrets, isSensitiveName } from './redact.ts';
+import { Secrets } from './secrets.ts';
+import type { Transport, TransportRequest, TransportResponse } from './transport/transport.ts';
 import type { Waits } from './wait.ts';
 
 /** What all calls of a connection share. */
@@ -17,6 +19,8 @@ export interface Core {
   /** @throws OptionsError where the operation's own server cannot be reached from this connection */
   readonly endpointOf: (operation: Operation) => Endpoint;
   readonly credentials: Credentials;
+  /** What the connection was given and must never be shown. */
+  readonly secrets: Secrets;
   readonly transport: Transport;
   readonly clock: Clock;
   readonly waits: Waits;
@@ -43,6 +47,8 @@ export interface Call {
   values: Readonly<Record<string, string>>;
   spends: readonly Spend[];
   attempt: number;
+  /** One for each attempt: its signature must not be shown. */
+  readonly requests: TransportRequest[];
   /** When the attempt was stamped and sent, by this machine's clock. */
   sentAt: number;
   /** A refused timestamp is cured once per call. */
@@ -53,6 +59,8 @@ export interface Call {
 
 const NO_VALUES: Readonly<Record<string, string>> = {};
 const NO_SPENDS: readonly Spend[] = [];
+/** No signature is shorter: 128 bits in hex. Whatever else is added to a request (a time, a span) is. */
+const SHORTEST_SIGNATURE = 32;
 
 export function newCall(
   operation: Operation,
@@ -69,6 +77,7 @@ export function newCall(
     values: NO_VALUES,
     spends: NO_SPENDS,
     attempt: 0,
+    requests: [],
     sentAt: 0,
     clockCured: false,
     response: undefined,
@@ -76,9 +85,50 @@ export function newCall(
   };
 }
 
-/** What must not be shown of a call. */
-export function secretsOfCall(core: Core, call: Call): Secrets {
-  return secretsOf(call.operation, call.values, [core.credentials.apiKey, core.credentials.passphrase]);
+/** What must not be shown of a call. Gathered when something is shown, and not before. */
+export function secretsOfCall(core: Core, call: Call): CallSecrets {
+  const { operation, params, values: wire } = call;
+  const names = new Set<string>();
+  const values: string[] = [];
+  for (const { name, secret } of operation.parameters) {
+    if (secret !== true) continue;
+    names.add(name);
+    const value = params?.[name];
+    if (value !== undefined) values.push(String(value));
+  }
+  // No spec says what is secret in a request of the caller's own making: what it is called has to.
+  if (operation.encode !== undefined) {
+    for (const name of Object.keys(wire)) if (isSensitiveName(name)) values.push(wire[name] ?? '');
+  }
+  for (const request of call.requests) values.push(...signaturesOf(core, call, request));
+  return { names, values: new Secrets(values, core.secrets) };
+}
+
+/** What `authenticate` has added: every text that is long enough, and that was not there before. */
+function signaturesOf(core: Core, call: Call, { headers, path, body = '' }: TransportRequest): string[] {
+  const { operation, query, body: form } = call;
+  const own = new Set(`${query}&${form}`.split('&').concat(Object.values(core.headers[operation.in])));
+  const pairs = operation.in === 'json' ? '' : body;
+  const added = [...path.slice(path.indexOf('?') + 1).split('&'), ...pairs.split('&')]
+    .filter((pair) => !own.has(pair))
+    .map((pair) => decodeOr(pair.slice(pair.indexOf('=') + 1)));
+  for (const value of Object.values(headers)) if (!own.has(value)) added.push(value);
+  return added.filter((value) => value.length >= SHORTEST_SIGNATURE);
+}
+
+function decodeOr(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** A refusal of parameters, which quotes them: one may have been given in the place of another. */
+export function shownRefusal(core: Core, call: Call, error: unknown): unknown {
+  if (!(error instanceof ParameterError)) return error;
+  const { values } = secretsOfCall(core, call);
+  return new ParameterError(error.operation, values.masked(error.parameter), values.masked(error.reason));
 }
 
 /** Used weight and order counts that an answer reports, by header name. */

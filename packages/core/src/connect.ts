@@ -1,6 +1,6 @@
 import { createSigner } from '#crypto';
 import { createNodeTransport, nodeTransportAvailable } from '#node-transport';
-import { type Call, type Core, infoOf, newCall } from './call.ts';
+import { type Call, type Core, infoOf, newCall, shownRefusal } from './call.ts';
 import { Clock } from './clock.ts';
 import type { CallOptions, CallPromise, Connection } from './connection.ts';
 import { costOf } from './cost.ts';
@@ -14,6 +14,7 @@ import { runHook } from './hooks.ts';
 import type { Operation } from './operation.ts';
 import { type ConnectOptions, checkOptions, signingKeyOf, type Target, targetOf } from './options.ts';
 import { perform } from './pipeline.ts';
+import { Secrets } from './secrets.ts';
 import { createFetchTransport } from './transport/fetch.ts';
 import { guarded } from './transport/guarded.ts';
 import type { Transport } from './transport/transport.ts';
@@ -41,11 +42,9 @@ const DEFAULT_TIMEOUT_MS = 10_000;
  * @throws OptionsError, or TypeError where the key cannot be used; messages hold no key
  */
 export function connect(exchange: Exchange, options: ConnectOptions = {}): CoreConnection {
-  checkOptions(exchange, options);
-  const target = targetOf(exchange, options.server);
-  const core = createCore(exchange, options, target);
+  const core = coreOf(exchange, options);
   return {
-    url: target.origin + target.prefix,
+    url: core.home.origin + core.home.prefix,
     call<T>(operation: Operation, params: object | undefined, callOptions?: CallOptions): CallPromise<T> {
       // Parameters of any interface type are records; the encoder checks every name and value.
       const call = newCall(operation, params as Readonly<Record<string, unknown>> | undefined, callOptions);
@@ -54,9 +53,9 @@ export function connect(exchange: Exchange, options: ConnectOptions = {}): CoreC
     cost(operation, params) {
       if (typeof operation !== 'object') throw new OptionsError('cost() takes an operation, not its name');
       // As above.
-      const encoded = encodeParameters(operation, params as Readonly<Record<string, unknown>> | undefined);
+      const call = newCall(operation, params as Readonly<Record<string, unknown>> | undefined, undefined);
       const costs: Record<string, number> = {};
-      for (const { bucket, weight } of costOf(operation, encoded.values)) {
+      for (const { bucket, weight } of costOf(operation, valuesOf(core, call))) {
         const name = typeof bucket === 'string' ? bucket : bucket.name;
         costs[name] = (costs[name] ?? 0) + weight;
       }
@@ -68,6 +67,30 @@ export function connect(exchange: Exchange, options: ConnectOptions = {}): CoreC
     close: () => close(core),
     [Symbol.asyncDispose]: () => close(core),
   };
+}
+
+/** What is wrong with options is told without those that are secret, whichever place they were put in. */
+function coreOf(exchange: Exchange, options: ConnectOptions): Core {
+  try {
+    checkOptions(exchange, options);
+    return createCore(exchange, options, targetOf(exchange, options.server));
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    const message = secretsOf(options).masked(error.message);
+    throw error instanceof OptionsError ? new OptionsError(message) : new TypeError(message);
+  }
+}
+
+function secretsOf({ apiKey, secret, privateKey, passphrase }: ConnectOptions): Secrets {
+  return new Secrets([apiKey, secret, privateKey, passphrase]);
+}
+
+function valuesOf(core: Core, call: Call): Readonly<Record<string, string>> {
+  try {
+    return encodeParameters(call.operation, call.params).values;
+  } catch (error) {
+    throw shownRefusal(core, call, error);
+  }
 }
 
 function createCore(exchange: Exchange, options: ConnectOptions, target: Target): Core {
@@ -98,6 +121,7 @@ function createCore(exchange: Exchange, options: ConnectOptions, target: Target)
     home,
     endpointOf: endpointFinder(exchange, target, home, endpoint),
     credentials: { apiKey, passphrase, signer },
+    secrets: secretsOf(options),
     transport,
     clock,
     waits: new Waits(),

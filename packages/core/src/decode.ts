@@ -1,5 +1,5 @@
 import { writeOutExponent } from './decimal.ts';
-import { isJsonObject, parseMarked, unmark } from './lossless.ts';
+import { isJsonObject, mayRound, numberOrText, parseMarked, unmark } from './lossless.ts';
 import type { Decode, DecodeNode, DecodePlan } from './operation.ts';
 
 /** An answer holds something else than an integer or a decimal where the specs say so. */
@@ -20,25 +20,23 @@ export class DecodeMismatch extends Error {
 }
 
 /**
- * Parses an answer. Members that the plan names become exact strings; all others stay as JSON has them. Without
- * a plan this is `JSON.parse` and nothing else.
+ * Parses an answer. Members that the plan names become exact strings. All other numbers are JavaScript numbers where
+ * those have the same value, and exact strings where they have not: no number becomes another one.
  *
  * @throws SyntaxError where the text is no JSON
  * @throws DecodeMismatch where a planned member is neither number nor string nor null
  */
 export function decodeBody(text: string, decode: Decode | undefined): unknown {
-  if (decode === undefined) return JSON.parse(text);
-  if (decode.lossless !== true) {
-    // A rounded integer is never a safe one, so walking the plan finds out whether digits were lost: ordinary
-    // answers need no look at their text.
+  if (decode?.lossless !== true && !mayRound(text)) {
     try {
-      return decodeValue(JSON.parse(text), decode.plan);
+      const value: unknown = JSON.parse(text);
+      return decode === undefined ? value : decodeValue(value, decode.plan);
     } catch (error) {
       if (!(error instanceof DecodeMismatch && error.inexact)) throw error;
     }
   }
   const { value, marker } = parseMarked(text);
-  return unmark(applyPlan(value, decode.plan, marker), marker, Number);
+  return unmark(decode === undefined ? value : applyPlan(value, decode.plan, marker), marker, numberOrText);
 }
 
 /**
@@ -49,22 +47,6 @@ export function decodeBody(text: string, decode: Decode | undefined): unknown {
  */
 export function decodeValue(value: unknown, plan: DecodePlan): unknown {
   return applyPlan(value, plan, undefined);
-}
-
-/**
- * Parses an answer that no spec describes: integers beyond 2^53 are strings, as ids are everywhere, and all else is as
- * `JSON.parse` has it.
- *
- * @throws SyntaxError where the text is no JSON
- */
-export function decodeUndescribed(text: string): unknown {
-  const { value, marker } = parseMarked(text);
-  return unmark(value, marker, (source) => {
-    const number = Number(source);
-    return Number.isInteger(number) && !Number.isSafeInteger(number) && /^-?\d+$/.test(source)
-      ? source
-      : number;
-  });
 }
 
 /** Whether an answer is an object or a list as its plan has it; `null` where data was promised is neither. */

@@ -80,11 +80,12 @@ export type {
   Scalar,
   Weight,
 } from './operation.ts';
-export type { ConnectOptions } from './options.ts';
+export { type ConnectOptions, shownServer } from './options.ts';
 export { PageError } from './page.ts';
 export { createRaw, type RawClient } from './raw.ts';
 export { request } from './request.ts';
 export { evaluateRules, type RuleAction, type Violation } from './rules.ts';
+export { Secrets } from './secrets.ts';
 export type { SignatureEncoding, Signer, SigningKey } from './signing/signer.ts';
 export {
   createFetchTransport,

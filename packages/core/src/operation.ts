@@ -169,8 +169,6 @@ export interface Operation {
     readonly body: string;
     readonly values: Readonly<Record<string, string>>;
   };
-  /** Reads the answer of such an operation. */
-  readonly read?: (text: string) => unknown;
 }
 
 /** How a list is walked, page by page. `field` is a member of an item, or the index in a tuple. */

@@ -82,7 +82,7 @@ export function targetOf(exchange: Exchange, name: string | undefined): Target {
   const url = /^https?:\/\/[^@?#]+$/i.test(text) ? urlOf(text) : undefined;
   if (url === undefined) {
     throw new OptionsError(
-      `server '${chosen.replace(/\/\/.*@/, '//***@')}' is neither one of ${known.join(', ')} nor a plain http(s) URL`,
+      `${shownServer(chosen)} is neither one of ${known.join(', ')} nor a plain http(s) URL without credentials`,
     );
   }
   return serverTarget(server && chosen, { url: text, live: server?.live ?? isLiveUrl(exchange, url) });
@@ -95,6 +95,11 @@ function urlOf(text: string): URL | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** A misspelt name is worth seeing. Whatever else stands in its place may be a URL with credentials, or a key. */
+export function shownServer(server: string): string {
+  return /^[\w.-]{1,24}$/.test(server) ? `server '${server}'` : 'server';
 }
 
 /** @param name undefined where a URL was given */
@@ -113,6 +118,8 @@ export function serverTarget(
  */
 export function checkOptions(exchange: Exchange, options: ConnectOptions): void {
   const { apiKey, secret, privateKey, clock, transport, dispatcher, fetch } = options;
+  checkText('secret', secret);
+  checkText('privateKey', privateKey);
   checkHeaderText('apiKey', apiKey);
   checkHeaderText('passphrase', options.passphrase);
   const isSigning = (secret ?? privateKey) !== undefined;
@@ -152,8 +159,14 @@ function checkPositive(name: string, value: number | undefined, most = LONGEST_T
   throw new OptionsError(`${name} must be a number of ${unit} from 1 to ${most}`);
 }
 
+/** What the platform says about a key of another type quotes it. */
+function checkText(name: string, value: unknown): void {
+  if (value !== undefined && typeof value !== 'string') throw new OptionsError(`${name} must be text`);
+}
+
 /** A line break in a key, left over from a file, would only be found by the HTTP layer, and quoted there. */
 function checkHeaderText(name: string, value: string | undefined): void {
+  checkText(name, value);
   if (value === undefined || /^[\x21-\x7e]+$/.test(value)) return;
   throw new OptionsError(`${name} must be ASCII text that is not empty, without spaces or line breaks`);
 }

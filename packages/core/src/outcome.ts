@@ -1,4 +1,5 @@
 import { type Call, type Core, secretsOfCall } from './call.ts';
+import { shownFailure } from './conceal.ts';
 import { DecodeMismatch, decodeBody, isOfPlannedKind } from './decode.ts';
 import { foreignEcho } from './echo.ts';
 import {
@@ -15,7 +16,7 @@ import type { Exchange, ReportedLimit } from './exchange.ts';
 import type { Governor } from './governor.ts';
 import { lookupOf } from './lookup.ts';
 import { redactText } from './redact.ts';
-import { TransportError, type TransportResponse } from './transport/transport.ts';
+import type { TransportResponse } from './transport/transport.ts';
 
 /**
  * Refusals that need no error code to be definite: RFC 9110 has them come before anything is carried out, and 418 and
@@ -33,9 +34,9 @@ export function readAnswer(core: Core, call: Call, response: TransportResponse):
   if (isSuccess) {
     try {
       if (response.unreadable !== undefined) throw new SyntaxError(response.unreadable);
-      if (status !== 204) data = (call.operation.read ?? decodeBody)(body, call.operation.decode);
+      if (status !== 204) data = decodeBody(body, call.operation.decode);
     } catch (cause) {
-      return notTheAnswer(call, response, unreadable(cause, response));
+      return notTheAnswer(call, response, unreadable(core, call, cause, response));
     }
   } else {
     data = parseOr(body);
@@ -56,14 +57,15 @@ export function readAnswer(core: Core, call: Call, response: TransportResponse):
     code !== undefined && Object.hasOwn(exchange.errorTraits, String(code))
       ? exchange.errorTraits[String(code)]
       : undefined;
+  const secrets = secretsOfCall(core, call);
   const error = apiError({
     operation: call.operation.key,
-    code,
+    code: typeof code === 'string' ? secrets.values.masked(code) : code,
     names: code === undefined ? [] : (exchange.errorNames?.(code) ?? []),
     message:
       refusal === undefined
-        ? `${call.operation.key}: ${withoutCode(response)}`
-        : redactText(refusal.message, secretsOfCall(core, call)),
+        ? `${call.operation.key}: ${redactText(withoutCode(response), secrets)}`
+        : redactText(refusal.message, secrets),
     httpStatus: status,
     trait,
     retryAfterMs: retryAfter(response.headers['retry-after']),
@@ -96,34 +98,15 @@ function adoptLimits(governor: Governor, limits: readonly ReportedLimit[]): void
 /** What a call without a whole answer ends in. */
 export function judgeFailure(core: Core, call: Call, cause: unknown): unknown {
   const { key, effect } = call.operation;
-  const error = presentable(core, call, cause);
-  if (effect === 'write' && error.sent) return unknownOutcome(call, error);
   const signal = call.options?.signal;
+  const error = shownFailure(cause, secretsOfCall(core, call), signal?.reason);
+  if (effect === 'write' && error.sent) return unknownOutcome(call, error);
   if (error.failure === 'aborted' && signal?.aborted === true) return signal.reason;
   if (core.closed) return new ClosedError(key, error);
   if (error.failure === 'timeout' && effect === 'read') {
     return new TimeoutError(key, call.options?.timeoutMs ?? core.timeoutMs, error);
   }
   return new NetworkError(key, error.sent, error);
-}
-
-/**
- * The failure without what must not be shown: some implementations of fetch quote the URL, and parsers attach the bytes
- * that they choked on. A foreign transport may throw anything; then the request counts as sent.
- */
-function presentable(core: Core, call: Call, thrown: unknown): TransportError {
-  const isOwn = thrown instanceof TransportError;
-  if (isOwn && thrown.failure === 'aborted') return thrown;
-  const secrets = secretsOfCall(core, call);
-  const cause = isOwn ? thrown.cause : thrown;
-  let isClean = true;
-  for (let link = cause; link instanceof Error; link = link.cause) {
-    if ('data' in link || redactText(link.message, secrets) !== link.message) isClean = false;
-  }
-  const message = redactText(thrown instanceof Error ? thrown.message : 'the transport failed', secrets);
-  if (isOwn && isClean && message === thrown.message) return thrown;
-  const { failure, sent } = isOwn ? thrown : { failure: 'reset' as const, sent: true };
-  return new TransportError(failure, sent, message, isClean ? cause : undefined);
 }
 
 function unknownOutcome(call: Call, cause: unknown): UnknownOutcomeError {
@@ -153,15 +136,19 @@ function isDefinite({ code, httpStatus, trait }: ApiError, { refusals }: Exchang
 
 function parseOr(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return decodeBody(text, undefined);
   } catch {
     return undefined;
   }
 }
 
+function unreadable(core: Core, call: Call, cause: unknown, response: TransportResponse): string {
+  return redactText(whyUnreadable(cause, response), secretsOfCall(core, call));
+}
+
 /** JSON.parse's own message quotes the text, which may hold a secret. */
-function unreadable(cause: unknown, { headers, body, unreadable }: TransportResponse): string {
-  if (unreadable !== undefined) return `it ${unreadable}`;
+function whyUnreadable(cause: unknown, { headers, body, unreadable: why }: TransportResponse): string {
+  if (why !== undefined) return `it ${why}`;
   if (cause instanceof DecodeMismatch) return cause.message;
   return `it is no JSON (${headers['content-type'] ?? 'no content type'}, ${body.length} characters)`;
 }

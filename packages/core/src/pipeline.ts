@@ -1,4 +1,4 @@
-import { type Call, type Core, secretsOfCall, usedOf } from './call.ts';
+import { type Call, type Core, secretsOfCall, shownRefusal, usedOf } from './call.ts';
 import { encodeParameters } from './encode.ts';
 import type { Endpoint } from './endpoint.ts';
 import {
@@ -42,7 +42,11 @@ export async function perform(core: Core, call: Call): Promise<unknown> {
   const { operation, options } = call;
   const endpoint = operation.server === undefined ? core.home : core.endpointOf(operation);
   checkAllowed(core, call, endpoint);
-  encodeCall(call);
+  try {
+    encodeCall(call);
+  } catch (error) {
+    throw shownRefusal(core, call, error);
+  }
   const onLimit = options?.onLimit ?? core.onLimit;
   const retry = options?.retry ?? core.retry;
   const signal = options?.signal;
@@ -69,6 +73,7 @@ export async function perform(core: Core, call: Call): Promise<unknown> {
     if (signal?.aborted === true) throw signal.reason;
     if (core.closed) throw new ClosedError(operation.key);
     const request = requestOf(endpoint, draft);
+    call.requests.push(request);
     if (core.hooks?.onRequest !== undefined) showRequest(core, call, request);
     let error: unknown;
     let response: TransportResponse | undefined;

@@ -1,5 +1,4 @@
 import type { CallPromise, Connection, RequestOptions } from './connection.ts';
-import { decodeUndescribed } from './decode.ts';
 import { encodePairs } from './encode.ts';
 import { OptionsError } from './errors.ts';
 import type { Cost, Method, Operation } from './operation.ts';
@@ -34,7 +33,6 @@ function requestOperation(method: Method, path: string, options: RequestOptions)
     in: inQuery ? 'query' : 'form',
     parameters: [],
     cost: costs(options.weight ?? {}),
-    read: decodeUndescribed,
     encode(pairs) {
       check(key, path, options.effect);
       const text = encodePairs(pairs ?? {}, key);

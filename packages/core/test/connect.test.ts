@@ -266,7 +266,7 @@ describe('a call', () => {
 describe('options', () => {
   it.each<[ConnectOptions, RegExp]>([
     [{ server: 'tset' }, /tset.*live, test/],
-    [{ server: 'ftp://x' }, /ftp/],
+    [{ server: 'ftp://x' }, /server .* plain http/],
     [{ server: 'https://user:pw@host' }, /plain http/],
     [{ apiKey: 'k', secret: 's', privateKey: 'p' }, /either a secret or a privateKey/],
     [{ secret: 's' }, /apiKey/],

@@ -1,4 +1,4 @@
-import { parseLossless, stringifyLossless } from '@exspec/core';
+import { parseLossless, Secrets, stringifyLossless } from '@exspec/core';
 import type { Fault } from './faults.ts';
 import type { MockExchange, RawRequest } from './handler.ts';
 import { decodeOr } from './router.ts';
@@ -43,17 +43,15 @@ export interface RequestRecorder extends RequestLog {
 
 const KEPT = 1_000;
 const MASK = '***';
-/** Shorter key texts would mask innocent parts of a request. */
-const SHORTEST_SECRET = 8;
 const SECRET_HEADERS = ['authorization', 'proxy-authorization', 'cookie'];
 
 export function createRequestLog<S>(exchange: MockExchange<S>): RequestRecorder {
   const mask = createMask(exchange);
-  let kept: LoggedRequest[] = [];
+  let kept: (() => LoggedRequest)[] = [];
   let counts = new Map<string, number>();
   let total = 0;
   return {
-    entries: () => [...kept],
+    entries: () => kept.map((entry) => entry()),
     count: (operation) => (operation === undefined ? total : (counts.get(operation) ?? 0)),
     clear() {
       kept = [];
@@ -64,12 +62,16 @@ export function createRequestLog<S>(exchange: MockExchange<S>): RequestRecorder 
       total++;
       if (operation !== undefined) counts.set(operation.key, (counts.get(operation.key) ?? 0) + 1);
       if (kept.length === KEPT) kept.shift();
-      const masked = mask(request, operation);
-      kept.push({
-        at,
-        operation: operation?.key,
-        ...masked,
-        ...(fault === undefined ? {} : { fault }),
+      // Masked when somebody looks: most requests of a test are never looked at.
+      let entry: LoggedRequest | undefined;
+      kept.push(() => {
+        entry ??= {
+          at,
+          operation: operation?.key,
+          ...mask(request, operation),
+          ...(fault === undefined ? {} : { fault }),
+        };
+        return entry;
       });
     },
   };
@@ -79,7 +81,7 @@ type Mask = (request: RawRequest, operation: MockOperation | undefined) => RawRe
 
 /**
  * Masks by name (headers and parameters that are secret, and texts that the client's runtime fills in, such as
- * signatures) and by value (every known key and secret, wherever it stands).
+ * signatures) and by value (every known key and secret, and what came under those names, wherever else it stands).
  */
 function createMask<S>({ authentication, tables, streams }: MockExchange<S>): Mask {
   const headerNames = new Set([
@@ -93,38 +95,60 @@ function createMask<S>({ authentication, tables, streams }: MockExchange<S>): Ma
       if (secret || (supplied && kind === 'string')) secretNames.add(name);
     }
   }
-  const secrets = Object.entries(authentication.keys)
-    .flatMap(([name, { secret, passphrase }]) => [name, secret ?? '', passphrase ?? ''])
-    .filter((text) => text.length >= SHORTEST_SECRET);
-  const maskValues = (text: string): string =>
-    secrets.reduce((rest, secret) => rest.replaceAll(secret, MASK), text);
-  const maskPairs = (text: string): string => maskValues(maskNamedPairs(text, secretNames));
-  // Names of streams stand in addresses that no operation has.
-  const maskStreams = (text: string, operation: MockOperation | undefined): string =>
-    operation === undefined && streams !== undefined
-      ? text.replace(/[^/=&]+/g, (name) => (streams.isSecret(decodeOr(name)) ? MASK : name))
-      : text;
-  return (request, operation) => ({
-    ...request,
-    path: maskStreams(maskValues(maskPath(request.path, operation, secretNames)), operation),
-    query: maskStreams(maskPairs(request.query), operation),
-    body:
-      operation?.in === 'json' ? maskValues(maskJson(request.body, secretNames)) : maskPairs(request.body),
-    headers: Object.fromEntries(
-      Object.entries(request.headers).map(([name, value]) => [
-        name,
-        headerNames.has(name) ? MASK : maskValues(value),
-      ]),
-    ),
-  });
+  const known = new Secrets(
+    Object.entries(authentication.keys).flatMap(([name, { secret, passphrase }]) => [
+      name,
+      secret,
+      passphrase,
+    ]),
+  );
+  return (request, operation) => {
+    const found: string[] = [];
+    const hide = (value: string): string => {
+      found.push(decodeOr(value));
+      return MASK;
+    };
+    // Names of streams stand in addresses that no operation has.
+    const maskStreams = (text: string): string =>
+      operation === undefined && streams !== undefined
+        ? text.replace(/[^/=&]+/g, (name) => (streams.isSecret(decodeOr(name)) ? hide(name) : name))
+        : text;
+    const byName = {
+      path: maskStreams(maskPath(request.path, operation, secretNames, hide)),
+      query: maskStreams(maskNamedPairs(request.query, secretNames, hide)),
+      body:
+        operation?.in === 'json'
+          ? maskJson(request.body, secretNames, hide)
+          : maskNamedPairs(request.body, secretNames, hide),
+    };
+    const headers = Object.entries(request.headers).map(([name, value]): [string, string] => [
+      name,
+      headerNames.has(name) ? hide(value) : value,
+    ]);
+    const secrets = new Secrets(found, known);
+    return {
+      ...request,
+      path: secrets.masked(byName.path),
+      query: secrets.masked(byName.query),
+      body: secrets.masked(byName.body),
+      headers: Object.fromEntries(
+        headers.map(([name, value]) => [secrets.masked(name), secrets.masked(value)]),
+      ),
+    };
+  };
 }
 
-function maskNamedPairs(text: string, secretNames: ReadonlySet<string>): string {
+/** Notes a value that is secret, and gives what is shown instead. */
+type Hide = (value: string) => string;
+
+function maskNamedPairs(text: string, secretNames: ReadonlySet<string>, hide: Hide): string {
   return text
     .split('&')
     .map((pair) => {
       const at = pair.indexOf('=');
-      return at >= 0 && secretNames.has(decodeOr(pair.slice(0, at))) ? `${pair.slice(0, at)}=${MASK}` : pair;
+      return at >= 0 && secretNames.has(decodeOr(pair.slice(0, at)))
+        ? `${pair.slice(0, at)}=${hide(pair.slice(at + 1))}`
+        : pair;
     })
     .join('&');
 }
@@ -133,18 +157,19 @@ function maskPath(
   path: string,
   operation: MockOperation | undefined,
   secretNames: ReadonlySet<string>,
+  hide: Hide,
 ): string {
   const template = operation?.path.split('/') ?? [];
   return path
     .split('/')
     .map((segment, index) => {
       const part = template[index] ?? '';
-      return part.startsWith('{') && secretNames.has(part.slice(1, -1)) ? MASK : segment;
+      return part.startsWith('{') && secretNames.has(part.slice(1, -1)) ? hide(segment) : segment;
     })
     .join('/');
 }
 
-function maskJson(text: string, secretNames: ReadonlySet<string>): string {
+function maskJson(text: string, secretNames: ReadonlySet<string>, hide: Hide): string {
   let value: unknown;
   try {
     value = parseLossless(text);
@@ -154,7 +179,7 @@ function maskJson(text: string, secretNames: ReadonlySet<string>): string {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return text;
   const members = Object.entries(value).map(([name, member]: [string, unknown]) => [
     name,
-    secretNames.has(name) ? MASK : member,
+    secretNames.has(name) ? hide(String(member)) : member,
   ]);
   return stringifyLossless(Object.fromEntries(members));
 }

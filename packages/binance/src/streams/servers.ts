@@ -1,4 +1,11 @@
-import { isLiveUrl, isTestRunner, LiveServerError, OptionsError, type Server } from '@exspec/core';
+import {
+  isLiveUrl,
+  isTestRunner,
+  LiveServerError,
+  OptionsError,
+  type Server,
+  shownServer,
+} from '@exspec/core';
 import { type ServerName, servers } from '../generated/exchange.ts';
 import { type StreamServerName, streamServers } from '../generated/streams.ts';
 
@@ -14,7 +21,7 @@ export function streamUrl(server: StreamServerName | (string & {}) = 'stream'): 
   // Without credentials, which would be shown, and without a query, which the streams are named in.
   if (/^wss?:\/\/[^@?#]+$/i.test(server) && URL.canParse(server)) return server.replace(/\/+$/, '');
   throw new OptionsError(
-    `server '${server.replace(/\/\/.*@/, '//***@')}' is neither one of ${Object.keys(known).join(', ')} nor a plain ws(s) URL`,
+    `${shownServer(server)} is neither one of ${Object.keys(known).join(', ')} nor a plain ws(s) URL without credentials`,
   );
 }
 

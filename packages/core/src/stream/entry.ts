@@ -1,3 +1,4 @@
+import { MASK } from '../secrets.ts';
 import type { StreamConnection } from './connection.ts';
 import { PayloadDecoder } from './decode-frame.ts';
 import type { GapEvent } from './events.ts';
@@ -43,9 +44,9 @@ export class StreamEntry {
     now: number,
   ) {
     this.name = name;
-    this.label = channel.secret === true ? '***' : name;
+    this.label = channel.secret === true ? MASK : name;
     this.channel = channel;
-    this.decoder = new PayloadDecoder(channel, protocol);
+    this.decoder = new PayloadDecoder(channel, protocol, name);
     this.connection = connection;
     this.sequence = new Sequence(channel.orderKey, now);
   }
@@ -54,11 +55,6 @@ export class StreamEntry {
   conflationKey(event: unknown): string {
     const { per } = this.channel.orderKey;
     return per === undefined ? this.name : `${this.name} ${String(memberOf(event, per))}`;
-  }
-
-  /** A text of the other side, without a name that is a credential. */
-  masked(text: string): string {
-    return this.channel.secret === true ? text.replaceAll(this.name, this.label) : text;
   }
 
   handOut(event: unknown): void {

@@ -1,4 +1,5 @@
 import { ExspecError } from '../errors.ts';
+import { MASK } from '../secrets.ts';
 import type { GapEvent } from './events.ts';
 
 /** The server refused a control message: to subscribe, to unsubscribe, to read or set a property. */
@@ -16,14 +17,19 @@ export class StreamError extends ExspecError {
   }
 }
 
+/** So many letters and digits in a row are in no name of a stream, but in every listenKey. */
+const LIKE_A_KEY = /[A-Za-z0-9]{20,}/g;
+
 /** No channel of the exchange has a stream of this name. Nothing was sent. */
 export class StreamNameError extends ExspecError {
   override readonly name = 'StreamNameError';
+  /** What looks like a credential is masked: it may be one in the wrong place. */
   readonly stream: string;
 
   constructor(exchange: string, stream: string) {
-    super(`${exchange} has no stream ${JSON.stringify(stream)}`);
-    this.stream = stream;
+    const shown = stream.replace(LIKE_A_KEY, MASK);
+    super(`${exchange} has no stream ${JSON.stringify(shown)}`);
+    this.stream = shown;
   }
 }
 

@@ -13,8 +13,6 @@ export interface IntegerPlan {
 
 interface IntegerMember {
   readonly key: string;
-  /** The key as it stands in a JSON text, with its colon. */
-  readonly written: string;
   /** Of the last id: all but its last three digits. */
   thousands: number;
   thousandsText: string;
@@ -28,7 +26,7 @@ export function compileIntegers(plan: DecodePlan): IntegerPlan | undefined {
   for (const [key, one] of Object.entries(plan.object ?? {})) {
     if (one === undefined) continue;
     if (one === 'int64') {
-      integers.push({ key, written: `${JSON.stringify(key)}:`, thousands: 0, thousandsText: '' });
+      integers.push({ key, thousands: 0, thousandsText: '' });
       continue;
     }
     const inner = compileIntegers(one);
@@ -41,15 +39,14 @@ export function compileIntegers(plan: DecodePlan): IntegerPlan | undefined {
 }
 
 /**
- * Makes planned ids exact, in place. The digits of those beyond 2^53 are taken from the text.
+ * Makes planned ids text, in place. Of a text in which nothing can have been rounded.
  *
- * @param text the frame that `value` was parsed from
- * @returns false where that cannot be done, or a planned member is no id: whoever looks closer reads the text again
+ * @returns false where a planned member is no id: whoever looks closer reads the text again
  */
-export function applyIntegers(value: unknown, plan: IntegerPlan, text: string): boolean {
+export function applyIntegers(value: unknown, plan: IntegerPlan): boolean {
   const { integers, members, items } = plan;
   if (items !== undefined && Array.isArray(value)) {
-    for (const item of value) if (!applyIntegers(item, items, text)) return false;
+    for (const item of value) if (!applyIntegers(item, items)) return false;
     return true;
   }
   if (!isJsonObject(value)) return true;
@@ -57,44 +54,39 @@ export function applyIntegers(value: unknown, plan: IntegerPlan, text: string): 
   const first = integers[0];
   const second = integers[1];
   const third = integers[2];
-  if (first === undefined) return applyMembers(value, members, text);
+  if (first === undefined) return applyMembers(value, members);
   let id = value[first.key];
   if (Number.isSafeInteger(id)) value[first.key] = integerText(Number(id), first);
-  else if (!makeExact(value, first, text)) return false;
-  if (second === undefined) return applyMembers(value, members, text);
+  else if (!makeExact(value, first)) return false;
+  if (second === undefined) return applyMembers(value, members);
   id = value[second.key];
   if (Number.isSafeInteger(id)) value[second.key] = integerText(Number(id), second);
-  else if (!makeExact(value, second, text)) return false;
-  if (third === undefined) return applyMembers(value, members, text);
+  else if (!makeExact(value, second)) return false;
+  if (third === undefined) return applyMembers(value, members);
   id = value[third.key];
   if (Number.isSafeInteger(id)) value[third.key] = integerText(Number(id), third);
-  else if (!makeExact(value, third, text)) return false;
+  else if (!makeExact(value, third)) return false;
   for (let index = 3; index < integers.length; index++) {
     const member = integers[index];
-    if (member !== undefined && !makeExact(value, member, text)) return false;
+    if (member !== undefined && !makeExact(value, member)) return false;
   }
-  return applyMembers(value, members, text);
+  return applyMembers(value, members);
 }
 
-function applyMembers(
-  value: Record<string, unknown>,
-  members: IntegerPlan['members'],
-  text: string,
-): boolean {
+function applyMembers(value: Record<string, unknown>, members: IntegerPlan['members']): boolean {
   for (let index = 0; index < members.length; index++) {
     const member = members[index];
-    if (member !== undefined && !applyIntegers(value[member.key], member.plan, text)) return false;
+    if (member !== undefined && !applyIntegers(value[member.key], member.plan)) return false;
   }
   return true;
 }
 
-/** @returns false where the member is no id, or its digits cannot be told */
-function makeExact(value: Record<string, unknown>, member: IntegerMember, text: string): boolean {
+/** @returns false where the member is no id */
+function makeExact(value: Record<string, unknown>, member: IntegerMember): boolean {
   const id = value[member.key];
   if (typeof id !== 'number') return typeof id === 'string' || id === null || id === undefined;
-  const digits = Number.isSafeInteger(id) ? integerText(id, member) : digitsOf(text, member.written, id);
-  if (digits === undefined) return false;
-  value[member.key] = digits;
+  if (!Number.isSafeInteger(id)) return false;
+  value[member.key] = integerText(id, member);
   return true;
 }
 
@@ -116,24 +108,45 @@ function integerText(integer: number, member: IntegerMember): string {
 }
 
 /**
- * The digits behind a key that occurs only once: then they can only be those that were parsed.
+ * The length of a JSON text in which every number of `value` is written plainly: without space and escapes. No text of
+ * this value is shorter, and one of this length has rounded nothing, because a number that was rounded is written longer
+ * than what it became. Going over the value is quicker than going over the text.
  *
- * @param rounded what they were parsed to
+ * @returns NaN where that proves nothing: fractions, integers beyond 2^53, and thousands, which `1e3` writes shorter
  */
-function digitsOf(text: string, written: string, rounded: number): string | undefined {
-  const at = text.indexOf(written);
-  if (at < 1 || text[at - 1] === '\\' || text.indexOf(written, at + written.length) >= 0) return undefined;
-  const start = at + written.length;
-  let end = text.charCodeAt(start) === MINUS ? start + 1 : start;
-  while (isDigit(text.charCodeAt(end))) end++;
-  const next = text[end];
-  if (next !== ',' && next !== '}') return undefined;
-  const digits = text.slice(start, end);
-  return Number(digits) === rounded ? digits : undefined;
+export function plainLength(value: unknown): number {
+  if (typeof value === 'string') return value.length + 2;
+  if (typeof value === 'number') return plainDigits(value);
+  if (Array.isArray(value)) {
+    let length = value.length === 0 ? 2 : value.length + 1;
+    for (let index = 0; index < value.length; index++) {
+      const item: unknown = value[index];
+      length += typeof item === 'string' ? item.length + 2 : plainLength(item);
+    }
+    return length;
+  }
+  if (!isJsonObject(value)) return value === false ? 5 : 4;
+  let length = 1;
+  for (const key in value) {
+    const member = value[key];
+    length += key.length + 4;
+    if (typeof member === 'string') length += member.length + 2;
+    else length += typeof member === 'number' ? plainDigits(member) : plainLength(member);
+  }
+  return length === 1 ? 2 : length;
 }
 
-const MINUS = 45;
-
-function isDigit(code: number): boolean {
-  return code >= 48 && code <= 57;
+function plainDigits(number: number): number {
+  if (!Number.isSafeInteger(number)) return Number.NaN;
+  if (number < 0) return 1 + plainDigits(-number);
+  if (number < 10) return 1;
+  if (number - Math.floor(number / 1000) * 1000 === 0) return Number.NaN;
+  let digits = 2;
+  let bound = 100;
+  if (number >= 1e9) {
+    digits = 10;
+    bound = 1e10;
+  }
+  for (; number >= bound; bound *= 10) digits++;
+  return digits;
 }

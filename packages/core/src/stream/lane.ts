@@ -239,8 +239,9 @@ export class Lane {
     let frame: Frame;
     try {
       frame = this.#options.protocol.classify(JSON.parse(text));
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+    } catch {
+      // The parser's own words quote the text, which may name a stream that is a credential.
+      const reason = `it is no JSON (${text.length} characters)`;
       this.#host.onUnreadable(this, new StreamFrameError(undefined, reason, text), before);
       return;
     }

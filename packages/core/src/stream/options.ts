@@ -76,8 +76,7 @@ export interface ResolvedOptions {
 
 /** @throws OptionsError */
 export function resolveOptions(protocol: StreamProtocol, options: StreamOptions): ResolvedOptions {
-  if (!/^wss?:\/\/[^/]/.test(options.url))
-    throw new OptionsError(`url must begin with wss:// or ws://, not ${JSON.stringify(options.url)}`);
+  if (!/^wss?:\/\/[^/]/.test(options.url)) throw new OptionsError('url must begin with wss:// or ws://');
   const { limits } = protocol;
   const environment = options.environment ?? platform;
   const controlTimeoutMs = duration('controlTimeoutMs', options.controlTimeoutMs, 10_000);
@@ -116,6 +115,6 @@ function lastMoment(lifetimeMs: number): number {
 
 function duration(name: string, given: number | undefined, usual: number): number {
   const ms = given ?? usual;
-  if (!(ms > 0)) throw new OptionsError(`${name} must be a positive number of milliseconds, not ${ms}`);
+  if (!(ms > 0)) throw new OptionsError(`${name} must be a positive number of milliseconds`);
   return ms;
 }

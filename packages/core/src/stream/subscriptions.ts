@@ -1,5 +1,6 @@
 import { DecodeMismatch } from '../decode.ts';
 import { runHook } from '../hooks.ts';
+import { MASK, Secrets } from '../secrets.ts';
 import { type ConnectionHost, type ConnectionOptions, type Gate, StreamConnection } from './connection.ts';
 import type { ConsumerHost } from './consumers.ts';
 import type { ControlOutcome } from './control.ts';
@@ -15,6 +16,9 @@ import type { GapEvent, Outage, StateEvent, StateName } from './events.ts';
 import { resolveOptions, type StreamOptions } from './options.ts';
 import { findChannel, type StreamProtocol } from './protocol.ts';
 import type { Loss } from './sequence.ts';
+
+/** A listenKey lives for an hour; so many are made in a day, should each be lost at once. */
+const MOST_SECRET_NAMES = 24;
 
 /** A connection, as it may be shown. */
 export interface ConnectionInfo {
@@ -32,6 +36,9 @@ export class Subscriptions implements ConnectionHost, ConsumerHost {
   readonly #entries = new Map<string, StreamEntry>();
   readonly #connections = new Set<StreamConnection>();
   readonly #closing = new Set<Promise<void>>();
+  /** Names that are credentials, of streams that are gone too: what the other side says may repeat them. */
+  readonly #secretNames: string[] = [];
+  #secrets = new Secrets([]);
   #nextConnection = 1;
   #closed: Promise<void> | undefined;
 
@@ -52,8 +59,8 @@ export class Subscriptions implements ConnectionHost, ConsumerHost {
   /** The name as it may be shown. @throws StreamNameError */
   labelOf(stream: string): string {
     const channel = findChannel(this.#protocol, stream);
-    if (channel === undefined) throw new StreamNameError(this.#protocol.name, stream);
-    return channel.secret === true ? '***' : stream;
+    if (channel === undefined) throw new StreamNameError(this.#protocol.name, this.#secrets.masked(stream));
+    return channel.secret === true ? MASK : stream;
   }
 
   /** @throws StreamNameError, StreamClosedError */
@@ -109,7 +116,10 @@ export class Subscriptions implements ConnectionHost, ConsumerHost {
   /** Sends a control message over every open connection, and gives the answers. @throws StreamClosedError */
   async ask(text: (id: number) => string): Promise<readonly ControlOutcome[]> {
     if (this.#closed !== undefined) throw new StreamClosedError(this.#protocol.name);
-    return Promise.all([...this.#connections].map((connection) => connection.ask(text)));
+    const outcomes = await Promise.all([...this.#connections].map((connection) => connection.ask(text)));
+    return outcomes.map((outcome) =>
+      outcome.kind === 'refused' ? { ...outcome, error: this.#shown(outcome.error) } : outcome,
+    );
   }
 
   /** Ends every consumer. Resolves when no socket and no timer is left. */
@@ -133,17 +143,17 @@ export class Subscriptions implements ConnectionHost, ConsumerHost {
     }
     const entry = this.#entries.get(name);
     if (entry === undefined || entry.consumers.length === 0) return;
-    // Exact ids are text: comparing the numbers that they were is quicker.
+    // Exact ids are text: comparing the numbers that they were is quicker, where they were exact already.
     const id = entry.sequence.exactId(data);
     let event: unknown;
     try {
       event = entry.decoder.decode(data, text, stream !== undefined);
     } catch (error) {
-      const reason = error instanceof DecodeMismatch ? error.message : String(error);
+      const reason = this.#secrets.masked(error instanceof DecodeMismatch ? error.message : String(error));
       this.onUnreadable([name], new StreamFrameError(entry.label, reason, text), now);
       return;
     }
-    const verdict = entry.sequence.accept(event, text, now, id);
+    const verdict = entry.sequence.accept(event, text, now, event === data ? id : undefined);
     if (verdict === 'drop') return;
     if (verdict === 'after-loss' && entry.sequence.loss !== undefined) this.#tell(entry, entry.sequence.loss);
     entry.handOut(event);
@@ -176,7 +186,7 @@ export class Subscriptions implements ConnectionHost, ConsumerHost {
   onRefused(stream: string, error: StreamError): void {
     const entry = this.#entries.get(stream);
     if (entry === undefined) return;
-    const shown = shownOf(entry, error);
+    const shown = this.#shown(error);
     // Each leaves by itself; with the last one the stream is given up.
     for (const consumer of entry.consumers) consumer.fail(shown);
   }
@@ -185,7 +195,7 @@ export class Subscriptions implements ConnectionHost, ConsumerHost {
     const entry = this.#entries.get(stream);
     if (entry?.leaving === undefined) return;
     if (error === undefined) entry.leaving.resolve();
-    else entry.leaving.reject(shownOf(entry, error));
+    else entry.leaving.reject(this.#shown(error));
     this.#entries.delete(stream);
   }
 
@@ -216,19 +226,28 @@ export class Subscriptions implements ConnectionHost, ConsumerHost {
 
   /** What the other side says may repeat a name that is a credential. */
   #shownReason(reason: Outage): Outage {
-    let shown = reason;
-    for (const entry of this.#entries.values()) {
-      if (shown.kind === 'server-close') shown = { ...shown, reason: entry.masked(shown.reason) };
-      else if (shown.kind === 'network') shown = { ...shown, message: entry.masked(shown.message) };
-    }
-    return shown;
+    const secrets = this.#secrets;
+    if (reason.kind === 'server-close') return { ...reason, reason: secrets.masked(reason.reason) };
+    if (reason.kind !== 'network') return reason;
+    const { code, message } = reason;
+    return { ...reason, code: code && secrets.masked(code), message: secrets.masked(message) };
+  }
+
+  #shown({ code, detail }: StreamError): StreamError {
+    const secrets = this.#secrets;
+    return new StreamError(typeof code === 'string' ? secrets.masked(code) : code, secrets.masked(detail));
   }
 
   #open(stream: string): StreamEntry {
     const channel = findChannel(this.#protocol, stream);
-    if (channel === undefined) throw new StreamNameError(this.#protocol.name, stream);
+    if (channel === undefined) throw new StreamNameError(this.#protocol.name, this.#secrets.masked(stream));
     const entry = new StreamEntry(stream, channel, this.#protocol, this.#connectionWithRoom(), this.#now());
     this.#entries.set(stream, entry);
+    if (channel.secret === true) {
+      this.#secretNames.push(stream);
+      if (this.#secretNames.length > MOST_SECRET_NAMES) this.#secretNames.shift();
+      this.#secrets = new Secrets(this.#secretNames);
+    }
     return entry;
   }
 
@@ -276,9 +295,4 @@ export class Subscriptions implements ConnectionHost, ConsumerHost {
   #now(): number {
     return this.#connectionOptions.environment.now();
   }
-}
-
-function shownOf(entry: StreamEntry, error: StreamError): StreamError {
-  const detail = entry.masked(error.detail);
-  return detail === error.detail ? error : new StreamError(error.code, detail);
 }

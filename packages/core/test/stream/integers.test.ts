@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { DecodeMismatch, decodeBody } from '../../src/decode.ts';
+import { mayRound } from '../../src/lossless.ts';
 import type { DecodePlan } from '../../src/operation.ts';
-import { applyIntegers, compileIntegers } from '../../src/stream/integers.ts';
+import { applyIntegers, compileIntegers, plainLength } from '../../src/stream/integers.ts';
+import { fault, readExactly } from '../support/exact-json.ts';
+import { RandomJson } from '../support/random-json.ts';
 
 const keys = ['a', 'b', 'c', 'd', 'e"', '__proto__', 'constructor'];
 
@@ -70,7 +73,7 @@ describe('ids of events', () => {
         const integers = compileIntegers(plan);
         if (integers === undefined) throw new Error('the plan speaks of ids alone');
         const value: unknown = JSON.parse(text);
-        if (!applyIntegers(value, integers, text)) return;
+        if (mayRound(text) || !applyIntegers(value, integers)) return;
         quick++;
         const other = careful(text, plan);
         expect(other).toEqual({ value });
@@ -92,16 +95,13 @@ describe('ids of events', () => {
     '9007199254740991',
     '-9007199254740991',
     '-3000000000',
-    '9007199254740993',
-    '18446744073709551615',
-    '-9223372036854775808',
   ])('%s keeps every digit', (digits) => {
     const integers = compileIntegers({ object: { a: 'int64', b: 'int64', c: 'int64', d: 'int64' } });
     if (integers === undefined) throw new Error('the plan speaks of ids alone');
     for (const key of ['a', 'b', 'c', 'd']) {
       const text = `{"${key}":${digits}}`;
       const value = JSON.parse(text);
-      expect(applyIntegers(value, integers, text)).toBe(true);
+      expect(applyIntegers(value, integers)).toBe(true);
       expect(value).toEqual({ [key]: digits });
     }
   });
@@ -111,7 +111,7 @@ describe('ids of events', () => {
     if (integers === undefined) throw new Error('the plan speaks of ids alone');
     for (const id of [3_000_000_000, 3_000_000_001, 3_001_000_000, 3_000_999_999, 3_000_001_000]) {
       const value = { a: id };
-      expect(applyIntegers(value, integers, JSON.stringify(value))).toBe(true);
+      expect(applyIntegers(value, integers)).toBe(true);
       expect(value).toEqual({ a: String(id) });
     }
   });
@@ -125,3 +125,36 @@ test.each<[string, DecodePlan]>([
 ])('a plan with %s is left to the careful reader', (_, plan) => {
   expect(compileIntegers(plan)).toBeUndefined();
 });
+
+describe('the length of a plain text', () => {
+  it('is that of the text, wherever it proves that nothing was rounded', () => {
+    let proven = 0;
+    for (let seed = 0; seed < 5000; seed++) {
+      const random = new RandomJson(seed);
+      const text = random.next(2) === 0 ? random.text(random.plan()) : plain(random);
+      if (plainLength(JSON.parse(text)) !== text.length) continue;
+      proven++;
+      expect(fault(JSON.parse(text), readExactly(text), undefined)).toBeUndefined();
+    }
+    expect(proven).toBeGreaterThan(1000);
+  });
+
+  it.each(['{"a":1e3,"b":1.0000000000000000001}', '{"a":16725157821e3,"b":1.00000000000000000}', '1e15'])(
+    'is not that of %s, where one number is written shorter',
+    (text) => {
+      expect(plainLength(JSON.parse(text))).not.toBe(text.length);
+    },
+  );
+});
+
+function plain(random: RandomJson): string {
+  const id = (): number => 1 + random.next(2 ** 31) * random.next(2 ** 20);
+  return JSON.stringify({
+    e: 'trade',
+    a: id(),
+    b: [['0.1', '2'], [], id()],
+    c: { m: true, n: null },
+    d: -id(),
+    f: {},
+  });
+}

@@ -34,7 +34,8 @@ export function createUserData<K extends UserDataKind, N extends keyof UserEvent
   const { onOrder, onBalance, onPosition, onList, onOther, onGap, onReplay, ...streams } = others;
   // The default of K is the default of the option.
   const kind = (givenKind ?? 'spot') as K;
-  if (!Object.hasOwn(accountCalls, kind)) throw new OptionsError(`there is no account of kind '${kind}'`);
+  if (!Object.hasOwn(accountCalls, kind))
+    throw new OptionsError(`kind must be one of ${Object.keys(accountCalls).join(', ')}`);
   if ((kind === 'isolated') !== (symbol !== undefined))
     throw new OptionsError('symbol is the account of isolated margin, and of no other kind');
   const calls = accountCalls[kind](connection, symbol?.toUpperCase() ?? '');
