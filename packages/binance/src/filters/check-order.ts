@@ -21,7 +21,8 @@ import type {
  *
  * @param symbolInfo a symbol of `exchangeInfo`; `exchangeFilters` of the same answer may stand beside its filters
  * @param order the parameters of the order, decimals as text, bigint or number
- * @param marketState what market and account look like; what is left out can make the result `undecided`
+ * @param marketState what market and account look like; what is left out can make the result `undecided`, and so
+ *   does a filter that is not known here: `unchecked` names it
  * @returns every broken condition, not only the first. Fail beats undecided
  * @throws TypeError that names the field when a decimal is malformed
  * @see https://binance-docs.github.io/apidocs/spot/en/#filters
@@ -51,7 +52,8 @@ export function checkOrder(
   }
   const checked = { filters: verdicts, unchecked };
   if (failures.length > 0) return { result: 'fail', failures, missing: [...missing], ...checked };
-  if (missing.size > 0) return { result: 'undecided', missing: [...missing], ...checked };
+  // An order that a filter might refuse which nobody here knows has not passed.
+  if (missing.size > 0 || unchecked.length > 0) return { result: 'undecided', missing: [...missing], ...checked };
   return { result: 'pass', ...checked };
 }
 

@@ -75,11 +75,14 @@ export interface FilterVerdict {
 export interface CheckedFilters {
   /** One verdict per known filter, in the symbol's order. */
   readonly filters: readonly FilterVerdict[];
-  /** Filter types that are not known here and were not applied. */
+  /** Filter types that are not known here and were not applied: no order passes beside one. */
   readonly unchecked: readonly string[];
 }
 
-/** Fail beats undecided: `missing` then says what could not be looked at besides. */
+/**
+ * Fail beats undecided: `missing` then says what could not be looked at besides. Undecided is what lacks an input
+ * (`missing`) or stands under a filter that is not known here (`unchecked`).
+ */
 export type OrderCheck = CheckedFilters &
   (
     | { readonly result: 'pass' }

@@ -53,11 +53,17 @@ describe('checkOrder', () => {
     });
   });
 
-  test('lists filters that it does not know', () => {
-    const filters = [{ filterType: 'TRAILING_DELTA' }, ...symbolWith('LOT_SIZE').filters];
-    expect(checkOrder({ filters }, { ...limit, quantity: '1' })).toMatchObject({
-      result: 'pass',
-      unchecked: ['TRAILING_DELTA'],
+  test('passes no order under a filter that it does not know, and names the filter', () => {
+    const filters = [{ filterType: 'NOTIONAL' }, ...symbolWith('LOT_SIZE').filters];
+    expect(checkOrder({ filters }, { ...limit, quantity: '1' })).toEqual({
+      result: 'undecided',
+      filters: [{ filter: 'LOT_SIZE', result: 'pass' }],
+      missing: [],
+      unchecked: ['NOTIONAL'],
+    });
+    expect(checkOrder({ filters }, { ...limit, quantity: '0' })).toMatchObject({
+      result: 'fail',
+      unchecked: ['NOTIONAL'],
     });
   });
 
