@@ -37,10 +37,12 @@ interface Way {
   readonly writes?: readonly [well: string, broken: string];
 }
 
+/** Before workerd had anything of Node's. */
+const NO_NODE = '2022-12-01';
 const UNKNOWN = ['answered', 'UnknownOutcomeError'] as const;
 const ways: readonly Way[] = [
   { name: 'workerd of today', runtime: 'workerd', date: '2026-11-01' },
-  { name: 'workerd as it was in 2022', runtime: 'workerd', date: '2022-12-01' },
+  { name: 'workerd as it was in 2022', runtime: 'workerd', date: NO_NODE },
   { name: 'workerd with nodejs_compat', runtime: 'workerd', date: '2026-11-01', flags: ['nodejs_compat'] },
   { name: 'Deno', runtime: 'deno' },
   { name: "Deno's fetch", runtime: 'deno', transport: 'fetch' },
@@ -84,7 +86,7 @@ describe.each(ways)(
     beforeAll(async () => {
       // Within the repository, so that undici is found.
       folder = mkdtempSync(join(here, '.program-'));
-      mock = await startMockBinance({ port: 0 });
+      mock = await startMockBinance({ port: 0, market: { tradesPerSecond: 20 } });
     });
     afterAll(async () => {
       rmSync(folder, { recursive: true, force: true });
@@ -94,6 +96,8 @@ describe.each(ways)(
     async function runOn(server: RawServer): Promise<unknown> {
       const input = {
         mock: mock.url,
+        crypto: date !== NO_NODE,
+        sockets: mock.wsUrl,
         broken: server.origin,
         // Deno reads its sockets elsewhere than in its event loop: a turn of that shows nothing.
         doubling: isWorker || runtime === 'deno' || transport === 'fetch' ? undefined : server.origin,
@@ -130,7 +134,7 @@ describe.each(ways)(
     }
 
     test.skipIf(program === undefined)(
-      'reads, trades, is refused, follows no redirect, and sends no order twice',
+      'reads, trades, streams, mocks, is refused, follows no redirect, and sends no order twice',
       async () => {
         const server = await serveRaw(breakWrites);
         const [well, broken] = writes;
@@ -138,6 +142,8 @@ describe.each(ways)(
         expect(result).toMatchObject({
           bids: 5,
           refused: true,
+          local: 'FILLED',
+          stream: true,
           strangers: 0,
           placed: well,
           cancelled: well,

@@ -1,5 +1,7 @@
 // What every platform must do with the client: bundled for it, and run there. See platforms.test.ts.
 import { createBinance, isApiError } from '@exspec/binance';
+import { mockBinanceTransport } from '@exspec/binance/mock';
+import { createBinanceStreams } from '@exspec/binance/streams';
 
 const ended = (promise) =>
   promise.then(
@@ -9,10 +11,12 @@ const ended = (promise) =>
 
 /**
  * @param mock URL of a mock exchange
+ * @param sockets URL of its streams
  * @param broken URL of a server that breaks every kept connection by which a write comes
+ * @param crypto whether the platform has node:crypto
  * @param doubling URL of a server that answers `/echo` with its id, and a little later once more
  */
-export async function run({ mock, broken, doubling, credentials, transport, order }) {
+export async function run({ mock, sockets, broken, doubling, credentials, transport, order, crypto }) {
   const binance = createBinance({ ...credentials, server: mock, transport });
   const book = await binance.market.depth({ symbol: 'BNBBTC', limit: 5 });
   const refused = await binance.market
@@ -24,6 +28,19 @@ export async function run({ mock, broken, doubling, credentials, transport, orde
   );
   const key = (await binance.userStream.createListenKey()).listenKey !== undefined;
   await binance.close();
+
+  const market = { symbol: 'BNBBTC', side: 'BUY', type: 'MARKET', quantity: '1' };
+  // The mock checks signatures with node:crypto, or with a verifier that it is given.
+  const verify = crypto ? undefined : () => true;
+  const local = createBinance({ ...credentials, transport: mockBinanceTransport({ verify }) });
+  const { status } = await local.trade.newOrder(market);
+  await local.close();
+
+  const streams = createBinanceStreams({ server: sockets });
+  const updates = streams.subscribe('!bookTicker');
+  await updates.ready;
+  const { value: update } = await updates[Symbol.asyncIterator]().next();
+  await streams.close();
 
   const other = createBinance({ ...credentials, server: broken, transport, clock: 'none', retry: false });
   const redirect = await other.market.time().catch((error) => `${error.name} ${error.httpStatus}`);
@@ -53,5 +70,17 @@ export async function run({ mock, broken, doubling, credentials, transport, orde
     for (const end = performance.now() + 15; performance.now() < end; );
   }
   await third.close();
-  return { strangers, bids: book.bids.length, refused, placed, cancelled, key, redirect, unmade, writes };
+  return {
+    local: status,
+    stream: update.s.length > 0,
+    strangers,
+    bids: book.bids.length,
+    refused,
+    placed,
+    cancelled,
+    key,
+    redirect,
+    unmade,
+    writes,
+  };
 }

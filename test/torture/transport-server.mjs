@@ -5,7 +5,8 @@ import { parentPort } from 'node:worker_threads';
 import { gzipSync } from 'node:zlib';
 
 const copies = new Map();
-const answerTo = (id) => `{"symbol":"BNBBTC","orderId":7,"clientOrderId":"${id}","origClientOrderId":"${id}"}`;
+const answerTo = (id) =>
+  `{"symbol":"BNBBTC","orderId":7,"clientOrderId":"${id}","origClientOrderId":"${id}"}`;
 const whole = (id, status = '200 OK', more = '') => {
   const body = answerTo(id);
   return `HTTP/1.1 ${status}\r\n${more}content-length: ${body.length}\r\n\r\n${body}`;

@@ -24,7 +24,7 @@ const MOST_AT_REST = 4;
 /** What came from the network within this time before a request is written has been seen, ms. */
 const LONGEST_TURN_MS = 10;
 /** A program that is this busy gets a new connection, on which nothing can be late. */
-const MOST_TURNS = 3;
+const MOST_TURNS = 8;
 
 type Connector = ReturnType<typeof buildConnector>;
 
