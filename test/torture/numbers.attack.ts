@@ -1,7 +1,5 @@
-import { DecodeMismatch, decodeBody } from '@exspec/core';
-import { fault, mustRefuse, readExactly } from '../../packages/core/test/support/exact-json.ts';
+import { faultOfAnswer } from '../../packages/core/test/support/random-answers.ts';
 import { randomFrames } from '../../packages/core/test/support/random-frames.ts';
-import { RandomJson } from '../../packages/core/test/support/random-json.ts';
 import type { Attack, Row } from './attack.ts';
 
 const ANSWERS = 1_000_000;
@@ -29,7 +27,7 @@ function answers(note: (text: string) => void): Row {
     const wrong = faultOfAnswer(seed);
     if (wrong === undefined) continue;
     failures++;
-    if (examples.length < SHOWN) examples.push(`answer of seed ${seed}: ${wrong}`);
+    if (examples.length < SHOWN) examples.push(wrong);
   }
   return {
     promise: 'A number of an answer arrives as it is written, or the answer is refused',
@@ -38,23 +36,6 @@ function answers(note: (text: string) => void): Row {
     failures,
     examples,
   };
-}
-
-function faultOfAnswer(seed: number): string | undefined {
-  const random = new RandomJson(seed);
-  const plan = random.next(4) === 0 ? undefined : random.plan();
-  const text = random.space() + random.text(plan) + random.space();
-  const exact = readExactly(text);
-  let got: unknown;
-  try {
-    got = decodeBody(text, plan && { plan, ...(random.next(2) === 0 ? { lossless: true } : {}) });
-  } catch (error) {
-    return error instanceof DecodeMismatch && mustRefuse(exact, plan)
-      ? undefined
-      : `${String(error)}: ${text}`;
-  }
-  const wrong = mustRefuse(exact, plan) ? 'was to be refused' : fault(got, exact, plan);
-  return wrong === undefined ? undefined : `${wrong}: ${text}`;
 }
 
 async function frames(note: (text: string) => void): Promise<Row> {

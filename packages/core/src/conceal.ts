@@ -18,7 +18,7 @@ type Mask = (text: string) => string;
 export function shownFailure(thrown: unknown, secrets: CallSecrets, reason: unknown): TransportError {
   const mask: Mask = (text) => redactText(text, secrets);
   const isOwn = thrown instanceof TransportError;
-  const cause = isOwn ? thrown.cause : thrown;
+  const cause = isOwn ? memberOf(thrown, 'cause') : thrown;
   const message = mask(textIn(thrown, 'message') ?? 'the transport failed');
   const shownCause = reason !== undefined && cause === reason ? reason : shownError(cause, mask, MOST_LINKS);
   if (!isOwn) return new TransportError('reset', true, message, shownCause);

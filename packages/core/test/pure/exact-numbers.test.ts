@@ -1,30 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { DecodeMismatch, decodeBody } from '../../src/decode.ts';
+import { decodeBody } from '../../src/decode.ts';
 import { mayRound } from '../../src/lossless.ts';
-import { fault, mustRefuse, readExactly } from '../support/exact-json.ts';
-import { RandomJson } from '../support/random-json.ts';
-
-/** What is wrong with the reading of a random answer; undefined where nothing is. */
-function faultOf(seed: number): string | undefined {
-  const random = new RandomJson(seed);
-  const plan = random.next(4) === 0 ? undefined : random.plan();
-  const text = random.space() + random.text(plan) + random.space();
-  const exact = readExactly(text);
-  let got: unknown;
-  try {
-    got = decodeBody(text, plan && { plan, ...(random.next(2) === 0 ? { lossless: true } : {}) });
-  } catch (error) {
-    if (error instanceof DecodeMismatch && mustRefuse(exact, plan)) return undefined;
-    return `seed ${seed}: ${String(error)} of ${text}`;
-  }
-  const wrong = mustRefuse(exact, plan) ? 'was to be refused' : fault(got, exact, plan);
-  return wrong === undefined ? undefined : `seed ${seed}: ${wrong} in ${text}`;
-}
+import { faultOfAnswer } from '../support/random-answers.ts';
 
 test('random answers are read as they are written, or refused: no number becomes another one', () => {
   const faults: string[] = [];
   for (let seed = 0; seed < 20_000; seed++) {
-    const wrong = faultOf(seed);
+    const wrong = faultOfAnswer(seed);
     if (wrong !== undefined) faults.push(wrong);
   }
   expect(faults.slice(0, 5)).toEqual([]);
