@@ -16,6 +16,15 @@ export class StreamError extends ExspecError {
   }
 }
 
+/** The server takes few control messages in a second, and too many waited before this one. It was not sent. */
+export class StreamTimeoutError extends ExspecError {
+  override readonly name = 'StreamTimeoutError';
+
+  constructor() {
+    super('A control message was not sent: within controlTimeoutMs the server had no room for it');
+  }
+}
+
 /** No channel of the exchange has a stream of this name. Nothing was sent. */
 export class StreamNameError extends ExspecError {
   override readonly name = 'StreamNameError';
