@@ -167,7 +167,7 @@ export class Sequence {
     if (id === undefined) return 'deliver';
     const part = key.per === undefined ? undefined : String(item[key.per]);
     const event = { id, item, text, part };
-    if (this.#overlap.isRemembering) this.#overlap.remember(this.#twinKey(event));
+    if (this.#overlap.isRemembering) this.#overlap.remember(this.#keyOf(event));
     const last = part === undefined ? this.#last : this.#lastOf?.get(part);
     if (last !== undefined && id <= last) {
       const meaning = this.#meaningOf(event, last, now);
@@ -177,7 +177,7 @@ export class Sequence {
       return meaning === 'restart' ? 'after-loss' : 'deliver';
     }
     // Where the count began anew during a rotation, the second socket goes through the end of the old one again.
-    if (this.#isCatchingUp(now) && this.#overlap.isTwin(this.#twinKey(event))) return 'drop';
+    if (this.#isCatchingUp(now) && this.#overlap.isTwin(this.#keyOf(event))) return 'drop';
     this.#advance(event);
     // Without a last id a suspicion is settled as that of any other channel.
     if (!this.#contiguous || last === undefined) return 'deliver';
@@ -189,8 +189,8 @@ export class Sequence {
   #meaningOf(event: Ordered, last: Id, now: number): 'drop' | 'deliver' | 'restart' {
     const { id, part } = event;
     const { kind } = this.#key;
-    if (this.#overlap.isTwin(this.#twinKey(event))) return 'drop';
-    const isCopy = this.#recent.includes(this.#markOf(event));
+    if (this.#overlap.isTwin(this.#keyOf(event))) return 'drop';
+    const isCopy = this.#recent.includes(this.#keyOf(event));
     if (id === last && kind !== 'id') {
       // The state as it was; and different events may have one time.
       if (isCopy) return 'drop';
@@ -210,7 +210,7 @@ export class Sequence {
 
   /** How many events in a row may be dropped before one like this. */
   #mostLate(id: Id, isCopy: boolean, now: number): number {
-    if (isCopy) return now - this.#heardAt <= LATE_MS ? RECENT : MOST_LATE;
+    if (isCopy) return isNear(this.#heardAt, now) ? RECENT : MOST_LATE;
     if (this.#key.kind !== 'id') return MOST_LATE;
     // One that came too late for its place is missing already: that has been told.
     const hole = this.#hole;
@@ -225,7 +225,7 @@ export class Sequence {
   }
 
   #isCatchingUp(now: number): boolean {
-    return now - this.#matchedAt <= LATE_MS;
+    return isNear(this.#matchedAt, now);
   }
 
   #isAboveFloor({ id, part }: Ordered): boolean {
@@ -249,20 +249,18 @@ export class Sequence {
     if (part === undefined) this.#last = id;
     else this.#lastOf?.set(part, id);
     this.#newest = item;
-    this.#recent[this.#recentAt] = this.#markOf(event);
+    this.#recent[this.#recentAt] = this.#keyOf(event);
     this.#recentAt = (this.#recentAt + 1) % RECENT;
     if (this.#older.size > 0) this.#older.delete(part);
   }
 
-  /** What both copies of an event that two sockets bring have in common. */
-  #twinKey({ id, part, text }: Ordered): unknown {
-    if (this.#key.kind !== 'id') return text;
+  /**
+   * What all copies of an event have in common. Without a time only the whole frame will do: where ids begin anew, one may
+   * come again that came a moment ago.
+   */
+  #keyOf({ id, part, text }: Ordered): unknown {
+    if (this.#time === undefined || this.#key.kind !== 'id') return text;
     return part === undefined ? id : `${part} ${id}`;
-  }
-
-  /** What a copy of an event has in common with it: without a time its id may be another one of a new count. */
-  #markOf(event: Ordered): unknown {
-    return this.#time === undefined ? event.text : this.#twinKey(event);
   }
 
   #checkHole(last: Id, first: Id, now: number): Verdict {
@@ -297,6 +295,11 @@ export function toId(value: unknown): Id | undefined {
   if (value.length > 15) return /^-?\d+$/.test(value) ? BigInt(value) : undefined;
   const id = Number(value);
   return Number.isInteger(id) ? id : undefined;
+}
+
+/** Also where the clock has been set back. */
+function isNear(then: number, now: number): boolean {
+  return Math.abs(now - then) <= LATE_MS;
 }
 
 function following(id: Id): Id {
