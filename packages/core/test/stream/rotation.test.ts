@@ -149,12 +149,16 @@ describe('a connection that is replaced again and again', () => {
         const ran = await rotate(8, run);
         expectHonest(ran);
         const { sent, heard, gaps } = ran;
-        const missing = sent['a@tick'].filter((mark) => !heard['a@tick'].includes(mark));
+        // Before the first one no id says what is missing.
+        const first = Number(heard['a@tick'][0]);
+        const missing = sent['a@tick'].filter(
+          (mark) => Number(mark) > first && !heard['a@tick'].includes(mark),
+        );
         const told = gaps
-          .filter(({ stream }) => stream === 'a@tick')
+          .filter(({ stream, firstMissing }) => stream === 'a@tick' && firstMissing !== undefined)
           .flatMap(({ firstMissing, lastMissing }) => {
-            const first = Number(firstMissing);
-            return Array.from({ length: Number(lastMissing) - first + 1 }, (_, n) => String(first + n));
+            const from = Number(firstMissing);
+            return Array.from({ length: Number(lastMissing) - from + 1 }, (_, n) => String(from + n));
           });
         expect(told).toEqual(missing);
       }),
@@ -178,6 +182,8 @@ function expectHonest({ sent, heard, gaps }: Ran): void {
     expect([name, places]).toEqual([name, [...new Set(places)].sort((a, b) => a - b)]);
     const label = name === 'secretA' ? '***' : name;
     const isGapTold = gaps.some(({ stream }) => stream === label);
-    if (heard[name].length < sent[name].length) expect([name, isGapTold]).toEqual([name, true]);
+    // Of snapshots two may be outdated, which is no loss, before a third means that they begin anew.
+    const outdated = name === 'a@top' ? 2 : 0;
+    if (heard[name].length + outdated < sent[name].length) expect([name, isGapTold]).toEqual([name, true]);
   }
 }
