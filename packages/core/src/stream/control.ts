@@ -9,6 +9,8 @@ export type ControlOutcome =
 
 export interface ControlMessage {
   readonly text: string;
+  /** Without an answer it is `lost`, and says nothing of the connection; with one neither. */
+  readonly isOptional?: true;
   readonly onOutcome: (outcome: ControlOutcome) => void;
 }
 
@@ -124,8 +126,11 @@ export class ControlQueue {
     return this.#slots.filter(({ isPong }) => isPong).length < this.#pongRoom;
   }
 
-  onReply(id: number, result: unknown): void {
+  /** @returns whether the answer was waited for, which shows that the server means us */
+  onReply(id: number, result: unknown): boolean {
+    const isAwaited = this.#pending.get(id)?.isOptional !== true;
     this.#settle(id, { kind: 'done', result });
+    return isAwaited;
   }
 
   /** @param id undefined where the server does not say: it answers in order, so the oldest request is meant */
@@ -171,10 +176,14 @@ export class ControlQueue {
 
   #onTimer(): void {
     this.#cancelTimer = undefined;
-    const oldest: Pending | undefined = this.#pending.values().next().value;
-    if (oldest !== undefined && this.#options.environment.now() >= oldest.deadline) {
-      this.#options.onUnanswered();
-      return;
+    const now = this.#options.environment.now();
+    for (const [id, { deadline, isOptional }] of this.#pending) {
+      if (now < deadline) break;
+      if (isOptional !== true) {
+        this.#options.onUnanswered();
+        return;
+      }
+      this.#settle(id, { kind: 'lost' });
     }
     this.pump();
   }

@@ -21,7 +21,7 @@ export class StreamTimeoutError extends ExspecError {
   override readonly name = 'StreamTimeoutError';
 
   constructor() {
-    super('A control message was not sent: within controlTimeoutMs the server had no room for it');
+    super('A control message was not sent: for a minute the server had no room for it');
   }
 }
 

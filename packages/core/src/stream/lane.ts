@@ -41,12 +41,14 @@ type Status = 'subscribing' | 'subscribed' | 'unsubscribing' | 'kept';
 
 interface Question {
   readonly text: (id: number) => string;
-  /** Whoever asks waits no longer than for an answer. */
+  readonly isOptional?: true;
   readonly deadline: number;
   readonly onOutcome: (outcome: ControlOutcome) => void;
 }
 
 const CLOSING_BRACE = 125;
+/** How long a question may wait for room. */
+const MOST_WAIT_MS = 60_000;
 
 /** One socket of a connection: reads its frames, and keeps its subscriptions equal to what is desired. */
 export class Lane {
@@ -174,22 +176,14 @@ export class Lane {
       onOutcome({ kind: 'lost' });
       return;
     }
-    const { environment, controlTimeoutMs } = this.#options;
-    this.#questions.push({ text, deadline: environment.now() + controlTimeoutMs, onOutcome });
+    this.#questions.push({ text, deadline: this.#options.environment.now() + MOST_WAIT_MS, onOutcome });
     this.#control.pump();
   }
 
   /** Asks what the server carries. That it answers at all is most of what there is to know. */
-  probe(onAnswered?: () => void): void {
+  probe(onAnswered: () => void = () => {}): void {
     const { control } = this.#options.protocol;
-    this.#isFlowing = false;
-    this.#isVerifying = true;
-    this.ask(control.list, (outcome) => {
-      this.#isVerifying = false;
-      if (outcome.kind === 'done') this.#compare(new Set(control.listed(outcome.result)));
-      if (outcome.kind === 'done' || outcome.kind === 'refused') onAnswered?.();
-      this.#control.pump();
-    });
+    this.ask(control.list, (outcome) => this.#onListed(outcome, onAnswered));
   }
 
   /** Closes the socket. Nothing is told any more. */
@@ -216,13 +210,30 @@ export class Lane {
     this.#host.onOpen(this);
   }
 
+  /** Whether the connection lives is judged by silence and by pings, so that only an answer says something here. */
   #verifyLater(): void {
-    const { environment, verifyMs } = this.#options;
+    const { environment, verifyMs, protocol } = this.#options;
     if (!Number.isFinite(verifyMs)) return;
     this.#cancelVerify = environment.after(verifyMs, false, () => {
       this.#verifyLater();
-      if (this.#isFlowing && !this.#isVerifying) this.probe();
+      if (!this.#isFlowing || this.#isVerifying) return;
+      this.#isFlowing = false;
+      this.#isVerifying = true;
+      const onOutcome = (outcome: ControlOutcome): void => {
+        this.#isVerifying = false;
+        this.#onListed(outcome, () => {});
+      };
+      const deadline = environment.now() + MOST_WAIT_MS;
+      this.#questions.push({ text: protocol.control.list, isOptional: true, deadline, onOutcome });
+      this.#control.pump();
     });
+  }
+
+  #onListed(outcome: ControlOutcome, onAnswered: () => void): void {
+    if (outcome.kind === 'done')
+      this.#compare(new Set(this.#options.protocol.control.listed(outcome.result)));
+    if (outcome.kind === 'done' || outcome.kind === 'refused') onAnswered();
+    this.#control.pump();
   }
 
   /** That the server has taken the connection does not say that it carries the streams named in its URL: ask. */
@@ -299,8 +310,7 @@ export class Lane {
         this.#host.onHeard(this, 'frame');
         return;
       case 'reply':
-        this.#prove();
-        this.#control.onReply(frame.id, frame.result);
+        if (this.#control.onReply(frame.id, frame.result)) this.#prove();
         return;
       case 'error':
         this.#prove();
@@ -364,9 +374,9 @@ export class Lane {
     for (;;) {
       const question = this.#questions.shift();
       if (question === undefined) return undefined;
-      const { text, deadline, onOutcome } = question;
-      if (now < deadline) return { text: text(id), onOutcome };
-      onOutcome({ kind: 'unsent' });
+      const { text, deadline, ...rest } = question;
+      if (now < deadline) return { ...rest, text: text(id) };
+      rest.onOutcome({ kind: 'unsent' });
     }
   }
 
