@@ -55,7 +55,9 @@ export function namePattern(channel: NamedChannel): string {
   const source = partsOf(channel).map((part) => {
     if (typeof part === 'string') return escaped(part);
     if (part.values !== undefined) return `(?:${part.values.map(escaped).join('|')})`;
-    return part.pattern === undefined ? '.+' : `(?:${part.pattern})`;
+    if (part.pattern !== undefined && !part.assumed) return `(?:${part.pattern})`;
+    // Signs that part the rest of an address, and the letters that are not lower case.
+    return part.lower ? '[^@!/\\p{Lu}]+' : '[^@!/]+';
   });
   return new RegExp(`^${source.join('')}$`, 'u').toString();
 }

@@ -65,6 +65,8 @@ export interface ApiAddressParameter {
   readonly default: string | undefined;
   /** Source of a regular expression, without anchors. */
   readonly pattern: string | undefined;
+  /** No page says so: nothing that is assumed refuses a name. */
+  readonly assumed: boolean;
   readonly lower: boolean;
   readonly secret: boolean;
   /** Operations that hand out values, and for how long these last. */

@@ -128,6 +128,7 @@ function parameterOf(
     schema: schema === undefined ? undefined : reader.read(schema),
     default: text(get(node, 'default')),
     pattern: text(get(node, 'x-pattern')),
+    assumed: flag(at(node, 'x-docs', 'assumed')),
     lower: text(get(node, 'x-case')) === 'lower',
     secret: flag(get(node, 'x-secret')),
     madeBy: texts(get(node, 'x-made-by')).map((id) => ({

@@ -704,7 +704,7 @@ export function depthStream<const TSymbol extends string, const TSpeed extends '
 /** Aggregate trades */
 export const aggTradeChannel: Channel = {
   key: 'aggTrade',
-  pattern: /^(?:[a-z0-9-_.]{1,20})@aggTrade$/u,
+  pattern: /^[^@!/\p{Lu}]+@aggTrade$/u,
   orderKey: { field: 'a', kind: 'id', contiguous: true },
   decode: { object: { a: 'int64', f: 'int64', l: 'int64' } },
   names: {
@@ -726,7 +726,7 @@ export const aggTradeChannel: Channel = {
 /** Trades */
 export const tradeChannel: Channel = {
   key: 'trade',
-  pattern: /^(?:[a-z0-9-_.]{1,20})@trade$/u,
+  pattern: /^[^@!/\p{Lu}]+@trade$/u,
   orderKey: { field: 't', kind: 'id', contiguous: true },
   decode: { object: { t: 'int64', b: 'int64', a: 'int64' } },
   names: {
@@ -748,7 +748,7 @@ export const tradeChannel: Channel = {
 /** Klines */
 export const klineChannel: Channel = {
   key: 'kline',
-  pattern: /^(?:[a-z0-9-_.]{1,20})@kline_(?:1m|3m|5m|15m|30m|1h|2h|4h|6h|8h|12h|1d|3d|1w|1M)$/u,
+  pattern: /^[^@!/\p{Lu}]+@kline_(?:1m|3m|5m|15m|30m|1h|2h|4h|6h|8h|12h|1d|3d|1w|1M)$/u,
   orderKey: { field: 'E', kind: 'time' },
   decode: { object: { k: { object: { f: 'int64', L: 'int64' } } } },
   names: {
@@ -784,7 +784,7 @@ export const klineChannel: Channel = {
 /** Mini ticker */
 export const miniTickerChannel: Channel = {
   key: 'miniTicker',
-  pattern: /^(?:[a-z0-9-_.]{1,20})@miniTicker$/u,
+  pattern: /^[^@!/\p{Lu}]+@miniTicker$/u,
   orderKey: { field: 'E', kind: 'snapshot' },
   names: {
     e: 'eventType',
@@ -822,7 +822,7 @@ export const allMiniTickersChannel: Channel = {
 /** Ticker */
 export const tickerChannel: Channel = {
   key: 'ticker',
-  pattern: /^(?:[a-z0-9-_.]{1,20})@ticker$/u,
+  pattern: /^[^@!/\p{Lu}]+@ticker$/u,
   orderKey: { field: 'E', kind: 'snapshot' },
   decode: { object: { F: 'int64', L: 'int64' } },
   names: {
@@ -890,7 +890,7 @@ export const allTickersChannel: Channel = {
 /** Book ticker */
 export const bookTickerChannel: Channel = {
   key: 'bookTicker',
-  pattern: /^(?:[a-z0-9-_.]{1,20})@bookTicker$/u,
+  pattern: /^[^@!/\p{Lu}]+@bookTicker$/u,
   orderKey: { field: 'u', kind: 'id' },
   names: { u: 'updateId', s: 'symbol', b: 'bidPrice', B: 'bidQuantity', a: 'askPrice', A: 'askQuantity' },
 };
@@ -906,14 +906,14 @@ export const allBookTickersChannel: Channel = {
 /** Partial book depth */
 export const partialDepthChannel: Channel = {
   key: 'partialDepth',
-  pattern: /^(?:[a-z0-9-_.]{1,20})@depth(?:5|10|20)(?:|@100ms)$/u,
+  pattern: /^[^@!/\p{Lu}]+@depth(?:5|10|20)(?:|@100ms)$/u,
   orderKey: { field: 'lastUpdateId', kind: 'snapshot' },
 };
 
 /** Diff depth */
 export const depthChannel: Channel = {
   key: 'depth',
-  pattern: /^(?:[a-z0-9-_.]{1,20})@depth(?:|@100ms)$/u,
+  pattern: /^[^@!/\p{Lu}]+@depth(?:|@100ms)$/u,
   orderKey: { field: 'u', kind: 'id', first: 'U', contiguous: true },
   names: {
     e: 'eventType',
@@ -930,7 +930,7 @@ export const depthChannel: Channel = {
 /** User data */
 export const userDataChannel: Channel = {
   key: 'userData',
-  pattern: /^(?:[A-Za-z0-9]{20,})$/u,
+  pattern: /^[^@!/]+$/u,
   orderKey: { field: 'E', kind: 'event' },
   variants: {
     field: 'e',

@@ -31,6 +31,7 @@ export {
   type StreamOptions,
   StreamOverflowError,
   type Streams,
+  StreamTimeoutError,
   type Subscription,
 } from '@exspec/core/stream';
 export * from '../generated/streams.ts';

@@ -53,11 +53,16 @@ function protocolOf(channels: readonly Channel[]): StreamProtocol {
 }
 
 function url(base: string, streams: readonly string[], addressing: Addressing): string {
-  const names = streams.join(separator);
+  const names = streams.map(inUrl).join(separator);
   // A function: in a text, `$` would have a meaning.
   const path =
     addressing === 'raw' ? raw.replace('{stream}', () => names) : combined.replace('{streams}', () => names);
   return base.replace(/\/+$/, '') + path;
+}
+
+/** Names may hold any sign; those that the documentation shows in URLs stay as they are. */
+function inUrl(name: string): string {
+  return encodeURIComponent(name).replaceAll('%40', '@');
 }
 
 function frameOf(plan: DecodePlan): DecodePlan {

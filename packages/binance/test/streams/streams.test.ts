@@ -155,6 +155,29 @@ describe('streams', () => {
     expect(scene.server.urls).toEqual([]);
   });
 
+  it.each(['币安人生usdt@trade', '1000$cat&dog?usdt@trade', `${'long'.repeat(20)}@trade`] as const)(
+    'of symbols whose alphabet no page states are asked for as they are: %s',
+    async (name) => {
+      const streams = scene.open();
+      const inUrl = streams.subscribe(name);
+      await inUrl.ready;
+      const late: StreamName = `x${name}`;
+      const inMessage = streams.subscribe(late);
+      await inMessage.ready;
+      expect(await streams.listSubscriptions()).toEqual([name, late]);
+      const body = documented.find(({ key }) => key === 'trade')?.body;
+      scene.server.publish(name, body);
+      scene.server.publish(late, body);
+      expect([await first(inUrl), await first(inMessage)]).toMatchObject([{ t: '12345' }, { t: '12345' }]);
+      expect(depthStream('币安人生USDT')).toBe('币安人生usdt@depth');
+    },
+  );
+
+  it('in capitals are refused, because that names are in lower case is documented', () => {
+    // @ts-expect-error capitals
+    expect(() => scene.open().subscribe('BTCUSDT@trade')).toThrow(StreamNameError);
+  });
+
   it('more than 1024 are spread over connections, named 200 to a URL and 200 to a message', async () => {
     const streams = scene.open();
     const names = Array.from({ length: 1100 }, (_, n) => streamName(`s${n}@trade`));

@@ -8,6 +8,9 @@ import type { Action, ConnectionSettings, Context, Event, State } from './machin
 import type { Addressing, StreamProtocol } from './protocol.ts';
 import type { SocketClose } from './socket.ts';
 
+/** A second socket is about to bring the same events, has taken over, has been given up, or is past what the first brought. */
+export type OverlapPhase = 'begin' | 'match' | 'cancel' | 'end';
+
 /** What a connection tells the subscriptions that it carries. */
 export interface ConnectionHost {
   onEvent(
@@ -25,8 +28,7 @@ export interface ConnectionHost {
   onUnsubscribed(stream: string, error: StreamError | undefined): void;
   /** The streams are interrupted: what came after `from` may be missing. */
   onLost(streams: Iterable<string>, from: number): void;
-  /** A second socket begins to bring the same events, has taken over, or is long past what the first one brought. */
-  onOverlap(streams: Iterable<string>, phase: 'begin' | 'match' | 'end'): void;
+  onOverlap(streams: Iterable<string>, phase: OverlapPhase): void;
   onState(event: StateEvent): void;
 }
 
@@ -42,6 +44,7 @@ export interface ConnectionOptions {
   readonly baseUrl: string;
   readonly addressing: Addressing;
   readonly controlTimeoutMs: number;
+  readonly verifyMs: number;
   readonly gate: Gate;
 }
 
@@ -51,8 +54,9 @@ interface HeldEvent {
   readonly text: string;
 }
 
-/** Events of the new socket that wait for the old one's last. More than that, and the rotation is put off. */
+/** Events of the new socket that wait for the old one's last, and their length. More, and the rotation is put off. */
 const MOST_HELD = 200_000;
+const MOST_HELD_CHARACTERS = 2 ** 26;
 /** How long after a rotation the new socket may still bring what the old one brought. */
 const TWIN_WINDOW_MS = 60_000;
 
@@ -71,11 +75,15 @@ export class StreamConnection implements LaneHost {
   #state: State = { name: 'idle' };
   #carrier: Lane | undefined;
   #held: HeldEvent[] = [];
+  #heldCharacters = 0;
   #nextSocket = 1;
   #queue: Event[] = [];
   #working = false;
   #cancelWake: (() => void) | undefined;
   #cancelTwins: (() => void) | undefined;
+  /** Dials a successor at once, where it waits to be dialled. */
+  #dialSuccessor: (() => void) | undefined;
+  #cancelDial: (() => void) | undefined;
 
   constructor(id: number, host: ConnectionHost, options: ConnectionOptions) {
     this.id = id;
@@ -85,6 +93,11 @@ export class StreamConnection implements LaneHost {
 
   get state(): StateName {
     return this.#state.name;
+  }
+
+  /** Whether a second socket is about to bring the same events. */
+  get isOverlapping(): boolean {
+    return this.#state.name === 'rotating';
   }
 
   /** Adds a stream; the first one starts the connection once the caller has added what else it has. */
@@ -114,6 +127,7 @@ export class StreamConnection implements LaneHost {
   async close(): Promise<void> {
     this.#dispatch({ type: 'stop' });
     this.#cancelTwins?.();
+    this.#cancelDial?.();
     await Promise.all(this.#leaving);
   }
 
@@ -131,7 +145,7 @@ export class StreamConnection implements LaneHost {
 
   onEvent(lane: Lane, stream: string | undefined, data: unknown, text: string): void {
     if (lane === this.#carrier) this.#host.onEvent(this, stream, data, text, lane.heardAt);
-    else if (this.#held.push({ stream, data, text }) > MOST_HELD) this.onUnanswered(lane);
+    else this.#hold(lane, { stream, data, text });
   }
 
   onUnreadable(lane: Lane, error: StreamFrameError, lastHeardAt: number): void {
@@ -153,7 +167,9 @@ export class StreamConnection implements LaneHost {
   }
 
   onUnsubscribed(lane: Lane, stream: string, error: StreamError | undefined): void {
-    if (lane === this.#carrier) this.#host.onUnsubscribed(stream, error);
+    // Of two sockets the one that carries the events tells, and the other one only where that has told already.
+    if (lane === this.#carrier || this.#carrier?.has(stream) === false)
+      this.#host.onUnsubscribed(stream, error);
   }
 
   onUnanswered(lane: Lane): void {
@@ -231,42 +247,60 @@ export class StreamConnection implements LaneHost {
   }
 
   #dial(): void {
-    const { protocol, environment, baseUrl, addressing, controlTimeoutMs } = this.#options;
     const id = this.#nextSocket++;
-    const lane = new Lane(this, { id, protocol, environment, baseUrl, addressing, controlTimeoutMs });
+    if (this.#state.name !== 'rotating') {
+      this.#carrier = this.#open(id);
+      return;
+    }
+    // The server of the new socket may be behind that of the old one: what it is going to repeat is remembered before.
+    this.#host.onOverlap(this.desired, 'begin');
+    const { environment, settings } = this.#options;
+    this.#dialSuccessor = () => {
+      this.#cancelDial?.();
+      this.#cancelDial = this.#dialSuccessor = undefined;
+      this.#open(id);
+    };
+    this.#cancelDial = environment.after(settings.overlapMs, false, this.#dialSuccessor);
+  }
+
+  #open(id: number): Lane {
+    const lane = new Lane(this, { ...this.#options, id });
     this.#lanes.set(id, lane);
     const gone = lane.gone.finally(() => this.#leaving.delete(gone));
     this.#leaving.add(gone);
-    if (this.#state.name !== 'rotating') {
-      this.#carrier = lane;
-      return;
-    }
-    this.#cancelTwins?.();
-    this.#cancelTwins = undefined;
-    this.#host.onOverlap(this.desired, 'begin');
+    return lane;
+  }
+
+  #hold(lane: Lane, event: HeldEvent): void {
+    this.#heldCharacters += event.text.length;
+    if (this.#held.push(event) > MOST_HELD || this.#heldCharacters > MOST_HELD_CHARACTERS)
+      this.onUnanswered(lane);
   }
 
   /** What the server sent before it answers has arrived with the answer: frames keep their order. */
   #drain(socket: number): void {
-    this.#lanes.get(socket)?.ask(this.#options.protocol.control.list, ({ kind }) => {
-      if (kind !== 'lost') this.#dispatch({ type: 'drained', socket });
-    });
+    this.#lanes.get(socket)?.probe(() => this.#dispatch({ type: 'drained', socket }));
   }
 
   #lose(lane: Lane | undefined): void {
-    if (lane !== undefined) this.#host.onLost(this.desired, lane.heardAt);
+    if (lane === undefined) return;
+    for (const stream of this.desired) this.#host.onLost([stream], lane.carriedAt(stream));
   }
 
   #promote(socket: number): void {
+    this.#dialSuccessor?.();
     const lane = this.#lanes.get(socket);
     if (lane === undefined) return;
+    const predecessor = this.#carrier;
     this.#carrier = lane;
     this.#host.onOverlap(this.desired, 'match');
+    this.#cancelTwins?.();
     this.#cancelTwins = this.#options.environment.after(TWIN_WINDOW_MS, false, () =>
       this.#host.onOverlap(this.desired, 'end'),
     );
-    for (const stream of lane.subscribed) {
-      if (this.desired.has(stream)) this.#host.onSubscribed(stream, lane.heardAt);
+    for (const stream of this.desired) {
+      if (lane.carries(stream)) this.#host.onSubscribed(stream, lane.heardAt);
+      else if (predecessor !== undefined) this.#host.onLost([stream], predecessor.carriedAt(stream));
     }
     const held = this.#held;
     this.#held = [];
@@ -276,8 +310,13 @@ export class StreamConnection implements LaneHost {
 
   #drop(socket: number): void {
     const lane = this.#lanes.get(socket);
+    if (lane === undefined) {
+      this.#cancelDial?.();
+      this.#cancelDial = this.#dialSuccessor = undefined;
+      return;
+    }
     this.#lanes.delete(socket);
-    lane?.drop();
+    lane.drop();
     if (this.#carrier === lane) this.#carrier = undefined;
   }
 
@@ -287,10 +326,11 @@ export class StreamConnection implements LaneHost {
     if (this.#carrier === lane) this.#carrier = undefined;
   }
 
-  /** The rotation failed: nothing that was held is needed. After a success nothing is held any more. */
+  /** Where it failed, nothing that was held is needed; after a success nothing is held any more. */
   #endRotation(): void {
-    if (this.#held.length > 0) this.#held = [];
-    if (this.#cancelTwins === undefined) this.#host.onOverlap(this.desired, 'end');
+    this.#held = [];
+    this.#heldCharacters = 0;
+    this.#host.onOverlap(this.desired, 'cancel');
   }
 
   #report(previous: StateName, reason: Outage | undefined): void {

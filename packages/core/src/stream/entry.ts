@@ -48,7 +48,7 @@ export class StreamEntry {
     this.channel = channel;
     this.decoder = new PayloadDecoder(channel, protocol, name);
     this.connection = connection;
-    this.sequence = new Sequence(channel.orderKey, now);
+    this.sequence = this.#newSequence(now);
   }
 
   /** What conflation goes by: the stream, and the symbol within a stream that carries many. */
@@ -81,9 +81,16 @@ export class StreamEntry {
 
   /** Begins anew: nobody has listened in between. */
   restart(now: number): void {
-    this.sequence = new Sequence(this.channel.orderKey, now);
+    this.sequence = this.#newSequence(now);
     this.isConfirmed = this.isInterrupted = false;
     this.#last = undefined;
+  }
+
+  #newSequence(now: number): Sequence {
+    const sequence = new Sequence(this.channel.orderKey, now, this.channel.time);
+    // A stream that comes while the connection is being replaced is brought by both sockets, too.
+    if (this.connection.isOverlapping) sequence.beginOverlap(now);
+    return sequence;
   }
 }
 

@@ -20,6 +20,15 @@ export class StreamError extends ExspecError {
 /** So many letters and digits in a row are in no name of a stream, but in every listenKey. */
 const LIKE_A_KEY = /[A-Za-z0-9]{20,}/g;
 
+/** The server takes few control messages in a second, and too many waited before this one. It was not sent. */
+export class StreamTimeoutError extends ExspecError {
+  override readonly name = 'StreamTimeoutError';
+
+  constructor() {
+    super('A control message was not sent: for a minute the server had no room for it');
+  }
+}
+
 /** No channel of the exchange has a stream of this name. Nothing was sent. */
 export class StreamNameError extends ExspecError {
   override readonly name = 'StreamNameError';

@@ -11,6 +11,7 @@ export {
   StreamGapError,
   StreamNameError,
   StreamOverflowError,
+  StreamTimeoutError,
 } from './errors.ts';
 export type { GapEvent, Outage, StateEvent, StateName, StreamErrorEvent } from './events.ts';
 export type { IterateOptions, ListenOptions, StreamOptions, SubscribeOptions } from './options.ts';

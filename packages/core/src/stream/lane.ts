@@ -32,6 +32,8 @@ export interface LaneOptions {
   readonly baseUrl: string;
   readonly addressing: Addressing;
   readonly controlTimeoutMs: number;
+  /** How often the server is asked which streams it carries. */
+  readonly verifyMs: number;
 }
 
 /** While a request is under way its streams are left alone. `kept`: the server refused to unsubscribe. */
@@ -39,10 +41,14 @@ type Status = 'subscribing' | 'subscribed' | 'unsubscribing' | 'kept';
 
 interface Question {
   readonly text: (id: number) => string;
+  readonly isOptional?: true;
+  readonly deadline: number;
   readonly onOutcome: (outcome: ControlOutcome) => void;
 }
 
 const CLOSING_BRACE = 125;
+/** How long a question may wait for room. */
+const MOST_WAIT_MS = 60_000;
 
 /** One socket of a connection: reads its frames, and keeps its subscriptions equal to what is desired. */
 export class Lane {
@@ -63,8 +69,18 @@ export class Lane {
   readonly #alone = new Set<string>();
   readonly #questions: Question[] = [];
   readonly #inUrl: readonly string[];
-  /** What the server has ever listed, and when it last did. */
-  readonly #listed = new Map<string, number>();
+  /** What the server has ever listed. */
+  readonly #listed = new Set<string>();
+  /** What it does not list although it was asked for a second time. */
+  readonly #unlisted = new Set<string>();
+  /** When the server last said that it carries a stream: it confirmed, or listed it. */
+  readonly #carriedAt = new Map<string, number>();
+  /** Events have come since then. A connection without any is silent, and asked for that. */
+  #isFlowing = false;
+  #isVerifying = false;
+  #cancelVerify: (() => void) | undefined;
+  /** Questions and changes take turns. */
+  #isQuestionNext = true;
   /** How the last frame in the combined form began, and its stream. No frame begins with a line break. */
   #head = '\n';
   #headStream = '';
@@ -80,16 +96,6 @@ export class Lane {
     this.#options = options;
     this.heardAt = this.provenAt = environment.now();
     this.#inUrl = [...host.desired].slice(0, protocol.limits.streamsPerUrl);
-    this.#control = new ControlQueue({
-      environment,
-      perSecond: protocol.limits.incomingPerSecond,
-      timeoutMs: options.controlTimeoutMs,
-      send: (text) => this.#socket.send(text),
-      next: (id) => this.#nextMessage(id),
-      onUnanswered: () => {
-        if (!this.#ended) host.onUnanswered(this);
-      },
-    });
     let resolveGone: () => void = () => {};
     this.gone = new Promise((resolve) => {
       resolveGone = resolve;
@@ -97,7 +103,7 @@ export class Lane {
     this.#socket = environment.sockets.open(protocol.url(baseUrl, this.#inUrl, addressing), {
       onOpen: () => this.#onOpen(),
       onMessage: (text, isFirst = true) => this.#onMessage(text, isFirst),
-      onPing: () => this.#onPing(),
+      onPing: (data) => this.#onPing(data),
       onClose: (close) => {
         resolveGone();
         if (this.#ended) return;
@@ -105,12 +111,33 @@ export class Lane {
         host.onClose(this, close);
       },
     });
+    this.#control = new ControlQueue({
+      environment,
+      perSecond: protocol.limits.incomingPerSecond,
+      timeoutMs: options.controlTimeoutMs,
+      send: (text) => this.#socket.send(text),
+      pong: this.#socket.pong === undefined ? undefined : (data) => this.#socket.pong?.(data),
+      next: (id) => this.#nextMessage(id),
+      onUnanswered: () => {
+        if (!this.#ended) host.onUnanswered(this);
+      },
+    });
   }
 
-  get subscribed(): readonly string[] {
-    const names: string[] = [];
-    for (const [name, status] of this.#statuses) if (status === 'subscribed') names.push(name);
-    return names;
+  /** Whether the server has confirmed this stream. */
+  carries(stream: string): boolean {
+    const status = this.#statuses.get(stream);
+    return status === 'subscribed' || status === 'kept';
+  }
+
+  /**
+   * When this stream was last known to be carried, apart from its own events. What else comes over the socket says nothing
+   * of it, as far as the server tells what it carries.
+   */
+  carriedAt(stream: string): number {
+    const isKnown =
+      Number.isFinite(this.#options.verifyMs) && this.#listed.size > 0 && !this.#unlisted.has(stream);
+    return (isKnown ? this.#carriedAt.get(stream) : undefined) ?? this.heardAt;
   }
 
   /** Whether the server knows, or is being told, of this stream. */
@@ -149,16 +176,14 @@ export class Lane {
       onOutcome({ kind: 'lost' });
       return;
     }
-    this.#questions.push({ text, onOutcome });
+    this.#questions.push({ text, deadline: this.#options.environment.now() + MOST_WAIT_MS, onOutcome });
     this.#control.pump();
   }
 
   /** Asks what the server carries. That it answers at all is most of what there is to know. */
-  probe(): void {
+  probe(onAnswered: () => void = () => {}): void {
     const { control } = this.#options.protocol;
-    this.ask(control.list, (outcome) => {
-      if (outcome.kind === 'done') this.#compare(new Set(control.listed(outcome.result)));
-    });
+    this.ask(control.list, (outcome) => this.#onListed(outcome, onAnswered));
   }
 
   /** Closes the socket. Nothing is told any more. */
@@ -169,6 +194,7 @@ export class Lane {
 
   #end(): void {
     this.#ended = true;
+    this.#cancelVerify?.();
     this.#control.end();
     for (const { onOutcome } of this.#questions.splice(0)) onOutcome({ kind: 'lost' });
     for (const stream of this.#statuses.keys())
@@ -180,7 +206,34 @@ export class Lane {
     this.#opened = true;
     this.heardAt = this.provenAt = this.#options.environment.now();
     if (this.#inUrl.length > 0) this.#confirmUrl();
+    this.#verifyLater();
     this.#host.onOpen(this);
+  }
+
+  /** Whether the connection lives is judged by silence and by pings, so that only an answer says something here. */
+  #verifyLater(): void {
+    const { environment, verifyMs, protocol } = this.#options;
+    if (!Number.isFinite(verifyMs)) return;
+    this.#cancelVerify = environment.after(verifyMs, false, () => {
+      this.#verifyLater();
+      if (!this.#isFlowing || this.#isVerifying) return;
+      this.#isFlowing = false;
+      this.#isVerifying = true;
+      const onOutcome = (outcome: ControlOutcome): void => {
+        this.#isVerifying = false;
+        this.#onListed(outcome, () => {});
+      };
+      const deadline = environment.now() + MOST_WAIT_MS;
+      this.#questions.push({ text: protocol.control.list, isOptional: true, deadline, onOutcome });
+      this.#control.pump();
+    });
+  }
+
+  #onListed(outcome: ControlOutcome, onAnswered: () => void): void {
+    if (outcome.kind === 'done')
+      this.#compare(new Set(this.#options.protocol.control.listed(outcome.result)));
+    if (outcome.kind === 'done' || outcome.kind === 'refused') onAnswered();
+    this.#control.pump();
   }
 
   /** That the server has taken the connection does not say that it carries the streams named in its URL: ask. */
@@ -192,7 +245,7 @@ export class Lane {
       this.#inFlight--;
       if (outcome.kind === 'lost') return;
       const listed = outcome.kind === 'done' ? new Set(control.listed(outcome.result)) : undefined;
-      if (listed !== undefined) this.#remember(listed);
+      for (const name of listed ?? []) this.#listed.add(name);
       for (const name of this.#inUrl) {
         // One that is missing is asked for by name, which brings a reason where there is one.
         if (listed?.has(name) === false) this.#statuses.delete(name);
@@ -204,29 +257,35 @@ export class Lane {
     });
   }
 
-  #remember(listed: Iterable<string>): void {
-    const now = this.#options.environment.now();
-    for (const name of listed) this.#listed.set(name, now);
-  }
-
-  /** No page says that every stream is listed: only one that once was, and is no more, has been dropped. */
+  /**
+   * No page says that every stream is listed. One that once was, and is no more, has been dropped; one that never was is
+   * asked for a second time, where the server lists others.
+   */
   #compare(listed: ReadonlySet<string>): void {
-    for (const name of this.subscribed) {
-      const from = this.#listed.get(name);
-      if (from === undefined || listed.has(name)) continue;
+    const now = this.#options.environment.now();
+    for (const name of listed) this.#listed.add(name);
+    for (const [name, status] of this.#statuses) {
+      if (status !== 'subscribed') continue;
+      if (listed.has(name)) {
+        this.#unlisted.delete(name);
+        this.#carriedAt.set(name, now);
+        continue;
+      }
+      const isListed = this.#listed.has(name);
+      if (!isListed && (this.#unlisted.has(name) || this.#listed.size === 0)) continue;
+      const from = this.carriedAt(name);
+      if (!isListed) this.#unlisted.add(name);
       this.#statuses.delete(name);
       this.#unchecked.add(name);
       if (this.#host.desired.has(name)) this.#host.onForgotten(this, name, from);
       else this.#host.onUnsubscribed(this, name, undefined);
     }
-    this.#remember(listed);
-    this.#control.pump();
   }
 
-  #onPing(): void {
+  #onPing(data: Uint8Array | undefined): void {
     if (this.#ended) return;
     this.heardAt = this.provenAt = this.#options.environment.now();
-    this.#control.countPong();
+    this.#control.onPing(data);
     this.#host.onHeard(this, 'proof');
   }
 
@@ -247,12 +306,12 @@ export class Lane {
     }
     switch (frame.kind) {
       case 'event':
+        this.#isFlowing = true;
         this.#host.onEvent(this, frame.stream, frame.data, text);
         this.#host.onHeard(this, 'frame');
         return;
       case 'reply':
-        this.#prove();
-        this.#control.onReply(frame.id, frame.result);
+        if (this.#control.onReply(frame.id, frame.result)) this.#prove();
         return;
       case 'error':
         this.#prove();
@@ -277,6 +336,7 @@ export class Lane {
     } catch {
       return false;
     }
+    this.#isFlowing = true;
     this.#host.onEvent(this, this.#headStream, data, text);
     this.#host.onHeard(this, 'frame');
     return true;
@@ -302,8 +362,26 @@ export class Lane {
   }
 
   #nextMessage(id: number): ControlMessage | undefined {
-    const question = this.#questions.shift();
-    if (question !== undefined) return { text: question.text(id), onOutcome: question.onOutcome };
+    const first = this.#isQuestionNext ? this.#nextQuestion(id) : this.#nextChange(id);
+    if (first !== undefined) {
+      this.#isQuestionNext = !this.#isQuestionNext;
+      return first;
+    }
+    return this.#isQuestionNext ? this.#nextChange(id) : this.#nextQuestion(id);
+  }
+
+  #nextQuestion(id: number): ControlMessage | undefined {
+    const now = this.#options.environment.now();
+    for (;;) {
+      const question = this.#questions.shift();
+      if (question === undefined) return undefined;
+      const { text, deadline, ...rest } = question;
+      if (now < deadline) return { ...rest, text: text(id) };
+      rest.onOutcome({ kind: 'unsent' });
+    }
+  }
+
+  #nextChange(id: number): ControlMessage | undefined {
     const { control, limits } = this.#options.protocol;
     const gone = this.#take('unsubscribing', limits.streamsPerMessage);
     if (gone.length > 0) return this.#request(control.unsubscribe(id, gone), gone);
@@ -357,6 +435,7 @@ export class Lane {
     if (wasSubscribing && error === undefined) {
       this.#alone.delete(name);
       this.#statuses.set(name, 'subscribed');
+      this.#carriedAt.set(name, this.#options.environment.now());
       if (this.#host.desired.has(name)) this.#host.onSubscribed(this, name);
     } else if (wasSubscribing && error !== undefined) {
       this.#statuses.delete(name);

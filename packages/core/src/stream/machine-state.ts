@@ -20,7 +20,10 @@ export interface ConnectionSettings {
   readonly rotateAfterMs: number;
   /** A random part of this is taken off, so that many connections do not rotate at once. */
   readonly rotateJitterMs: number;
-  /** How long both sockets stay open at least once the new one is subscribed. */
+  /**
+   * How long both sockets stay open at least once the new one is subscribed; and for how long what the old one brings is
+   * remembered before the new one is dialled.
+   */
   readonly overlapMs: number;
   /** How long the old socket may take to show that nothing more is under way on it. */
   readonly drainTimeoutMs: number;

@@ -117,7 +117,8 @@ function whileLive(state: Flowing, event: Event, context: Context): Step {
 function checkUp(state: Extract<State, { name: 'live' }>, context: Context): Step {
   const { now, settings, nextSocket } = context;
   if (now >= state.rotateAt && now >= context.holdUntil) {
-    const deadline = now + settings.connectTimeoutMs;
+    // The dial waits for as long as the sockets are to overlap.
+    const deadline = now + settings.overlapMs + settings.connectTimeoutMs;
     const successor: Successor = { socket: nextSocket, phase: 'connecting', openedAt: now, deadline };
     return {
       state: { ...liveOf(state), name: 'rotating', successor },

@@ -18,11 +18,19 @@ export interface StreamOptions {
   readonly rotateAfterMs?: number | undefined;
   /** A connection that is silent for this long is asked whether it lives. Default 60,000. */
   readonly silenceMs?: number | undefined;
+  /**
+   * How often the server is asked which streams it carries. One that it has forgotten is subscribed to again and its gap
+   * told, which lasts no longer than this. Default 30,000; `Infinity` asks only on silence.
+   */
+  readonly verifyMs?: number | undefined;
   /** How long connecting may take. Default 10,000. */
   readonly connectTimeoutMs?: number | undefined;
   /** How long the answer to a control message may take. Default 10,000. */
   readonly controlTimeoutMs?: number | undefined;
-  /** How long both sockets of a rotation are open at least. Default 2,000. */
+  /**
+   * How long both sockets of a rotation are open at least, and how far the server of the new one may be behind that of
+   * the old one. Default 2,000.
+   */
   readonly overlapMs?: number | undefined;
   /** Attempt n waits a random time up to `baseMs * 2^n`, at most `capMs`. Default 1,000 and 60,000. */
   readonly backOff?:
@@ -71,6 +79,7 @@ export interface ResolvedOptions {
   readonly environment: Environment;
   readonly addressing: Addressing;
   readonly controlTimeoutMs: number;
+  readonly verifyMs: number;
   readonly settings: ConnectionSettings;
 }
 
@@ -88,6 +97,7 @@ export function resolveOptions(protocol: StreamProtocol, options: StreamOptions)
     environment,
     addressing: options.addressing ?? 'combined',
     controlTimeoutMs,
+    verifyMs: duration('verifyMs', options.verifyMs, MINUTE_MS / 2),
     settings: {
       connectTimeoutMs: duration('connectTimeoutMs', options.connectTimeoutMs, 10_000),
       subscribeTimeoutMs: controlTimeoutMs + pacingMs,

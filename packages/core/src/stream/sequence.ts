@@ -1,8 +1,10 @@
 import { isJsonObject } from '../lossless.ts';
 import type { GapEvent } from './events.ts';
+import { Overlap } from './overlap.ts';
 import type { OrderKey } from './protocol.ts';
 
 type Id = number | bigint;
+type Item = Readonly<Record<string, unknown>>;
 
 /** What is missing: a hole between ids, or a time without knowledge. */
 export interface Loss {
@@ -16,33 +18,57 @@ export interface Loss {
 /** `deliver`, but `loss` of the sequence is to be told before: `after-loss`. `drop`: already delivered, or outdated. */
 export type Verdict = 'deliver' | 'after-loss' | 'drop';
 
-/** That many old ids in a row are no duplicates: the exchange has begun to count anew. */
-const RESTART_AFTER = 100;
-/** Keeps a flood during a rotation from filling the memory. */
-const MOST_REMEMBERED = 100_000;
+/** That many of the newest events are known again when they come twice. */
+const RECENT = 16;
+/** An event that is late is not later than that, nor are two servers of one exchange that far apart, ms. */
+const LATE_MS = 2000;
+/** Events in a row that may be late, outdated, or copies that come much later, before the exchange has begun anew. */
+const MOST_LATE = 2;
+
+/** An event of a channel whose events have an order. */
+interface Ordered {
+  readonly id: Id;
+  readonly item: Item;
+  readonly text: string;
+  readonly part: string | undefined;
+}
 
 /**
  * Order within one stream: which events are copies or outdated, and what is missing. Lives as long as somebody listens
- * to the stream, over reconnects and rotations.
+ * to the stream, over reconnects and rotations. Of events that run backwards it drops what is known to be a copy, and a
+ * few that may be late; all else means that the exchange has begun to count anew, and is told at once.
  */
 export class Sequence {
   readonly #key: OrderKey;
+  /** Member with the exchange's time, where that is not what orders. */
+  readonly #time: string | undefined;
   readonly #contiguous: boolean;
   #last: Id | undefined;
-  readonly #lastOf: Map<string, Id> | undefined;
-  #older = 0;
+  #lastOf: Map<string, Id> | undefined;
+  #newest: Item | undefined;
+  /** What the newest events are known by, the oldest at {@link #recentAt}. */
+  readonly #recent: unknown[] = [];
+  #recentAt = 0;
+  /** Events in a row that ran backwards, by part. */
+  readonly #older = new Map<string | undefined, number>();
+  #hole: { readonly first: Id; readonly last: Id } | undefined;
   #suspectFrom: number | undefined;
   #suspectTo: number | undefined;
   #suspectCause: GapEvent['cause'] = 'outage';
-  /** Frames delivered from the old socket of a rotation, by text, whose twins the new one may still bring. */
-  #twins: Map<string, number> | undefined;
-  #matching = false;
+  readonly #overlap = new Overlap();
+  /** Where the stream was when a successor was begun, and when that took over. */
+  #floor: Id | undefined;
+  #floorOf: ReadonlyMap<string, Id> | undefined;
+  #beganAt = 0;
+  #matchedAt = Number.NEGATIVE_INFINITY;
   #heardAt: number;
   /** Set with the verdict `after-loss`. */
   loss: Loss | undefined;
 
-  constructor(key: OrderKey, now: number) {
+  /** @param time wire name of the exchange's own time of an event */
+  constructor(key: OrderKey, now: number, time?: string) {
     this.#key = key;
+    this.#time = time === key.field ? undefined : time;
     this.#contiguous = key.contiguous === true && key.kind === 'id' && key.per === undefined;
     this.#lastOf = key.per === undefined ? undefined : new Map();
     this.#heardAt = now;
@@ -104,27 +130,33 @@ export class Sequence {
     return { from, to: Math.max(from, this.#suspectTo ?? now), cause: this.#suspectCause };
   }
 
-  /** A second socket is about to bring the same events. */
-  beginOverlap(): void {
-    this.#twins = new Map();
-    this.#matching = false;
+  /** A second socket is about to be made, which will bring the same events. */
+  beginOverlap(now: number): void {
+    this.#overlap.begin();
+    this.#beganAt = now;
+    this.#floor = this.#last;
+    this.#floorOf = this.#lastOf === undefined ? undefined : new Map(this.#lastOf);
   }
 
   /** The second socket has taken over; what it brings may be twins of what was delivered. */
-  matchTwins(): void {
-    this.#matching = true;
+  matchTwins(now: number): void {
+    this.#overlap.match();
+    this.#matchedAt = now;
+  }
+
+  /** The second socket has been given up. */
+  cancelOverlap(): void {
+    this.#overlap.cancel();
   }
 
   endOverlap(): void {
-    this.#twins = undefined;
-    this.#matching = false;
+    this.#overlap.end();
   }
 
   #acceptEvent(text: string): Verdict {
-    if (this.#twins === undefined) return 'deliver';
-    if (this.#matching) return this.#isTwin(text) ? 'drop' : 'deliver';
-    this.#remember(text);
-    return 'deliver';
+    const isTwin = this.#overlap.isTwin(text);
+    this.#overlap.remember(text);
+    return isTwin ? 'drop' : 'deliver';
   }
 
   #acceptOrdered(data: unknown, text: string, now: number, known: number | undefined): Verdict {
@@ -134,24 +166,101 @@ export class Sequence {
     const id = known ?? toId(item[key.field]);
     if (id === undefined) return 'deliver';
     const part = key.per === undefined ? undefined : String(item[key.per]);
+    const event = { id, item, text, part };
+    if (this.#overlap.isRemembering) this.#overlap.remember(this.#keyOf(event));
     const last = part === undefined ? this.#last : this.#lastOf?.get(part);
     if (last !== undefined && id <= last) {
-      if (id === last && key.kind === 'time') return this.#acceptEvent(text);
-      if (++this.#older < RESTART_AFTER || part !== undefined) return 'drop';
-      this.#older = 0;
-      this.#last = id;
-      this.loss = { from: this.#suspectFrom ?? this.#heardAt, to: now, cause: 'restart' };
-      this.#suspectFrom = this.#suspectTo = undefined;
-      return 'after-loss';
+      const meaning = this.#meaningOf(event, last, now);
+      if (meaning === 'drop') return 'drop';
+      if (meaning === 'restart') this.#restart(now);
+      this.#advance(event);
+      return meaning === 'restart' ? 'after-loss' : 'deliver';
     }
-    this.#older = 0;
-    if (part === undefined) this.#last = id;
-    else this.#lastOf?.set(part, id);
-    if (key.kind === 'time') this.#nextTime(text);
+    // Where the count began anew during a rotation, the second socket goes through the end of the old one again.
+    if (this.#isCatchingUp(now) && this.#overlap.isTwin(this.#keyOf(event))) return 'drop';
+    this.#advance(event);
     // Without a last id a suspicion is settled as that of any other channel.
     if (!this.#contiguous || last === undefined) return 'deliver';
     const first = key.first === undefined ? id : (toId(item[key.first]) ?? id);
     return this.#checkHole(last, first, now);
+  }
+
+  /** What it means that an event does not follow the newest one. */
+  #meaningOf(event: Ordered, last: Id, now: number): 'drop' | 'deliver' | 'restart' {
+    const { id, part } = event;
+    const { kind } = this.#key;
+    if (this.#overlap.isTwin(this.#keyOf(event))) return 'drop';
+    const isCopy = this.#recent.includes(this.#keyOf(event));
+    if (id === last && kind !== 'id') {
+      // The state as it was; and different events may have one time.
+      if (isCopy) return 'drop';
+      if (kind === 'time') return 'deliver';
+    }
+    if (this.#isLater(event.item)) return 'restart';
+    if (this.#isCatchingUp(now) && this.#isAboveFloor(event)) {
+      // The first socket has passed it without bringing it.
+      if (kind === 'id' && !this.#contiguous) this.suspect(this.#beganAt, 'hole');
+      return 'drop';
+    }
+    const count = this.#older.get(part) ?? 0;
+    if (count >= this.#mostLate(id, isCopy, now)) return 'restart';
+    this.#older.set(part, count + 1);
+    return 'drop';
+  }
+
+  /** How many events in a row may be dropped before one like this. */
+  #mostLate(id: Id, isCopy: boolean, now: number): number {
+    if (isCopy) return isNear(this.#heardAt, now) ? RECENT : MOST_LATE;
+    if (this.#key.kind !== 'id') return MOST_LATE;
+    // One that came too late for its place is missing already: that has been told.
+    const hole = this.#hole;
+    return hole !== undefined && hole.first <= id && id <= hole.last ? MOST_LATE : 0;
+  }
+
+  /** Whether the exchange made it after the newest one: then only the count has gone back. */
+  #isLater(item: Item): boolean {
+    if (this.#time === undefined) return false;
+    const [time, newest] = [item[this.#time], this.#newest?.[this.#time]];
+    return typeof time === 'number' && typeof newest === 'number' && time > newest;
+  }
+
+  #isCatchingUp(now: number): boolean {
+    return isNear(this.#matchedAt, now);
+  }
+
+  #isAboveFloor({ id, part }: Ordered): boolean {
+    const floor = part === undefined ? this.#floor : this.#floorOf?.get(part);
+    return floor === undefined || id > floor;
+  }
+
+  #restart(now: number): void {
+    this.loss = { from: this.#suspectFrom ?? this.#heardAt, to: now, cause: 'restart' };
+    this.#suspectFrom = this.#suspectTo = this.#hole = this.#floor = this.#floorOf = undefined;
+    // Where many count side by side, all of them begin anew.
+    this.#lastOf?.clear();
+    this.#recent.length = this.#recentAt = 0;
+    this.#older.clear();
+    this.#overlap.end();
+    this.#matchedAt = Number.NEGATIVE_INFINITY;
+  }
+
+  #advance(event: Ordered): void {
+    const { id, part, item } = event;
+    if (part === undefined) this.#last = id;
+    else this.#lastOf?.set(part, id);
+    this.#newest = item;
+    this.#recent[this.#recentAt] = this.#keyOf(event);
+    this.#recentAt = (this.#recentAt + 1) % RECENT;
+    if (this.#older.size > 0) this.#older.delete(part);
+  }
+
+  /**
+   * What all copies of an event have in common. Without a time only the whole frame will do: where ids begin anew, one may
+   * come again that came a moment ago.
+   */
+  #keyOf({ id, part, text }: Ordered): unknown {
+    if (this.#time === undefined || this.#key.kind !== 'id') return text;
+    return part === undefined ? id : `${part} ${id}`;
   }
 
   #checkHole(last: Id, first: Id, now: number): Verdict {
@@ -161,12 +270,13 @@ export class Sequence {
     const cause = this.#suspectFrom === undefined ? 'hole' : this.#suspectCause;
     this.#suspectFrom = this.#suspectTo = undefined;
     if (first <= expected) return 'deliver';
+    this.#hole = { first: expected, last: preceding(first) };
     this.loss = {
       from,
       to: Math.max(from, to),
       cause,
-      firstMissing: String(expected),
-      lastMissing: String(preceding(first)),
+      firstMissing: String(this.#hole.first),
+      lastMissing: String(this.#hole.last),
     };
     return 'after-loss';
   }
@@ -175,27 +285,6 @@ export class Sequence {
     const from = this.#suspectFrom ?? to;
     this.#suspectFrom = this.#suspectTo = undefined;
     return { from, to: Math.max(from, to), cause: this.#suspectCause };
-  }
-
-  /** Twins have the same time, so only frames of the newest need to be known. */
-  #nextTime(text: string): void {
-    if (this.#twins === undefined || this.#matching) return;
-    this.#twins.clear();
-    this.#remember(text);
-  }
-
-  #remember(text: string): void {
-    const twins = this.#twins;
-    if (twins === undefined || twins.size >= MOST_REMEMBERED) return;
-    twins.set(text, (twins.get(text) ?? 0) + 1);
-  }
-
-  #isTwin(text: string): boolean {
-    const count = this.#twins?.get(text) ?? 0;
-    if (count === 0) return false;
-    if (count === 1) this.#twins?.delete(text);
-    else this.#twins?.set(text, count - 1);
-    return true;
   }
 }
 
@@ -206,6 +295,11 @@ export function toId(value: unknown): Id | undefined {
   if (value.length > 15) return /^-?\d+$/.test(value) ? BigInt(value) : undefined;
   const id = Number(value);
   return Number.isInteger(id) ? id : undefined;
+}
+
+/** Also where the clock has been set back. */
+function isNear(then: number, now: number): boolean {
+  return Math.abs(now - then) <= LATE_MS;
 }
 
 function following(id: Id): Id {

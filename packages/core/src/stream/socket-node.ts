@@ -45,8 +45,9 @@ class NodeSocket implements Socket {
     if (this.#closed) return;
     let socket: WebSocket;
     try {
-      // No compression: it costs more than it saves on frames of some hundred bytes. UTF-8 is checked below.
-      socket = new Socket(url, { perMessageDeflate: false, skipUTF8Validation: true });
+      // No compression: it costs more than it saves on frames of some hundred bytes. UTF-8 is checked below. Pongs count
+      // as messages, so they are sent when there is room.
+      socket = new Socket(url, { perMessageDeflate: false, skipUTF8Validation: true, autoPong: false });
     } catch {
       // The message would repeat the URL, and a stream's name may be a credential.
       this.#failure = { error: { code: 'ERR_INVALID_URL', message: 'the URL is not valid' } };
@@ -58,7 +59,7 @@ class NodeSocket implements Socket {
     socket.on('open', () => handlers.onOpen());
     // The default `binaryType` gives Buffers.
     socket.on('message', (data: Buffer) => this.#onMessage(data));
-    socket.on('ping', () => handlers.onPing());
+    socket.on('ping', (data: Buffer) => handlers.onPing(data));
     socket.on('error', (error) => this.#fail(error));
     socket.on('unexpected-response', (request, response) => {
       this.#failure = refusal(response);
@@ -73,6 +74,10 @@ class NodeSocket implements Socket {
   send(text: string): void {
     // A send that fails ends in `close`, which is where failures are told.
     if (this.#socket?.readyState === this.#socket?.OPEN) this.#socket?.send(text, ignore);
+  }
+
+  pong(data: Uint8Array): void {
+    if (this.#socket?.readyState === this.#socket?.OPEN) this.#socket?.pong(data, undefined, ignore);
   }
 
   close(): void {

@@ -1,6 +1,8 @@
 /** One WebSocket, whatever the platform. */
 export interface Socket {
   send(text: string): void;
+  /** Answers a ping. Missing where the platform does it unasked. */
+  pong?(data: Uint8Array): void;
   /** Says goodbye and, when no answer comes within a second, goes anyway. `onClose` follows in any case. */
   close(): void;
 }
@@ -10,8 +12,8 @@ export interface SocketHandlers {
   onOpen(): void;
   /** @param isFirst false where it came with the message before, in one piece of what the network brought */
   onMessage(text: string, isFirst?: boolean): void;
-  /** A ping came and is being answered. Only where the platform shows pings. */
-  onPing(): void;
+  /** A ping came, and is answered with its data where the socket has a `pong`. Only where the platform shows pings. */
+  onPing(data?: Uint8Array): void;
   onClose(close: SocketClose): void;
 }
 

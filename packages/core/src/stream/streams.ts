@@ -1,5 +1,5 @@
 import { Iteration, Listener, type Listening, type Subscription } from './consumers.ts';
-import { StreamClosedError } from './errors.ts';
+import { StreamClosedError, StreamTimeoutError } from './errors.ts';
 import type { IterateOptions, ListenOptions, StreamOptions } from './options.ts';
 import type { StreamProtocol } from './protocol.ts';
 import { type ConnectionInfo, Subscriptions } from './subscriptions.ts';
@@ -73,7 +73,8 @@ export interface Streams<Types> {
   /**
    * Sends a control message over every open connection, paced as all of them are, and gives the results.
    *
-   * @throws StreamError where the server refuses; StreamClosedError where the streams are closed or an answer is lost
+   * @throws StreamError where the server refuses; StreamClosedError where the streams are closed or an answer is lost;
+   *   StreamTimeoutError where there was no room for it in time
    */
   control(text: (id: number) => string): Promise<readonly unknown[]>;
   /** Ends all subscriptions. Resolves when no socket and no timer is left. */
@@ -103,7 +104,8 @@ export function createStreams<Types>(protocol: StreamProtocol, options: StreamOp
     const results: unknown[] = [];
     for (const outcome of await subscriptions.ask(text)) {
       if (outcome.kind === 'refused') throw outcome.error;
-      if (outcome.kind === 'lost') throw new StreamClosedError('A connection');
+      if (outcome.kind === 'unsent') throw new StreamTimeoutError();
+      if (outcome.kind !== 'done') throw new StreamClosedError('A connection');
       results.push(outcome.result);
     }
     return results;

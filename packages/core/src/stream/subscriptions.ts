@@ -1,7 +1,13 @@
 import { DecodeMismatch } from '../decode.ts';
 import { runHook } from '../hooks.ts';
 import { MASK, Secrets } from '../secrets.ts';
-import { type ConnectionHost, type ConnectionOptions, type Gate, StreamConnection } from './connection.ts';
+import {
+  type ConnectionHost,
+  type ConnectionOptions,
+  type Gate,
+  type OverlapPhase,
+  StreamConnection,
+} from './connection.ts';
 import type { ConsumerHost } from './consumers.ts';
 import type { ControlOutcome } from './control.ts';
 import { type Consumer, PromiseWithSettlers, StreamEntry } from './entry.ts';
@@ -208,11 +214,13 @@ export class Subscriptions implements ConnectionHost, ConsumerHost {
     }
   }
 
-  onOverlap(streams: Iterable<string>, phase: 'begin' | 'match' | 'end'): void {
+  onOverlap(streams: Iterable<string>, phase: OverlapPhase): void {
+    const now = this.#now();
     for (const stream of streams) {
       const sequence = this.#entries.get(stream)?.sequence;
-      if (phase === 'begin') sequence?.beginOverlap();
-      else if (phase === 'match') sequence?.matchTwins();
+      if (phase === 'begin') sequence?.beginOverlap(now);
+      else if (phase === 'match') sequence?.matchTwins(now);
+      else if (phase === 'cancel') sequence?.cancelOverlap();
       else sequence?.endOverlap();
     }
   }

@@ -102,6 +102,81 @@ describe('a stream that the server has dropped in silence', () => {
   });
 });
 
+describe('one of two streams that the server has dropped while the other goes on', () => {
+  /** Publishes both every 100 ms. */
+  async function flow({ exchange }: Opened, seconds: number, streams: readonly string[]): Promise<void> {
+    for (let count = 0; count < seconds * 10; count++) {
+      const E = exchange.clock.now();
+      for (const stream of streams)
+        exchange.publish(stream, stream === 'secretA' ? { e: 'balance', E } : { E, c: '' });
+      await exchange.clock.pass(100);
+    }
+  }
+
+  it.each([
+    ['in the URL', true],
+    ['by a message, and was never listed', false],
+  ])('and that was asked for %s is missed within half a minute, and its gap is told', async (_, isInUrl) => {
+    const opened = open();
+    const { exchange, streams, gaps, states } = opened;
+    const heard: number[] = [];
+    streams.on('b@bar', () => {});
+    if (!isInUrl) await exchange.clock.pass(SECOND);
+    streams.on('a@bar', ({ E }) => heard.push(E));
+    await exchange.clock.pass(SECOND);
+    await flow(opened, 5, ['a@bar', 'b@bar']);
+    const lastHeardAt = (heard.at(-1) ?? 0) + LATENCY_MS;
+    forget(opened, 'a@bar');
+    await flow(opened, 30, ['a@bar', 'b@bar']);
+    expect(gaps).toMatchObject([{ stream: 'a@bar', cause: 'outage', from: lastHeardAt }]);
+    const before = heard.length;
+    await flow(opened, 60, ['a@bar', 'b@bar']);
+    expect(heard.length - before).toBeGreaterThan(590);
+    expect(gaps).toHaveLength(1);
+    expect(states.map(({ state }) => state)).toEqual(['connecting', 'subscribing', 'live']);
+  });
+
+  it('is missed when a rotation heals it', async () => {
+    const opened = open({ rotateAfterMs: 20 * SECOND });
+    const { exchange, streams, gaps, states } = opened;
+    streams.on('secretA', () => {});
+    streams.on('b@bar', () => {});
+    await exchange.clock.pass(SECOND);
+    await flow(opened, 5, ['secretA', 'b@bar']);
+    const forgottenAt = exchange.clock.now();
+    forget(opened, 'secretA');
+    while (states.filter(({ state }) => state === 'live').length < 2)
+      await flow(opened, 1, ['secretA', 'b@bar']);
+    expect(gaps).toHaveLength(1);
+    expect(gaps[0]?.from).toBeLessThanOrEqual(forgottenAt + LATENCY_MS);
+  });
+
+  it('is missed when the connection breaks before anybody has asked', async () => {
+    const opened = open();
+    const { exchange, streams, gaps } = opened;
+    streams.on('secretA', () => {});
+    streams.on('b@bar', () => {});
+    await exchange.clock.pass(SECOND);
+    const forgottenAt = exchange.clock.now();
+    forget(opened, 'secretA');
+    await flow(opened, 10, ['secretA', 'b@bar']);
+    for (const link of exchange.links) link.break();
+    await exchange.clock.pass(5 * SECOND);
+    const gap = gaps.find(({ stream }) => stream === '***');
+    expect(gap?.from).toBeLessThanOrEqual(forgottenAt);
+  });
+
+  it('is asked for no more often than the server takes messages', async () => {
+    const opened = open({ verifyMs: 10 });
+    const { exchange, streams } = opened;
+    streams.on('b@bar', () => {});
+    await exchange.clock.pass(SECOND);
+    await flow(opened, 30, ['b@bar']);
+    expect(exchange.sessions[0]?.received.length).toBeGreaterThan(20);
+    expect(exchange.sessions[0]?.busiestSecond).toBeLessThanOrEqual(5);
+  });
+});
+
 it('a server that never lists a stream has not dropped it', async () => {
   const opened = open();
   const { exchange, streams, gaps, errors } = opened;

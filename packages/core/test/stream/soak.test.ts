@@ -150,7 +150,7 @@ async function soak(seed: number, span: number): Promise<Soaked> {
       heal(exchange);
       // Half of the time all is well.
       if (random() < 0.5) {
-        strike(exchange, Math.floor(random() * 9));
+        strike(exchange, Math.floor(random() * 10));
         faults++;
       }
       nextFault = clock.now() + random() * 20 * MINUTE;
