@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { registerDiff } from './diff/register.ts';
 import { registerDocs } from './docs/register.ts';
+import { errorText, shownLines } from './print/terminal.ts';
 
 // Nothing heavier than commander is imported up here: every command loads what it needs when it runs.
 
@@ -13,6 +14,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 const program = new Command('exspec')
+  // What was typed is repeated in what is wrong with it.
+  .configureOutput({ writeErr: (text) => void process.stderr.write(shownLines(text)) })
   .description('Typed clients for crypto-exchange APIs, generated from the specs in specs/.')
   .option('--root <dir>', 'the repository (default: the nearest parent with pnpm-workspace.yaml)');
 
@@ -108,6 +111,6 @@ function root(): string {
 try {
   await program.parseAsync();
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(errorText(error));
   process.exitCode = 1;
 }

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Markdown, markdown, prose } from '../print/markdown.ts';
 import { changelogText } from './print/changelog.ts';
 import { type ExchangeReport, fingerprintsOf, type Report } from './report.ts';
 import { rank, type Severity } from './rules/rule.ts';
@@ -30,10 +31,21 @@ export function versionOf(root: string | undefined, exchange: string): string {
 }
 
 /** A changeset in the words of the diff; empty where the package does not change. */
-export function changesetText(exchange: ExchangeReport, version: string): string {
+export function changesetText(exchange: ExchangeReport, version: string): Markdown {
   const bump = bumpOf(exchange.changes, version);
-  if (bump === 'none' || !exchange.generated) return '';
-  return `---\n'${exchange.packageName}': ${bump}\n---\n\n${changelogText(exchange)}`;
+  if (bump === 'none' || !exchange.generated) return markdown``;
+  return markdown`---\n'${npmName(exchange.packageName)}': ${prose(bump)}\n---\n\n${changelogText(exchange)}`;
+}
+
+/**
+ * A name as npm has them, which needs no escape between quotes.
+ *
+ * @throws Error for any other
+ */
+export function npmName(name: string): Markdown {
+  if (!/^(?:@[a-z0-9-][a-z0-9-._]*\/)?[a-z0-9-][a-z0-9-._]*$/.test(name))
+    throw new Error(`${JSON.stringify(name)} is no name of a package: nothing can be released under it.`);
+  return name as Markdown; // just looked at
 }
 
 /**

@@ -1,6 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { versionOf, writeChangesets } from './bump.ts';
+import { markdown, markdownJoined } from '../print/markdown.ts';
+import { type Print, type Printable, toStdout } from '../print/stdout.ts';
+import { shownRows } from '../print/terminal.ts';
+import { npmName, versionOf, writeChangesets } from './bump.ts';
 import { changelogText } from './print/changelog.ts';
 import { printGithub } from './print/github.ts';
 import { printJson } from './print/json.ts';
@@ -31,7 +34,7 @@ export interface DiffOptions {
   /** The repository, where it is not the one around `cwd`. */
   readonly root: string | undefined;
   /** Where text goes. Default: standard output. */
-  readonly print?: (text: string) => void;
+  readonly print?: Print;
 }
 
 /**
@@ -41,7 +44,7 @@ export interface DiffOptions {
  * @throws Error when a side cannot be found or is no specification at all
  */
 export async function diffCommand(options: DiffOptions): Promise<number> {
-  const { print = (text: string) => void process.stdout.write(text) } = options;
+  const { print = toStdout } = options;
   const cache: ParseCache = new Map();
   const base = baseSide(options.base, options, cache);
   const head = headSide(options.head, options, cache);
@@ -56,7 +59,7 @@ export async function diffCommand(options: DiffOptions): Promise<number> {
   }
   if (options.changeset) {
     if (root === undefined) throw new Error('A changeset needs a repository; name it with --root.');
-    for (const path of writeChangesets(root, found)) print(`Written: ${path}\n`);
+    print(shownRows(writeChangesets(root, found).map((path) => `Written: ${path}`)));
   }
   return failed(found, options.failOn) ? 1 : 0;
 }
@@ -65,7 +68,7 @@ function render(
   found: Report,
   { format, repository }: DiffOptions,
   version: (exchange: string) => string,
-): string {
+): Printable {
   switch (format) {
     case 'text':
       return printText(found);
@@ -76,10 +79,12 @@ function render(
     case 'github':
       return printGithub(found);
     case 'changelog':
-      return found.exchanges
-        .filter((one) => one.changes.length > 0)
-        .map((one) => `## ${one.packageName}\n\n${changelogText(one)}`)
-        .join('\n');
+      return markdownJoined(
+        found.exchanges
+          .filter((one) => one.changes.length > 0)
+          .map((one) => markdown`## ${npmName(one.packageName)}\n\n${changelogText(one)}`),
+        markdown`\n`,
+      );
   }
 }
 

@@ -1,10 +1,11 @@
+import { shownRows, type Terminal } from '../print/terminal.ts';
 import type { CheckResult } from './check.ts';
 import type { Disagreement } from './compare/outcome.ts';
 import { type EndpointFacts, operationKey, type PageFacts } from './facts.ts';
 import { groupBy } from './group-by.ts';
 
 /** A check as lines: each disagreement with both places, then problems, what could not be compared, and totals. */
-export function checkText(result: CheckResult, specsShown: string): string {
+export function checkText(result: CheckResult, specsShown: string): Terminal {
   const { disagreements, waived, problems, uncompared, totals, written } = result;
   const lines = [
     ...disagreements.flatMap((one) => disagreementLines(one, specsShown)),
@@ -26,7 +27,7 @@ export function checkText(result: CheckResult, specsShown: string): string {
   lines.push(
     `${count(disagreements.length, 'disagreement')}, ${count(waived.length, 'waived one')}, ${count(problems.length, 'problem')}.`,
   );
-  return `${lines.join('\n')}\n`;
+  return shownRows(lines);
 }
 
 function disagreementLines(
@@ -43,7 +44,7 @@ export function count(number: number, what: string, several: string = `${what}s`
 }
 
 /** A page's facts as lines, each with the line of the page. */
-export function factsText(page: PageFacts): string {
+export function factsText(page: PageFacts): Terminal {
   const { file, form, endpoints, errors, enums, filters, rateLimits, halves, unread, mismatch } = page;
   const lines = [
     `${file}: ${form}, ${count(endpoints.length, 'endpoint')}, ${count(new Set(endpoints.map(({ path }) => path)).size, 'path')}`,
@@ -71,7 +72,7 @@ export function factsText(page: PageFacts): string {
     ),
     ...unread.map(({ line, reason, text }) => `${line}: not read (${reason}): ${text}`),
   ];
-  return `${lines.join('\n')}\n`;
+  return shownRows(lines);
 }
 
 function endpointLines(endpoint: EndpointFacts): readonly string[] {

@@ -28,20 +28,29 @@ export function ownAsset(text: string): Html {
   return text as Html; // read from our sources; it has just been looked at
 }
 
-/**
- * A policy under which a page runs the scripts that it came with and asks nobody for anything.
- *
- * @param scripts the texts of the page's own script elements
- * @param more what else a page needs: `img-src data:`
- */
-export function contentSecurityPolicy(scripts: readonly string[], more: readonly string[]): Html {
-  const hashes = scripts.map((one) => `'sha256-${createHash('sha256').update(one).digest('base64')}'`);
+export interface Needs {
+  /** Texts of the page's own script elements, and where other scripts may come from. */
+  readonly scripts: readonly string[];
+  readonly scriptsFrom?: string;
+  /** Texts of the page's own style elements; `inline` for a page whose scripts make some. */
+  readonly styles: readonly string[] | 'inline';
+  /** What else it needs: `img-src data:`. */
+  readonly more?: readonly string[];
+}
+
+/** A policy under which a page runs what it came with and asks nobody for anything. */
+export function contentSecurityPolicy({ scripts, scriptsFrom = '', styles, more = [] }: Needs): Html {
   const rules = [
     "default-src 'none'",
-    `script-src ${hashes.join(' ')}`,
+    `script-src ${[scriptsFrom, ...scripts.map(hashSource)].join(' ').trim()}`,
+    `style-src ${styles === 'inline' ? "'unsafe-inline'" : styles.map(hashSource).join(' ')}`,
     ...more,
     "base-uri 'none'",
     "form-action 'none'",
   ];
   return htmlText(rules.join('; '));
+}
+
+function hashSource(text: string): string {
+  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 }

@@ -24,6 +24,11 @@ export function terminalLines(lines: readonly Terminal[]): Terminal {
   return joined([...lines, terminal``], terminal`\n`);
 }
 
+/** Raw lines, one below the other: whatever a line holds, it stays one. */
+export function shownRows(rows: readonly string[]): Terminal {
+  return terminalLines(rows.map(shown));
+}
+
 /** Several on one line. */
 export function terminalList(parts: readonly Terminal[], separator: Terminal = terminal`, `): Terminal {
   return joined(parts, separator);

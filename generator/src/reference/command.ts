@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { checkSpecs } from '../check/check-specs.ts';
 import { loadSpecs } from '../load/load-specs.ts';
 import { buildApi } from '../model/build.ts';
+import { shown, type Terminal, terminal } from '../print/terminal.ts';
 import { referenceDocument } from './document.ts';
 import { referencePage, viewerFile } from './page.ts';
 
@@ -13,7 +14,7 @@ export interface ReferenceOptions {
   /** One folder per exchange is made in it. */
   readonly out: string;
   /** Where lines go. Default: standard output. */
-  readonly print?: (line: string) => void;
+  readonly print?: (line: Terminal) => void;
 }
 
 /**
@@ -25,7 +26,7 @@ export function referenceCommand({ root, out, print = toStdout }: ReferenceOptio
   const loaded = loadSpecs(join(root, 'specs'));
   const mistakes = checkSpecs(loaded).length;
   if (mistakes > 0) {
-    print(`The specs have mistakes (${mistakes}); nothing was written. \`exspec check\` lists them.`);
+    print(terminal`The specs have mistakes (${mistakes}); nothing was written. \`exspec check\` lists them.`);
     return 1;
   }
   const viewer = viewerText();
@@ -36,7 +37,7 @@ export function referenceCommand({ root, out, print = toStdout }: ReferenceOptio
     writeFileSync(join(folder, 'index.html'), referencePage(api.title, referenceDocument(api)));
     writeFileSync(join(folder, viewerFile), viewer);
     copyFileSync(`${viewerPath()}.LICENSE.txt`, join(folder, `${viewerFile}.LICENSE.txt`));
-    print(`${api.name}: ${join(folder, 'index.html')} (${api.operations.length} operations)`);
+    print(shown(`${api.name}: ${join(folder, 'index.html')} (${api.operations.length} operations)`));
   }
   return 0;
 }
@@ -53,6 +54,6 @@ function viewerText(): string {
   );
 }
 
-function toStdout(line: string): void {
+function toStdout(line: Terminal): void {
   process.stdout.write(`${line}\n`);
 }
