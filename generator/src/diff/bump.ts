@@ -34,18 +34,18 @@ export function versionOf(root: string | undefined, exchange: string): string {
 export function changesetText(exchange: ExchangeReport, version: string): Markdown {
   const bump = bumpOf(exchange.changes, version);
   if (bump === 'none' || !exchange.generated) return markdown``;
-  return markdown`---\n'${npmName(exchange.packageName)}': ${prose(bump)}\n---\n\n${changelogText(exchange)}`;
+  const name = npmName(exchange.packageName);
+  if (name === undefined)
+    throw new Error(
+      `${JSON.stringify(exchange.packageName)} is no name of a package: nothing can be released under it.`,
+    );
+  return markdown`---\n'${name}': ${prose(bump)}\n---\n\n${changelogText(exchange)}`;
 }
 
-/**
- * A name as npm has them, which needs no escape between quotes.
- *
- * @throws Error for any other
- */
-export function npmName(name: string): Markdown {
-  if (!/^(?:@[a-z0-9-][a-z0-9-._]*\/)?[a-z0-9-][a-z0-9-._]*$/.test(name))
-    throw new Error(`${JSON.stringify(name)} is no name of a package: nothing can be released under it.`);
-  return name as Markdown; // just looked at
+/** A name as npm has them needs no escape, not even between quotes; `undefined` for any other. */
+export function npmName(name: string): Markdown | undefined {
+  const fits = /^(?:@[a-z0-9-][a-z0-9-._]*\/)?[a-z0-9-][a-z0-9-._]*$/.test(name);
+  return fits ? (name as Markdown) : undefined; // just looked at
 }
 
 /**

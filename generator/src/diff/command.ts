@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { markdown, markdownJoined } from '../print/markdown.ts';
+import { code, markdown, markdownJoined } from '../print/markdown.ts';
 import { type Print, type Printable, toStdout } from '../print/stdout.ts';
 import { shownRows } from '../print/terminal.ts';
 import { npmName, versionOf, writeChangesets } from './bump.ts';
@@ -82,7 +82,10 @@ function render(
       return markdownJoined(
         found.exchanges
           .filter((one) => one.changes.length > 0)
-          .map((one) => markdown`## ${npmName(one.packageName)}\n\n${changelogText(one)}`),
+          .map(
+            (one) =>
+              markdown`## ${npmName(one.packageName) ?? code(one.packageName)}\n\n${changelogText(one)}`,
+          ),
         markdown`\n`,
       );
   }
