@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Markdown, markdown, prose } from '../print/markdown.ts';
 import { changelogText } from './print/changelog.ts';
@@ -48,23 +48,16 @@ export function npmName(name: string): Markdown | undefined {
   return fits ? (name as Markdown) : undefined; // just looked at
 }
 
-/**
- * Writes one changeset per package, and removes what an earlier run on the same branch wrote.
- *
- * @returns paths of what was written, relative to the root
- */
-export function writeChangesets(root: string, report: Report): readonly string[] {
-  const folder = join(root, '.changeset');
-  mkdirSync(folder, { recursive: true });
+/** One changeset per package, by path; what an earlier run on the same branch wrote is to be gone where none is needed. */
+export function changesets(root: string, report: Report): ReadonlyMap<string, string | undefined> {
   const origin = (report.base.commit ?? fingerprintsOf(report)).slice(0, 9);
-  return report.exchanges.flatMap((exchange) => {
-    const name = `spec-${exchange.name.replaceAll(/[^a-z0-9-]/gi, '-')}-${origin}.md`;
-    const text = changesetText(exchange, versionOf(root, exchange.name));
-    if (text === '') {
-      if (readdirSync(folder).includes(name)) rmSync(join(folder, name));
-      return [];
-    }
-    writeFileSync(join(folder, name), text);
-    return [`.changeset/${name}`];
-  });
+  return new Map(
+    report.exchanges.flatMap((exchange): [string, string | undefined][] => {
+      const name = `spec-${exchange.name.replaceAll(/[^a-z0-9-]/gi, '-')}-${origin}.md`;
+      const path = join(root, '.changeset', name);
+      const text = changesetText(exchange, versionOf(root, exchange.name));
+      if (text !== '') return [[path, text]];
+      return existsSync(path) ? [[path, undefined]] : [];
+    }),
+  );
 }

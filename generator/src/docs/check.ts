@@ -1,9 +1,10 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { Diagnostic } from '../load/diagnostic.ts';
 import { loadSpecs } from '../load/load-specs.ts';
 import type { At } from '../load/node.ts';
 import type { SpecTree } from '../load/tree.ts';
 import { buildApi } from '../model/build.ts';
+import { writeTogether } from '../write/together.ts';
 import { compare } from './compare/compare.ts';
 import type { Disagreement, FactKind, Uncompared } from './compare/outcome.ts';
 import { type DocsYaml, readDocsYaml, waives } from './docs-yaml.ts';
@@ -39,7 +40,8 @@ interface Gathered {
   readonly problems: Diagnostic[];
   readonly uncompared: Uncompared[];
   readonly totals: Map<FactKind, number>;
-  readonly written: string[];
+  /** Texts to be written, by path. */
+  readonly toWrite: Map<string, string>;
 }
 
 /** Holds the specs of every exchange against the documentation. */
@@ -53,7 +55,7 @@ export function checkDocs({ specsDir, pagesDir, write }: CheckInput): CheckResul
     problems,
     uncompared: [],
     totals: new Map(),
-    written: [],
+    toWrite: new Map(),
   };
   const listed = new Set<string>();
   for (const tree of loaded.trees) {
@@ -79,7 +81,8 @@ export function checkDocs({ specsDir, pagesDir, write }: CheckInput): CheckResul
         message: `${name} is in the folder of pages, but no docs.yaml lists it.`,
         fix: 'List it in the docs.yaml of its exchange.',
       });
-  return result;
+  writeTogether(result.toWrite, specsDir);
+  return { ...result, written: [...result.toWrite.keys()] };
 }
 
 function checkTree(tree: SpecTree, docs: DocsYaml, pages: readonly PageFacts[], result: Gathered): void {
@@ -185,15 +188,13 @@ function keepInStep(
   exchange: string,
   pages: readonly RecordedPage[],
   write: boolean,
-  { problems, written }: Gathered,
+  { problems, toWrite }: Gathered,
 ): void {
   const path = factsPath(specsDir, exchange);
   const text = factsFileText(believable(specsDir, exchange, pages));
   if (existsSync(path) && readFileSync(path, 'utf8') === text) return;
-  if (write) {
-    writeFileSync(path, text);
-    written.push(path);
-  } else
+  if (write) toWrite.set(path, text);
+  else
     problems.push(
       problem(
         startOf(exchange),

@@ -1,10 +1,10 @@
 import { join, relative } from 'node:path';
 import { type Print, toStdout } from '../../print/stdout.ts';
 import { terminal } from '../../print/terminal.ts';
+import { writeTogether } from '../../write/together.ts';
 import { readPages } from '../pages.ts';
 import { type Plans, planPatch } from './plan.ts';
 import { printPlans } from './print.ts';
-import { writeFiles } from './write-files.ts';
 
 export interface DocsPatchOptions {
   readonly root: string;
@@ -41,7 +41,10 @@ export async function docsPatch(options: DocsPatchOptions): Promise<number> {
 
 /** Writes what the plans say, all or nothing. */
 export function writePlans(specsDir: string, plans: Plans): void {
-  writeFiles(specsDir, filesOf(plans));
+  writeTogether(
+    new Map([...filesOf(plans)].map(([path, { after }]) => [join(specsDir, path), after])),
+    specsDir,
+  );
 }
 
 export function filesOf({ plans }: Plans): ReturnType<typeof planPatch>['plans'][number]['files'] {
