@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { registerDiff } from './diff/register.ts';
+import { realInside } from './disk/inside.ts';
 import { registerDocs } from './docs/register.ts';
 import { errorText, shownLines } from './print/terminal.ts';
 
@@ -96,6 +97,13 @@ function port(text: string): number {
 }
 
 function root(): string {
+  const found = namedRoot();
+  if (realInside(found, join(found, 'specs')) === undefined)
+    throw new Error(`${join(found, 'specs')} leads out of the repository by a symbolic link.`);
+  return found;
+}
+
+function namedRoot(): string {
   const given: unknown = program.opts().root;
   if (typeof given === 'string') return resolve(given);
   for (let folder = process.cwd(); ; folder = dirname(folder)) {

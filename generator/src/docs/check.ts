@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readInside } from '../disk/read-inside.ts';
 import type { Diagnostic } from '../load/diagnostic.ts';
 import { loadSpecs } from '../load/load-specs.ts';
 import type { At } from '../load/node.ts';
@@ -6,11 +6,12 @@ import type { SpecTree } from '../load/tree.ts';
 import { buildApi } from '../model/build.ts';
 import { writeTogether } from '../write/together.ts';
 import { compare } from './compare/compare.ts';
-import type { Disagreement, FactKind, Uncompared } from './compare/outcome.ts';
+import type { Disagreement, FactKind, PageAt, Uncompared } from './compare/outcome.ts';
 import { type DocsYaml, readDocsYaml, waives } from './docs-yaml.ts';
 import type { PageFacts } from './facts.ts';
 import { factsFileText, type RecordedPage } from './facts-file.ts';
 import { factsPath, readPages, recordedPages } from './pages.ts';
+import { isWithoutFacts } from './read/read-page.ts';
 
 export interface CheckInput {
   /** The repository's `specs/`. */
@@ -28,6 +29,8 @@ export interface CheckResult {
   /** Mistakes in docs.yaml, waivers that match nothing, pages that are not what docs.yaml lists. */
   readonly problems: readonly Diagnostic[];
   readonly uncompared: readonly Uncompared[];
+  /** Places of the pages that no fact was made of. */
+  readonly unread: readonly { readonly at: PageAt; readonly reason: string; readonly text: string }[];
   readonly totals: ReadonlyMap<FactKind, number>;
   /** Files written. */
   readonly written: readonly string[];
@@ -39,6 +42,7 @@ interface Gathered {
   readonly waived: Disagreement[];
   readonly problems: Diagnostic[];
   readonly uncompared: Uncompared[];
+  readonly unread: CheckResult['unread'][number][];
   readonly totals: Map<FactKind, number>;
   /** Texts to be written, by path. */
   readonly toWrite: Map<string, string>;
@@ -54,6 +58,7 @@ export function checkDocs({ specsDir, pagesDir, write }: CheckInput): CheckResul
     waived: [],
     problems,
     uncompared: [],
+    unread: [],
     totals: new Map(),
     toWrite: new Map(),
   };
@@ -65,6 +70,10 @@ export function checkDocs({ specsDir, pagesDir, write }: CheckInput): CheckResul
     const known = files === undefined ? readRecorded(specsDir, tree.name, problems) : [...files.values()];
     const pages = known.filter(({ facts }) => docs.pages.has(facts.file));
     problems.push(...pageProblems(docs, pages, tree.name));
+    for (const { facts } of pages)
+      result.unread.push(
+        ...facts.unread.map(({ line, reason, text }) => ({ at: { file: facts.file, line }, reason, text })),
+      );
     if (files !== undefined && docs.pages.size > 0) keepInStep(specsDir, tree.name, pages, write, result);
     checkTree(
       tree,
@@ -131,6 +140,15 @@ function pageProblems(
     // The comparison says that it describes something else, and nothing more is to be said of it.
     if (facts.mismatch !== undefined) return [];
     const found: Diagnostic[] = [];
+    if (isWithoutFacts(facts))
+      found.push(
+        problem(
+          at,
+          'unread-page',
+          `No fact could be read from ${name}: ${facts.unread.map(({ line, reason }) => `${reason} in line ${line}`).join(', ')}.`,
+          'Fetch it again, or remove it here.',
+        ),
+      );
     if (!page.sha256.startsWith(sha256))
       found.push(
         problem(
@@ -192,7 +210,7 @@ function keepInStep(
 ): void {
   const path = factsPath(specsDir, exchange);
   const text = factsFileText(believable(specsDir, exchange, pages));
-  if (existsSync(path) && readFileSync(path, 'utf8') === text) return;
+  if (readInside(specsDir, path)?.toString('utf8') === text) return;
   if (write) toWrite.set(path, text);
   else
     problems.push(

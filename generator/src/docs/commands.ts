@@ -8,7 +8,7 @@ import { diffPages } from './diff/diff-pages.ts';
 import { printJson, printMarkdown, printText } from './diff/print.ts';
 import { draftEndpoint } from './draft/draft.ts';
 import { readPages } from './pages.ts';
-import { readPage } from './read/read-page.ts';
+import { isWithoutFacts, readPage } from './read/read-page.ts';
 import { checkText, factsText } from './report.ts';
 
 interface Printing {
@@ -25,12 +25,12 @@ export interface DocsFactsOptions extends Printing {
 /**
  * `exspec docs facts`: what a page says.
  *
- * @returns the exit code: 1 when the page has no form that can be read
+ * @returns the exit code: 1 when no fact could be read
  */
 export async function docsFacts({ page, json, print = toStdout }: DocsFactsOptions): Promise<number> {
-  const facts = readPage(readFileSync(page, 'utf8'), basename(page));
+  const facts = readPage(readFileSync(page), basename(page));
   print(json ? jsonDocument(facts) : factsText(facts));
-  return facts.form === 'unknown' ? 1 : 0;
+  return isWithoutFacts(facts) ? 1 : 0;
 }
 
 export interface DocsCheckOptions extends Printing {
@@ -107,7 +107,7 @@ export interface DocsDraftOptions extends Printing {
  */
 export async function docsDraft(options: DocsDraftOptions): Promise<number> {
   const { root, page, endpoint, section, cwd, print = toStdout } = options;
-  const facts = readPage(readFileSync(page, 'utf8'), basename(page));
+  const facts = readPage(readFileSync(page), basename(page));
   const outcome = draftEndpoint({ specsDir: join(root, 'specs'), facts, endpoint, section });
   if (outcome.kind === 'refused') {
     print(shownRows([outcome.reason]));

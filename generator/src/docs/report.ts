@@ -1,3 +1,4 @@
+import { short } from '../diff/print/words.ts';
 import { shownRows, type Terminal } from '../print/terminal.ts';
 import type { CheckResult } from './check.ts';
 import type { Disagreement } from './compare/outcome.ts';
@@ -6,7 +7,7 @@ import { groupBy } from './group-by.ts';
 
 /** A check as lines: each disagreement with both places, then problems, what could not be compared, and totals. */
 export function checkText(result: CheckResult, specsShown: string): Terminal {
-  const { disagreements, waived, problems, uncompared, totals, written } = result;
+  const { disagreements, waived, problems, uncompared, unread, totals, written } = result;
   const lines = [
     ...disagreements.flatMap((one) => disagreementLines(one, specsShown)),
     ...problems.map(
@@ -24,6 +25,9 @@ export function checkText(result: CheckResult, specsShown: string): Terminal {
       for (const { fact, pageAt } of facts) lines.push(`    ${fact} (${pageAt.file}:${pageAt.line})`);
     }
   }
+  if (unread.length > 0) lines.push(`Not read: ${count(unread.length, 'place')}.`);
+  for (const { at, reason, text } of unread)
+    lines.push(`  ${at.file}:${at.line}  ${reason}${text === '' ? '' : `: ${short(text)}`}`);
   lines.push(
     `${count(disagreements.length, 'disagreement')}, ${count(waived.length, 'waived one')}, ${count(problems.length, 'problem')}.`,
   );
@@ -70,7 +74,7 @@ export function factsText(page: PageFacts): Terminal {
       ({ fact, english, chinese, line, chineseLine }) =>
         `${line}/${chineseLine}: the languages disagree on ${fact}: ${english} / ${chinese}`,
     ),
-    ...unread.map(({ line, reason, text }) => `${line}: not read (${reason}): ${text}`),
+    ...unread.map(({ line, reason, text }) => `${line}: not read (${reason}): ${short(text)}`),
   ];
   return shownRows(lines);
 }

@@ -1,3 +1,4 @@
+import { short } from '../../diff/print/words.ts';
 import { type JsonText, jsonDocument } from '../../print/json.ts';
 import { type Markdown, markdown, markdownJoined, markdownLines, prose } from '../../print/markdown.ts';
 import { shownRows, type Terminal } from '../../print/terminal.ts';
@@ -97,7 +98,7 @@ export function unreadLine(one: NotRead): string {
 }
 
 function unreadText({ where, reason, text }: NotRead): string {
-  return `${where}: not read (${reason})${text === '' ? '' : `: ${text.replaceAll('\n', ' ')}`}`;
+  return `${where}: not read (${reason})${text === '' ? '' : `: ${short(text)}`}`;
 }
 
 function summaryText({ changes, foreign, unread, unreadBefore }: DocsDiff): string {
