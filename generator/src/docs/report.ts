@@ -74,7 +74,7 @@ export function factsText(page: PageFacts): Terminal {
       ({ fact, english, chinese, line, chineseLine }) =>
         `${line}/${chineseLine}: the languages disagree on ${fact}: ${english} / ${chinese}`,
     ),
-    ...unread.map(({ line, reason, text }) => `${line}: not read (${reason}): ${short(text)}`),
+    ...unread.map(({ line, reason, text }) => `${file}:${line}: not read (${reason}): ${short(text)}`),
   ];
   return shownRows(lines);
 }

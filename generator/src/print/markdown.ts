@@ -53,7 +53,7 @@ function span(text: string): string {
 /** Foreign lines as a block of code, which nothing in them ends. */
 export function codeBlock(language: Markdown, lines: readonly string[]): readonly Markdown[] {
   const seen = lines.map(visible);
-  const fence = '`'.repeat(Math.max(2, ...seen.map(longestRun)) + 1);
+  const fence = '`'.repeat(Math.max(2, longestRun(seen.join('\n'))) + 1);
   return [`${fence}${language}`, ...seen, fence] as readonly string[] as readonly Markdown[]; // this is the gate
 }
 
@@ -68,5 +68,7 @@ export function fileLink(label: Markdown, root: string, path: string, line: numb
 }
 
 function longestRun(text: string): number {
-  return Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  let longest = 0;
+  for (const [run] of text.matchAll(/`+/g)) longest = Math.max(longest, run.length);
+  return longest;
 }

@@ -8,10 +8,12 @@ export interface Legible {
   readonly unread: readonly Unread[];
 }
 
-/** Characters: thirty times the longest page there is. */
-const longestPage = 8 * 1024 * 1024;
-/** A line of a page has a few hundred. */
-const longestLine = 20_000;
+/** Characters: six times the longest page there is. */
+const longestPage = 2 * 1024 * 1024;
+/** Four times as many as that page has. */
+const mostLines = 60_000;
+/** Twice the longest line of any page. */
+const longestLine = 5000;
 /** Lines of one kind that are named one by one. */
 const mostNamed = 100;
 
@@ -25,6 +27,7 @@ export function legible(page: string | Uint8Array): Legible {
   const text = typeof page === 'string' ? page : new TextDecoder('utf-8', { ignoreBOM: true }).decode(page);
   if (text.length > longestPage) return refused(`${text.length} characters, at most ${longestPage} are read`);
   const lines = [...linesOf(text)];
+  if (lines.length > mostLines) return refused(`${lines.length} lines, at most ${mostLines} are read`);
   const unread: Unread[] = [];
   const counts = new Map<string, number>();
   const note = (at: number, reason: string, shown: string): void => {
