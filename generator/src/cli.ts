@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { registerDiff } from './diff/register.ts';
+import { realInside } from './disk/inside.ts';
 import { registerDocs } from './docs/register.ts';
+import { errorText, shownLines } from './print/terminal.ts';
 
 // Nothing heavier than commander is imported up here: every command loads what it needs when it runs.
 
@@ -13,6 +15,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 const program = new Command('exspec')
+  // What was typed is repeated in what is wrong with it.
+  .configureOutput({ writeErr: (text) => void process.stderr.write(shownLines(text)) })
   .description('Typed clients for crypto-exchange APIs, generated from the specs in specs/.')
   .option('--root <dir>', 'the repository (default: the nearest parent with pnpm-workspace.yaml)');
 
@@ -93,6 +97,13 @@ function port(text: string): number {
 }
 
 function root(): string {
+  const found = namedRoot();
+  if (realInside(found, join(found, 'specs')) === undefined)
+    throw new Error(`${join(found, 'specs')} leads out of the repository by a symbolic link.`);
+  return found;
+}
+
+function namedRoot(): string {
   const given: unknown = program.opts().root;
   if (typeof given === 'string') return resolve(given);
   for (let folder = process.cwd(); ; folder = dirname(folder)) {
@@ -108,6 +119,6 @@ function root(): string {
 try {
   await program.parseAsync();
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(errorText(error));
   process.exitCode = 1;
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { errorText, shown, type Terminal, terminal } from './print/terminal.ts';
 import { exchangeNames, inputHash } from './write/inputs.ts';
 import { upToDate } from './write/manifest.ts';
 import type { Run } from './write/run.ts';
@@ -17,7 +18,7 @@ export interface GenerateOptions {
   /** The repository. */
   readonly root: string;
   /** Where lines go. Default: standard output. */
-  readonly print?: (line: string) => void;
+  readonly print?: (line: Terminal) => void;
   /** Ends watching. Default: SIGINT. */
   readonly signal?: AbortSignal;
 }
@@ -28,10 +29,10 @@ export interface GenerateOptions {
  * @returns the exit code: 1 when a spec has a mistake, or when a check finds the disk behind the specs
  */
 export async function generate(options: GenerateOptions): Promise<number> {
-  const print = options.print ?? ((line: string) => void process.stdout.write(`${line}\n`));
+  const print = options.print ?? ((line: Terminal) => void process.stdout.write(`${line}\n`));
   const all = exchangeNames(options.root);
   if (options.only !== undefined && !all.includes(options.only)) {
-    print(`There is no exchange called ${options.only}. Known: ${all.join(', ') || 'none'}.`);
+    print(shown(`There is no exchange called ${options.only}. Known: ${all.join(', ') || 'none'}.`));
     return 1;
   }
   const names = options.only === undefined ? all : [options.only];
@@ -48,7 +49,7 @@ export async function generate(options: GenerateOptions): Promise<number> {
 async function watch(
   options: GenerateOptions,
   names: readonly string[],
-  print: (line: string) => void,
+  print: (line: Terminal) => void,
   workshop: Workshop,
 ): Promise<void> {
   const { watchSpecs } = await import('./write/watch.ts');
@@ -58,7 +59,7 @@ async function watch(
       await once(options, now, print, workshop);
     } catch (error) {
       // A watcher outlives a run that failed; the next change starts another one.
-      print(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      print(errorText(error instanceof Error ? (error.stack ?? error.message) : error));
     }
   };
   const first = async (): Promise<void> => {
@@ -66,7 +67,7 @@ async function watch(
     // Whatever the first run left out because nothing had changed, the first change is not to wait for.
     const inputs = new Map(names.map((name) => [name, inputHash(options.root, name)]));
     await workshop.rehearse(options.root, inputs);
-    print('Watching specs/ ...');
+    print(terminal`Watching specs/ ...`);
   };
   const stop = new AbortController();
   if (options.signal === undefined) process.once('SIGINT', () => stop.abort());
@@ -76,7 +77,7 @@ async function watch(
 async function once(
   options: GenerateOptions,
   names: readonly string[],
-  print: (line: string) => void,
+  print: (line: Terminal) => void,
   workshop: Workshop,
 ): Promise<number> {
   const { root, check } = options;
@@ -86,29 +87,29 @@ async function once(
     // A check trusts no manifest: it emits everything.
     const files = check ? undefined : upToDate(join(root, 'packages', name), inputs);
     if (files === undefined) changed.set(name, inputs);
-    else print(`${name}: up to date (${files} files)`);
+    else print(terminal`${shown(name)}: up to date (${files} files)`);
   }
   if (changed.size === 0) return 0;
 
   const { diagnostics, outcomes } = await workshop.generate(root, changed, !check);
   if (diagnostics.length > 0) {
     const { formatDiagnostics } = await import('./check/command.ts');
-    print(formatDiagnostics(diagnostics, (file) => `specs/${file}`).trimEnd());
+    const count = diagnostics.length;
     print(
-      `${diagnostics.length} ${diagnostics.length === 1 ? 'mistake' : 'mistakes'} in the specs; nothing was written.`,
+      terminal`${formatDiagnostics(diagnostics, (file) => `specs/${file}`)}${count} ${count === 1 ? terminal`mistake` : terminal`mistakes`} in the specs; nothing was written.`,
     );
     return 1;
   }
   for (const { name, differences, files } of outcomes) {
     for (const { path, kind } of differences)
-      print(`  ${check ? kind : done[kind]} packages/${name}/${path}`);
+      print(terminal`  ${shown(`${check ? kind : done[kind]} packages/${name}/${path}`)}`);
     if (differences.length === 0)
-      print(`${name}: ${check ? 'matches the specs' : 'unchanged'} (${files} files)`);
+      print(shown(`${name}: ${check ? 'matches the specs' : 'unchanged'} (${files} files)`));
     else
       print(
         check
-          ? `${name}: ${differences.length} of ${files} files differ from the specs; run \`pnpm generate\`.`
-          : `${name}: ${differences.length} of ${files} files changed`,
+          ? terminal`${shown(name)}: ${differences.length} of ${files} files differ from the specs; run \`pnpm generate\`.`
+          : terminal`${shown(name)}: ${differences.length} of ${files} files changed`,
       );
   }
   return check && outcomes.some((outcome) => outcome.differences.length > 0) ? 1 : 0;

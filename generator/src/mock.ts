@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { shownRows } from './print/terminal.ts';
 
 export interface MockOptions {
   readonly root: string;
@@ -18,7 +19,7 @@ export interface MockOptions {
 export async function mock({ root, exchange, port, host, allowNonLoopback }: MockOptions): Promise<number> {
   const main = join(root, 'packages', exchange, 'src/mock/main.ts');
   if (!existsSync(main)) {
-    console.error(`There is no mock of "${exchange}": ${main} does not exist.`);
+    process.stderr.write(shownRows([`There is no mock of "${exchange}": ${main} does not exist.`]));
     return 1;
   }
   const args = ['--conditions=@exspec/source', '--import', 'tsx', main, '--port', String(port)];

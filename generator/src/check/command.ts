@@ -1,6 +1,9 @@
 import { join, relative } from 'node:path';
 import type { Diagnostic } from '../load/diagnostic.ts';
 import { loadSpecs } from '../load/load-specs.ts';
+import { jsonDocument } from '../print/json.ts';
+import { type Print, toStdout } from '../print/stdout.ts';
+import { shown, shownRows, type Terminal, terminal } from '../print/terminal.ts';
 import { checkSpecs } from './check-specs.ts';
 
 export interface CheckOptions {
@@ -10,7 +13,7 @@ export interface CheckOptions {
   /** Paths are shown relative to it. */
   readonly cwd: string;
   /** Where text goes. Default: standard output. */
-  readonly print?: (text: string) => void;
+  readonly print?: Print;
 }
 
 /**
@@ -33,10 +36,10 @@ export function checkCommand({ root, json, cwd, print = toStdout }: CheckOptions
       message,
       fix,
     }));
-    print(`${JSON.stringify(list, null, 2)}\n`);
+    print(jsonDocument(list));
   } else {
     const files = loaded.trees.reduce((sum, tree) => sum + tree.files.size, 0);
-    print(`${formatDiagnostics(diagnostics, shownPath)}${summary(diagnostics, files)}\n`);
+    print(terminal`${formatDiagnostics(diagnostics, shownPath)}${shown(summary(diagnostics, files))}\n`);
   }
   return diagnostics.length === 0 ? 0 : 1;
 }
@@ -49,13 +52,13 @@ export function checkCommand({ root, json, cwd, print = toStdout }: CheckOptions
 export function formatDiagnostics(
   diagnostics: readonly Diagnostic[],
   shownPath: (file: string) => string,
-): string {
-  return diagnostics
-    .map(
-      ({ at, rule, message, fix }) =>
-        `${shownPath(at.file)}:${at.line}:${at.col}  error  ${rule}  ${message}\n  fix: ${fix}\n`,
-    )
-    .join('');
+): Terminal {
+  return shownRows(
+    diagnostics.flatMap(({ at, rule, message, fix }) => [
+      `${shownPath(at.file)}:${at.line}:${at.col}  error  ${rule}  ${message}`,
+      `  fix: ${fix}`,
+    ]),
+  );
 }
 
 function summary(diagnostics: readonly Diagnostic[], files: number): string {
@@ -66,8 +69,4 @@ function summary(diagnostics: readonly Diagnostic[], files: number): string {
 
 function count(number: number, what: string): string {
   return `${number} ${what}${number === 1 ? '' : 's'}`;
-}
-
-function toStdout(text: string): void {
-  process.stdout.write(text);
 }

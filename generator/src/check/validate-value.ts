@@ -1,6 +1,7 @@
 import type { At, MapNode, ScalarNode, SpecNode } from '../load/node.ts';
 import { entry, isMap, items, number, string, toJson } from '../load/read-node.ts';
 import type { SpecTree } from '../load/tree.ts';
+import { compiledPattern } from '../model/pattern.ts';
 import { compareNumbers, isWhole } from './decimal.ts';
 import {
   type Fragments,
@@ -131,7 +132,7 @@ function checkScalar(value: SpecNode, schema: MapNode): readonly Mismatch[] {
     if (length < (number(entry(schema, 'minLength')) ?? 0)) return wrong('is too short');
     if (length > (number(entry(schema, 'maxLength')) ?? Number.POSITIVE_INFINITY))
       return wrong('is too long');
-    if (pattern !== undefined && compiled(pattern)?.test(value.value) === false)
+    if (pattern !== undefined && compiledPattern(pattern)?.test(value.value) === false)
       return wrong(`does not fit the pattern ${pattern}`);
   }
   return [];
@@ -139,15 +140,6 @@ function checkScalar(value: SpecNode, schema: MapNode): readonly Mismatch[] {
 
 function isNumber(node: SpecNode | undefined): node is ScalarNode {
   return node?.kind === 'scalar' && typeof node.value === 'number';
-}
-
-/** A regular expression as JSON Schema means it; `undefined` when it is none. */
-export function compiled(pattern: string): RegExp | undefined {
-  try {
-    return new RegExp(pattern, 'u');
-  } catch {
-    return undefined; // SyntaxError: the only error it throws
-  }
 }
 
 function checkItems(tree: SpecTree, value: SpecNode, schema: MapNode, active: Active): readonly Mismatch[] {

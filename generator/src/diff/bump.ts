@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Markdown, markdown, prose } from '../print/markdown.ts';
 import { changelogText } from './print/changelog.ts';
 import { type ExchangeReport, fingerprintsOf, type Report } from './report.ts';
 import { rank, type Severity } from './rules/rule.ts';
@@ -30,29 +31,33 @@ export function versionOf(root: string | undefined, exchange: string): string {
 }
 
 /** A changeset in the words of the diff; empty where the package does not change. */
-export function changesetText(exchange: ExchangeReport, version: string): string {
+export function changesetText(exchange: ExchangeReport, version: string): Markdown {
   const bump = bumpOf(exchange.changes, version);
-  if (bump === 'none' || !exchange.generated) return '';
-  return `---\n'${exchange.packageName}': ${bump}\n---\n\n${changelogText(exchange)}`;
+  if (bump === 'none' || !exchange.generated) return markdown``;
+  const name = npmName(exchange.packageName);
+  if (name === undefined)
+    throw new Error(
+      `${JSON.stringify(exchange.packageName)} is no name of a package: nothing can be released under it.`,
+    );
+  return markdown`---\n'${name}': ${prose(bump)}\n---\n\n${changelogText(exchange)}`;
 }
 
-/**
- * Writes one changeset per package, and removes what an earlier run on the same branch wrote.
- *
- * @returns paths of what was written, relative to the root
- */
-export function writeChangesets(root: string, report: Report): readonly string[] {
-  const folder = join(root, '.changeset');
-  mkdirSync(folder, { recursive: true });
+/** A name as npm has them needs no escape, not even between quotes; `undefined` for any other. */
+export function npmName(name: string): Markdown | undefined {
+  const fits = /^(?:@[a-z0-9-][a-z0-9-._]*\/)?[a-z0-9-][a-z0-9-._]*$/.test(name);
+  return fits ? (name as Markdown) : undefined; // just looked at
+}
+
+/** One changeset per package, by path; what an earlier run on the same branch wrote is to be gone where none is needed. */
+export function changesets(root: string, report: Report): ReadonlyMap<string, string | undefined> {
   const origin = (report.base.commit ?? fingerprintsOf(report)).slice(0, 9);
-  return report.exchanges.flatMap((exchange) => {
-    const name = `spec-${exchange.name.replaceAll(/[^a-z0-9-]/gi, '-')}-${origin}.md`;
-    const text = changesetText(exchange, versionOf(root, exchange.name));
-    if (text === '') {
-      if (readdirSync(folder).includes(name)) rmSync(join(folder, name));
-      return [];
-    }
-    writeFileSync(join(folder, name), text);
-    return [`.changeset/${name}`];
-  });
+  return new Map(
+    report.exchanges.flatMap((exchange): [string, string | undefined][] => {
+      const name = `spec-${exchange.name.replaceAll(/[^a-z0-9-]/gi, '-')}-${origin}.md`;
+      const path = join(root, '.changeset', name);
+      const text = changesetText(exchange, versionOf(root, exchange.name));
+      if (text !== '') return [[path, text]];
+      return existsSync(path) ? [[path, undefined]] : [];
+    }),
+  );
 }

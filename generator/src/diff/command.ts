@@ -1,6 +1,9 @@
-import { writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { versionOf, writeChangesets } from './bump.ts';
+import { relative, resolve } from 'node:path';
+import { realInside } from '../disk/inside.ts';
+import { code, markdown, markdownJoined } from '../print/markdown.ts';
+import { type Print, type Printable, toStdout } from '../print/stdout.ts';
+import { shownRows } from '../print/terminal.ts';
+import { changesets, npmName, versionOf } from './bump.ts';
 import { changelogText } from './print/changelog.ts';
 import { printGithub } from './print/github.ts';
 import { printJson } from './print/json.ts';
@@ -31,7 +34,7 @@ export interface DiffOptions {
   /** The repository, where it is not the one around `cwd`. */
   readonly root: string | undefined;
   /** Where text goes. Default: standard output. */
-  readonly print?: (text: string) => void;
+  readonly print?: Print;
 }
 
 /**
@@ -41,23 +44,27 @@ export interface DiffOptions {
  * @throws Error when a side cannot be found or is no specification at all
  */
 export async function diffCommand(options: DiffOptions): Promise<number> {
-  const { print = (text: string) => void process.stdout.write(text) } = options;
+  const { print = toStdout } = options;
   const cache: ParseCache = new Map();
   const base = baseSide(options.base, options, cache);
   const head = headSide(options.head, options, cache);
   const found = report(base, head, options.only);
   const root = options.root ?? topLevel(options.cwd);
   const text = render(found, options, (exchange) => versionOf(root, exchange));
-  if (options.out !== undefined) writeFileSync(resolve(options.cwd, options.out), text);
-  else if (text !== '') print(text);
+  const files = new Map<string, string>();
+  if (options.out !== undefined) files.set(resolve(options.cwd, options.out), text);
   if (options.html !== undefined) {
     const { printHtml } = await import('./html/page.ts');
-    writeFileSync(resolve(options.cwd, options.html), printHtml(found));
+    files.set(resolve(options.cwd, options.html), printHtml(found));
   }
-  if (options.changeset) {
-    if (root === undefined) throw new Error('A changeset needs a repository; name it with --root.');
-    for (const path of writeChangesets(root, found)) print(`Written: ${path}\n`);
+  const inRepository = changesetsOf(options, root, found);
+  if (files.size + inRepository.size > 0) {
+    const { writeTogether } = await import('../write/together.ts');
+    writeTogether(new Map([...inRepository, ...files]), undefined);
   }
+  if (options.out === undefined && text !== '') print(text);
+  const written = [...inRepository].flatMap(([path, content]) => (content === undefined ? [] : [path]));
+  print(shownRows(written.map((path) => `Written: ${relative(root ?? '', path).replaceAll('\\', '/')}`)));
   return failed(found, options.failOn) ? 1 : 0;
 }
 
@@ -65,7 +72,7 @@ function render(
   found: Report,
   { format, repository }: DiffOptions,
   version: (exchange: string) => string,
-): string {
+): Printable {
   switch (format) {
     case 'text':
       return printText(found);
@@ -76,11 +83,28 @@ function render(
     case 'github':
       return printGithub(found);
     case 'changelog':
-      return found.exchanges
-        .filter((one) => one.changes.length > 0)
-        .map((one) => `## ${one.packageName}\n\n${changelogText(one)}`)
-        .join('\n');
+      return markdownJoined(
+        found.exchanges
+          .filter((one) => one.changes.length > 0)
+          .map(
+            (one) =>
+              markdown`## ${npmName(one.packageName) ?? code(one.packageName)}\n\n${changelogText(one)}`,
+          ),
+        markdown`\n`,
+      );
   }
+}
+
+function changesetsOf(
+  { changeset }: DiffOptions,
+  root: string | undefined,
+  found: Report,
+): ReadonlyMap<string, string | undefined> {
+  if (!changeset) return new Map();
+  if (root === undefined) throw new Error('A changeset needs a repository; name it with --root.');
+  if (realInside(root, resolve(root, '.changeset')) === undefined)
+    throw new Error('.changeset leads out of the repository by a symbolic link.');
+  return changesets(root, found);
 }
 
 function failed(found: Report, level: DiffOptions['failOn']): boolean {

@@ -1,15 +1,17 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readInside } from '../disk/read-inside.ts';
 import type { Diagnostic } from '../load/diagnostic.ts';
 import { loadSpecs } from '../load/load-specs.ts';
 import type { At } from '../load/node.ts';
 import type { SpecTree } from '../load/tree.ts';
 import { buildApi } from '../model/build.ts';
+import { writeTogether } from '../write/together.ts';
 import { compare } from './compare/compare.ts';
-import type { Disagreement, FactKind, Uncompared } from './compare/outcome.ts';
+import type { Disagreement, FactKind, PageAt, Uncompared } from './compare/outcome.ts';
 import { type DocsYaml, readDocsYaml, waives } from './docs-yaml.ts';
 import type { PageFacts } from './facts.ts';
 import { factsFileText, type RecordedPage } from './facts-file.ts';
 import { factsPath, readPages, recordedPages } from './pages.ts';
+import { isWithoutFacts } from './read/read-page.ts';
 
 export interface CheckInput {
   /** The repository's `specs/`. */
@@ -27,6 +29,8 @@ export interface CheckResult {
   /** Mistakes in docs.yaml, waivers that match nothing, pages that are not what docs.yaml lists. */
   readonly problems: readonly Diagnostic[];
   readonly uncompared: readonly Uncompared[];
+  /** Places of the pages that no fact was made of. */
+  readonly unread: readonly { readonly at: PageAt; readonly reason: string; readonly text: string }[];
   readonly totals: ReadonlyMap<FactKind, number>;
   /** Files written. */
   readonly written: readonly string[];
@@ -38,8 +42,10 @@ interface Gathered {
   readonly waived: Disagreement[];
   readonly problems: Diagnostic[];
   readonly uncompared: Uncompared[];
+  readonly unread: CheckResult['unread'][number][];
   readonly totals: Map<FactKind, number>;
-  readonly written: string[];
+  /** Texts to be written, by path. */
+  readonly toWrite: Map<string, string>;
 }
 
 /** Holds the specs of every exchange against the documentation. */
@@ -52,8 +58,9 @@ export function checkDocs({ specsDir, pagesDir, write }: CheckInput): CheckResul
     waived: [],
     problems,
     uncompared: [],
+    unread: [],
     totals: new Map(),
-    written: [],
+    toWrite: new Map(),
   };
   const listed = new Set<string>();
   for (const tree of loaded.trees) {
@@ -63,6 +70,10 @@ export function checkDocs({ specsDir, pagesDir, write }: CheckInput): CheckResul
     const known = files === undefined ? readRecorded(specsDir, tree.name, problems) : [...files.values()];
     const pages = known.filter(({ facts }) => docs.pages.has(facts.file));
     problems.push(...pageProblems(docs, pages, tree.name));
+    for (const { facts } of pages)
+      result.unread.push(
+        ...facts.unread.map(({ line, reason, text }) => ({ at: { file: facts.file, line }, reason, text })),
+      );
     if (files !== undefined && docs.pages.size > 0) keepInStep(specsDir, tree.name, pages, write, result);
     checkTree(
       tree,
@@ -79,7 +90,8 @@ export function checkDocs({ specsDir, pagesDir, write }: CheckInput): CheckResul
         message: `${name} is in the folder of pages, but no docs.yaml lists it.`,
         fix: 'List it in the docs.yaml of its exchange.',
       });
-  return result;
+  writeTogether(result.toWrite, specsDir);
+  return { ...result, written: [...result.toWrite.keys()] };
 }
 
 function checkTree(tree: SpecTree, docs: DocsYaml, pages: readonly PageFacts[], result: Gathered): void {
@@ -128,6 +140,15 @@ function pageProblems(
     // The comparison says that it describes something else, and nothing more is to be said of it.
     if (facts.mismatch !== undefined) return [];
     const found: Diagnostic[] = [];
+    if (isWithoutFacts(facts))
+      found.push(
+        problem(
+          at,
+          'unread-page',
+          `No fact could be read from ${name}: ${facts.unread.map(({ line, reason }) => `${reason} in line ${line}`).join(', ')}.`,
+          'Fetch it again, or remove it here.',
+        ),
+      );
     if (!page.sha256.startsWith(sha256))
       found.push(
         problem(
@@ -185,15 +206,13 @@ function keepInStep(
   exchange: string,
   pages: readonly RecordedPage[],
   write: boolean,
-  { problems, written }: Gathered,
+  { problems, toWrite }: Gathered,
 ): void {
   const path = factsPath(specsDir, exchange);
   const text = factsFileText(believable(specsDir, exchange, pages));
-  if (existsSync(path) && readFileSync(path, 'utf8') === text) return;
-  if (write) {
-    writeFileSync(path, text);
-    written.push(path);
-  } else
+  if (readInside(specsDir, path)?.toString('utf8') === text) return;
+  if (write) toWrite.set(path, text);
+  else
     problems.push(
       problem(
         startOf(exchange),

@@ -1,16 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
+import { jsonDocument } from '../print/json.ts';
+import { type Print, toStdout } from '../print/stdout.ts';
+import { shownRows, terminal } from '../print/terminal.ts';
 import { checkDocs } from './check.ts';
 import { diffPages } from './diff/diff-pages.ts';
 import { printJson, printMarkdown, printText } from './diff/print.ts';
 import { draftEndpoint } from './draft/draft.ts';
 import { readPages } from './pages.ts';
-import { readPage } from './read/read-page.ts';
+import { isWithoutFacts, readPage } from './read/read-page.ts';
 import { checkText, factsText } from './report.ts';
 
 interface Printing {
   /** Where text goes. Default: standard output. */
-  readonly print?: (text: string) => void;
+  readonly print?: Print;
 }
 
 export interface DocsFactsOptions extends Printing {
@@ -22,12 +25,12 @@ export interface DocsFactsOptions extends Printing {
 /**
  * `exspec docs facts`: what a page says.
  *
- * @returns the exit code: 1 when the page has no form that can be read
+ * @returns the exit code: 1 when no fact could be read
  */
 export async function docsFacts({ page, json, print = toStdout }: DocsFactsOptions): Promise<number> {
-  const facts = readPage(readFileSync(page, 'utf8'), basename(page));
-  print(json ? `${JSON.stringify(facts, null, 2)}\n` : factsText(facts));
-  return facts.form === 'unknown' ? 1 : 0;
+  const facts = readPage(readFileSync(page), basename(page));
+  print(json ? jsonDocument(facts) : factsText(facts));
+  return isWithoutFacts(facts) ? 1 : 0;
 }
 
 export interface DocsCheckOptions extends Printing {
@@ -49,14 +52,14 @@ export interface DocsCheckOptions extends Printing {
 export async function docsCheck(options: DocsCheckOptions): Promise<number> {
   const { root, pages, write, json, cwd, print = toStdout } = options;
   if (write && pages === undefined) {
-    print('--write records what the pages say: name their folder with --pages.\n');
+    print(terminal`--write records what the pages say: name their folder with --pages.\n`);
     return 1;
   }
   const specsDir = join(root, 'specs');
   const result = checkDocs({ specsDir, pagesDir: pages, write });
   print(
     json
-      ? `${JSON.stringify({ ...result, totals: Object.fromEntries(result.totals) }, null, 2)}\n`
+      ? jsonDocument({ ...result, totals: Object.fromEntries(result.totals) })
       : checkText(result, relative(cwd, specsDir) || '.'),
   );
   return result.disagreements.length + result.problems.length === 0 ? 0 : 1;
@@ -104,17 +107,15 @@ export interface DocsDraftOptions extends Printing {
  */
 export async function docsDraft(options: DocsDraftOptions): Promise<number> {
   const { root, page, endpoint, section, cwd, print = toStdout } = options;
-  const facts = readPage(readFileSync(page, 'utf8'), basename(page));
+  const facts = readPage(readFileSync(page), basename(page));
   const outcome = draftEndpoint({ specsDir: join(root, 'specs'), facts, endpoint, section });
   if (outcome.kind === 'refused') {
-    print(`${outcome.reason}\n`);
+    print(shownRows([outcome.reason]));
     return 1;
   }
-  for (const path of outcome.written) print(`Written: ${relative(cwd, path)}\n`);
-  print(`${outcome.todos} places are marked x-todo; exspec check refuses them until they are decided.\n`);
+  print(shownRows(outcome.written.map((path) => `Written: ${relative(cwd, path)}`)));
+  print(
+    terminal`${outcome.todos} places are marked x-todo; exspec check refuses them until they are decided.\n`,
+  );
   return 0;
-}
-
-function toStdout(text: string): void {
-  process.stdout.write(text);
 }

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readInside } from '../disk/read-inside.ts';
 import type { Diagnostic } from '../load/diagnostic.ts';
 import type { At } from '../load/node.ts';
 import { parseYaml } from '../load/parse-yaml.ts';
@@ -39,8 +39,8 @@ const pageKeys = ['url', 'revision', 'sha256'] as const;
  */
 export function readDocsYaml(specsDir: string, exchange: string): DocsYaml {
   const file = `${exchange}/docs.yaml`;
-  const path = join(specsDir, file);
-  const parsed = existsSync(path) ? parseYaml(readFileSync(path, 'utf8'), file) : undefined;
+  const bytes = readInside(specsDir, join(specsDir, file));
+  const parsed = bytes === undefined ? undefined : parseYaml(bytes.toString('utf8'), file);
   const root = parsed?.root;
   const problems: Diagnostic[] = [...(parsed?.diagnostics ?? [])];
   const complain = (at: At, message: string, fix: string): void => {

@@ -1,7 +1,12 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { realInside } from '../disk/inside.ts';
+import { readInside } from '../disk/read-inside.ts';
+import type { Unread } from './facts.ts';
 import { pageHash, parseFactsFile, type RecordedPage } from './facts-file.ts';
-import { readPage } from './read/read-page.ts';
+import { readPage, unreadable } from './read/read-page.ts';
+
+const leadsOut: Unread = { line: 1, reason: 'link-out-of-the-folder', text: '' };
 
 /**
  * Reads every page of a folder, by file name, in one order on every system.
@@ -12,16 +17,24 @@ import { readPage } from './read/read-page.ts';
 export function readPages(dir: string): ReadonlyMap<string, RecordedPage> {
   if (!existsSync(dir) || !statSync(dir).isDirectory()) throw new Error(`${dir} is no folder of pages.`);
   const names = readdirSync(dir)
-    .filter((name) => /\.(?:txt|md)$/.test(name) && statSync(join(dir, name)).isFile())
+    .filter((name) => /\.(?:txt|md)$/.test(name) && !isFolder(join(dir, name)))
     .sort();
   if (names.length === 0)
     throw new Error(`${dir} holds no pages: files that end in .txt or .md, not in folders below it.`);
   return new Map(
     names.map((name): [string, RecordedPage] => {
+      // A link out of the folder is a page that nobody put there.
+      if (realInside(dir, join(dir, name)) === undefined)
+        return [name, { sha256: pageHash(''), facts: unreadable(name, [leadsOut]) }];
       const bytes = readFileSync(join(dir, name));
-      return [name, { sha256: pageHash(bytes), facts: readPage(bytes.toString('utf8'), name) }];
+      return [name, { sha256: pageHash(bytes), facts: readPage(bytes, name) }];
     }),
   );
+}
+
+/** A link that leads nowhere is none, and reading it says so. */
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 export function factsPath(specsDir: string, exchange: string): string {
@@ -34,6 +47,6 @@ export function factsPath(specsDir: string, exchange: string): string {
  * @throws Error when the file is damaged
  */
 export function recordedPages(specsDir: string, exchange: string): readonly RecordedPage[] {
-  const path = factsPath(specsDir, exchange);
-  return existsSync(path) ? parseFactsFile(readFileSync(path, 'utf8')) : [];
+  const bytes = readInside(specsDir, factsPath(specsDir, exchange));
+  return bytes === undefined ? [] : parseFactsFile(bytes.toString('utf8'));
 }

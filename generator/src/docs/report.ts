@@ -1,11 +1,13 @@
+import { short } from '../diff/print/words.ts';
+import { shownRows, type Terminal } from '../print/terminal.ts';
 import type { CheckResult } from './check.ts';
 import type { Disagreement } from './compare/outcome.ts';
 import { type EndpointFacts, operationKey, type PageFacts } from './facts.ts';
 import { groupBy } from './group-by.ts';
 
 /** A check as lines: each disagreement with both places, then problems, what could not be compared, and totals. */
-export function checkText(result: CheckResult, specsShown: string): string {
-  const { disagreements, waived, problems, uncompared, totals, written } = result;
+export function checkText(result: CheckResult, specsShown: string): Terminal {
+  const { disagreements, waived, problems, uncompared, unread, totals, written } = result;
   const lines = [
     ...disagreements.flatMap((one) => disagreementLines(one, specsShown)),
     ...problems.map(
@@ -23,10 +25,13 @@ export function checkText(result: CheckResult, specsShown: string): string {
       for (const { fact, pageAt } of facts) lines.push(`    ${fact} (${pageAt.file}:${pageAt.line})`);
     }
   }
+  if (unread.length > 0) lines.push(`Not read: ${count(unread.length, 'place')}.`);
+  for (const { at, reason, text } of unread)
+    lines.push(`  ${at.file}:${at.line}  ${reason}${text === '' ? '' : `: ${short(text)}`}`);
   lines.push(
     `${count(disagreements.length, 'disagreement')}, ${count(waived.length, 'waived one')}, ${count(problems.length, 'problem')}.`,
   );
-  return `${lines.join('\n')}\n`;
+  return shownRows(lines);
 }
 
 function disagreementLines(
@@ -43,7 +48,7 @@ export function count(number: number, what: string, several: string = `${what}s`
 }
 
 /** A page's facts as lines, each with the line of the page. */
-export function factsText(page: PageFacts): string {
+export function factsText(page: PageFacts): Terminal {
   const { file, form, endpoints, errors, enums, filters, rateLimits, halves, unread, mismatch } = page;
   const lines = [
     `${file}: ${form}, ${count(endpoints.length, 'endpoint')}, ${count(new Set(endpoints.map(({ path }) => path)).size, 'path')}`,
@@ -69,9 +74,9 @@ export function factsText(page: PageFacts): string {
       ({ fact, english, chinese, line, chineseLine }) =>
         `${line}/${chineseLine}: the languages disagree on ${fact}: ${english} / ${chinese}`,
     ),
-    ...unread.map(({ line, reason, text }) => `${line}: not read (${reason}): ${text}`),
+    ...unread.map(({ line, reason, text }) => `${file}:${line}: not read (${reason}): ${short(text)}`),
   ];
-  return `${lines.join('\n')}\n`;
+  return shownRows(lines);
 }
 
 function endpointLines(endpoint: EndpointFacts): readonly string[] {

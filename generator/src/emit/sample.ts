@@ -1,5 +1,6 @@
 import type { ApiOperation, ApiParameter, Json, Scalar, Schema, Vocabulary } from '../model/api.ts';
 import { enumOf, shapeOf } from '../model/arms.ts';
+import { compiledPattern } from '../model/pattern.ts';
 import { resolve } from '../model/resolve.ts';
 import type { Data } from './literal.ts';
 
@@ -96,16 +97,7 @@ const someTime = 1_640_995_200;
 function fits(text: string, schema: Schema & { kind: 'string' }): boolean {
   const { pattern, minLength = 0, maxLength = Number.POSITIVE_INFINITY } = schema;
   if (text === '' || text.length < minLength || text.length > maxLength) return false;
-  return pattern === undefined || matches(text, pattern);
-}
-
-function matches(text: string, pattern: string): boolean {
-  try {
-    return new RegExp(pattern).test(text);
-  } catch {
-    // Not a pattern that this engine knows: the next value, or the placeholder.
-    return false;
-  }
+  return pattern === undefined || compiledPattern(pattern)?.test(text) === true;
 }
 
 function amount(texts: readonly string[]): string {

@@ -1,5 +1,6 @@
 import type { Api, ApiAddressParameter, ApiChannel } from '../model/api.ts';
 import type { Forms } from '../model/forms.ts';
+import { nameSource } from '../model/stream-name.ts';
 import { comment, quote, templateText, tsdoc } from './literal.ts';
 import { pascal } from './source.ts';
 import { type Imports, typeText } from './type-text.ts';
@@ -51,19 +52,9 @@ export function nameType(channel: NamedChannel, forms: Forms, used: Imports): st
 }
 
 /** A regular expression literal that the whole name of each stream fits. */
-export function namePattern(channel: NamedChannel): string {
-  const source = partsOf(channel).map((part) => {
-    if (typeof part === 'string') return escaped(part);
-    if (part.values !== undefined) return `(?:${part.values.map(escaped).join('|')})`;
-    if (part.pattern !== undefined && !part.assumed) return `(?:${part.pattern})`;
-    // Signs that part the rest of an address, and the letters that are not lower case.
-    return part.lower ? '[^@!/\\p{Lu}]+' : '[^@!/]+';
-  });
-  return new RegExp(`^${source.join('')}$`, 'u').toString();
-}
-
-function escaped(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+export function namePattern({ address, parameters }: NamedChannel): string {
+  const source = nameSource(address, (name) => parameters.find((one) => one.name === name));
+  return new RegExp(source, 'u').toString();
 }
 
 /** A function that makes a stream's name: lower case where the exchange wants it, closed values where they are known. */

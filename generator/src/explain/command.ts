@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { loadSpecs } from '../load/load-specs.ts';
 import type { Api } from '../model/api.ts';
 import { buildApi } from '../model/build.ts';
+import { type Print, toStdout } from '../print/stdout.ts';
+import { shown, shownRows, type Terminal, terminal, terminalList } from '../print/terminal.ts';
 import { errorText } from './error-text.ts';
 import { type Found, find, suggestions } from './find.ts';
 import { operationText } from './operation-text.ts';
@@ -15,7 +17,7 @@ export interface ExplainOptions {
   /** One exchange instead of all. */
   readonly only: string | undefined;
   /** Where text goes. Default: standard output. */
-  readonly print?: (text: string) => void;
+  readonly print?: Print;
 }
 
 /**
@@ -27,7 +29,11 @@ export function explainCommand({ root, what, only, print = toStdout }: ExplainOp
   const { trees } = loadSpecs(join(root, 'specs'));
   const apis = trees.filter(({ name }) => only === undefined || name === only).map(buildApi);
   if (apis.length === 0) {
-    print(`There is no exchange called ${only ?? ''}. Known: ${trees.map(({ name }) => name).join(', ')}.\n`);
+    print(
+      shownRows([
+        `There is no exchange called ${only ?? ''}. Known: ${trees.map(({ name }) => name).join(', ')}.`,
+      ]),
+    );
     return 1;
   }
   const { text, isKnown } = explain(apis, what);
@@ -39,26 +45,22 @@ export function explainCommand({ root, what, only, print = toStdout }: ExplainOp
 export function explain(
   apis: readonly Api[],
   what: readonly string[],
-): { readonly text: string; readonly isKnown: boolean } {
+): { readonly text: Terminal; readonly isKnown: boolean } {
   const found = find(apis, what);
-  if (found.length > 0) return { text: `${found.map(textOf).join('\n\n')}\n`, isKnown: true };
+  if (found.length > 0)
+    return { text: terminal`${terminalList(found.map(textOf), terminal`\n\n`)}\n`, isKnown: true };
   const near = suggestions(apis, what);
-  const hint =
-    near.length === 0 ? '' : `Did you mean one of these?\n${near.map((one) => `  ${one}\n`).join('')}`;
-  return { text: `The specs know nothing of ${what.join(' ')}.\n${hint}`, isKnown: false };
+  const hint = near.length === 0 ? [] : ['Did you mean one of these?', ...near.map((one) => `  ${one}`)];
+  return { text: shownRows([`The specs know nothing of ${what.join(' ')}.`, ...hint]), isKnown: false };
 }
 
-function textOf(found: Found): string {
+function textOf(found: Found): Terminal {
   switch (found.kind) {
     case 'operation':
       return operationText(found.operation, found.api);
     case 'error':
       return errorText(found.entry, found.api);
     case 'removed':
-      return removedText(found.endpoint, found.api);
+      return shown(removedText(found.endpoint, found.api));
   }
-}
-
-function toStdout(text: string): void {
-  process.stdout.write(text);
 }

@@ -1,4 +1,5 @@
 import type { Api, ErrorEntry } from '../model/api.ts';
+import { shown, type Terminal, terminal, terminalList } from '../print/terminal.ts';
 import { rows } from './rows.ts';
 
 /** Situations of `x-parameter-errors` in words. */
@@ -17,7 +18,7 @@ const traits: Readonly<Record<string, string>> = {
 };
 
 /** Names, messages and meaning of an error code. */
-export function errorText(entry: ErrorEntry, api: Api): string {
+export function errorText(entry: ErrorEntry, api: Api): Terminal {
   const { code, names, messages, section, httpStatus, trait, docs } = entry;
   const title = api.errors.sections.find(({ id }) => id === section)?.title;
   const users = api.operations.filter(({ parameters, rules }) =>
@@ -26,7 +27,7 @@ export function errorText(entry: ErrorEntry, api: Api): string {
   const situations = [...api.parameterErrors].flatMap(([situation, error]) =>
     error.code === code ? [`a parameter that is ${wording[situation] ?? situation}`] : [],
   );
-  return [
+  const lines = [
     `${[code, ...names].join(' ')} · ${api.title}`,
     ...rows([
       ['section', title ?? section],
@@ -39,10 +40,11 @@ export function errorText(entry: ErrorEntry, api: Api): string {
       ['answers', situations.join(', ')],
       ['named by', shortList(users.map(({ section: own, id }) => `${own}.${id}`))],
     ]),
-  ].join('\n');
+  ];
+  return terminalList(lines.map(shown), terminal`\n`);
 }
 
 function shortList(words: readonly string[]): string {
-  const shown = words.slice(0, 8).join(', ');
-  return words.length > 8 ? `${shown} and ${words.length - 8} more` : shown;
+  const first = words.slice(0, 8).join(', ');
+  return words.length > 8 ? `${first} and ${words.length - 8} more` : first;
 }

@@ -2,14 +2,15 @@ import { costWords } from '../emit/words.ts';
 import type { Api, ApiBucket, ApiOperation, ApiPage, ApiParameter, ApiRule, Json } from '../model/api.ts';
 import { echoesOf } from '../model/echo.ts';
 import { element, resolve } from '../model/resolve.ts';
+import { shown, type Terminal, terminal, terminalList } from '../print/terminal.ts';
 import { rows } from './rows.ts';
 
 /** Everything that the specs know of an operation, as a page of text. */
-export function operationText(operation: ApiOperation, api: Api): string {
+export function operationText(operation: ApiOperation, api: Api): Terminal {
   const { section, id, method, path, summary, description, docs, history } = operation;
   const sent = operation.parameters.filter(({ supplied }) => !supplied);
   const source = docs.page === undefined ? '' : `${docs.page} (${docs.revision ?? 'no revision'})`;
-  return [
+  const lines = [
     `${api.name}.${section}.${id} · ${method} ${path}`,
     ...rows([
       ['', summary],
@@ -39,7 +40,8 @@ export function operationText(operation: ApiOperation, api: Api): string {
       ['assumed', docs.assumed === true ? 'yes: no page states all of this' : ''],
       ['page', source],
     ]),
-  ].join('\n');
+  ];
+  return terminalList(lines.map(shown), terminal`\n`);
 }
 
 function callText(parameters: readonly ApiParameter[]): string {

@@ -116,7 +116,8 @@ function list(specsDir: string, folder: string, diagnostics: Diagnostic[]): read
   }
 }
 
-function symlink(path: string): Diagnostic {
+/** What is said of a link in the place of a file or folder. */
+export function symlink(path: string): Diagnostic {
   return {
     at: start(path),
     rule: 'ref-outside',

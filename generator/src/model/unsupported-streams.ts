@@ -3,7 +3,9 @@ import type { At } from '../load/node.ts';
 import type { Api, ApiChannel, Schema } from './api.ts';
 import { decodePlan } from './decode.ts';
 import { children } from './forms.ts';
+import { type PatternTrouble, patternTrouble } from './pattern.ts';
 import { renamedComponents } from './readable.ts';
+import { nameSource } from './stream-name.ts';
 
 const identifier = /^[A-Za-z_$][A-Za-z0-9_$]*$/;
 
@@ -78,12 +80,10 @@ export function unsupportedStreams(api: Api, reserved: (word: string) => boolean
     }
     if (new Set(channel.parameters.map((one) => one.name)).size < channel.parameters.length)
       report(channel.at, `A parameter stands twice in the address of ${channel.key}.`, 'Name each once.');
-    if (!hasPattern(channel))
-      report(
-        channel.at,
-        `A pattern of ${channel.key} is no regular expression.`,
-        'Escape or close what stands open.',
-      );
+    else {
+      const trouble = patternTroubleOf(channel);
+      if (trouble !== undefined) report(channel.at, trouble.message, trouble.fix);
+    }
     for (const message of channel.messages) {
       if (message.schema.kind === 'unknown')
         report(
@@ -102,14 +102,14 @@ export function unsupportedStreams(api: Api, reserved: (word: string) => boolean
   return found;
 }
 
-function hasPattern(channel: ApiChannel): boolean {
-  return channel.parameters.every(({ pattern }) => {
-    try {
-      return pattern === undefined || new RegExp(pattern, 'u') instanceof RegExp;
-    } catch {
-      return false; // SyntaxError: the only error it throws
-    }
-  });
+function patternTroubleOf({ address, parameters }: ApiChannel): PatternTrouble | undefined {
+  for (const { pattern } of parameters) {
+    const trouble = pattern === undefined ? undefined : patternTrouble(pattern, true);
+    if (trouble !== undefined) return trouble;
+  }
+  return address === undefined
+    ? undefined
+    : patternTrouble(nameSource(address, (name) => parameters.find((one) => one.name === name)));
 }
 
 function holdsItself(name: string, api: Api): boolean {

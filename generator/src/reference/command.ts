@@ -1,9 +1,11 @@
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { checkSpecs } from '../check/check-specs.ts';
 import { loadSpecs } from '../load/load-specs.ts';
 import { buildApi } from '../model/build.ts';
+import { shown, type Terminal, terminal } from '../print/terminal.ts';
+import { writeTogether } from '../write/together.ts';
 import { referenceDocument } from './document.ts';
 import { referencePage, viewerFile } from './page.ts';
 
@@ -13,7 +15,7 @@ export interface ReferenceOptions {
   /** One folder per exchange is made in it. */
   readonly out: string;
   /** Where lines go. Default: standard output. */
-  readonly print?: (line: string) => void;
+  readonly print?: (line: Terminal) => void;
 }
 
 /**
@@ -25,19 +27,23 @@ export function referenceCommand({ root, out, print = toStdout }: ReferenceOptio
   const loaded = loadSpecs(join(root, 'specs'));
   const mistakes = checkSpecs(loaded).length;
   if (mistakes > 0) {
-    print(`The specs have mistakes (${mistakes}); nothing was written. \`exspec check\` lists them.`);
+    print(terminal`The specs have mistakes (${mistakes}); nothing was written. \`exspec check\` lists them.`);
     return 1;
   }
   const viewer = viewerText();
+  const licence = readFileSync(`${viewerPath()}.LICENSE.txt`);
+  const files = new Map<string, string | Uint8Array>();
+  const lines: string[] = [];
   for (const tree of loaded.trees) {
     const api = buildApi(tree);
     const folder = join(out, api.name);
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, 'index.html'), referencePage(api.title, referenceDocument(api)));
-    writeFileSync(join(folder, viewerFile), viewer);
-    copyFileSync(`${viewerPath()}.LICENSE.txt`, join(folder, `${viewerFile}.LICENSE.txt`));
-    print(`${api.name}: ${join(folder, 'index.html')} (${api.operations.length} operations)`);
+    files.set(join(folder, 'index.html'), referencePage(api.title, referenceDocument(api)));
+    files.set(join(folder, viewerFile), viewer);
+    files.set(join(folder, `${viewerFile}.LICENSE.txt`), licence);
+    lines.push(`${api.name}: ${join(folder, 'index.html')} (${api.operations.length} operations)`);
   }
+  writeTogether(files, out);
+  for (const line of lines) print(shown(line));
   return 0;
 }
 
@@ -53,6 +59,6 @@ function viewerText(): string {
   );
 }
 
-function toStdout(line: string): void {
+function toStdout(line: Terminal): void {
   process.stdout.write(`${line}\n`);
 }

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
-import { generatedFiles } from './manifest.ts';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { generatedFiles, manifestPath } from './manifest.ts';
+import { removeEmpty, writeTogether } from './together.ts';
 
 /** How the disk differs from what should be there. */
 export interface Difference {
@@ -21,34 +22,26 @@ export function compare(packageDir: string, wanted: ReadonlyMap<string, string>)
   return [...changed, ...extra].sort((left, right) => (left.path < right.path ? -1 : 1));
 }
 
-/** Writes only what differs. Each file is whole at every moment: written beside its place, then renamed. */
-export function apply(
+/** What is to be done about the differences of a package, the manifest last: it says that everything is there. */
+export function changesOf(
   packageDir: string,
   wanted: ReadonlyMap<string, string>,
   differences: readonly Difference[],
-): void {
-  for (const { path, kind } of differences) {
-    const file = join(packageDir, path);
-    if (kind === 'extra') {
-      rmSync(file);
-      removeEmpty(dirname(file));
-      continue;
-    }
-    const text = wanted.get(path);
-    if (text === undefined) continue;
-    mkdirSync(dirname(file), { recursive: true });
-    mkdirSync(join(packageDir, 'src/generated'), { recursive: true });
-    // Beside the sources: what an interrupted run leaves behind is an extra file of the next one.
-    const temporary = join(packageDir, 'src/generated', `${basename(path)}.${process.pid}.tmp`);
-    try {
-      writeFileSync(temporary, text);
-      renameSync(temporary, file);
-    } finally {
-      rmSync(temporary, { force: true });
-    }
-  }
+): Map<string, string | undefined> {
+  const paths = differences.map(({ path }) => path);
+  const ordered = [
+    ...paths.filter((path) => path !== manifestPath),
+    ...paths.filter((path) => path === manifestPath),
+  ];
+  return new Map(ordered.map((path) => [join(packageDir, path), wanted.get(path)]));
 }
 
-function removeEmpty(folder: string): void {
-  if (readdirSync(folder).length === 0) rmSync(folder, { recursive: true });
+/**
+ * Makes the changes of all packages, or none of them.
+ *
+ * @param root no file outside of it is touched
+ */
+export function apply(root: string, changes: ReadonlyMap<string, string | undefined>): void {
+  writeTogether(changes, root);
+  for (const [path, text] of changes) if (text === undefined) removeEmpty(dirname(path));
 }

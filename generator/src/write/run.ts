@@ -5,7 +5,7 @@ import type { Diagnostic } from '../load/diagnostic.ts';
 import { loadSpecs } from '../load/load-specs.ts';
 import { buildApi } from '../model/build.ts';
 import { unsupported } from '../model/unsupported.ts';
-import { apply, compare, type Difference } from './files.ts';
+import { apply, changesOf, compare, type Difference } from './files.ts';
 import { manifestPath, manifestText } from './manifest.ts';
 import type { SchemaThread } from './schema-thread.ts';
 import type { Session } from './session.ts';
@@ -64,7 +64,13 @@ export async function generateExchanges(
     files: wanted.size,
   }));
   if (write)
-    for (const [index, output] of outputs.entries())
-      apply(output.packageDir, output.wanted, outcomes[index]?.differences ?? []);
+    apply(
+      root,
+      new Map(
+        outputs.flatMap(({ packageDir, wanted }, index) => [
+          ...changesOf(packageDir, wanted, outcomes[index]?.differences ?? []),
+        ]),
+      ),
+    );
   return { diagnostics: [], outcomes };
 }

@@ -1,25 +1,15 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pageHash } from '../../src/docs/facts-file.ts';
 import { docsPatch } from '../../src/docs/patch/command.ts';
 import { type Plan, planPatch } from '../../src/docs/patch/plan.ts';
-import { writeFiles } from '../../src/docs/patch/write-files.ts';
 import { readPage } from '../../src/docs/read/read-page.ts';
 import { tabbed } from './fixture.ts';
 import { factMutations } from './mutations.ts';
 import { asked, edited, older, planIn } from './plan-in.ts';
-import { change, git, newDir, oldDir, put, snapshotRepository } from './snapshots.ts';
+import { change, git, newDir, oldDir, snapshotRepository } from './snapshots.ts';
 
 let root = '';
 
@@ -375,24 +365,4 @@ describe('exspec docs patch', () => {
       [[], []],
     ]);
   });
-});
-
-test('files are written all or not at all', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'exspec-write-'));
-  writeFileSync(join(folder, 'a.yaml'), 'old');
-  // A folder in the place of a file: its rename fails after those before it have been made.
-  mkdirSync(join(folder, 'b.yaml/inside'), { recursive: true });
-  const files = new Map([
-    ['a.yaml', { before: 'old', after: 'new' }],
-    ['sub/c.yaml', { before: undefined, after: 'fresh' }],
-    ['b.yaml', { before: undefined, after: 'new' }],
-  ]);
-  expect(() => writeFiles(folder, files)).toThrow();
-  expect(readFileSync(join(folder, 'a.yaml'), 'utf8')).toBe('old');
-  expect(existsSync(join(folder, 'sub/c.yaml'))).toBe(false);
-  expect(readdirSync(folder, { recursive: true }).filter((name) => String(name).endsWith('.tmp'))).toEqual(
-    [],
-  );
-  put(folder, 'done', '');
-  rmSync(folder, { recursive: true });
 });

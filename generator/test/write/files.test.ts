@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { apply, compare } from '../../src/write/files.ts';
+import { apply as applyChanges, changesOf, compare } from '../../src/write/files.ts';
 import { manifestPath, manifestText, upToDate } from '../../src/write/manifest.ts';
 import { writeFiles } from '../emit/evaluate.ts';
 
@@ -11,6 +11,9 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'exspec-files-'));
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const apply = (dir: string, files: ReadonlyMap<string, string>, found: ReturnType<typeof compare>): void =>
+  applyChanges(dir, changesOf(dir, files, found));
 
 const wanted = new Map([
   ['src/generated/a.ts', 'a'],

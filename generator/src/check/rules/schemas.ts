@@ -1,11 +1,11 @@
 import type { MapNode, ScalarNode, SpecNode } from '../../load/node.ts';
 import { entries, entry, flag, items, number, string, text, toJson } from '../../load/read-node.ts';
+import { patternTrouble } from '../../model/pattern.ts';
 import type { Rule } from '../context.ts';
 import { compareNumbers } from '../decimal.ts';
 import { diagnostic } from '../report.ts';
 import { enumOf, fragmentsOf, membersOf, propertiesOf, typesOf } from '../schema-shape.ts';
 import { didYouMean } from '../suggest.ts';
-import { compiled } from '../validate-value.ts';
 
 export const numberFormat: Rule = {
   ids: ['integer-format', 'wrong-format'],
@@ -201,18 +201,13 @@ function* tuple(node: MapNode) {
 }
 
 export const patterns: Rule = {
-  ids: ['invalid-pattern'],
+  ids: ['invalid-pattern', 'unsafe-pattern'],
   *check({ walked }) {
     for (const { node } of walked.schemas) {
       const pattern = entry(node, 'pattern');
       const source = string(pattern);
-      if (pattern === undefined || source === undefined || compiled(source) !== undefined) continue;
-      yield diagnostic(
-        pattern.at,
-        'invalid-pattern',
-        `The pattern ${source} is no regular expression.`,
-        'Escape or close what stands open; patterns are ECMAScript with the u flag.',
-      );
+      const trouble = source === undefined ? undefined : patternTrouble(source);
+      if (pattern !== undefined && trouble !== undefined) yield { at: pattern.at, ...trouble };
     }
   },
 };

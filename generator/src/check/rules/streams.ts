@@ -1,16 +1,24 @@
 import type { Diagnostic } from '../../load/diagnostic.ts';
 import type { SpecNode } from '../../load/node.ts';
 import { entries, entry, items, string, text } from '../../load/read-node.ts';
+import { type PatternTrouble, patternTrouble } from '../../model/pattern.ts';
+import { nameSource } from '../../model/stream-name.ts';
 import { type AddressParameter, type Channel, eventFragments } from '../channels.ts';
 import type { CheckContext, Rule } from '../context.ts';
 import { diagnostic, list } from '../report.ts';
 import { enumOf, propertiesOf, requiredOf } from '../schema-shape.ts';
 import { didYouMean } from '../suggest.ts';
-import { compiled } from '../validate-value.ts';
 
 /** Addresses: their parameters, and what these may be. */
 export const addresses: Rule = {
-  ids: ['address-parameter', 'duplicate-address', 'parameter-value', 'invalid-pattern', 'unknown-operation'],
+  ids: [
+    'address-parameter',
+    'duplicate-address',
+    'parameter-value',
+    'invalid-pattern',
+    'unsafe-pattern',
+    'unknown-operation',
+  ],
   *check(context) {
     const seen = new Map<string, Channel>();
     const shared = new Set<SpecNode>();
@@ -46,6 +54,8 @@ export const addresses: Rule = {
           'Keep one of them.',
         );
       seen.set(template, channel);
+      const trouble = other === undefined ? nameTrouble(channel.address, parameters) : undefined;
+      if (trouble !== undefined) yield { at: address.at, ...trouble };
       for (const { node } of parameters.values()) {
         // A shared parameter is reported once.
         if (node === undefined || shared.has(node)) continue;
@@ -55,6 +65,28 @@ export const addresses: Rule = {
     }
   },
 };
+
+/** What is wrong with the pattern of all names of a channel, where nothing is wrong with those of its parameters. */
+function nameTrouble(
+  address: string,
+  parameters: ReadonlyMap<string, AddressParameter>,
+): PatternTrouble | undefined {
+  const parts = new Map(
+    [...parameters].map(([name, { node }]) => [
+      name,
+      { values: valuesOf(node), pattern: string(entry(node, 'x-pattern')) },
+    ]),
+  );
+  for (const { pattern } of parts.values())
+    if (pattern !== undefined && patternTrouble(pattern, true) !== undefined) return undefined;
+  const trouble = patternTrouble(nameSource(address, (name) => parts.get(name)));
+  return trouble === undefined
+    ? undefined
+    : {
+        ...trouble,
+        fix: 'Give each parameter an x-pattern without the character that follows it in the address.',
+      };
+}
 
 function* parameterValues(context: CheckContext, node: SpecNode): Iterable<Diagnostic> {
   const values = valuesOf(node);
@@ -78,13 +110,8 @@ function* parameterValues(context: CheckContext, node: SpecNode): Iterable<Diagn
     );
   const pattern = entry(node, 'x-pattern');
   const source = string(pattern);
-  if (pattern !== undefined && source !== undefined && compiled(source) === undefined)
-    yield diagnostic(
-      pattern.at,
-      'invalid-pattern',
-      `The pattern ${source} is no regular expression.`,
-      'Escape or close what stands open; patterns are ECMAScript with the u flag.',
-    );
+  const trouble = source === undefined ? undefined : patternTrouble(source, true);
+  if (pattern !== undefined && trouble !== undefined) yield { at: pattern.at, ...trouble };
   for (const item of items(entry(node, 'x-made-by'))) {
     const id = string(item);
     if (id === undefined || context.operationById.has(id) || !context.complete) continue;

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { contentSecurityPolicy, type Html, html, htmlJoined, htmlText, ownAsset } from '../../print/html.ts';
+import { webAddress } from '../../print/url.ts';
 import type { Change } from '../change.ts';
 import { problemLine } from '../print/text.ts';
 import { pagesOf, placesText, sentences, short, sidesText } from '../print/words.ts';
@@ -8,29 +10,33 @@ import { alignLines, folded } from './lines.ts';
 import { snippet } from './snippet.ts';
 import { typescriptOf } from './typescript.ts';
 
-const own = (name: string): string => readFileSync(new URL(`./${name}`, import.meta.url), 'utf8');
+const own = (name: string): Html => ownAsset(readFileSync(new URL(`./${name}`, import.meta.url), 'utf8'));
 
 /** A page that needs nothing else: no script, style, font or picture from anywhere. */
-export function printHtml(report: Report): string {
-  const script = own('page.js');
+export function printHtml(report: Report): Html {
+  const [script, style] = [own('page.js'), own('page.css')];
   const sections = [...new Set(allChanges(report).flatMap(sectionsOf))].sort();
-  return `<!doctype html>
+  const title = htmlText(`Spec diff: ${countText(allChanges(report))}`);
+  const articles = report.exchanges.flatMap((exchange) =>
+    exchange.changes.map((change) => article(change, exchange, report)),
+  );
+  return html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
-<title>Spec diff: ${escaped(countText(allChanges(report)))}</title>
-<style>${own('page.css')}</style>
+<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy({ scripts: [script], styles: [style] })}">
+<title>${title}</title>
+<style>${style}</style>
 </head>
 <body>
 <header>
-<h1>Spec diff: ${escaped(countText(allChanges(report)))}</h1>
-<p class="dim">${escaped(sidesText(report))}</p>
+<h1>${title}</h1>
+<p class="dim">${htmlText(sidesText(report))}</p>
 </header>
 <main>
 ${filters(report, sections)}
-${report.exchanges.flatMap((exchange) => exchange.changes.map((change) => article(change, exchange, report))).join('\n')}
+${htmlJoined(articles, html`\n`)}
 ${more(report)}
 </main>
 <script>${script}</script>
@@ -39,20 +45,19 @@ ${more(report)}
 `;
 }
 
-function filters(report: Report, sections: readonly string[]): string {
+function filters(report: Report, sections: readonly string[]): Html {
   const counts = countBySeverity(allChanges(report));
-  const boxes = severities.map(
-    (one) =>
-      `<label class="${one}"><input type="checkbox" value="${one}" checked> ${one} <span>${counts[one]}</span></label>`,
-  );
+  const boxes = severities.map((severity) => {
+    const name = htmlText(severity);
+    return html`<label class="${name}"><input type="checkbox" value="${name}" checked> ${name} <span>${counts[severity]}</span></label>`;
+  });
   const options = [
-    '<option value="">all sections</option>',
-    ...sections.map((one) => `<option>${escaped(one)}</option>`),
+    html`<option value="">all sections</option>`,
+    ...sections.map((one) => html`<option>${htmlText(one)}</option>`),
   ];
-  return (
-    `<nav aria-label="Filters">${boxes.join('')}<select id="section" aria-label="Section">${options.join('')}</select>` +
-    `<input id="words" type="search" placeholder="Words" aria-label="Words"><span id="count" class="dim" role="status"></span></nav>`
-  );
+  const choice = html`<select id="section" aria-label="Section">${htmlJoined(options)}</select>`;
+  const words = html`<input id="words" type="search" placeholder="Words" aria-label="Words">`;
+  return html`<nav aria-label="Filters">${htmlJoined(boxes)}${choice}${words}<span id="count" class="dim" role="status"></span></nav>`;
 }
 
 /** Sections of the calls that a change reaches, or what it is about where it reaches none. */
@@ -61,15 +66,8 @@ function sectionsOf(change: Change): readonly string[] {
   return sections.size > 0 ? [...sections] : [change.area];
 }
 
-function article(change: Change, exchange: ExchangeReport, report: Report): string {
-  const calls = change.operations.map((one) => `<code>${escaped(one.call)}</code>`);
-  const pages = pagesOf(change, exchange).map(({ page, revision }) => {
-    const text = `${page.split('#')[1] ?? 'documentation'} ${revision}`.trim();
-    // Only what a browser may follow without harm.
-    return /^https?:\/\//.test(page)
-      ? `<a href="${escaped(page)}" rel="noopener noreferrer">${escaped(text)}</a>`
-      : escaped(`${page} ${revision}`);
-  });
+function article(change: Change, exchange: ExchangeReport, report: Report): Html {
+  const calls = change.operations.map((one) => html`<code>${htmlText(one.call)}</code>`);
   const yaml = sides(
     snippet(change.base === undefined ? undefined : exchange.base?.texts.get(change.base.file), change.base),
     snippet(change.head === undefined ? undefined : exchange.head?.texts.get(change.head.file), change.head),
@@ -82,65 +80,69 @@ function article(change: Change, exchange: ExchangeReport, report: Report): stri
     (change.before ?? '').split('\n').map((one) => short(one)),
     (change.after ?? '').split('\n').map((one) => short(one)),
   );
-  return [
-    `<article class="${change.severity}" id="${change.fingerprint}" data-severity="${change.severity}" data-sections="${escaped(JSON.stringify(sectionsOf(change)))}">`,
-    `<span class="tag">${change.severity}</span> <span class="dim">${change.rule}</span>`,
-    `<h2>${escaped(change.subject)}</h2>`,
-    ...sentences(change).map((one) => `<p>${escaped(one)}</p>`),
+  const [severity, fingerprint] = [htmlText(change.severity), htmlText(change.fingerprint)];
+  const rest = calls.length > 12 ? html` and ${calls.length - 12} more` : html``;
+  const footer = [
+    htmlText(placesText(change, report)),
+    ...pagesOf(change, exchange).slice(0, 3).map(documentation),
+    html`<code>${fingerprint}</code>`,
+  ].filter((one) => one !== '');
+  const lines = [
+    html`<article class="${severity}" id="${fingerprint}" data-severity="${severity}" data-sections="${htmlText(JSON.stringify(sectionsOf(change)))}">`,
+    html`<span class="tag">${severity}</span> <span class="dim">${htmlText(change.rule)}</span>`,
+    html`<h2>${htmlText(change.subject)}</h2>`,
+    ...sentences(change).map((one) => html`<p>${htmlText(one)}</p>`),
     facts,
-    calls.length === 0
-      ? ''
-      : `<p class="dim">${calls.slice(0, 12).join(', ')}${calls.length > 12 ? ` and ${calls.length - 12} more` : ''}</p>`,
-    yaml === '' ? '' : `<details open><summary>Specification</summary>${yaml}</details>`,
-    typescript === '' ? '' : `<details open><summary>TypeScript</summary>${typescript}</details>`,
-    `<p class="dim">${[escaped(placesText(change, report)), ...pages.slice(0, 3), `<code>${change.fingerprint}</code>`].filter((one) => one !== '').join(' · ')}</p>`,
-    '</article>',
-  ]
-    .filter((one) => one !== '')
-    .join('\n');
+    calls.length === 0 ? html`` : html`<p class="dim">${htmlJoined(calls.slice(0, 12), html`, `)}${rest}</p>`,
+    yaml === '' ? yaml : html`<details open><summary>Specification</summary>${yaml}</details>`,
+    typescript === '' ? typescript : html`<details open><summary>TypeScript</summary>${typescript}</details>`,
+    html`<p class="dim">${htmlJoined(footer, html` · `)}</p>`,
+    html`</article>`,
+  ];
+  return htmlJoined(
+    lines.filter((one) => one !== ''),
+    html`\n`,
+  );
+}
+
+function documentation({ page, revision }: { readonly page: string; readonly revision: string }): Html {
+  const address = webAddress(page);
+  if (address === undefined) return htmlText(`${page} ${revision}`);
+  const text = `${page.split('#')[1] ?? 'documentation'} ${revision}`.trim();
+  return html`<a href="${htmlText(address)}" rel="noopener noreferrer">${htmlText(text)}</a>`;
 }
 
 /** Two texts beside each other; nothing where they do not differ. */
-function sides(left: readonly string[], right: readonly string[]): string {
+function sides(left: readonly string[], right: readonly string[]): Html {
   const rows = alignLines(left, right);
-  if (rows.every((row) => row.left === row.right)) return '';
+  if (rows.every((row) => row.left === row.right)) return html``;
   const cells = folded(rows).map((row) => {
-    if (row === undefined) return '<div class="fold">⋯</div>';
-    if (row.left === row.right)
-      return `<div class="same">${escaped(row.left ?? '')}</div><div class="same right">${escaped(row.right ?? '')}</div>`;
-    return cell(row.left, 'gone') + cell(row.right, 'come');
+    if (row === undefined) return html`<div class="fold">⋯</div>`;
+    if (row.left !== row.right) return html`${cell(row.left, html`gone`)}${cell(row.right, html`come`)}`;
+    const text = htmlText(row.left ?? '');
+    return html`<div class="same">${text}</div><div class="same right">${text}</div>`;
   });
-  return `<div class="sides"><b>before</b><b class="right">after</b>${cells.join('')}</div>`;
+  return html`<div class="sides"><b>before</b><b class="right">after</b>${htmlJoined(cells)}</div>`;
 }
 
-function cell(line: string | undefined, kind: 'gone' | 'come'): string {
+function cell(line: string | undefined, kind: Html): Html {
   return line === undefined || line === ''
-    ? '<div class="none"></div>'
-    : `<div class="${kind}">${escaped(line)}</div>`;
+    ? html`<div class="none"></div>`
+    : html`<div class="${kind}">${htmlText(line)}</div>`;
 }
 
 /** What is waived, and what was not understood. */
-function more(report: Report): string {
+function more(report: Report): Html {
   const waived = report.exchanges.flatMap((exchange) =>
     exchange.waived.map(
       ({ change, waiver }) =>
-        `<li><code>${escaped(change.subject)}</code> (${change.severity}): ${escaped(waiver.reason)} <code>${change.fingerprint}</code></li>`,
+        html`<li><code>${htmlText(change.subject)}</code> (${htmlText(change.severity)}): ${htmlText(waiver.reason)} <code>${htmlText(change.fingerprint)}</code></li>`,
     ),
   );
-  const problems = report.problems.map((one) => `<li>${escaped(problemLine(one))}</li>`);
-  const block = (title: string, items: readonly string[]): string =>
+  const problems = report.problems.map((one) => html`<li>${htmlText(problemLine(one))}</li>`);
+  const block = (title: Html, items: readonly Html[]): Html =>
     items.length === 0
-      ? ''
-      : `<details><summary>${title} (${items.length})</summary><ul>${items.join('')}</ul></details>`;
-  return `${block('Waived', waived)}${block('Not understood, and not compared', problems)}`;
-}
-
-/** Text from a specification as text, also within an attribute. */
-function escaped(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
+      ? html``
+      : html`<details><summary>${title} (${items.length})</summary><ul>${htmlJoined(items)}</ul></details>`;
+  return html`${block(html`Waived`, waived)}${block(html`Not understood, and not compared`, problems)}`;
 }

@@ -54,7 +54,7 @@ const split = new Map<string, readonly string[]>();
 function linesOf(text: string): readonly string[] {
   const known = split.get(text);
   if (known !== undefined) return known;
-  const lines = text.split('\n');
+  const lines = text.split(/\r?\n/);
   if (split.size > 100) split.clear();
   split.set(text, lines);
   return lines;

@@ -1,3 +1,4 @@
+import { code, type Markdown, markdown, markdownJoined, markdownLines, prose } from '../../print/markdown.ts';
 import type { Change } from '../change.ts';
 import type { ExchangeReport } from '../report.ts';
 import { type Severity, severities } from '../rules/rule.ts';
@@ -11,28 +12,21 @@ const titles: Readonly<Record<Severity, string>> = {
 };
 
 /** The section of a package's CHANGELOG, without its heading. */
-export function changelogText({ changes }: ExchangeReport): string {
+export function changelogText({ changes }: ExchangeReport): Markdown {
   const blocks = severities.flatMap((severity) => {
     const lines = changes.filter((change) => change.severity === severity).map(line);
-    return lines.length === 0 ? [] : [`**${titles[severity]}**\n\n${lines.join('\n')}\n`];
+    return lines.length === 0 ? [] : [markdown`**${prose(titles[severity])}**\n\n${markdownLines(lines)}`];
   });
-  return blocks.join('\n');
+  return markdownJoined(blocks, markdown`\n`);
 }
 
 /** In one line: what, how, and what it means. */
-function line(change: Change): string {
+function line(change: Change): Markdown {
   const [effect] = change.effects;
   const how = beforeAfter(change);
   const calls =
-    change.schema === undefined || change.operations.length === 0 ? '' : ` In ${callsText(change, 5)}.`;
-  return `- ${code(change.subject)}: ${effect?.sentence ?? ''}${how === '' ? '' : ` ${code(how)}`}${calls}`;
-}
-
-/** As a code span, whatever backticks it holds. */
-export function code(text: string): string {
-  const line = text.replaceAll(/\s*\n\s*/g, ' ');
-  const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
-  if (longest === 0) return `\`${line}\``;
-  const fence = '`'.repeat(longest + 1);
-  return `${fence} ${line} ${fence}`;
+    change.schema === undefined || change.operations.length === 0
+      ? markdown``
+      : markdown` In ${prose(callsText(change, 5))}.`;
+  return markdown`- ${code(change.subject)}: ${prose(effect?.sentence ?? '')}${how === '' ? markdown`` : markdown` ${code(how)}`}${calls}`;
 }

@@ -1,11 +1,12 @@
 import type { At } from '../../load/node.ts';
+import { type JsonText, jsonDocument } from '../../print/json.ts';
 import { bumpOf } from '../bump.ts';
 import type { Change } from '../change.ts';
 import { allChanges, countBySeverity, type Report } from '../report.ts';
 import type { Side } from '../source/side.ts';
 
 /** For machines. Fields are only ever added while `format` is 1. */
-export function printJson(report: Report, version: (exchange: string) => string): string {
+export function printJson(report: Report, version: (exchange: string) => string): JsonText {
   const { base, head, exchanges, problems } = report;
   const side = ({ label, commit }: Side): object => ({ label, commit: commit ?? null });
   const document = {
@@ -35,7 +36,7 @@ export function printJson(report: Report, version: (exchange: string) => string)
       fix,
     })),
   };
-  return `${JSON.stringify(document, null, 2)}\n`;
+  return jsonDocument(document);
 }
 
 function changeJson(change: Change, { base, head }: Report): object {

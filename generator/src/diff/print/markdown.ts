@@ -1,10 +1,21 @@
 import type { At } from '../../load/node.ts';
+import {
+  code,
+  codeBlock,
+  fileLink,
+  type Markdown,
+  markdown,
+  markdownJoined,
+  markdownLines,
+  prose,
+  webLink,
+} from '../../print/markdown.ts';
+import { webAddress } from '../../print/url.ts';
 import { bumpOf } from '../bump.ts';
 import type { Change } from '../change.ts';
 import { allChanges, countText, type ExchangeReport, isEmpty, type Report } from '../report.ts';
 import { type Severity, severities } from '../rules/rule.ts';
 import type { Side } from '../source/side.ts';
-import { code } from './changelog.ts';
 import { problemLine } from './text.ts';
 import { differing, pagesOf, placeText, sentences, short, sidesText } from './words.ts';
 
@@ -25,20 +36,20 @@ const titles: Readonly<Record<Severity, string>> = {
 };
 
 /** For a pull request: the summary first, then what breaks. Empty when nothing changed. */
-export function printMarkdown(report: Report, options: MarkdownOptions): string {
-  if (isEmpty(report)) return '';
+export function printMarkdown(report: Report, options: MarkdownOptions): Markdown {
+  if (isEmpty(report)) return markdown``;
   const bumps = report.exchanges.flatMap((one) => {
     const bump = one.generated ? bumpOf(one.changes, options.version(one.name)) : 'none';
-    return bump === 'none' ? [] : [`${code(one.packageName)} ${bump}`];
+    return bump === 'none' ? [] : [markdown`${code(one.packageName)} ${prose(bump)}`];
   });
-  const summary = [`**Spec diff: ${countText(allChanges(report))}**`, ...bumps].join(' · ');
-  const blocks = [`${summary}\n\n${escaped(sidesText(report))}\n`];
+  const summary = dotted([markdown`**Spec diff: ${prose(countText(allChanges(report)))}**`, ...bumps]);
+  const blocks = [markdown`${summary}\n\n${prose(sidesText(report))}\n`];
   for (const severity of severities) blocks.push(...severityBlock(severity, report, options));
   blocks.push(...waivedBlock(report), ...problemBlock(report));
   return cut(blocks, options.most ?? 60_000);
 }
 
-function severityBlock(severity: Severity, report: Report, options: MarkdownOptions): readonly string[] {
+function severityBlock(severity: Severity, report: Report, options: MarkdownOptions): readonly Markdown[] {
   const entries = report.exchanges.flatMap((exchange) =>
     exchange.changes
       .filter((change) => change.severity === severity)
@@ -46,40 +57,53 @@ function severityBlock(severity: Severity, report: Report, options: MarkdownOpti
   );
   const [first, ...rest] = entries;
   if (first === undefined) return [];
-  const title = `${titles[severity]} (${entries.length})`;
-  if (severity !== 'docs-only') return [`### ${title}\n\n${first}`, ...rest];
-  return [`<details><summary>${title}</summary>\n\n${entries.join('')}\n</details>\n`];
+  const title = markdown`${prose(titles[severity])} (${entries.length})`;
+  if (severity !== 'docs-only') return [markdown`### ${title}\n\n${first}`, ...rest];
+  return [folded(title, markdownJoined(entries))];
 }
 
-function entry(change: Change, exchange: ExchangeReport, report: Report, options: MarkdownOptions): string {
+function folded(title: Markdown, content: Markdown): Markdown {
+  return markdown`<details><summary>${title}</summary>\n\n${content}\n</details>\n`;
+}
+
+function dotted(parts: readonly Markdown[]): Markdown {
+  return markdownJoined(
+    parts.filter((one) => one !== ''),
+    markdown` · `,
+  );
+}
+
+function entry(change: Change, exchange: ExchangeReport, report: Report, options: MarkdownOptions): Markdown {
   const lines = [
-    `- **${code(change.subject)}** ${sentences(change).map(escaped).join(' ')}`,
+    markdown`- **${code(change.subject)}** ${prose(sentences(change).join(' '))}`,
     ...beforeAfter(change),
     calls(change, exchange),
-    [
+    dotted([
       places(change, report, options),
-      ...pagesOf(change, exchange)
-        .slice(0, 3)
-        .map(({ page, revision }) =>
-          `[documentation](<${page.replaceAll(/[<>\s]/g, encodeURIComponent)}>) ${escaped(revision)}`.trim(),
-        ),
-      `${code(change.rule)} ${code(change.fingerprint)}`,
-    ]
-      .filter((one) => one !== '')
-      .join(' · '),
+      ...pagesOf(change, exchange).slice(0, 3).map(documentation),
+      markdown`${code(change.rule)} ${code(change.fingerprint)}`,
+    ]),
   ];
-  return `${lines.filter((one) => one !== '').join('\n  ')}\n`;
+  const shown = lines.filter((one) => one !== '');
+  return markdown`${markdownJoined(shown, markdown`\n  `)}\n`;
+}
+
+function documentation({ page, revision }: { readonly page: string; readonly revision: string }): Markdown {
+  const address = webAddress(page);
+  if (address === undefined) return prose(`${page} ${revision}`);
+  const link = webLink(markdown`documentation`, address);
+  return revision === '' ? link : markdown`${link} ${prose(revision)}`;
 }
 
 /** Text of several lines as a block, the rest on one line. */
-function beforeAfter(change: Change): readonly string[] {
+function beforeAfter(change: Change): readonly Markdown[] {
   const { before, after } = differing(change);
   const [left, right] = [before ?? '', after ?? ''];
   if (left === '' && right === '') return [];
   if (!left.includes('\n') && !right.includes('\n')) {
-    const sides = [left === '' ? '' : code(short(left)), right === '' ? '' : code(short(right))];
-    if (left === '') return [`new: ${sides[1] ?? ''}`];
-    return [right === '' ? `was: ${sides[0] ?? ''}` : sides.join(' → ')];
+    const [was, is] = [code(short(left)), code(short(right))];
+    if (left === '') return [markdown`new: ${is}`];
+    return [right === '' ? markdown`was: ${was}` : markdown`${was} → ${is}`];
   }
   const rows = (text: string, mark: string): readonly string[] =>
     text === ''
@@ -88,78 +112,65 @@ function beforeAfter(change: Change): readonly string[] {
           .split('\n')
           .slice(0, 30)
           .map((row) => `${mark} ${short(row)}`);
-  const all = [...rows(left, '-'), ...rows(right, '+')];
-  const longest = Math.max(2, ...all.flatMap((row) => [...row.matchAll(/`+/g)].map(([run]) => run.length)));
-  const fence = '`'.repeat(longest + 1);
-  return ['', `${fence}diff`, ...all, fence];
+  return codeBlock(markdown`diff`, [...rows(left, '-'), ...rows(right, '+')]);
 }
 
-function calls(change: Change, exchange: ExchangeReport): string {
+function calls(change: Change, exchange: ExchangeReport): Markdown {
   const most = 12;
-  if (change.operations.length === 0) return '';
-  if (change.operations.length === 1 && change.schema === undefined && exchange.generated) return '';
+  if (change.operations.length === 0) return markdown``;
+  if (change.operations.length === 1 && change.schema === undefined && exchange.generated) return markdown``;
   const named = change.operations.slice(0, most).map((one) => code(one.call));
   const rest = change.operations.length - named.length;
-  return `reaches ${named.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+  return markdown`reaches ${markdownJoined(named, markdown`, `)}${rest > 0 ? markdown` and ${rest} more` : markdown``}`;
 }
 
-function places(change: Change, { base, head }: Report, options: MarkdownOptions): string {
+function places(change: Change, { base, head }: Report, options: MarkdownOptions): Markdown {
   const links = [link(change.base, base, options), link(change.head, head, options)].filter(
     (one) => one !== '',
   );
-  return [...new Set(links)].join(' → ');
+  return markdownJoined([...new Set(links)], markdown` → `);
 }
 
-function link(at: At | undefined, side: Side, { repository }: MarkdownOptions): string {
+function link(at: At | undefined, side: Side, { repository }: MarkdownOptions): Markdown {
   const text = placeText(side.prefix, at);
-  if (text === undefined || at === undefined) return '';
-  const path = `${side.prefix}${at.file}`.split('/').map(encodeURIComponent).join('/');
+  if (text === undefined || at === undefined) return markdown``;
   const root =
     repository === undefined || side.commit === undefined ? '' : `${repository}/blob/${side.commit}/`;
-  return `[${escaped(text)}](${root}${path}#L${at.line})`;
+  return fileLink(prose(text), root, `${side.prefix}${at.file}`, at.line);
 }
 
-function waivedBlock(report: Report): readonly string[] {
+function waivedBlock(report: Report): readonly Markdown[] {
   const lines = report.exchanges.flatMap((exchange) => [
     ...exchange.waived.map(
       ({ change, waiver }) =>
-        `- ${code(change.subject)} (${change.severity}): ${escaped(waiver.reason)} ${code(change.fingerprint)}`,
+        markdown`- ${code(change.subject)} (${prose(change.severity)}): ${prose(waiver.reason)} ${code(change.fingerprint)}`,
     ),
     ...exchange.unused.map(
       (waiver) =>
-        `- ${code(waiver.fingerprint)} waives nothing any more; remove it from ${code(waiver.at.file)}`,
+        markdown`- ${code(waiver.fingerprint)} waives nothing any more; remove it from ${code(waiver.at.file)}`,
     ),
   ]);
   if (lines.length === 0) return [];
-  return [`<details><summary>Waivers (${lines.length})</summary>\n\n${lines.join('\n')}\n\n</details>\n`];
+  return [folded(markdown`Waivers (${lines.length})`, markdownLines(lines))];
 }
 
-function problemBlock({ problems }: Report): readonly string[] {
+function problemBlock({ problems }: Report): readonly Markdown[] {
   if (problems.length === 0) return [];
-  const lines = problems.slice(0, 100).map((one) => `- ${escaped(problemLine(one))}`);
+  const lines = problems.slice(0, 100).map((one) => markdown`- ${prose(problemLine(one))}`);
   const rest = problems.length - lines.length;
-  const more = rest > 0 ? `\n- and ${rest} more` : '';
-  return [
-    `<details><summary>Not understood, and not compared (${problems.length})</summary>\n\n${lines.join('\n')}${more}\n\n</details>\n`,
-  ];
+  const more = rest > 0 ? [markdown`- and ${rest} more`] : [];
+  const title = markdown`Not understood, and not compared (${problems.length})`;
+  return [folded(title, markdownLines([...lines, ...more]))];
 }
 
 /** Whole blocks as long as they fit; what is left out is said. */
-function cut(blocks: readonly string[], most: number): string {
-  let text = '';
+function cut(blocks: readonly Markdown[], most: number): Markdown {
+  let text = markdown``;
   for (const [index, block] of blocks.entries()) {
-    const next = text === '' ? block : `${text}\n${block}`;
+    const next = text === '' ? block : markdown`${text}\n${block}`;
     if (next.length > most)
-      return `${text}\nThe report is too long: ${blocks.length - index} parts are left out. Run \`exspec diff\`.\n`;
+      return markdown`${text}\nThe report is too long: ${blocks.length - index} parts are left out. Run \`exspec diff\`.\n`;
     text = next;
   }
   return text;
-}
-
-/** Text from a specification: no markup, no mentions, no links to issues. */
-function escaped(text: string): string {
-  return text
-    .replaceAll(/[\\`*_[\]<>#|~]/g, (mark) => `\\${mark}`)
-    .replaceAll('@', '@\u200b')
-    .replaceAll(/\s*\n\s*/g, ' ');
 }

@@ -1,4 +1,5 @@
 import type { At } from '../../load/node.ts';
+import { linesIn } from '../../print/visible.ts';
 import type { Change } from '../change.ts';
 import type { ExchangeReport, Report } from '../report.ts';
 
@@ -8,7 +9,10 @@ const longest = 300;
 
 /** On one line, and no longer than a reader takes in. */
 export function short(text: string, most: number = longest): string {
-  const line = text.replaceAll(/\s*\n\s*/g, ' / ').trim();
+  const line = linesIn(text)
+    .map((one) => one.trim())
+    .filter((one) => one !== '')
+    .join(' / ');
   return line.length <= most ? line : `${line.slice(0, most - 1)}…`;
 }
 

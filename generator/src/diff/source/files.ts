@@ -1,43 +1,41 @@
-import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { realInside } from '../../disk/inside.ts';
 
 /** Files by path with `/`, wherever they come from. */
 export interface Files {
   /** Sorted. */
   readonly list: () => readonly string[];
+  /** Symbolic links, which are not listed: where they lead is not what was reviewed. */
+  readonly links: () => readonly string[];
   readonly read: (path: string) => string | undefined;
 }
 
 export function memoryFiles(texts: Readonly<Record<string, string>>): Files {
   const files = new Map(Object.entries(texts));
-  return { list: () => [...files.keys()].sort(), read: (path) => files.get(path) };
+  return { list: () => [...files.keys()].sort(), links: () => [], read: (path) => files.get(path) };
 }
 
-/** A folder of the disk. Symbolic links are not followed out of it: they are not read at all. */
+/** A folder of the disk. Nothing outside of it is read, whichever part of a path is a symbolic link that leads there. */
 export function diskFiles(folder: string): Files {
+  const below = (kind: 'isFile' | 'isSymbolicLink'): readonly string[] =>
+    existsSync(folder)
+      ? readdirSync(folder, { withFileTypes: true, recursive: true })
+          .filter((entry) => entry[kind]())
+          .map((entry) =>
+            join(entry.parentPath, entry.name).slice(join(folder, '/').length).replaceAll('\\', '/'),
+          )
+          .sort()
+      : [];
   return {
-    list: () =>
-      existsSync(folder)
-        ? readdirSync(folder, { withFileTypes: true, recursive: true })
-            .filter((entry) => entry.isFile())
-            .map((entry) =>
-              join(entry.parentPath, entry.name).slice(join(folder, '/').length).replaceAll('\\', '/'),
-            )
-            .sort()
-        : [],
+    list: () => below('isFile'),
+    links: () => below('isSymbolicLink'),
     read: (path) => {
-      const file = join(folder, path);
-      try {
-        return lstatSync(file).isFile() ? readFileSync(file, 'utf8') : undefined;
-      } catch (error) {
-        if (
-          error instanceof Error &&
-          'code' in error &&
-          (error.code === 'ENOENT' || error.code === 'ENOTDIR')
-        )
-          return undefined;
-        throw error;
-      }
+      const file = realInside(folder, join(folder, path));
+      if (file === undefined) return undefined;
+      return statSync(file, { throwIfNoEntry: false })?.isFile() === true
+        ? readFileSync(file, 'utf8')
+        : undefined;
     },
   };
 }
@@ -45,8 +43,11 @@ export function diskFiles(folder: string): Files {
 /** Paths below a folder, without its name. */
 export function below(files: Files, folder: string): Files {
   const prefix = folder === '' ? '' : `${folder}/`;
+  const inside = (paths: readonly string[]): readonly string[] =>
+    paths.flatMap((path) => (path.startsWith(prefix) ? [path.slice(prefix.length)] : []));
   return {
-    list: () => files.list().flatMap((path) => (path.startsWith(prefix) ? [path.slice(prefix.length)] : [])),
+    list: () => inside(files.list()),
+    links: () => inside(files.links()),
     read: (path) => files.read(`${prefix}${path}`),
   };
 }

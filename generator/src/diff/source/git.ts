@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import type { Files } from './files.ts';
 
 const mostBytes = 1 << 30;
+const symbolicLink = '120000';
 
 function git(root: string, args: readonly string[], input?: string): Buffer | undefined {
   const { status, stdout, error } = spawnSync('git', args, {
@@ -50,18 +51,19 @@ export function gitFiles(root: string, commit: string, folder: string): Files {
     ...(folder === '' ? [] : [`${folder}/`]),
   ]);
   const prefix = folder === '' ? '' : `${folder}/`;
-  const blobs = new Map(
-    (listed?.toString('utf8') ?? '').split('\0').flatMap((entry): [string, string][] => {
-      const [, mode, hash, path] = /^(\d+) blob ([0-9a-f]+)\t([\s\S]+)$/.exec(entry) ?? [];
-      // 120000 is a symbolic link.
-      if (mode === undefined || hash === undefined || path === undefined || mode === '120000') return [];
-      return [[path.slice(prefix.length), hash]];
-    }),
-  );
+  const blobs = new Map<string, string>();
+  const links: string[] = [];
+  for (const entry of (listed?.toString('utf8') ?? '').split('\0')) {
+    const [, mode, hash, path] = /^(\d+) blob ([0-9a-f]+)\t([\s\S]+)$/.exec(entry) ?? [];
+    if (mode === undefined || hash === undefined || path === undefined) continue;
+    if (mode === symbolicLink) links.push(path.slice(prefix.length));
+    else blobs.set(path.slice(prefix.length), hash);
+  }
   const spec = /\.(?:ya?ml|json)$/i;
   let texts: ReadonlyMap<string, string> | undefined;
   return {
     list: () => [...blobs.keys()].sort(),
+    links: () => links,
     read: (path) => {
       const hash = blobs.get(path);
       if (hash === undefined) return undefined;

@@ -1,6 +1,6 @@
 import { complete } from '../../load/complete/complete.ts';
 import type { Diagnostic } from '../../load/diagnostic.ts';
-import { treeOf } from '../../load/load-specs.ts';
+import { symlink, treeOf } from '../../load/load-specs.ts';
 import type { ParsedYaml } from '../../load/parse-yaml.ts';
 import { entry } from '../../load/read-node.ts';
 import type { SpecFile } from '../../load/tree.ts';
@@ -29,7 +29,7 @@ export function loadFolders(files: Files, cache: ParseCache): Loaded {
     byFolder.set(folder, [...(byFolder.get(folder) ?? []), path]);
   }
   const contracts = new Map<string, Contract>();
-  const problems: Diagnostic[] = [];
+  const problems: Diagnostic[] = files.links().map(symlink);
   const waivers = new Map<string, string>();
   for (const [name, paths] of byFolder) {
     const path = `${name}/openapi.yaml`;

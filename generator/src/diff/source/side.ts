@@ -1,5 +1,6 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
+import { realInside } from '../../disk/inside.ts';
 import type { Diagnostic } from '../../load/diagnostic.ts';
 import type { Contract } from '../contract.ts';
 import { below, diskFiles, type Files } from './files.ts';
@@ -46,7 +47,10 @@ export function baseSide(name: string | undefined, place: Place, cache: ParseCac
 export function headSide(name: string | undefined, place: Place, cache: ParseCache): Side {
   if (name !== undefined) return side(name, place, cache);
   const root = rootOf(place);
-  const files = diskFiles(join(root, specsFolder));
+  const specs = join(root, specsFolder);
+  if (realInside(root, specs) === undefined)
+    throw new Error(`${specsFolder} leads out of the repository by a symbolic link.`);
+  const files = diskFiles(specs);
   return {
     label: 'working tree',
     commit: undefined,
@@ -98,6 +102,7 @@ function folder(path: string, label: string, place: Place, cache: ParseCache): S
   const name = basename(path);
   const inside: Files = {
     list: () => files.list().map((one) => `${name}/${one}`),
+    links: () => files.links().map((one) => `${name}/${one}`),
     read: (one) =>
       one.startsWith(`${name}/`) ? files.read(one.slice(name.length + 1)) : diskFiles(parent).read(one),
   };
@@ -108,10 +113,12 @@ function folder(path: string, label: string, place: Place, cache: ParseCache): S
 
 /** One document, which may refer to others beside and above it as far as the working directory. */
 function file(path: string, label: string, place: Place, cache: ParseCache): Side {
-  const within = relative(place.cwd, path).replaceAll('\\', '/');
+  // What was named may be a link; what it refers to is looked for where the document is.
+  const real = realpathSync(path);
+  const within = relative(place.cwd, real).replaceAll('\\', '/');
   const outside = within.startsWith('../') || resolve(within) === within;
-  const root = outside ? dirname(path) : place.cwd;
-  const loaded = loadSingle(diskFiles(root), outside ? basename(path) : within, cache);
+  const root = outside ? dirname(real) : place.cwd;
+  const loaded = loadSingle(diskFiles(root), outside ? basename(real) : within, cache);
   return { label, commit: undefined, prefix: shown(root, place), named: true, ...loaded };
 }
 

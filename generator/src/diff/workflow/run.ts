@@ -3,6 +3,7 @@
  * environment, so that they run anywhere: see test/diff/workflow.test.ts.
  */
 import { appendFileSync, readFileSync } from 'node:fs';
+import { errorText, shownLines, shownRows, terminal } from '../../print/terminal.ts';
 import { postComment } from './comment.ts';
 import { checkLabel, type Verdict } from './label.ts';
 import { checkStale } from './stale.ts';
@@ -13,16 +14,16 @@ const [, , name = ''] = process.argv;
 const step = Object.hasOwn(steps, name) ? steps[name] : undefined;
 if (step === undefined) {
   process.stderr.write(
-    `There is no step ${JSON.stringify(name)}. Known: ${Object.keys(steps).join(', ')}.\n`,
+    shownRows([`There is no step ${JSON.stringify(name)}. Known: ${Object.keys(steps).join(', ')}.`]),
   );
   process.exitCode = 2;
 } else {
   try {
     const { passed, text } = await step();
-    process.stdout.write(`${text}\n`);
+    process.stdout.write(terminal`${shownLines(text)}\n`);
     if (!passed) process.exitCode = 1;
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(errorText(error));
     process.exitCode = 1;
   }
 }

@@ -1,3 +1,7 @@
+import { short } from '../../diff/print/words.ts';
+import { type JsonText, jsonDocument } from '../../print/json.ts';
+import { type Markdown, markdown, markdownJoined, markdownLines, prose } from '../../print/markdown.ts';
+import { shownRows, type Terminal } from '../../print/terminal.ts';
 import type { PageAt } from '../compare/outcome.ts';
 import { count } from '../report.ts';
 import type { Change, DocsDiff, Foreign, Stated } from './diff-pages.ts';
@@ -11,7 +15,7 @@ const marks: Readonly<Record<Change['kind'], string>> = {
 };
 
 /** One line for each change, then the pages that say nothing of themselves, and what was not read. */
-export function printText(diff: DocsDiff): string {
+export function printText(diff: DocsDiff): Terminal {
   const { changes, foreign, unread } = diff;
   const lines = [
     ...changes.map((one) => `${marks[one.kind]} ${placesText(one)}  ${changeText(one)}`),
@@ -19,33 +23,37 @@ export function printText(diff: DocsDiff): string {
     ...unread.map((one) => `? ${unreadLine(one)}`),
     summaryText(diff),
   ];
-  return `${lines.join('\n')}\n`;
+  return shownRows(lines);
 }
 
 /** For a pull request. */
-export function printMarkdown(diff: DocsDiff): string {
+export function printMarkdown(diff: DocsDiff): Markdown {
   const { changes, foreign, unread } = diff;
-  const list = (title: string, lines: readonly string[]): readonly string[] =>
-    lines.length === 0 ? [] : ['', `### ${title}`, '', ...lines];
-  return `${[
-    `## Documentation: ${summaryText(diff)}`,
+  const list = (title: Markdown, lines: readonly Markdown[]): readonly Markdown[] =>
+    lines.length === 0 ? [] : [markdown``, markdown`### ${title}`, markdown``, ...lines];
+  const item = (text: string, places: readonly PageAt[]): Markdown => {
+    const shown = places.map((at) => prose(placeText(at)));
+    return markdown`- ${prose(text)} (${markdownJoined(shown, markdown` -> `)})`;
+  };
+  return markdownLines([
+    markdown`## Documentation: ${prose(summaryText(diff))}`,
     ...list(
-      'Facts',
-      changes.map((one) => `- ${one.kind}: ${escaped(changeText(one))} (${placesText(one)})`),
+      markdown`Facts`,
+      changes.map((one) => item(`${one.kind}: ${changeText(one)}`, placesOf(one))),
     ),
     ...list(
-      'Pages that describe something else',
-      foreign.map((one) => `- ${escaped(foreignText(one))} (${placeText(one.at)})`),
+      markdown`Pages that describe something else`,
+      foreign.map((one) => item(foreignText(one), [one.at])),
     ),
     ...list(
-      'Not read',
-      unread.map((one) => `- ${escaped(unreadText(one))} (${placeText(one.at)})`),
+      markdown`Not read`,
+      unread.map((one) => item(unreadText(one), [one.at])),
     ),
-  ].join('\n')}\n`;
+  ]);
 }
 
-export function printJson(diff: DocsDiff): string {
-  return `${JSON.stringify(diff, null, 2)}\n`;
+export function printJson(diff: DocsDiff): JsonText {
+  return jsonDocument(diff);
 }
 
 /** `GET /v1/a parameter limit max: 100 -> 200`. Of recorded messages only the hash is known. */
@@ -72,8 +80,12 @@ function betweenText(before: Stated, after: Stated): string {
 }
 
 /** `old.txt:12 -> new.txt:14`; one place where one side has the fact. */
-export function placesText({ before, after }: Change): string {
-  return [before, after].flatMap((one) => (one === undefined ? [] : [placeText(one.at)])).join(' -> ');
+export function placesText(change: Change): string {
+  return placesOf(change).map(placeText).join(' -> ');
+}
+
+function placesOf({ before, after }: Change): readonly PageAt[] {
+  return [before, after].flatMap((one) => (one === undefined ? [] : [one.at]));
 }
 
 function foreignText({ side, claimed, anchors }: Foreign): string {
@@ -86,7 +98,7 @@ export function unreadLine(one: NotRead): string {
 }
 
 function unreadText({ where, reason, text }: NotRead): string {
-  return `${where}: not read (${reason})${text === '' ? '' : `: ${text.replaceAll('\n', ' ')}`}`;
+  return `${where}: not read (${reason})${text === '' ? '' : `: ${short(text)}`}`;
 }
 
 function summaryText({ changes, foreign, unread, unreadBefore }: DocsDiff): string {
@@ -102,8 +114,4 @@ function summaryText({ changes, foreign, unread, unreadBefore }: DocsDiff): stri
 
 function placeText({ file, line }: PageAt): string {
   return `${file}:${line}`;
-}
-
-function escaped(text: string): string {
-  return text.replaceAll(/[\\`*_<>[\]|]/g, '\\$&').replaceAll('\n', ' ');
 }

@@ -1,5 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join, posix } from 'node:path';
+import { join, posix } from 'node:path';
 import { stringify } from 'yaml';
 import { loadSpecs } from '../../load/load-specs.ts';
 import { at, entries, text } from '../../load/read-node.ts';
@@ -7,6 +6,7 @@ import { schemaLine } from '../../load/role.ts';
 import type { SpecTree } from '../../load/tree.ts';
 import type { Api } from '../../model/api.ts';
 import { buildApi } from '../../model/build.ts';
+import { writeTogether } from '../../write/together.ts';
 import { readDocsYaml } from '../docs-yaml.ts';
 import { type EndpointFacts, operationKey, type PageFacts } from '../facts.ts';
 import { groupBy } from '../group-by.ts';
@@ -34,13 +34,9 @@ export type PlannedDraft =
 export function draftEndpoint(input: DraftInput): DraftOutcome {
   const planned = planDraft(loadSpecs(input.specsDir).trees, input);
   if (planned.kind === 'refused') return planned;
-  const written = [...planned.files].map(([path, text]) => {
-    const file = join(input.specsDir, path);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, text);
-    return file;
-  });
-  return { kind: 'written', written, todos: planned.todos };
+  const files = new Map([...planned.files].map(([path, text]) => [join(input.specsDir, path), text]));
+  writeTogether(files, input.specsDir);
+  return { kind: 'written', written: [...files.keys()], todos: planned.todos };
 }
 
 /** The files of a draft, for specs as they stand in `trees`. */

@@ -1,8 +1,10 @@
 import { join, relative } from 'node:path';
+import { type Print, toStdout } from '../../print/stdout.ts';
+import { terminal } from '../../print/terminal.ts';
+import { writeTogether } from '../../write/together.ts';
 import { readPages } from '../pages.ts';
 import { type Plans, planPatch } from './plan.ts';
 import { printPlans } from './print.ts';
-import { writeFiles } from './write-files.ts';
 
 export interface DocsPatchOptions {
   readonly root: string;
@@ -12,7 +14,7 @@ export interface DocsPatchOptions {
   /** Paths are shown relative to it. */
   readonly cwd: string;
   /** Where text goes. Default: standard output. */
-  readonly print?: (text: string) => void;
+  readonly print?: Print;
 }
 
 /**
@@ -22,14 +24,7 @@ export interface DocsPatchOptions {
  * @returns the exit code: 1 when a question is left
  */
 export async function docsPatch(options: DocsPatchOptions): Promise<number> {
-  const {
-    root,
-    oldDir,
-    newDir,
-    write,
-    cwd,
-    print = (text: string) => void process.stdout.write(text),
-  } = options;
+  const { root, oldDir, newDir, write, cwd, print = toStdout } = options;
   const specsDir = join(root, 'specs');
   const plans = planPatch({
     specsDir,
@@ -39,15 +34,17 @@ export async function docsPatch(options: DocsPatchOptions): Promise<number> {
   print(printPlans(plans, relative(cwd, specsDir) || '.'));
   if (write) writePlans(specsDir, plans);
   const files = filesOf(plans).size;
-  print(
-    write ? `Written: ${files} files.\n` : files === 0 ? '' : 'Nothing is written yet: --write does it.\n',
-  );
+  if (write) print(terminal`Written: ${files} files.\n`);
+  else if (files > 0) print(terminal`Nothing is written yet: --write does it.\n`);
   return openQuestions(plans) === 0 ? 0 : 1;
 }
 
 /** Writes what the plans say, all or nothing. */
 export function writePlans(specsDir: string, plans: Plans): void {
-  writeFiles(specsDir, filesOf(plans));
+  writeTogether(
+    new Map([...filesOf(plans)].map(([path, { after }]) => [join(specsDir, path), after])),
+    specsDir,
+  );
 }
 
 export function filesOf({ plans }: Plans): ReturnType<typeof planPatch>['plans'][number]['files'] {

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readInside } from '../../disk/read-inside.ts';
 import { parseYaml } from '../../load/parse-yaml.ts';
 import { at, entries, entry, text } from '../../load/read-node.ts';
 import { factsFileText, type RecordedPage } from '../facts-file.ts';
@@ -15,8 +15,7 @@ export interface DocsFiles {
 /** `docs.yaml` and `docs.facts.json` of an exchange as they are to be for these pages; comments and waivers stay. */
 export function docsFiles(specsDir: string, exchange: string, pages: readonly RecordedPage[]): DocsFiles {
   const file = `${exchange}/docs.yaml`;
-  const path = join(specsDir, file);
-  const before = existsSync(path) ? readFileSync(path, 'utf8') : 'pages: {}\nwaivers: []\n';
+  const before = readInside(specsDir, join(specsDir, file))?.toString('utf8') ?? 'pages: {}\nwaivers: []\n';
   const yaml = new YamlText(before);
   const { root } = parseYaml(before, file);
   const list = entry(root, 'pages');

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readInside } from '../../disk/read-inside.ts';
 import { loadSpecs } from '../../load/load-specs.ts';
 import { entry } from '../../load/read-node.ts';
 import type { SpecTree } from '../../load/tree.ts';
@@ -221,8 +221,7 @@ function textsOf(tree: SpecTree): ReadonlyMap<string, string> {
 function differing(specsDir: string, texts: ReadonlyMap<string, string>): Plan['files'] {
   return new Map(
     [...texts].flatMap(([path, after]) => {
-      const file = join(specsDir, path);
-      const before = existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+      const before = readInside(specsDir, join(specsDir, path))?.toString('utf8');
       return before === after ? [] : [[path, { before, after }] as const];
     }),
   );

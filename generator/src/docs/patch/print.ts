@@ -1,20 +1,24 @@
 import { createTwoFilesPatch } from 'diff';
 import type { At } from '../../load/node.ts';
+import { shownRows, type Terminal } from '../../print/terminal.ts';
 import { changeText, placesText, unreadLine } from '../diff/print.ts';
 import { count } from '../report.ts';
 import type { Plan, Plans } from './plan.ts';
 
 /** What would be edited and why, the edits as a unified diff, then the questions. */
-export function printPlans({ plans, homeless }: Plans, specsShown: string): string {
+export function printPlans({ plans, homeless }: Plans, specsShown: string): Terminal {
   const asks = ({ questions, unlisted }: Plan): boolean => questions.length + unlisted.length > 0;
-  return [
+  const lines = [
     // Who asks comes last: a long diff of another exchange would hide the questions.
-    ...[...plans.filter((one) => !asks(one)), ...plans.filter(asks)].map((one) => planText(one, specsShown)),
+    ...[...plans.filter((one) => !asks(one)), ...plans.filter(asks)].flatMap((one) =>
+      planLines(one, specsShown),
+    ),
     ...homeless.map(
       (file) =>
-        `? ${file}  No docs.yaml lists the page: whose is it? List it there, or take it out of the folder.\n`,
+        `? ${file}  No docs.yaml lists the page: whose is it? List it there, or take it out of the folder.`,
     ),
-  ].join('');
+  ];
+  return shownRows(lines);
 }
 
 /** Only what a person has to decide. */
@@ -37,10 +41,10 @@ export function totalsText({ edits, drafts, questions, unlisted, settled, exchan
   ].join(', ')}; ${count(files.size, 'file')}.`;
 }
 
-function planText(plan: Plan, specsShown: string): string {
+function planLines(plan: Plan, specsShown: string): readonly string[] {
   const { edits, drafts, settled, files, diff } = plan;
-  if (diff.changes.length + files.size + plan.questions.length + plan.unlisted.length === 0) return '';
-  const lines = [
+  if (diff.changes.length + files.size + plan.questions.length + plan.unlisted.length === 0) return [];
+  return [
     ...edits.flatMap(({ change, at }) => [
       `~ ${placesText(change)}  ${changeText(change)}`,
       `    ${placeText(at, specsShown)}  edited`,
@@ -55,18 +59,17 @@ function planText(plan: Plan, specsShown: string): string {
     '',
     ...[...files]
       .filter(([path]) => !path.endsWith('.json'))
-      .map(([path, { before, after }]) => unified(`${specsShown}/${path}`, before, after)),
+      .flatMap(([path, { before, after }]) => unified(`${specsShown}/${path}`, before, after)),
     // Last, where whoever has to answer them looks.
     ...questionLines(plan, specsShown),
     totalsText(plan),
   ];
-  return `${lines.join('\n')}\n`;
 }
 
-function unified(path: string, before: string | undefined, after: string): string {
+function unified(path: string, before: string | undefined, after: string): readonly string[] {
   const name = before === undefined ? '/dev/null' : path;
   const text = createTwoFilesPatch(name, path, before ?? '', after, undefined, undefined, { context: 2 });
-  return text.slice(text.indexOf('--- '));
+  return text.slice(text.indexOf('--- ')).split('\n');
 }
 
 function placeText({ file, line, col }: At, specsShown: string): string {

@@ -33,7 +33,11 @@ export function readBinanceText(text: string, file: string): PageFacts {
     endpoints.push(...part.endpoints);
     unread.push(...part.unread);
     if (part.endpoints.length === 0)
-      unread.push({ line: heading + 1, reason: 'part-without-endpoints', text: `${section}, to line ${to}` });
+      unread.push({
+        line: Math.max(1, heading + 1),
+        reason: 'part-without-endpoints',
+        text: `${section}, to line ${to}`,
+      });
   }
   const definitions =
     enumsAt === -1 ? undefined : readEnums(lines, enumsAt + 1, filtersAt === -1 ? firstSection : filtersAt);

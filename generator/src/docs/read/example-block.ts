@@ -2,6 +2,28 @@ import type { ExampleFact, Unread } from '../facts.ts';
 import { fieldsOf } from './example-fields.ts';
 import { ExampleError, parseExample } from './example-json.ts';
 
+/** Each page as one text, and where its lines begin: a page of a thousand examples is joined once. */
+const joined = new WeakMap<
+  readonly string[],
+  { readonly text: string; readonly starts: readonly number[] }
+>();
+
+function textFrom(lines: readonly string[], from: number, to: number): string {
+  let page = joined.get(lines);
+  if (page === undefined) {
+    let offset = 0;
+    const starts = lines.map((line) => {
+      const start = offset;
+      offset += line.length + 1;
+      return start;
+    });
+    page = { text: lines.join('\n'), starts: [...starts, offset] };
+    joined.set(lines, page);
+  }
+  // Without the line end before `to`.
+  return page.text.slice(page.starts[from], Math.max(0, (page.starts[to] ?? page.text.length + 1) - 1));
+}
+
 /** Reads the JSON that begins on line `from` (an index). Answers the index of the first line behind it. */
 export function readExample(
   lines: readonly string[],
@@ -9,7 +31,7 @@ export function readExample(
   to: number,
   label: string | null,
 ): { readonly example?: ExampleFact; readonly next: number; readonly unread: readonly Unread[] } {
-  const text = lines.slice(from, to).join('\n');
+  const text = textFrom(lines, from, to);
   try {
     const { value, end, repairs } = parseExample(text, 0, from + 1);
     let next = from + text.slice(0, end).split('\n').length;

@@ -35,10 +35,12 @@ export function readWeights(text: string, scope: Scope | null, line: number): re
     .replaceAll('*', '')
     .split(';')
     .flatMap((piece): readonly RawWeight[] => {
-      const [, weight, bracket, words = ''] = /^\s*(\d+)\s*(?:\((IP|UID)\))?\s*(.*?)\s*$/i.exec(piece) ?? [];
+      const [, weight, bracket, words = ''] = /^(\d+)\s*(?:\((IP|UID)\))?(.*)$/is.exec(piece.trim()) ?? [];
       if (weight === undefined) return [];
       const own = scopeOf(bracket) ?? scope;
-      return [{ scope: own, weight: Number(weight), line, ...(words === '' ? {} : { words }) }];
+      return [
+        { scope: own, weight: Number(weight), line, ...(words.trim() === '' ? {} : { words: words.trim() }) },
+      ];
     });
 }
 

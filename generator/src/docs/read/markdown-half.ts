@@ -197,7 +197,7 @@ function contradictions(
 function notesOf(lines: readonly string[], part: MarkdownPart | undefined): EndpointFacts['notes'] {
   if (part === undefined) return [];
   return lines.slice(part.at + 1, part.to).flatMap((text, index) => {
-    const note = /^\s*>?\s*[*-]\s+(.*)$/.exec(text)?.[1];
+    const note = /^>?\s*[*-]\s+(.*)$/.exec(text.trim())?.[1];
     return note === undefined || isBlank(note) ? [] : [{ line: part.at + 2 + index, text: note.trim() }];
   });
 }

@@ -13,8 +13,8 @@ export function readHead(lines: readonly string[]): Head | undefined {
   if (close === -1) return undefined;
   const values = new Map(
     lines.slice(1, close).flatMap((line): [string, string][] => {
-      const [, key, value] = /^(\w+):\s*(.*?)\s*$/.exec(line) ?? [];
-      return key === undefined || value === undefined ? [] : [[key, value]];
+      const [, key, value] = /^(\w+):(.*)$/.exec(line) ?? [];
+      return key === undefined || value === undefined ? [] : [[key, value.trim()]];
     }),
   );
   return { values, next: close + 1 };
@@ -36,7 +36,8 @@ export interface MarkdownPart {
 export function partsOf(lines: readonly string[], from: number, to: number): readonly MarkdownPart[] {
   const found: Omit<MarkdownPart, 'to'>[] = [];
   for (let at = from; at < to; at += 1) {
-    const [, marks = '', text = ''] = /^(#{1,6}|>)\s+(.*?)\s*$/.exec(lines[at] ?? '') ?? [];
+    const [, marks = '', rest = ''] = /^(#{1,6}|>)(?=\s)(.*)$/.exec(lines[at] ?? '') ?? [];
+    const text = rest.trim();
     // A quoted list item is a note, no caption.
     if (marks === '' || (marks === '>' && /^\s*[*-]|^$/.test(text))) continue;
     const anchor = /\[\]\(([^\s)]*)/.exec(text)?.[1];
@@ -67,7 +68,7 @@ export interface TableRow {
 /** The first table of a part. Lines without a bar that follow a row belong to its last cell. */
 export function tableOf(lines: readonly string[], from: number, to: number): readonly TableRow[] {
   const rule = lines.findIndex(
-    (line, at) => at > from && at < to && /^\s*\|?\s*:?-{3,}[-|:\s]*$/.test(line) && line.includes('|'),
+    (line, at) => at > from && at < to && line.includes('|') && /^\|?\s*:?---[-|:\s]*$/.test(line.trim()),
   );
   if (rule === -1) return [];
   const width = cellsOf(lines[rule] ?? '').length;

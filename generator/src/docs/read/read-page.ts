@@ -1,19 +1,45 @@
-import type { PageFacts } from '../facts.ts';
+import type { PageFacts, Unread } from '../facts.ts';
 import { readBinanceMarkdown } from './binance-markdown.ts';
 import { looksLikeBinanceText, readBinanceText } from './binance-text.ts';
+import { legible } from './legible.ts';
 import { headOf } from './markdown.ts';
 import { readOkxMarkdown } from './okx-markdown.ts';
 
 /**
  * Reads a documentation page into facts. Never throws: what cannot be read is listed in `unread` with its line.
  *
+ * @param page its text, or its bytes
  * @param file base name of the page's file
  */
-export function readPage(text: string, file: string): PageFacts {
-  const exchange = headOf(text)?.values.get('exchange');
-  if (exchange === 'okx') return readOkxMarkdown(text, file);
-  if (exchange === 'binance') return readBinanceMarkdown(text, file);
-  if (looksLikeBinanceText(text)) return readBinanceText(text, file);
+export function readPage(page: string | Uint8Array, file: string): PageFacts {
+  const { text, unread } = legible(page);
+  if (text === undefined) return unreadable(file, unread);
+  const facts = readText(text, file);
+  const all = [...unread, ...facts.unread];
+  const silent = isWithoutFacts(facts) && all.length === 0;
+  return {
+    ...facts,
+    unread: silent ? [{ line: 1, reason: 'no-facts', text: '' }] : all.sort((a, b) => a.line - b.line),
+  };
+}
+
+/** A page that says nothing, as far as was read. */
+export function isWithoutFacts(page: PageFacts): boolean {
+  const { endpoints, common, enums, filters, rateLimits, errors, mismatch } = page;
+  const lists = [
+    endpoints,
+    common,
+    enums,
+    filters,
+    rateLimits,
+    errors?.codes ?? [],
+    errors?.filterFailures ?? [],
+  ];
+  return mismatch === undefined && lists.every((one) => one.length === 0);
+}
+
+/** A page of which nothing could be read. */
+export function unreadable(file: string, unread: readonly Unread[]): PageFacts {
   return {
     file,
     form: 'unknown',
@@ -23,6 +49,19 @@ export function readPage(text: string, file: string): PageFacts {
     filters: [],
     rateLimits: [],
     halves: [],
-    unread: [{ line: 1, reason: 'unknown-form', text: text.slice(0, 60) }],
+    unread,
   };
+}
+
+function readText(text: string, file: string): PageFacts {
+  try {
+    const exchange = headOf(text)?.values.get('exchange');
+    if (exchange === 'okx') return readOkxMarkdown(text, file);
+    if (exchange === 'binance') return readBinanceMarkdown(text, file);
+    if (looksLikeBinanceText(text)) return readBinanceText(text, file);
+  } catch (error) {
+    // No page may do this. Should one, the page is what is not read, and no other.
+    return unreadable(file, [{ line: 1, reason: 'reader-failed', text: String(error) }]);
+  }
+  return unreadable(file, [{ line: 1, reason: 'unknown-form', text: text.slice(0, 60) }]);
 }

@@ -2,7 +2,8 @@ import type { ErrorCodeFact, ErrorFacts, Unread } from '../facts.ts';
 import { isBlank } from './lines.ts';
 
 const sectionHeading = /^-?\d+[xX]{2,}(?![^\s-])/;
-const codeLine = /^(-\d+)(?:\s+(\S.*?))?\s*$/;
+/** Of a line without spaces around it. */
+const codeLine = /^(-\d+)(?:\s+(\S.*))?$/;
 const rejectionHeading = 'Order Rejection Issues';
 
 /** The error code part of the long text: codes with names and messages, filter failures, order rejections. */

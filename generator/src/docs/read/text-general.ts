@@ -23,7 +23,8 @@ export function readEnums(lines: readonly string[], from: number, to: number): E
     if (/^\{/.test(line)) {
       const read = readExample(lines, at, to, null);
       unread.push(...read.unread);
-      const limit = definedLimit(lines.slice(at, read.next).join('\n'), at + 1);
+      const limit =
+        read.example === undefined ? undefined : definedLimit(lines.slice(at, read.next).join('\n'), at + 1);
       if (limit !== undefined) rateLimits.push(limit);
       at = read.next - 1;
       continue;

@@ -2,6 +2,8 @@ import { join, relative } from 'node:path';
 import { checkCommand } from '../../check/command.ts';
 import { diffCommand, type levels } from '../../diff/command.ts';
 import { generate } from '../../generate.ts';
+import { type Print, toStdout } from '../../print/stdout.ts';
+import { shownRows, terminal, shown as text } from '../../print/terminal.ts';
 import { checkDocs } from '../check.ts';
 import { changeText, placesText } from '../diff/print.ts';
 import { readPages } from '../pages.ts';
@@ -19,7 +21,7 @@ export interface DocsUpdateOptions {
   readonly failOn: (typeof levels)[number] | undefined;
   readonly cwd: string;
   /** Where text goes. Default: standard output. */
-  readonly print?: (text: string) => void;
+  readonly print?: Print;
 }
 
 /** What a step leaves to a person; `undefined` when it is through. */
@@ -33,7 +35,7 @@ type Stopped = string | undefined;
  * @returns the exit code: 1 when a person is needed, or when the spec diff is as bad as `failOn` says
  */
 export async function docsUpdate(options: DocsUpdateOptions): Promise<number> {
-  const { root, dir, base, failOn, cwd, print = (text: string) => void process.stdout.write(text) } = options;
+  const { root, dir, base, failOn, cwd, print = toStdout } = options;
   const specsDir = join(root, 'specs');
   const shown = relative(cwd, specsDir) || '.';
   const plans = planPatch({ specsDir, before: undefined, after: [...readPages(dir).values()] });
@@ -51,8 +53,13 @@ export async function docsUpdate(options: DocsUpdateOptions): Promise<number> {
     [
       'generate',
       async () => {
-        const line = (text: string): void => print(`${text}\n`);
-        const code = await generate({ check: false, watch: false, only: undefined, root, print: line });
+        const code = await generate({
+          check: false,
+          watch: false,
+          only: undefined,
+          root,
+          print: (line) => print(terminal`${line}\n`),
+        });
         return code === 0 ? undefined : 'Mend what the generator refuses.';
       },
     ],
@@ -65,37 +72,41 @@ export async function docsUpdate(options: DocsUpdateOptions): Promise<number> {
     ],
   ];
   for (const [index, [name, run]] of steps.entries()) {
-    print(`\n${index + 1}/${steps.length} ${name}\n`);
+    print(terminal`\n${index + 1}/${steps.length} ${text(name)}\n`);
     const stopped = await run();
     if (stopped === undefined) continue;
-    print(`\nStopped at ${name}. ${stopped} Then run the same command again.\n`);
+    print(terminal`\nStopped at ${text(name)}. ${text(stopped)} Then run the same command again.\n`);
     return 1;
   }
-  print('\nDone: the specs, what is generated and the recorded facts follow the pages.\n');
+  print(terminal`\nDone: the specs, what is generated and the recorded facts follow the pages.\n`);
   return 0;
 }
 
-function showDiff({ plans }: Plans, print: (text: string) => void): Stopped {
+function showDiff({ plans }: Plans, print: Print): Stopped {
   const changes = plans.flatMap(({ diff }) => diff.changes);
-  for (const change of changes) print(`${placesText(change)}  ${changeText(change)}\n`);
-  print(`${count(changes.length, 'fact')} changed.\n`);
+  print(
+    shownRows([
+      ...changes.map((change) => `${placesText(change)}  ${changeText(change)}`),
+      `${count(changes.length, 'fact')} changed.`,
+    ]),
+  );
   return undefined;
 }
 
-function patch(plans: Plans, specsDir: string, shown: string, print: (text: string) => void): Stopped {
+function patch(plans: Plans, specsDir: string, shown: string, print: Print): Stopped {
   print(printPlans(plans, shown));
   const questions = openQuestions(plans);
   if (questions > 0)
     return `${count(questions, 'question')}; nothing is written yet. Answer in the specs: a question is gone as soon as spec and page agree, or a waiver in docs.yaml says why they do not.`;
   writePlans(specsDir, plans);
-  print(`Written: ${count(filesOf(plans).size, 'file')}.\n`);
+  print(shownRows([`Written: ${count(filesOf(plans).size, 'file')}.`]));
   return undefined;
 }
 
 /** As `exspec docs check`, without the list of what no check can compare. */
-function holdAgainstFacts(specsDir: string, shown: string, print: (text: string) => void): Stopped {
+function holdAgainstFacts(specsDir: string, shown: string, print: Print): Stopped {
   const result = checkDocs({ specsDir, pagesDir: undefined, write: false });
-  print(checkText({ ...result, uncompared: [] }, shown));
+  print(checkText({ ...result, uncompared: [], unread: [] }, shown));
   return result.disagreements.length + result.problems.length === 0
     ? undefined
     : 'Edit the spec, or add a waiver to docs.yaml that says why it differs; take out a waiver that nothing needs any more.';
