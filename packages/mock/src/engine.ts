@@ -2,7 +2,7 @@ import { findKey } from './authentication.ts';
 import { createClock, type MockClock } from './clock.ts';
 import { createFaultQueue, type Delivery, deliver, type FaultQueue, isCarriedOut } from './faults.ts';
 import type { BanPolicy, MockEvent, MockExchange, RawRequest, Transition } from './handler.ts';
-import { createRequestLog, type RequestLog } from './log.ts';
+import { createRequestLog, type LogBounds, type RequestLog } from './log.ts';
 import { refusalResponse } from './respond.ts';
 import { createRouter } from './router.ts';
 import { type EngineState, initialEngineState, type MockResponse } from './state.ts';
@@ -18,6 +18,8 @@ export interface EngineOptions {
   readonly now?: number | 'real';
   /** Bans of addresses that go on after 429. Default: the exchange's, else 10 refusals, 2 minutes to 3 days. */
   readonly bans?: BanPolicy;
+  /** How much the log keeps. Default: 1,000 requests of 16 MiB together. */
+  readonly log?: LogBounds;
 }
 
 /** What an adapter needs of an engine. */
@@ -74,7 +76,7 @@ export function createEngine<S>(exchange: MockExchange<S>, options: EngineOption
   const route = createRouter(operations);
   const clock = createClock(start);
   const faults = createFaultQueue(operations);
-  const log = createRequestLog(exchange);
+  const log = createRequestLog(exchange, options.log);
   const listeners = new Set<(event: MockEvent) => void>();
 
   const hub =

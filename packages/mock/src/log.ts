@@ -25,11 +25,19 @@ export type LoggedFault = Fault['kind'] | 'refuse-upgrade';
 
 /** What arrived since the start, or since `clear()`. */
 export interface RequestLog {
-  /** The latest requests, oldest first; at most 1,000. */
+  /** The latest requests, oldest first; as many as {@link LogBounds} lets it keep. */
   entries(): readonly LoggedRequest[];
   /** How many requests arrived: for one operation, or in all. Counts beyond the entries that are kept. */
   count(operation?: string): number;
   clear(): void;
+}
+
+/** How much a log keeps. What is older goes first. */
+export interface LogBounds {
+  /** Requests. Default 1,000. */
+  readonly entries?: number;
+  /** Characters of all of them together. Default 16,777,216. */
+  readonly characters?: number;
 }
 
 export interface RequestRecorder extends RequestLog {
@@ -41,15 +49,24 @@ export interface RequestRecorder extends RequestLog {
   ): void;
 }
 
-const KEPT = 1_000;
+const DEFAULT_BOUNDS: Required<LogBounds> = { entries: 1_000, characters: 16 * 1024 * 1024 };
 const MASK = '***';
 /** Shorter key texts would mask innocent parts of a request. */
 const SHORTEST_SECRET = 8;
 const SECRET_HEADERS = ['authorization', 'proxy-authorization', 'cookie'];
 
-export function createRequestLog<S>(exchange: MockExchange<S>): RequestRecorder {
+/** @throws RangeError for a bound that there is not, or that is no whole number of at least 0 */
+export function createRequestLog<S>(exchange: MockExchange<S>, given: LogBounds = {}): RequestRecorder {
+  for (const [name, value] of Object.entries(given)) {
+    if (!Object.hasOwn(DEFAULT_BOUNDS, name) || !(Number.isInteger(value) && value >= 0))
+      throw new RangeError(
+        `The log is bounded by entries and characters, whole numbers, not by ${name} ${value}.`,
+      );
+  }
+  const bounds = { ...DEFAULT_BOUNDS, ...given };
   const mask = createMask(exchange);
   let kept: LoggedRequest[] = [];
+  let characters = 0;
   let counts = new Map<string, number>();
   let total = 0;
   return {
@@ -57,13 +74,13 @@ export function createRequestLog<S>(exchange: MockExchange<S>): RequestRecorder 
     count: (operation) => (operation === undefined ? total : (counts.get(operation) ?? 0)),
     clear() {
       kept = [];
+      characters = 0;
       counts = new Map();
       total = 0;
     },
     add(request, operation, at, fault) {
       total++;
       if (operation !== undefined) counts.set(operation.key, (counts.get(operation.key) ?? 0) + 1);
-      if (kept.length === KEPT) kept.shift();
       const masked = mask(request, operation);
       kept.push({
         at,
@@ -71,8 +88,19 @@ export function createRequestLog<S>(exchange: MockExchange<S>): RequestRecorder 
         ...masked,
         ...(fault === undefined ? {} : { fault }),
       });
+      characters += sizeOf(masked);
+      while (kept.length > bounds.entries || (kept.length > 0 && characters > bounds.characters)) {
+        const [oldest] = kept.splice(0, 1);
+        if (oldest !== undefined) characters -= sizeOf(oldest);
+      }
     },
   };
+}
+
+function sizeOf({ method, path, query, body, headers }: Omit<RawRequest, 'ip'>): number {
+  let size = method.length + path.length + query.length + body.length;
+  for (const [name, value] of Object.entries(headers)) size += name.length + value.length;
+  return size;
 }
 
 type Mask = (request: RawRequest, operation: MockOperation | undefined) => RawRequest;

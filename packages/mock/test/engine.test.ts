@@ -202,6 +202,19 @@ describe('the log', () => {
     expect(engine.log.entries()[0]?.path).toBe('/nothing/5');
   });
 
+  test('keeps as much as it is told, the latest first of all', async () => {
+    const engine = createEngine(toy, { now: NOW, log: { entries: 3, characters: 2_000 } });
+    const sizes = [10, 10, 10, 10, 1_500, 1_500, 5_000, 20];
+    const kept: number[] = [];
+    for (const size of sizes) {
+      await engine.handle({ ...order(), path: `/${'x'.repeat(size)}`, body: '' });
+      kept.push(engine.log.entries().length);
+    }
+    expect(kept).toEqual([1, 2, 3, 3, 3, 1, 0, 1]);
+    expect(engine.log.count()).toBe(sizes.length);
+    expect(() => createEngine(toy, { log: { entries: -1 } })).toThrow(RangeError);
+  });
+
   test('masks secrets that stand in the path', async () => {
     const operations = toy.tables.operations.map((operation) => ({
       ...operation,

@@ -130,7 +130,9 @@ describe('what it answers', () => {
     const server = await start();
     const text = await new Promise<string>((resolve, reject) => {
       const socket = connect(server.port, '127.0.0.1', () => {
-        socket.end(`GET ${server.url}/book?symbol=ABC HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+        socket.end(
+          `GET ${server.url}/book?symbol=ABC HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\nConnection: close\r\n\r\n`,
+        );
       });
       let received = '';
       socket.setEncoding('utf8');
