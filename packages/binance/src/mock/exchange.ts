@@ -18,6 +18,13 @@ export interface MockBinanceOptions {
   readonly balances?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Trading that no account does, so that streams live without orders. Default: none. */
   readonly market?: MovingMarket;
+  /** Past trades of each symbol, from 1 to 100,000. Default 300, about a day. */
+  readonly history?: number;
+  /**
+   * How many trades, orders and order lists are remembered, of each symbol or account: at least 1,000. Default 100,000.
+   * The oldest are forgotten first; open orders never.
+   */
+  readonly maxHistory?: number;
   /** Checks signatures. Default: with Node's crypto. */
   readonly verify?: SignatureVerifier;
 }
@@ -28,10 +35,14 @@ export interface MockBinanceOptions {
  */
 export function createMockExchange(options: MockBinanceOptions = {}): MockExchange<BinanceState> {
   const keys = { ...defaultKeys, ...options.keys };
+  checkCount('history', options.history, 1, 100_000);
+  checkCount('maxHistory', options.maxHistory, 1_000, Number.MAX_SAFE_INTEGER);
   const accounts = Object.values(keys).map(({ account }) => account);
   const plan = {
     symbols: options.symbols ?? defaultSymbols,
     accounts: Object.fromEntries(accounts.map((name) => [name, options.balances?.[name] ?? defaultBalances])),
+    history: options.history,
+    maxHistory: options.maxHistory,
   };
   return {
     name: 'binance',
@@ -44,4 +55,9 @@ export function createMockExchange(options: MockBinanceOptions = {}): MockExchan
     streams: binanceStreams,
     ...(options.market === undefined ? {} : { background: createBackground(plan, options.market) }),
   };
+}
+
+function checkCount(name: string, value: number | undefined, least: number, most: number): void {
+  if (value !== undefined && !(Number.isInteger(value) && value >= least && value <= most))
+    throw new RangeError(`${name} is a whole number from ${least} to ${most}.`);
 }

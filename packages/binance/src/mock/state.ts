@@ -12,6 +12,8 @@ export interface BinanceState {
   readonly random: number;
   /** When the first request came and the market was laid out, ms. */
   readonly openedAt: number | null;
+  /** How many trades, orders and lists are remembered, of each symbol or account. */
+  readonly maxHistory: number;
   readonly symbols: Readonly<Record<string, SymbolState>>;
   readonly accounts: Readonly<Record<string, AccountState>>;
   /** Order lists (OCO); the index is the id. */

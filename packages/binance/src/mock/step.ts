@@ -1,6 +1,6 @@
 import type { HandlerContext, MockEvent } from '@exspec/mock';
 import { mockTables } from '../generated/mock.ts';
-import { append, at, logSize, replaceAt } from './log.ts';
+import { append, at, logSize, replaceAt, shorten } from './log.ts';
 import { randomText } from './random.ts';
 import { refuse } from './refusal.ts';
 import type { AccountState, BinanceState, Order, OrderListState, SymbolState } from './state.ts';
@@ -81,7 +81,10 @@ export function changeOrder(step: Step, order: Order, change: Partial<Order>): O
 export function addOrder(step: Step, draft: Omit<Order, 'id'>): Order {
   const { orders, firstOrderId, open } = symbolOf(step, draft.symbol);
   const order = { ...draft, id: String(BigInt(firstOrderId) + BigInt(logSize(orders))) };
-  changeSymbol(step, draft.symbol, { orders: append(orders, order), open: [...open, order.id] });
+  changeSymbol(step, draft.symbol, {
+    orders: shorten(append(orders, order), step.state.maxHistory, (old) => !isOpen(old)),
+    open: [...open, order.id],
+  });
   return order;
 }
 

@@ -1,6 +1,6 @@
 import { isAlgoType } from '../../filters/rules.ts';
 import { type Amount, isZero, larger, less, toAmount, ZERO } from '../amount.ts';
-import { append, logSize } from '../log.ts';
+import { append, logSize, shorten, slice } from '../log.ts';
 import { costOf, opposite, quantityFor } from '../market/book.ts';
 import { lastPrice } from '../market/tickers.ts';
 import { refuse, rejectOrder } from '../refusal.ts';
@@ -127,7 +127,8 @@ export function placeOco(
     time: step.now,
     transactionTime: step.now,
   };
-  step.state = { ...step.state, lists: append(step.state.lists, list) };
+  const lists = shorten(append(step.state.lists, list), step.state.maxHistory, ({ done }) => done);
+  step.state = { ...step.state, lists };
   const held = (order: Order): Amount => lockFor(order, order.origQty);
   const stopOrder = setLocked(step, added, larger(held(added), held(limitOrder)));
   reportList(step, list, [stopOrder, limitOrder]);
@@ -142,8 +143,7 @@ function checkListIds(step: Step, { account, listClientOrderId, stop, limit }: O
   if (stop.clientOrderId !== undefined && stop.clientOrderId === limit.clientOrderId)
     throw rejectOrder('DUPLICATE_ORDER');
   if (listClientOrderId === undefined) return;
-  const { full, tail } = step.state.lists;
-  const taken = [...full.flat(), ...tail].some(
+  const taken = slice(step.state.lists, 0).some(
     (list) => list.account === account && !list.done && list.clientId === listClientOrderId,
   );
   if (taken) throw rejectOrder('DUPLICATE_ORDER');

@@ -1,5 +1,5 @@
 import { equal, isZero, minus, plus, times, toAmount, ZERO } from '../amount.ts';
-import { append, emptyLog } from '../log.ts';
+import { append, emptyLog, shorten } from '../log.ts';
 import { type AccountTrade, COMMISSION_BASIS_POINTS, type Order, type Trade } from '../state.ts';
 import { accountOf, changeAccount, changeOrder, type Step, symbolOf } from '../step.ts';
 import { lockFor, moveBalance } from './balances.ts';
@@ -65,6 +65,9 @@ function recordTrade(
     isBuyer: order.side === 'BUY',
     isMaker,
   };
-  const ofSymbol = append(trades[order.symbol] ?? emptyLog<AccountTrade>(), entry);
+  const ofSymbol = shorten(
+    append(trades[order.symbol] ?? emptyLog<AccountTrade>(), entry),
+    step.state.maxHistory,
+  );
   changeAccount(step, order.account, { trades: { ...trades, [order.symbol]: ofSymbol } });
 }
