@@ -18,6 +18,8 @@ export interface Step {
   readonly touchedLevels: Map<string, Set<string>>;
   /** Assets by account. */
   readonly touchedAssets: Map<string, Set<string>>;
+  /** The state's symbols once this step has changed one. Nobody else may see them before the step is over. */
+  symbols?: Record<string, SymbolState>;
 }
 
 export function startStep(state: BinanceState, context: HandlerContext): Step {
@@ -37,8 +39,13 @@ export function symbolOf(step: Step, symbol: string): SymbolState {
 }
 
 export function changeSymbol(step: Step, symbol: string, change: Partial<SymbolState>): void {
-  const { symbols } = step.state;
-  step.state = { ...step.state, symbols: { ...symbols, [symbol]: { ...symbolOf(step, symbol), ...change } } };
+  const changed = { ...symbolOf(step, symbol), ...change };
+  if (step.symbols === undefined) {
+    // This step's own copy: nobody else has seen it, so that later changes of the step need no other.
+    step.symbols = { ...step.state.symbols };
+    step.state = { ...step.state, symbols: step.symbols };
+  }
+  step.symbols[symbol] = changed;
 }
 
 export function accountOf(step: Step, account: string): AccountState {
