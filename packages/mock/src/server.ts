@@ -208,6 +208,9 @@ function leave(response: ServerResponse, delivery: Delivery, timers: Set<NodeJS.
     case 'reset':
       response.socket?.resetAndDestroy();
       return;
+    case 'silence':
+      // Until the client gives up, or the server closes.
+      return;
     case 'half': {
       const [first] = halves(delivery.response.body);
       writeHead(response, delivery.response);

@@ -157,6 +157,22 @@ describe('faults on the wire', () => {
     expect(server.engine.log.count('trade.place')).toBe(1);
   });
 
+  test('an answer that never comes leaves the connection open', async () => {
+    const server = await start();
+    server.engine.faults.next({ kind: 'timeout', carriedOut: true });
+    await expect(fetch(`${server.url}/ping`, { signal: AbortSignal.timeout(50) })).rejects.toMatchObject({
+      name: 'TimeoutError',
+    });
+    server.engine.faults.next({ kind: 'timeout', match: 'market.ping' });
+    const waiting = fetch(`${server.url}/ping`).then(
+      () => 'answered',
+      () => 'ended',
+    );
+    expect((await fetch(`${server.url}/book?symbol=ABC`)).status).toBe(200);
+    await server.close();
+    expect(await waiting).toBe('ended');
+  });
+
   test('half a body breaks off after the headers', async () => {
     const server = await start();
     server.engine.faults.next({ kind: 'half-body' });
