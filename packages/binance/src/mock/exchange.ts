@@ -6,7 +6,7 @@ import { createBackground, type MovingMarket } from './market/background.ts';
 import { unopenedState, withMarket } from './market/seed.ts';
 import { defaultBalances, defaultSymbols, type MockSymbol } from './market/symbols.ts';
 import type { BinanceState } from './state.ts';
-import { binanceStreams } from './streams/index.ts';
+import { binanceStreams, withTextIds } from './streams/index.ts';
 
 /** Options of {@link createMockExchange}. */
 export interface MockBinanceOptions {
@@ -25,6 +25,11 @@ export interface MockBinanceOptions {
    * The oldest are forgotten first; open orders never.
    */
   readonly maxHistory?: number;
+  /**
+   * Whether the ids of control messages over streams may be text, as most clients of today send them. Default false: the
+   * documentation of 2022 knows unsigned integers only.
+   */
+  readonly textIds?: boolean;
   /** Checks signatures. Default: with Node's crypto. */
   readonly verify?: SignatureVerifier;
 }
@@ -52,7 +57,7 @@ export function createMockExchange(options: MockBinanceOptions = {}): MockExchan
     authentication: createAuthentication(keys, options.verify),
     errorBody: ({ code, message }) => ({ code, msg: message }),
     open: (state, now) => withMarket(state, plan, now),
-    streams: binanceStreams,
+    streams: options.textIds === true ? withTextIds : binanceStreams,
     ...(options.market === undefined ? {} : { background: createBackground(plan, options.market) }),
   };
 }

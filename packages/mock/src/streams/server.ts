@@ -41,7 +41,7 @@ export interface StreamedEngine {
 export function serveStreams(
   server: Server,
   engine: StreamedEngine,
-  limits: Partial<StreamLimits> = {},
+  limits: Partial<StreamLimits> | undefined,
   bounds: Pick<ServerBounds, 'messageBytes' | 'unsentBytes'>,
   refuse: (request: IncomingMessage) => Rejection | undefined,
 ): MockStreamServer & {
