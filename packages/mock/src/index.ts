@@ -44,4 +44,5 @@ export type {
   MockTables,
 } from './tables.ts';
 export { createMockTransport, type MockTransportOptions } from './transport.ts';
+export { verifySignature } from './verify-signature.ts';
 export { parsePairs } from './wire.ts';

@@ -30,7 +30,7 @@ export interface MockBinanceOptions {
    * documentation of 2022 knows unsigned integers only.
    */
   readonly textIds?: boolean;
-  /** Checks signatures. Default: with Node's crypto. */
+  /** Checks signatures. Default: with Node's crypto, or else with WebCrypto. */
   readonly verify?: SignatureVerifier;
 }
 
