@@ -1,6 +1,7 @@
 import { findKey } from './authentication.ts';
 import { createClock, type MockClock } from './clock.ts';
 import { createFaultQueue, type Delivery, deliver, type FaultQueue, isCarriedOut } from './faults.ts';
+import { EXAMPLE_HEADER } from './fit-example.ts';
 import type { BanPolicy, MockEvent, MockExchange, RawRequest, Transition } from './handler.ts';
 import { createRequestLog, type LogBounds, type RequestLog } from './log.ts';
 import { refusalResponse } from './respond.ts';
@@ -204,15 +205,19 @@ export function createEngine<S>(exchange: MockExchange<S>, options: EngineOption
             },
             clock,
             exchange: exchange.streams,
-            arrived: (request, refused) => log.add(request, undefined, clock.now(), refused),
+            arrived(request, refused) {
+              log.add(request, undefined, clock.now(), refused);
+            },
           },
     async handle(request) {
       const found = route(request.method, request.path);
       const operation = found.kind === 'found' ? found.operation : undefined;
       const fault = faults.take(request, operation);
-      log.add(request, operation, clock.now(), fault?.kind);
+      const byExample = log.add(request, operation, clock.now(), fault?.kind);
       const carriedOut = fault === undefined || isCarriedOut(fault);
       const response = carriedOut ? await carryOut(request, operation) : undefined;
+      const [name, value] = EXAMPLE_HEADER;
+      if (response?.headers[name] === value) byExample();
       return deliver(exchange, fault, response, clock.now());
     },
   };

@@ -18,6 +18,8 @@ export interface LoggedRequest {
   readonly ip: string;
   /** The fault that hit it. */
   readonly fault?: LoggedFault;
+  /** The spec's example answered, because no state stands behind this operation. Absent: something else did. */
+  readonly answer?: 'example';
 }
 
 /** A fault of a request, or of a connection that was refused. */
@@ -41,12 +43,13 @@ export interface LogBounds {
 }
 
 export interface RequestRecorder extends RequestLog {
+  /** Gives the function that notes that an example answered. */
   add(
     request: RawRequest,
     operation: MockOperation | undefined,
     at: number,
     fault: LoggedFault | undefined,
-  ): void;
+  ): () => void;
 }
 
 const DEFAULT_BOUNDS: Required<LogBounds> = { entries: 1_000, characters: 16 * 1024 * 1024 };
@@ -82,17 +85,22 @@ export function createRequestLog<S>(exchange: MockExchange<S>, given: LogBounds 
       total++;
       if (operation !== undefined) counts.set(operation.key, (counts.get(operation.key) ?? 0) + 1);
       const masked = mask(request, operation);
-      kept.push({
+      const entry: LoggedRequest = {
         at,
         operation: operation?.key,
         ...masked,
         ...(fault === undefined ? {} : { fault }),
-      });
+      };
+      kept.push(entry);
       characters += sizeOf(masked);
       while (kept.length > bounds.entries || (kept.length > 0 && characters > bounds.characters)) {
         const [oldest] = kept.splice(0, 1);
         if (oldest !== undefined) characters -= sizeOf(oldest);
       }
+      return () => {
+        const index = kept.lastIndexOf(entry);
+        if (index >= 0) kept[index] = { ...entry, answer: 'example' };
+      };
     },
   };
 }

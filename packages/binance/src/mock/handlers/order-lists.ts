@@ -76,7 +76,7 @@ function findList(
   );
 }
 
-function toOcoRequest(request: HandlerRequest): OcoRequest {
+export function toOcoRequest(request: HandlerRequest): OcoRequest {
   const symbol = required(request, 'symbol');
   const side = toSide(required(request, 'side'));
   const both = { account: request.account, symbol, side, quantity: required(request, 'quantity') };

@@ -7,6 +7,7 @@ import { type Step, startOwnStep, symbolOf } from '../step.ts';
 import { reportTouched } from '../trading/events.ts';
 import { runTriggers } from '../trading/execute.ts';
 import { changeBook, tradeAgainstBook } from '../trading/match.ts';
+import { withDayEnds } from '../wallets/days.ts';
 import { insert, opposite, ownSide } from './book.ts';
 import { DEFAULT_LEVELS, type MarketPlan, widestGapAt } from './seed.ts';
 import type { MockSymbol } from './symbols.ts';
@@ -49,7 +50,7 @@ export function createBackground(
 }
 
 function moveMarket(movers: readonly Mover[], state: BinanceState, at: number): Transition<BinanceState> {
-  const step = startOwnStep(state, at);
+  const step = startOwnStep(withDayEnds(state, at), at);
   let { turns, random } = state.background;
   const below = (bound: number): number => {
     const next = nextRandom(random);

@@ -3,6 +3,7 @@ import { toAmount } from '../amount.ts';
 import { emptyLog, toLog } from '../log.ts';
 import { hashText, randomIntegers } from '../random.ts';
 import type { AccountState, BinanceState, Resting, SymbolState, Trade } from '../state.ts';
+import { noWallets } from '../wallets/state.ts';
 import { type MockSymbol, toListing } from './symbols.ts';
 
 /** What a new exchange starts from. */
@@ -32,6 +33,7 @@ export function unopenedState(seed: number): BinanceState {
     maxHistory: DEFAULT_MAX_HISTORY,
     symbols: {},
     accounts: {},
+    wallets: noWallets,
     lists: emptyLog(),
     listenKeys: {},
     background: { turns: 0, random: hashText('background') ^ seed },
