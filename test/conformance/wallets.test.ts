@@ -26,7 +26,7 @@ beforeAll(async () => {
     governor: false,
     fetch: async (input, init) => {
       const response = await fetch(input, init);
-      const { pathname } = new URL(input instanceof Request ? input.url : input);
+      const { pathname } = new URL(input);
       if (response.ok)
         wire.push({ path: pathname, method: init?.method ?? 'GET', body: await response.clone().json() });
       return response;

@@ -79,9 +79,11 @@ function echoOf({ parameter, value }: Sent, example: unknown): unknown {
     if (!isNumeric) return example;
     return /^-?\d+$/.test(value) ? parseLossless(String(BigInt(value))) : Number(value);
   }
-  // Codes such as 1 and 2 stand for texts such as ROLL_IN.
-  if (typeof example !== 'string' || isNumeric !== isNumber(example)) return example;
-  return value;
+  if (typeof example !== 'string') return example;
+  // Codes such as 1 and 2 stand for texts such as ROLL_IN, and SPOT is answered with spot.
+  const speaksAlike =
+    parameter.values?.some((each) => String(each) === example) ?? isNumeric === isNumber(example);
+  return speaksAlike ? value : example;
 }
 
 function isNumber(text: string): boolean {

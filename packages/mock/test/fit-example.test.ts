@@ -32,6 +32,7 @@ describe("an example repeats the request's own values", () => {
     ['type', 'integer'],
     ['id', 'int64'],
     ['isolated', 'boolean'],
+    ['side', 'string', { values: ['BUY', 'SELL'] }],
     ['key', 'string', { secret: true }],
   );
 
@@ -46,6 +47,8 @@ describe("an example repeats the request's own values", () => {
     ['a decimal as number', { amount: '2.5' }, '{"amount":0.1}', '{"amount":2.5}'],
     ['an id beyond 2^53', { id: '9007199254740993' }, '{"id":1}', '{"id":9007199254740993}'],
     ['a flag', { isolated: 'TRUE' }, '{"isolated":false}', '{"isolated":true}'],
+    ['not a word that the answer spells otherwise', { side: 'BUY' }, '{"side":"sell"}', '{"side":"sell"}'],
+    ['a word that it spells alike', { side: 'BUY' }, '{"side":"SELL"}', '{"side":"BUY"}'],
     ['not a code that stands for a text', { type: '1' }, '{"type":"ROLL_IN"}', '{"type":"ROLL_IN"}'],
     ['not a secret', { key: 'k' }, '{"key":"x"}', '{"key":"x"}'],
     ['one row for one id', { id: '7' }, '[{"id":1},{"id":2}]', '[{"id":7}]'],
