@@ -7,7 +7,7 @@ import type { Step } from '../step.ts';
 import { freeOf, isListed, openWallet, transfer } from '../wallets/book.ts';
 import { dayEnds } from '../wallets/days.ts';
 import { chargeInterest } from '../wallets/debts.ts';
-import { walletKey } from '../wallets/keys.ts';
+import { type WalletKind, walletKey } from '../wallets/keys.ts';
 import { inBtc, maxTransferable, worthOf } from '../wallets/value.ts';
 import { holdingOf } from './margin-account.ts';
 import { asked } from './margin-loans.ts';
@@ -114,9 +114,7 @@ export const walletAnswers: Readonly<Record<string, Answer>> = {
       .map((symbol) => ({ symbol, makerCommission: '0.001', takerCommission: '0.001' })),
 };
 
-type Kind = 'spot' | 'funding' | 'margin' | 'isolated' | 'umfuture' | 'cmfuture';
-
-const kinds: Readonly<Record<string, Kind>> = {
+const kinds: Readonly<Record<string, WalletKind>> = {
   MAIN: 'spot',
   FUNDING: 'funding',
   MARGIN: 'margin',
@@ -126,7 +124,7 @@ const kinds: Readonly<Record<string, Kind>> = {
 };
 
 /** Both ends of a type such as MAIN_UMFUTURE. */
-function kindsOf(type: string): { readonly from: Kind; readonly to: Kind } {
+function kindsOf(type: string): { readonly from: WalletKind; readonly to: WalletKind } {
   const [from, to] = type.split('_').map((name) => kinds[name]);
   if (from === undefined || to === undefined) throw refuse('VALIDATION_FAILED');
   return { from, to };
@@ -135,7 +133,7 @@ function kindsOf(type: string): { readonly from: Kind; readonly to: Kind } {
 /** The wallets of a transfer, opened and with their interest charged. */
 function endsOf(step: Step, request: HandlerRequest): { readonly from: string; readonly to: string } {
   const ends = kindsOf(required(request, 'type'));
-  const keyOf = (kind: Kind, parameter: string): string => {
+  const keyOf = (kind: WalletKind, parameter: string): string => {
     const symbol = kind === 'isolated' ? required(request, parameter) : undefined;
     if (symbol !== undefined) {
       marginPair(step, symbol);
