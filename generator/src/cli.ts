@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { registerDiff } from './diff/register.ts';
 import { realInside } from './disk/inside.ts';
 import { registerDocs } from './docs/register.ts';
@@ -71,30 +71,24 @@ program
 program
   .command('mock')
   .description("Run an exchange's mock on the loopback interface.")
-  .argument('[exchange]', 'which exchange', 'binance')
-  .option('--port <port>', 'port to listen on; 0 takes a free one', port, 0)
-  .option('--host <host>', 'address to listen on instead of 127.0.0.1')
-  .option('--allow-non-loopback', 'let --host name an address that other machines can reach')
-  .action(async (exchange: string, options: { port: number; host?: string; allowNonLoopback?: boolean }) => {
+  .argument('[exchange]', 'which exchange; binance by default')
+  .argument('[options...]', "the mock's own: --help shows them")
+  // The mock reads its options itself, its help included.
+  .helpOption(false)
+  .allowUnknownOption()
+  .action(async (_exchange: unknown, _rest: unknown, _options: unknown, command: Command) => {
     const { mock } = await import('./mock.ts');
+    const [first = '', ...rest] = command.args;
+    const named = first !== '' && !first.startsWith('-');
     process.exitCode = await mock({
       root: root(),
-      exchange,
-      port: options.port,
-      host: options.host,
-      allowNonLoopback: options.allowNonLoopback ?? false,
+      exchange: named ? first : 'binance',
+      options: named ? rest : command.args,
     });
   });
 
 registerDiff(program);
 registerDocs(program, root);
-
-function port(text: string): number {
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || value > 65_535)
-    throw new InvalidArgumentError('A port is a number from 0 to 65535.');
-  return value;
-}
 
 function root(): string {
   const found = namedRoot();

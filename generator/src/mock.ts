@@ -6,25 +6,21 @@ import { shownRows } from './print/terminal.ts';
 export interface MockOptions {
   readonly root: string;
   readonly exchange: string;
-  readonly port: number;
-  readonly host: string | undefined;
-  /** Lets it listen where other machines can reach it. */
-  readonly allowNonLoopback: boolean;
+  /** Options for the mock itself, as they stand on the command line. */
+  readonly options: readonly string[];
 }
 
 /**
  * `exspec mock`: runs an exchange package's mock server until it is interrupted. A process of its own, because
  * packages run from source only under the `@exspec/source` condition, which must be given when Node starts.
  */
-export async function mock({ root, exchange, port, host, allowNonLoopback }: MockOptions): Promise<number> {
+export async function mock({ root, exchange, options }: MockOptions): Promise<number> {
   const main = join(root, 'packages', exchange, 'src/mock/main.ts');
   if (!existsSync(main)) {
     process.stderr.write(shownRows([`There is no mock of "${exchange}": ${main} does not exist.`]));
     return 1;
   }
-  const args = ['--conditions=@exspec/source', '--import', 'tsx', main, '--port', String(port)];
-  if (host !== undefined) args.push('--host', host);
-  if (allowNonLoopback) args.push('--allow-non-loopback');
+  const args = ['--conditions=@exspec/source', '--import', 'tsx', main, ...options];
   const child = spawn(process.execPath, args, { cwd: join(root, 'generator'), stdio: 'inherit' });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
   return new Promise((resolve, reject) => {

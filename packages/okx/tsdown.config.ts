@@ -1,7 +1,13 @@
 import { defineConfig } from 'tsdown';
 
 export default defineConfig({
-  entry: ['src/index.ts', 'src/mock/index.ts', 'src/mock/server.ts', 'src/generated/operations/*.ts'],
+  entry: [
+    'src/index.ts',
+    'src/bin.ts',
+    'src/mock/index.ts',
+    'src/mock/server.ts',
+    'src/generated/operations/*.ts',
+  ],
   format: 'esm',
   platform: 'neutral',
   dts: true,

@@ -1,7 +1,9 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -68,6 +70,26 @@ import { startMockBinance } from '@exspec/binance/mock/server';
       env: { PATH: process.env.PATH },
     });
     expect(out.trim()).toBe('5 SPOT StreamClosedError');
+  });
+
+  test.each(['binance', 'okx'])('runs the mock of @exspec/%s as npx does', async (name) => {
+    const manifest: unknown = JSON.parse(
+      readFileSync(join(folder, 'node_modules/@exspec', name, 'package.json'), 'utf8'),
+    );
+    const bin: unknown = Reflect.get(Object(manifest), 'bin');
+    // npx takes a package's only program, whatever its name.
+    expect(Object.keys(Object(bin))).toHaveLength(1);
+    const file = join(folder, 'node_modules/@exspec', name, String(Object.values(Object(bin))[0]));
+    const child = spawn(process.execPath, [file, 'mock', '--seed', '7'], {
+      cwd: folder,
+      env: { PATH: process.env.PATH },
+    });
+    const ended = once(child, 'exit');
+    const first = await createInterface({ input: child.stdout })[Symbol.asyncIterator]().next();
+    const url = /http:\S+[^,\s]/.exec(String(first.value))?.[0] ?? '';
+    expect((await fetch(`${url}/nothing`)).status).toBe(404);
+    child.kill('SIGTERM');
+    expect(await ended).toEqual([0, null]);
   });
 
   test.each([

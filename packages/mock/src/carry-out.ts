@@ -1,6 +1,7 @@
 import { parseLossless, stringifyLossless } from '@exspec/core';
 import { echoed } from './echoed.ts';
 import { exampleOfVariant, findExample } from './example.ts';
+import { EXAMPLE_HEADER, fitExample } from './fit-example.ts';
 import type { HandlerContext, HandlerRequest, HandlerResult, MockExchange } from './handler.ts';
 import { type Charge, isOrderCharge, spend, subjectOf, usageHeaders, usedBy } from './limits.ts';
 import type { Refusal } from './refusal.ts';
@@ -31,11 +32,15 @@ export function carryOut<S>(
     : undefined;
   if (handler === undefined) {
     const usage = spend(state.usage, charges.filter(isOrderCharge), now);
+    const [name, value] = EXAMPLE_HEADER;
     const response = {
       status: 200,
-      headers: { ...baseHeaders(now), ...headers, ...usageHeaders(usage, charges, now) },
-      // As written in the spec, digit by digit, but for what it must repeat of the request.
-      body: echoed(operation, values, findExample(operation, values)?.body ?? '{}'),
+      headers: { ...baseHeaders(now), ...headers, ...usageHeaders(usage, charges, now), [name]: value },
+      body: echoed(
+        operation,
+        values,
+        fitExample(operation, values, findExample(operation, values)?.body ?? '{}'),
+      ),
     };
     return { state: { ...state, usage }, response, events: [] };
   }

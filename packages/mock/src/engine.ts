@@ -1,8 +1,9 @@
 import { findKey } from './authentication.ts';
 import { createClock, type MockClock } from './clock.ts';
 import { createFaultQueue, type Delivery, deliver, type FaultQueue, isCarriedOut } from './faults.ts';
+import { EXAMPLE_HEADER } from './fit-example.ts';
 import type { BanPolicy, MockEvent, MockExchange, RawRequest, Transition } from './handler.ts';
-import { createRequestLog, type RequestLog } from './log.ts';
+import { createRequestLog, type LogBounds, type RequestLog } from './log.ts';
 import { refusalResponse } from './respond.ts';
 import { createRouter } from './router.ts';
 import { type EngineState, initialEngineState, type MockResponse } from './state.ts';
@@ -18,6 +19,8 @@ export interface EngineOptions {
   readonly now?: number | 'real';
   /** Bans of addresses that go on after 429. Default: the exchange's, else 10 refusals, 2 minutes to 3 days. */
   readonly bans?: BanPolicy;
+  /** How much the log keeps. Default: 1,000 requests of 16 MiB together. */
+  readonly log?: LogBounds;
 }
 
 /** What an adapter needs of an engine. */
@@ -74,7 +77,7 @@ export function createEngine<S>(exchange: MockExchange<S>, options: EngineOption
   const route = createRouter(operations);
   const clock = createClock(start);
   const faults = createFaultQueue(operations);
-  const log = createRequestLog(exchange);
+  const log = createRequestLog(exchange, options.log);
   const listeners = new Set<(event: MockEvent) => void>();
 
   const hub =
@@ -202,15 +205,19 @@ export function createEngine<S>(exchange: MockExchange<S>, options: EngineOption
             },
             clock,
             exchange: exchange.streams,
-            arrived: (request, refused) => log.add(request, undefined, clock.now(), refused),
+            arrived(request, refused) {
+              log.add(request, undefined, clock.now(), refused);
+            },
           },
     async handle(request) {
       const found = route(request.method, request.path);
       const operation = found.kind === 'found' ? found.operation : undefined;
       const fault = faults.take(request, operation);
-      log.add(request, operation, clock.now(), fault?.kind);
+      const byExample = log.add(request, operation, clock.now(), fault?.kind);
       const carriedOut = fault === undefined || isCarriedOut(fault);
       const response = carriedOut ? await carryOut(request, operation) : undefined;
+      const [name, value] = EXAMPLE_HEADER;
+      if (response?.headers[name] === value) byExample();
       return deliver(exchange, fault, response, clock.now());
     },
   };

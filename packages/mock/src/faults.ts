@@ -1,3 +1,14 @@
+import {
+  DELAY,
+  type FaultKinds,
+  type FaultMember,
+  HEADERS,
+  isPlainObject,
+  MATCH,
+  refuseUnknown,
+  statusFrom,
+  TIMES,
+} from './fault-members.ts';
 import type { MockExchange, RawRequest } from './handler.ts';
 import { refusalResponse } from './respond.ts';
 import type { MockResponse } from './state.ts';
@@ -18,6 +29,11 @@ export type Fault = FaultTarget &
     | {
         /** Carried out; the connection ends in the middle of the answer's body. */
         readonly kind: 'half-body';
+      }
+    | {
+        /** No answer ever comes, and the connection stays open. Not carried out unless told otherwise. */
+        readonly kind: 'timeout';
+        readonly carriedOut?: boolean;
       }
     | (Substitute & {
         /** Another status, with that body (default: none). */
@@ -63,6 +79,8 @@ export type Delivery =
   | { readonly kind: 'slow'; readonly response: MockResponse; readonly delayMs: number }
   /** Half the body, then the connection ends. */
   | { readonly kind: 'half'; readonly response: MockResponse }
+  /** Nothing, ever, on a connection that stays open. */
+  | { readonly kind: 'silence'; readonly response: MockResponse }
   | { readonly kind: 'reset' };
 
 /** Faults that wait for their request, first come first served. */
@@ -70,7 +88,7 @@ export interface FaultQueue {
   /**
    * Lets something go wrong with the next request (or the next `times`) that matches.
    *
-   * @throws RangeError where `match` names no operation, or a number makes no sense
+   * @throws RangeError where there is no such kind, member or operation, or a value makes no sense; it names them
    */
   next(fault: Fault): void;
   /** How many are still to come. */
@@ -115,6 +133,7 @@ export function isCarriedOut(fault: Fault): boolean {
       return true;
     case 'bad-json':
       return fault.carriedOut ?? true;
+    case 'timeout':
     case 'status':
     case 'html':
     case 'error':
@@ -147,6 +166,8 @@ export function deliver<S>(
       return { kind: 'slow', response: base, delayMs: fault.delayMs };
     case 'half-body':
       return { kind: 'half', response: base };
+    case 'timeout':
+      return { kind: 'silence', response: base };
     case 'status':
       return substitute(base, fault.status, fault.headers, fault.body ?? '');
     case 'html': {
@@ -178,20 +199,45 @@ function matches({ match }: Fault, request: RawRequest, operation: MockOperation
   return typeof match === 'string' ? operation?.key === match : match(request, operation);
 }
 
-function refuseNonsense(fault: Fault, keys: ReadonlySet<string>): void {
-  if (typeof fault.match === 'string' && !keys.has(fault.match)) {
-    throw new RangeError(`A fault for ${fault.match}: there is no such operation.`);
-  }
-  const times = fault.times ?? 1;
-  if (!Number.isInteger(times) || times < 1)
-    throw new RangeError('A fault hits a whole number of requests, at least 1.');
-  if (fault.kind === 'slow' && !(fault.delayMs >= 0))
-    throw new RangeError('delayMs is a number of milliseconds.');
-  if ('status' in fault && fault.status !== undefined && !isFinalStatus(fault.status)) {
-    throw new RangeError('A status is a whole number from 200 to 599.');
-  }
+const carriedOut: FaultMember = { is: (value) => typeof value === 'boolean', what: 'true or false' };
+const target = { match: MATCH, times: TIMES };
+const substitution = { ...target, headers: HEADERS, carriedOut };
+
+const KINDS: FaultKinds<Fault['kind']> = {
+  'reset-before': target,
+  'reset-after': target,
+  slow: { ...target, delayMs: DELAY },
+  'half-body': target,
+  timeout: { ...target, carriedOut },
+  status: {
+    ...substitution,
+    status: statusFrom(200, true),
+    body: { is: (value) => typeof value === 'string', what: 'a text' },
+  },
+  html: { ...substitution, status: statusFrom(200, false) },
+  'bad-json': substitution,
+  error: {
+    ...substitution,
+    status: statusFrom(200, false),
+    error: { is: isError, what: 'an object with a code, and perhaps message and args', required: true },
+  },
+};
+
+function isError(value: unknown): boolean {
+  if (!isPlainObject(value)) return false;
+  const { code, message, args = [], ...others } = value;
+  return (
+    (typeof code === 'number' || typeof code === 'string') &&
+    (message === undefined || typeof message === 'string') &&
+    Array.isArray(args) &&
+    args.every((arg) => typeof arg === 'string') &&
+    Object.keys(others).length === 0
+  );
 }
 
-function isFinalStatus(status: number): boolean {
-  return Number.isInteger(status) && status >= 200 && status <= 599;
+function refuseNonsense(fault: Fault, keys: ReadonlySet<string>): void {
+  refuseUnknown(fault, KINDS);
+  // A fault that nothing can hit would let a test pass that tests nothing.
+  if (typeof fault.match === 'string' && !keys.has(fault.match))
+    throw new RangeError(`A fault for ${fault.match}: there is no such operation.`);
 }

@@ -20,7 +20,7 @@ export type {
   RawRequest,
   Transition,
 } from './handler.ts';
-export type { LoggedFault, LoggedRequest, RequestLog } from './log.ts';
+export type { LogBounds, LoggedFault, LoggedRequest, RequestLog } from './log.ts';
 export type { ParameterSituation } from './refusal.ts';
 export { type EngineState, initialEngineState, type MockResponse, type StepResult } from './state.ts';
 export { createStep, type Step } from './step.ts';
@@ -44,4 +44,5 @@ export type {
   MockTables,
 } from './tables.ts';
 export { createMockTransport, type MockTransportOptions } from './transport.ts';
+export { verifySignature } from './verify-signature.ts';
 export { parsePairs } from './wire.ts';

@@ -18,6 +18,8 @@ export interface LoggedRequest {
   readonly ip: string;
   /** The fault that hit it. */
   readonly fault?: LoggedFault;
+  /** The spec's example answered, because no state stands behind this operation. Absent: something else did. */
+  readonly answer?: 'example';
 }
 
 /** A fault of a request, or of a connection that was refused. */
@@ -25,56 +27,100 @@ export type LoggedFault = Fault['kind'] | 'refuse-upgrade';
 
 /** What arrived since the start, or since `clear()`. */
 export interface RequestLog {
-  /** The latest requests, oldest first; at most 1,000. */
+  /** The latest requests, oldest first; as many as {@link LogBounds} lets it keep. */
   entries(): readonly LoggedRequest[];
   /** How many requests arrived: for one operation, or in all. Counts beyond the entries that are kept. */
   count(operation?: string): number;
   clear(): void;
 }
 
+/** How much a log keeps. What is older goes first. */
+export interface LogBounds {
+  /** Requests. Default 1,000. */
+  readonly entries?: number;
+  /** Characters of all of them together. Default 16,777,216. */
+  readonly characters?: number;
+}
+
 export interface RequestRecorder extends RequestLog {
+  /** Gives the function that notes that an example answered. */
   add(
     request: RawRequest,
     operation: MockOperation | undefined,
     at: number,
     fault: LoggedFault | undefined,
-  ): void;
+  ): () => void;
 }
 
-const KEPT = 1_000;
+const DEFAULT_BOUNDS: Required<LogBounds> = { entries: 1_000, characters: 16 * 1024 * 1024 };
 const MASK = '***';
 const SECRET_HEADERS = ['authorization', 'proxy-authorization', 'cookie'];
 
-export function createRequestLog<S>(exchange: MockExchange<S>): RequestRecorder {
+/** @throws RangeError for a bound that there is not, or that is no whole number of at least 0 */
+export function createRequestLog<S>(exchange: MockExchange<S>, given: LogBounds = {}): RequestRecorder {
+  for (const [name, value] of Object.entries(given)) {
+    if (!Object.hasOwn(DEFAULT_BOUNDS, name) || !(Number.isInteger(value) && value >= 0))
+      throw new RangeError(
+        `The log is bounded by entries and characters, whole numbers, not by ${name} ${value}.`,
+      );
+  }
+  const bounds = { ...DEFAULT_BOUNDS, ...given };
   const mask = createMask(exchange);
-  let kept: (() => LoggedRequest)[] = [];
+  let kept: Kept[] = [];
+  let characters = 0;
   let counts = new Map<string, number>();
   let total = 0;
   return {
-    entries: () => kept.map((entry) => entry()),
+    entries: () => kept.map((entry) => entry.shown()),
     count: (operation) => (operation === undefined ? total : (counts.get(operation) ?? 0)),
     clear() {
       kept = [];
+      characters = 0;
       counts = new Map();
       total = 0;
     },
     add(request, operation, at, fault) {
       total++;
       if (operation !== undefined) counts.set(operation.key, (counts.get(operation.key) ?? 0) + 1);
-      if (kept.length === KEPT) kept.shift();
       // Masked when somebody looks: most requests of a test are never looked at.
-      let entry: LoggedRequest | undefined;
-      kept.push(() => {
-        entry ??= {
-          at,
-          operation: operation?.key,
-          ...mask(request, operation),
-          ...(fault === undefined ? {} : { fault }),
-        };
-        return entry;
-      });
+      let masked: RawRequest | undefined;
+      const entry: Kept = {
+        size: sizeOf(request),
+        answer: undefined,
+        shown() {
+          masked ??= mask(request, operation);
+          return {
+            at,
+            operation: operation?.key,
+            ...masked,
+            ...(fault === undefined ? {} : { fault }),
+            ...(entry.answer === undefined ? {} : { answer: entry.answer }),
+          };
+        },
+      };
+      kept.push(entry);
+      characters += entry.size;
+      while (kept.length > bounds.entries || (kept.length > 0 && characters > bounds.characters)) {
+        characters -= kept.shift()?.size ?? 0;
+      }
+      return () => {
+        entry.answer = 'example';
+      };
     },
   };
+}
+
+/** One request of the log. */
+interface Kept {
+  readonly size: number;
+  answer: 'example' | undefined;
+  shown(): LoggedRequest;
+}
+
+function sizeOf({ method, path, query, body, headers }: Omit<RawRequest, 'ip'>): number {
+  let size = method.length + path.length + query.length + body.length;
+  for (const [name, value] of Object.entries(headers)) size += name.length + value.length;
+  return size;
 }
 
 type Mask = (request: RawRequest, operation: MockOperation | undefined) => RawRequest;

@@ -16,7 +16,7 @@ const BODILESS = [204, 205, 304];
 /**
  * Handlers for MSW 2 (`setupServer(...mockHandlers(engine, { origin }))`, or `setupWorker`). The engine sees the
  * bytes of the URL and body as `fetch` sends them. Half a body and resets reject the `fetch`, or the reading of
- * its answer.
+ * its answer; without an answer it waits until it is aborted.
  */
 export function mockHandlers(engine: RequestHandler, options: MockHandlersOptions): HttpHandler[] {
   const origins = typeof options.origin === 'string' ? [options.origin] : options.origin;
@@ -41,6 +41,8 @@ export function mockHandlers(engine: RequestHandler, options: MockHandlersOption
           return respond(delivery.response, inParts(delivery.response, 0, 'failure'));
         case 'reset':
           return HttpResponse.error();
+        case 'silence':
+          return await new Promise<never>(() => {});
       }
     });
   });

@@ -1,17 +1,24 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { announcesMore, readBody } from './body.ts';
+import { boundsOf, type ServerBounds } from './bounds.ts';
+import { createDoor, type Door, type DoorOptions, type Rejection } from './door.ts';
 import type { EngineStreams, RequestHandler } from './engine.ts';
 import type { Delivery } from './faults.ts';
 import type { LoggedRequest, RequestLog } from './log.ts';
 import { isLoopback } from './loopback.ts';
 import { rawRequest } from './raw-request.ts';
+import { refuseRaw } from './refuse-raw.ts';
 import type { MockResponse } from './state.ts';
 import type { StreamLimits } from './streams/exchange.ts';
 import { type MockStreamServer, serveStreams } from './streams/server.ts';
 import { halves } from './target.ts';
 
-export interface MockServerOptions {
+export type { DoorOptions, ServerBounds };
+
+export interface MockServerOptions extends DoorOptions {
   /** Default 0: a free one. */
   readonly port?: number;
   /** Default 127.0.0.1. */
@@ -20,6 +27,8 @@ export interface MockServerOptions {
   readonly allowNonLoopback?: boolean;
   /** Limits of stream connections other than the exchange's. */
   readonly streamLimits?: Partial<StreamLimits>;
+  /** How much clients may take of the server. The README has the defaults. */
+  readonly bounds?: Partial<ServerBounds>;
 }
 
 /** An engine as the server needs it. */
@@ -45,15 +54,13 @@ export interface MockServer<E extends ServedEngine> {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** Requests with a longer body are refused with 413. */
-const LONGEST_BODY = 1024 * 1024;
-/** So much of a longer body is read before the connection is reset. */
-const PATIENCE = 16 * LONGEST_BODY;
+/** How long a client may go on sending after it was refused, ms, so that it reads the answer and not a reset. */
+const LINGER_MS = 5_000;
 
 /**
  * Serves an engine over HTTP, for this machine only unless told otherwise.
  *
- * @throws RangeError where the host is not loopback and `allowNonLoopback` is not set
+ * @throws RangeError where the host is not loopback and `allowNonLoopback` is not set, or an option makes no sense
  */
 export async function startMockServer<E extends ServedEngine>(
   engine: E,
@@ -61,13 +68,30 @@ export async function startMockServer<E extends ServedEngine>(
 ): Promise<MockServer<E>> {
   const { port = 0, host = '127.0.0.1', allowNonLoopback = false, streamLimits } = options;
   if (!allowNonLoopback && !isLoopback(host)) throw notLoopback(host);
+  const bounds = boundsOf(options.bounds);
   const timers = new Set<NodeJS.Timeout>();
-  const server = createServer((request, response) => {
-    answer(engine, request, response, timers).catch((error: unknown) => fail(engine, response, error));
+  const server = createServer({
+    maxHeaderSize: bounds.headerBytes,
+    headersTimeout: bounds.headersMs,
+    requestTimeout: Math.max(bounds.requestMs, bounds.headersMs),
+    keepAliveTimeout: bounds.idleMs,
+    connectionsCheckingInterval: Math.max(50, Math.min(bounds.headersMs / 4, 5_000)),
   });
-  // Longer than any client keeps an idle connection: a reset in between would look like a fault.
-  server.keepAliveTimeout = 60_000;
-  const streams = serveStreams(server, engine, streamLimits);
+  // Node would drop further ones, the Host among them; the door counts.
+  server.maxHeadersCount = 0;
+  const door = createDoor(options, bounds, host, () => boundAddress(server.address()).port);
+  const house: House = { engine, door, bounds, timers };
+  const crowd = limitConnections(server, engine, bounds.connections);
+  const take = (request: IncomingMessage, response: ServerResponse): void => {
+    if (crowd.turnedAway(request.socket)) return;
+    answer(house, request, response).catch((error: unknown) => fail(engine, response, error));
+  };
+  server.on('request', take);
+  // Whoever asks first whether a body is welcome is told before it is sent.
+  server.on('checkContinue', take);
+  const streams = serveStreams(server, engine, streamLimits, bounds, (request) =>
+    crowd.turnedAway(request.socket) ? BUSY : door.refuse(request),
+  );
   server.listen(port, host);
   await once(server, 'listening');
   const address = boundAddress(server.address());
@@ -99,19 +123,81 @@ export async function startMockServer<E extends ServedEngine>(
   };
 }
 
-async function answer(
-  engine: ServedEngine,
-  request: IncomingMessage,
-  response: ServerResponse,
-  timers: Set<NodeJS.Timeout>,
-): Promise<void> {
-  const body = await readBody(request);
-  if (body === undefined) {
-    send(response, engine.httpError(413, 'The body is longer than 1 MiB.'));
+/** What every request meets. */
+interface House {
+  readonly engine: ServedEngine;
+  readonly door: Door;
+  readonly bounds: ServerBounds;
+  readonly timers: Set<NodeJS.Timeout>;
+}
+
+async function answer(house: House, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { engine, door, bounds, timers } = house;
+  const refused = door.refuse(request);
+  if (refused !== undefined) {
+    turnDown(house, request, response, refused);
     return;
   }
-  const delivery = await engine.handle(rawRequest(request, body));
-  leave(response, delivery, timers);
+  for (const [name, value] of Object.entries(door.corsHeaders(request))) response.setHeader(name, value);
+  const allowed = door.preflight(request);
+  if (allowed !== undefined) {
+    response.writeHead(204, allowed).end();
+    return;
+  }
+  const tooLong = { status: 413, message: `The body is longer than ${spellBytes(bounds.bodyBytes)}.` };
+  if (announcesMore(request, bounds.bodyBytes)) {
+    turnDown(house, request, response, tooLong);
+    return;
+  }
+  if (request.headers.expect !== undefined) response.writeContinue();
+  const body = await readBody(request, bounds.bodyBytes);
+  if (body === undefined) turnDown(house, request, response, tooLong);
+  else leave(response, await engine.handle(rawRequest(request, body)), timers);
+}
+
+/**
+ * Answers before the request has come to its end. What still comes is thrown away for a while: a client that sends first
+ * and reads then would find a reset in place of the answer.
+ */
+function turnDown(
+  { engine, timers }: House,
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, message }: Rejection,
+): void {
+  const refusal = engine.httpError(status, message);
+  writeHead(response, { ...refusal, headers: { ...refusal.headers, connection: 'close' } });
+  const end = (): void => {
+    clearTimeout(timer);
+    timers.delete(timer);
+    response.end();
+  };
+  const timer = setTimeout(end, LINGER_MS);
+  timers.add(timer);
+  request.once('end', end).once('close', end).resume();
+  response.write(refusal.body);
+}
+
+const BUSY: Rejection = { status: 503, message: 'The mock has as many connections as it takes.' };
+
+/** Tells a connection too many so, and ends it. */
+function limitConnections(
+  server: Server,
+  engine: ServedEngine,
+  most: number,
+): { turnedAway(socket: Duplex): boolean } {
+  const excess = new WeakSet<Duplex>();
+  let open = 0;
+  server.on('connection', (socket) => {
+    if (open >= most) {
+      excess.add(socket);
+      refuseRaw(socket, engine.httpError(BUSY.status, BUSY.message));
+      return;
+    }
+    open++;
+    socket.once('close', () => open--);
+  });
+  return { turnedAway: (socket) => excess.has(socket) };
 }
 
 function leave(response: ServerResponse, delivery: Delivery, timers: Set<NodeJS.Timeout>): void {
@@ -121,6 +207,9 @@ function leave(response: ServerResponse, delivery: Delivery, timers: Set<NodeJS.
       return;
     case 'reset':
       response.socket?.resetAndDestroy();
+      return;
+    case 'silence':
+      // Until the client gives up, or the server closes.
       return;
     case 'half': {
       const [first] = halves(delivery.response.body);
@@ -165,20 +254,8 @@ function fail(engine: ServedEngine, response: ServerResponse, error: unknown): v
   send(response, engine.httpError(500, `The mock itself failed: ${reason}`));
 }
 
-/**
- * The whole body as text, or undefined where it is too long. A body that is too long is read to its end all the
- * same, or the client would see a reset in place of the answer; one that does not end is reset.
- */
-async function readBody(request: IncomingMessage): Promise<string | undefined> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    // Without an encoding set, a request's chunks are Buffers.
-    length += chunk.length;
-    if (length > PATIENCE) throw new RangeError('The body does not end.');
-    if (length <= LONGEST_BODY) chunks.push(chunk);
-  }
-  return length > LONGEST_BODY ? undefined : Buffer.concat(chunks).toString('utf8');
+function spellBytes(bytes: number): string {
+  return bytes % 1024 ** 2 === 0 ? `${bytes / 1024 ** 2} MiB` : `${bytes} bytes`;
 }
 
 function boundAddress(address: AddressInfo | string | null): AddressInfo {

@@ -35,6 +35,8 @@ export function createMockTransport(engine: RequestHandler, options: MockTranspo
           return delivery.response;
         case 'slow':
           return await later(delivery.response, delivery.delayMs, timeoutMs, signal);
+        case 'silence':
+          return await later(delivery.response, Number.POSITIVE_INFINITY, timeoutMs, signal);
         case 'half':
           throw new TransportError('reset', true, 'The connection ended within the answer.');
         case 'reset':
@@ -46,6 +48,9 @@ export function createMockTransport(engine: RequestHandler, options: MockTranspo
     },
   };
 }
+
+/** What a timer of the platform can wait for at most, ms. */
+const LONGEST_WAIT = 2 ** 31 - 1;
 
 /** The answer after a delay, unless the time is up before or the caller gives up. Leaves no timer behind. */
 function later(
@@ -66,7 +71,8 @@ function later(
         if (tooSlow) reject(new TransportError('timeout', true, `No whole answer within ${timeoutMs} ms.`));
         else resolve(response);
       },
-      Math.min(delayMs, timeoutMs),
+      // Timers fire at once for what they cannot hold.
+      Math.min(delayMs, timeoutMs, LONGEST_WAIT),
     );
     if (signal?.aborted) abort();
     else signal?.addEventListener('abort', abort, { once: true });

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
+import { ask } from './raw.ts';
 
 const program = fileURLToPath(new URL('./fixtures/run-mock.ts', import.meta.url));
 const running: ChildProcess[] = [];
@@ -37,6 +38,27 @@ describe('the program behind exspec mock', () => {
       expect(await exited).toEqual([0, null]);
     },
   );
+
+  test('reads seed, hosts, origins and cors, and shows its options', async () => {
+    const { child, out } = start(['--cors', '--allowed-host', 'mock.test', '--allowed-host=b.test'], 'no');
+    const url = /http\S+/.exec(String((await out()).value))?.[0] ?? '';
+    const answer = await ask(Number(new URL(url).port), ['Host: b.test', 'Origin: https://app.test']);
+    expect(answer).toMatch(/^HTTP\/1\.1 200 [\s\S]*access-control-allow-origin: https:\/\/app\.test/i);
+    child.kill('SIGTERM');
+    const help = start(['--help'], 'no');
+    expect((await help.out()).value).toBe('Serves a mock exchange until it is interrupted.');
+    expect(await help.exited).toEqual([0, null]);
+  });
+
+  test.each([
+    [['--seed', '1.5'], '--seed is a whole number from -2147483648 to 4294967296, not "1.5".'],
+    [['--port', '65536'], '--port is a whole number from 0 to 65535, not "65536".'],
+    [['--prot', '1'], "Unknown option '--prot'"],
+  ])('ends with 2 where it is told what makes no sense: %j', async (args, sentence) => {
+    const { err, exited } = start(args, 'no');
+    expect((await err()).value).toContain(sentence);
+    expect(await exited).toEqual([2, null]);
+  });
 
   test('ends with 1 and one sentence where it may not listen', async () => {
     const { err, exited } = start(['--host', '0.0.0.0'], 'no');

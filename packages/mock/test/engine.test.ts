@@ -92,6 +92,8 @@ describe('faults', () => {
     [{ kind: 'reset-after' }, 'reset', 1],
     [{ kind: 'slow', delayMs: 5 }, 'slow 200', 1],
     [{ kind: 'half-body' }, 'half 200', 1],
+    [{ kind: 'timeout' }, 'silence 200', 0],
+    [{ kind: 'timeout', carriedOut: true }, 'silence 200', 1],
     [{ kind: 'status', status: 503 }, 'whole 503', 0],
     [{ kind: 'status', status: 503, carriedOut: true }, 'whole 503', 1],
     [{ kind: 'html' }, 'whole 502', 0],
@@ -173,6 +175,53 @@ describe('faults', () => {
   ])('%s are refused at once', (_what, fault) => {
     expect(() => start().faults.next(fault)).toThrow(RangeError);
   });
+
+  test.each<readonly [unknown, string]>([
+    [undefined, 'A fault is an object with a kind.'],
+    [[], 'A fault is an object with a kind.'],
+    [
+      {},
+      'There is no fault of kind undefined. There are: reset-before, reset-after, slow, half-body, timeout, status, html, bad-json, error.',
+    ],
+    [{ kind: 'time-out' }, 'There is no fault of kind "time-out". There are: reset-before,'],
+    [{ kind: 'toString' }, 'There is no fault of kind "toString".'],
+    [{ kind: 'gap' }, 'There is no fault of kind "gap".'],
+    [
+      { kind: 'reset-after', operation: 'trade.place' },
+      'A fault of kind "reset-after" has no operation. It has: match, times.',
+    ],
+    [{ kind: 'reset-before', carriedOut: true }, 'A fault of kind "reset-before" has no carriedOut.'],
+    [{ kind: 'slow' }, 'A fault of kind "slow" needs delayMs, a number of milliseconds'],
+    [{ kind: 'slow', delayMs: '5' }, 'delayMs of a fault of kind "slow" is a number of milliseconds'],
+    [
+      { kind: 'slow', delayMs: Infinity },
+      'delayMs of a fault of kind "slow" is a number of milliseconds from 0 to 2147483647.',
+    ],
+    [{ kind: 'status' }, 'A fault of kind "status" needs status, a whole number from 200 to 599.'],
+    [
+      { kind: 'status', status: '503' },
+      'status of a fault of kind "status" is a whole number from 200 to 599.',
+    ],
+    [{ kind: 'status', status: 503, body: {} }, 'body of a fault of kind "status" is a text.'],
+    [
+      { kind: 'status', status: 503, headers: { a: 1 } },
+      'headers of a fault of kind "status" is an object of texts',
+    ],
+    [{ kind: 'error' }, 'A fault of kind "error" needs error, an object with a code'],
+    [{ kind: 'error', error: -1013 }, 'error of a fault of kind "error" is an object with a code'],
+    [
+      { kind: 'error', error: { code: 1, msg: 'x' } },
+      'error of a fault of kind "error" is an object with a code',
+    ],
+    [{ kind: 'html', match: /x/ }, 'match of a fault of kind "html" is a name or a function.'],
+    [{ kind: 'html', match: 'trade.plaice' }, 'A fault for trade.plaice: there is no such operation.'],
+    [{ kind: 'html', times: '2' }, 'times of a fault of kind "html" is a whole number, at least 1.'],
+  ])('that would do nothing are refused by name: %j', (fault, message) => {
+    const { faults } = start();
+    expect(() => Reflect.apply(faults.next, faults, [fault])).toThrow(message);
+    expect(() => Reflect.apply(faults.next, faults, [fault])).toThrow(RangeError);
+    expect(faults.pending()).toBe(0);
+  });
 });
 
 describe('the log', () => {
@@ -200,6 +249,19 @@ describe('the log', () => {
     expect(engine.log.count()).toBe(1_005);
     expect(engine.log.entries()).toHaveLength(1_000);
     expect(engine.log.entries()[0]?.path).toBe('/nothing/5');
+  });
+
+  test('keeps as much as it is told, the latest first of all', async () => {
+    const engine = createEngine(toy, { now: NOW, log: { entries: 3, characters: 2_000 } });
+    const sizes = [10, 10, 10, 10, 1_500, 1_500, 5_000, 20];
+    const kept: number[] = [];
+    for (const size of sizes) {
+      await engine.handle({ ...order(), path: `/${'x'.repeat(size)}`, body: '' });
+      kept.push(engine.log.entries().length);
+    }
+    expect(kept).toEqual([1, 2, 3, 3, 3, 1, 0, 1]);
+    expect(engine.log.count()).toBe(sizes.length);
+    expect(() => createEngine(toy, { log: { entries: -1 } })).toThrow(RangeError);
   });
 
   test('masks secrets that stand in the path', async () => {

@@ -59,6 +59,9 @@ describe('the MSW handlers', () => {
     const half = await place(origin);
     expect(half.status).toBe(200);
     await expect(half.text()).rejects.toThrow();
+    engine.faults.next({ kind: 'timeout' });
+    const silent = fetch(`${origin}/book?symbol=ABC`, { signal: AbortSignal.timeout(20) });
+    await expect(silent).rejects.toMatchObject({ name: 'TimeoutError' });
     engine.faults.next({ kind: 'slow', delayMs: 30 });
     const started = performance.now();
     const slow = await fetch(`${origin}/book?symbol=ABC`);

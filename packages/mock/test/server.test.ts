@@ -130,7 +130,9 @@ describe('what it answers', () => {
     const server = await start();
     const text = await new Promise<string>((resolve, reject) => {
       const socket = connect(server.port, '127.0.0.1', () => {
-        socket.end(`GET ${server.url}/book?symbol=ABC HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+        socket.end(
+          `GET ${server.url}/book?symbol=ABC HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\nConnection: close\r\n\r\n`,
+        );
       });
       let received = '';
       socket.setEncoding('utf8');
@@ -153,6 +155,22 @@ describe('faults on the wire', () => {
     await expect(place(server.url)).rejects.toThrow(TypeError);
     expect(server.engine.state().exchange.orders).toHaveLength(orders);
     expect(server.engine.log.count('trade.place')).toBe(1);
+  });
+
+  test('an answer that never comes leaves the connection open', async () => {
+    const server = await start();
+    server.engine.faults.next({ kind: 'timeout', carriedOut: true });
+    await expect(fetch(`${server.url}/ping`, { signal: AbortSignal.timeout(50) })).rejects.toMatchObject({
+      name: 'TimeoutError',
+    });
+    server.engine.faults.next({ kind: 'timeout', match: 'market.ping' });
+    const waiting = fetch(`${server.url}/ping`).then(
+      () => 'answered',
+      () => 'ended',
+    );
+    expect((await fetch(`${server.url}/book?symbol=ABC`)).status).toBe(200);
+    await server.close();
+    expect(await waiting).toBe('ended');
   });
 
   test('half a body breaks off after the headers', async () => {

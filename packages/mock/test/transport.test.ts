@@ -55,6 +55,18 @@ describe('the in-process transport', () => {
     expect(engine.state().exchange.orders).toHaveLength(2);
   });
 
+  test('an answer that never comes is waited for until the time is up, or the caller gives up', async () => {
+    const { engine, transport } = start();
+    engine.faults.next({ kind: 'timeout' });
+    engine.faults.next({ kind: 'timeout', carriedOut: true });
+    expect(await failure(send(transport, 10))).toEqual(['timeout', true]);
+    const controller = new AbortController();
+    const waiting = failure(send(transport, Number.POSITIVE_INFINITY, controller.signal));
+    setTimeout(() => controller.abort(), 5);
+    expect(await waiting).toEqual(['aborted', true]);
+    expect(engine.state().exchange.orders).toHaveLength(1);
+  });
+
   test('an abort ends the wait; one beforehand sends nothing', async () => {
     const { engine, transport } = start();
     engine.faults.next({ kind: 'slow', delayMs: 60_000 });

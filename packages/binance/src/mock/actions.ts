@@ -4,6 +4,9 @@ import type { BinanceState } from './state.ts';
 import { startOwnStep } from './step.ts';
 import { balanceOf, moveBalance } from './trading/balances.ts';
 import { reportBalance, reportTouched } from './trading/events.ts';
+import { nextId, record } from './wallets/book.ts';
+import { makeHex, networkOf } from './wallets/coins.ts';
+import { withDayEnds } from './wallets/days.ts';
 
 /** The mock of an engine, as far as actions need it. */
 export type ActingEngine = Pick<Engine<BinanceState>, 'apply'>;
@@ -26,7 +29,7 @@ export interface BalanceChange {
 export function changeBalance(engine: ActingEngine, { account, asset, amount }: BalanceChange): void {
   engine.apply((state, now) => {
     if (!Object.hasOwn(state.accounts, account)) throw new RangeError(`There is no account ${account}.`);
-    const step = startOwnStep(state, now);
+    const step = startOwnStep(withDayEnds(state, now), now);
     const delta = toAmount(amount);
     if (less(balanceOf(step, account, asset).free, minus(ZERO, delta)))
       throw new RangeError(`${account} has less than that of ${asset}.`);
@@ -34,6 +37,37 @@ export function changeBalance(engine: ActingEngine, { account, asset, amount }: 
     reportBalance(step, account, asset, delta);
     reportTouched(step);
     return { state: step.state, events: step.events };
+  });
+}
+
+/** Coins that come in from outside. */
+export interface Deposit extends BalanceChange {
+  /** Default: the coin's only one. */
+  readonly network?: string;
+  /** On the chain. Default: made up. */
+  readonly txId?: string;
+}
+
+/**
+ * A deposit: like {@link changeBalance}, and the deposit history has it.
+ *
+ * @throws RangeError where the account does not exist or the amount is not more than 0
+ */
+export function deposit(engine: ActingEngine, { account, asset, amount, network, txId }: Deposit): void {
+  if (!less(ZERO, toAmount(amount))) throw new RangeError('A deposit is more than 0.');
+  changeBalance(engine, { account, asset, amount });
+  engine.apply((state, now) => {
+    const step = startOwnStep(state, now);
+    record(step, 'deposits', {
+      id: nextId(step),
+      account,
+      coin: asset,
+      network: network ?? networkOf(asset),
+      amount: toAmount(amount),
+      txId: txId ?? makeHex(step, 64),
+      time: now,
+    });
+    return { state: step.state, events: [] };
   });
 }
 

@@ -1,4 +1,10 @@
-import type { MockAuthentication, MockError, MockKey, RawRequest } from '@exspec/mock';
+import {
+  type MockAuthentication,
+  type MockError,
+  type MockKey,
+  type RawRequest,
+  verifySignature,
+} from '@exspec/mock';
 import { ErrorCode, errorTable } from '../generated/errors.ts';
 
 /** Checks a signature over a payload with whatever the key has: a shared secret, or a public key in PEM. */
@@ -32,7 +38,7 @@ export const defaultKeys: Readonly<Record<string, MockKey>> = {
  */
 export function createAuthentication(
   keys: Readonly<Record<string, MockKey>>,
-  verify: SignatureVerifier = verifyInNode,
+  verify: SignatureVerifier = (payload, signature, key) => verifySignature(payload, signature, key, 'hex'),
 ): MockAuthentication {
   return {
     keyHeader: 'x-mbx-apikey',
@@ -79,20 +85,4 @@ function signatureOf({ query, body }: RawRequest): string | undefined {
     // A broken percent sequence is no signature; the answer is the documented one for a wrong signature.
     return undefined;
   }
-}
-
-/**
- * HMAC SHA256 in hex, or RSA (PKCS#1 v1.5, SHA-256) and Ed25519 in base64, by Node's crypto. It is looked up when
- * needed, not imported: this module also runs in browsers, where `createMockExchange` takes a verifier of one's own.
- */
-export function verifyInNode(payload: string, signature: string, key: MockKey): boolean {
-  const crypto = globalThis.process?.getBuiltinModule?.('node:crypto');
-  if (crypto === undefined) throw new Error('No node:crypto here: pass `verify` to createMockExchange.');
-  if (key.secret !== undefined) {
-    return crypto.createHmac('sha256', key.secret).update(payload).digest('hex') === signature.toLowerCase();
-  }
-  if (key.publicKey === undefined) return false;
-  const publicKey = crypto.createPublicKey(key.publicKey);
-  const digest = publicKey.asymmetricKeyType === 'ed25519' ? null : 'sha256';
-  return crypto.verify(digest, Buffer.from(payload), publicKey, Buffer.from(signature, 'base64'));
 }

@@ -1,4 +1,11 @@
-export { type ActingEngine, type BalanceChange, changeBalance, expireListenKeys } from './actions.ts';
+export {
+  type ActingEngine,
+  type BalanceChange,
+  changeBalance,
+  type Deposit,
+  deposit,
+  expireListenKeys,
+} from './actions.ts';
 export { mockCounterparty, mockCredentials, type SignatureVerifier } from './authentication.ts';
 export { createMockExchange, type MockBinanceOptions } from './exchange.ts';
 export type { MovingMarket } from './market/background.ts';

@@ -19,6 +19,17 @@ export function refuse(name: keyof typeof ErrorCode): Refusal {
   return new Refusal(code, errorTable[code]?.messages[0] ?? name);
 }
 
+/** The same for a text that takes values. */
+export function refuseWith(name: keyof typeof ErrorCode, ...values: readonly string[]): Refusal {
+  const code = ErrorCode[name];
+  const left = [...values];
+  const text = errorTable[code]?.messages[0] ?? name;
+  return new Refusal(
+    code,
+    text.replaceAll('%s', () => left.shift() ?? ''),
+  );
+}
+
 export type RejectionId = keyof typeof OrderRejection;
 
 /** The matching engine's refusal of a new order. */

@@ -1,6 +1,7 @@
 import type { FilterLike } from '../filters/index.ts';
 import type { Amount } from './amount.ts';
 import type { Log } from './log.ts';
+import type { Debt, WalletsState } from './wallets/state.ts';
 
 /**
  * Everything the mock knows: plain data, so that it can be stored as JSON and compared. Ids are text, because JSON
@@ -12,8 +13,12 @@ export interface BinanceState {
   readonly random: number;
   /** When the first request came and the market was laid out, ms. */
   readonly openedAt: number | null;
+  /** How many trades, orders and lists are remembered, of each symbol or account. */
+  readonly maxHistory: number;
   readonly symbols: Readonly<Record<string, SymbolState>>;
+  /** Spot wallets by account, the others by key (`wallets/keys.ts`). */
   readonly accounts: Readonly<Record<string, AccountState>>;
+  readonly wallets: WalletsState;
   /** Order lists (OCO); the index is the id. */
   readonly lists: Log<OrderListState>;
   readonly listenKeys: Readonly<Record<string, ListenKeyState>>;
@@ -115,6 +120,8 @@ export interface Order {
   readonly updateTime: number;
   /** False for a stop loss or take profit order that waits for its price. */
   readonly isWorking: boolean;
+  /** What it brings repays the wallet's loan. */
+  readonly autoRepay?: true | undefined;
   /** How much of the account's balance it holds: base asset for SELL, quote asset for BUY. */
   readonly locked: Amount;
 }
@@ -139,6 +146,8 @@ export interface Balance {
 export interface AccountState {
   readonly balances: Readonly<Record<string, Balance>>;
   readonly updateTime: number;
+  /** What a margin wallet owes, by asset. */
+  readonly debts?: Readonly<Record<string, Debt>>;
   /** By symbol. */
   readonly trades: Readonly<Record<string, Log<AccountTrade>>>;
 }

@@ -1,6 +1,6 @@
 import type { HandlerContext, MockEvent } from '@exspec/mock';
 import { mockTables } from '../generated/mock.ts';
-import { append, at, logSize, replaceAt } from './log.ts';
+import { append, at, logSize, replaceAt, shorten } from './log.ts';
 import { randomText } from './random.ts';
 import { refuse } from './refusal.ts';
 import type { AccountState, BinanceState, Order, OrderListState, SymbolState } from './state.ts';
@@ -18,6 +18,8 @@ export interface Step {
   readonly touchedLevels: Map<string, Set<string>>;
   /** Assets by account. */
   readonly touchedAssets: Map<string, Set<string>>;
+  /** The state's symbols once this step has changed one. Nobody else may see them before the step is over. */
+  symbols?: Record<string, SymbolState>;
 }
 
 export function startStep(state: BinanceState, context: HandlerContext): Step {
@@ -37,8 +39,13 @@ export function symbolOf(step: Step, symbol: string): SymbolState {
 }
 
 export function changeSymbol(step: Step, symbol: string, change: Partial<SymbolState>): void {
-  const { symbols } = step.state;
-  step.state = { ...step.state, symbols: { ...symbols, [symbol]: { ...symbolOf(step, symbol), ...change } } };
+  const changed = { ...symbolOf(step, symbol), ...change };
+  if (step.symbols === undefined) {
+    // This step's own copy: nobody else has seen it, so that later changes of the step need no other.
+    step.symbols = { ...step.state.symbols };
+    step.state = { ...step.state, symbols: step.symbols };
+  }
+  step.symbols[symbol] = changed;
 }
 
 export function accountOf(step: Step, account: string): AccountState {
@@ -81,7 +88,10 @@ export function changeOrder(step: Step, order: Order, change: Partial<Order>): O
 export function addOrder(step: Step, draft: Omit<Order, 'id'>): Order {
   const { orders, firstOrderId, open } = symbolOf(step, draft.symbol);
   const order = { ...draft, id: String(BigInt(firstOrderId) + BigInt(logSize(orders))) };
-  changeSymbol(step, draft.symbol, { orders: append(orders, order), open: [...open, order.id] });
+  changeSymbol(step, draft.symbol, {
+    orders: shorten(append(orders, order), step.state.maxHistory, (old) => !isOpen(old)),
+    open: [...open, order.id],
+  });
   return order;
 }
 

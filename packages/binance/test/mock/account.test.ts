@@ -242,12 +242,24 @@ describe('a listenKey', () => {
   });
 });
 
-test('market data, spot trading and listenKeys have handlers; what else there is answers with its example', async () => {
+test('trading, margin and what moves money have handlers; what else there is answers with its example, and says so', async () => {
   const { tables, handlers } = client.engine.exchange;
-  const stateful = tables.operations.filter(({ key }) => /^(?:market|trade|userStream)\./.test(key));
-  expect(Object.keys(handlers).sort()).toEqual(stateful.map(({ key }) => key).sort());
-  expect(stateful).toHaveLength(36);
-  const status = await client.ok('GET', '/sapi/v1/system/status');
+  const whole = tables.operations.filter(({ key }) => /^(?:market|trade|userStream)\./.test(key));
+  expect(whole).toHaveLength(36);
+  const answered = Object.keys(handlers);
+  expect(answered).toEqual(expect.arrayContaining(whole.map(({ key }) => key)));
+  const canned = tables.operations.map(({ key }) => key).filter((key) => !answered.includes(key));
+  // Of margin only what it costs: rates and tiers.
+  expect(canned.filter((key) => key.startsWith('margin.'))).toEqual([
+    'margin.marginInterestRateHistory',
+    'margin.crossMarginFees',
+    'margin.isolatedMarginFees',
+    'margin.isolatedMarginTiers',
+  ]);
+  expect(tables.operations.map(({ key }) => key)).toEqual(expect.arrayContaining(answered));
+  const { body, headers } = await client.call('GET', '/sapi/v1/system/status');
   const example = tables.operations.find(({ key }) => key === 'wallet.systemStatus')?.examples[0]?.body;
-  expect(status).toEqual(JSON.parse(example ?? 'null'));
+  expect(body).toEqual(JSON.parse(example ?? 'null'));
+  expect(headers['x-exspec-answer']).toBe('example');
+  expect((await client.call('GET', '/api/v3/ping')).headers['x-exspec-answer']).toBeUndefined();
 });

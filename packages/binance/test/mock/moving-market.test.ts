@@ -137,3 +137,37 @@ test('a book that was left to the accounts stays theirs', async () => {
 test.each([0, -1, 101, Number.NaN])('%d trades per second make no sense', (tradesPerSecond) => {
   expect(() => testClient({ market: { tradesPerSecond } })).toThrow(RangeError);
 });
+
+describe('a long time on a busy market', () => {
+  test('costs as much at its end as at its beginning, whatever was traded before', async () => {
+    const client = testClient({ market: { tradesPerSecond: 100 } });
+    await client.ok('GET', '/api/v3/ping');
+    const sample = (): number => {
+      const began = process.cpuUsage();
+      client.engine.advance(20_000);
+      return process.cpuUsage(began).user;
+    };
+    // What comes first also pays for compilation.
+    sample();
+    const samples = Array.from({ length: 14 }, sample);
+    const least = (some: readonly number[]): number => Math.min(...some);
+    expect(client.engine.state().exchange.background.turns).toBe(30_000);
+    expect(least(samples.slice(-5)) / least(samples.slice(0, 5))).toBeLessThan(2);
+  });
+
+  test('copies what a turn changes and shares the rest', async () => {
+    const client = testClient({ market: { tradesPerSecond: 100 }, history: 5000 });
+    await client.ok('GET', '/api/v3/ping');
+    for (let turn = 0; turn < 200; turn++) {
+      const before = client.engine.state().exchange.symbols;
+      client.engine.advance(10);
+      const after = client.engine.state().exchange.symbols;
+      const changed = Object.keys(after).filter((name) => after[name] !== before[name]);
+      expect(changed.length).toBeLessThanOrEqual(1);
+      for (const name of changed) {
+        const [old, next] = [before[name]?.trades.full ?? [], after[name]?.trades.full ?? []];
+        expect(old.every((chunk, index) => next[index] === chunk)).toBe(true);
+      }
+    }
+  });
+});

@@ -1,3 +1,12 @@
+import {
+  DELAY,
+  type FaultKinds,
+  HEADERS,
+  MATCH,
+  refuseUnknown,
+  statusFrom,
+  TIMES,
+} from '../fault-members.ts';
 import type { RawRequest } from '../handler.ts';
 
 /** An event on its way to a client. */
@@ -50,7 +59,7 @@ export type StreamFault = FrameFault | LatePing | RefusedUpgrade;
 
 /** Faults that wait for their event, ping or connection, first come first served. */
 export interface StreamFaultQueue {
-  /** @throws RangeError where `match` names no stream, or a number makes no sense */
+  /** @throws RangeError where there is no such kind, member or stream, or a value makes no sense; it names them */
   next(fault: StreamFault): void;
   /** How many are still to come. */
   pending(): number;
@@ -80,7 +89,7 @@ export function createStreamFaults(isStream: (name: string) => boolean): StreamF
 
   return {
     next(fault) {
-      refuseNonsense(fault);
+      refuseUnknown(fault, KINDS);
       // A fault that nothing can hit would let a test pass that tests nothing. The name may be an account's key.
       if ('match' in fault && typeof fault.match === 'string' && !isStream(fault.match))
         throw new RangeError('A fault for a stream that there is not.');
@@ -107,15 +116,21 @@ function hitsFrame(fault: StreamFault, frame: StreamFrame): boolean {
   return typeof match === 'string' ? match === frame.stream : match(frame);
 }
 
-function refuseNonsense(fault: StreamFault): void {
-  const times = fault.times ?? 1;
-  if (!Number.isInteger(times) || times < 1)
-    throw new RangeError('A fault hits a whole number of events, at least 1.');
-  if (fault.kind === 'late-ping' && !(fault.delayMs >= 0))
-    throw new RangeError('delayMs is a number of milliseconds.');
-  if (
-    fault.kind === 'refuse-upgrade' &&
-    !(Number.isInteger(fault.status) && fault.status >= 400 && fault.status <= 599)
-  )
-    throw new RangeError('A connection is refused with a whole number from 400 to 599.');
-}
+const onFrame = { match: MATCH, times: TIMES };
+
+const KINDS: FaultKinds<StreamFault['kind']> = {
+  drop: onFrame,
+  'half-open': onFrame,
+  duplicate: onFrame,
+  'out-of-order': onFrame,
+  gap: onFrame,
+  forget: onFrame,
+  'bad-json': onFrame,
+  'late-ping': { delayMs: DELAY, times: TIMES },
+  'refuse-upgrade': {
+    status: statusFrom(400, true),
+    headers: HEADERS,
+    match: { is: (value) => typeof value === 'function', what: 'a function' },
+    times: TIMES,
+  },
+};

@@ -1,15 +1,19 @@
-import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
+import type { ServerBounds } from '../bounds.ts';
+import type { Rejection } from '../door.ts';
 import type { EngineStreams } from '../engine.ts';
 import type { RawRequest } from '../handler.ts';
 import { rawRequest } from '../raw-request.ts';
+import { refuseRaw } from '../refuse-raw.ts';
 import type { MockResponse } from '../state.ts';
 import {
   type LiveConnection,
   openConnection,
   type StreamConnection,
   type StreamHouse,
+  type StreamSocket,
 } from './connection.ts';
 import type { StreamLimits, StreamSession } from './exchange.ts';
 import { createStreamFaults, type StreamFaultQueue } from './faults.ts';
@@ -29,11 +33,17 @@ export interface StreamedEngine {
   httpError(status: number, message: string): MockResponse;
 }
 
-/** Takes WebSocket connections on the port of an HTTP server. An engine without streams takes none. */
+/**
+ * Takes WebSocket connections on the port of an HTTP server. An engine without streams takes none.
+ *
+ * @param refuse judges an upgrade by its headers, before anything else looks at it
+ */
 export function serveStreams(
   server: Server,
   engine: StreamedEngine,
-  limits: Partial<StreamLimits> = {},
+  limits: Partial<StreamLimits> | undefined,
+  bounds: Pick<ServerBounds, 'messageBytes' | 'unsentBytes'>,
+  refuse: (request: IncomingMessage) => Rejection | undefined,
 ): MockStreamServer & {
   /** Ends every connection. */
   close(): void;
@@ -52,10 +62,14 @@ export function serveStreams(
       faults,
     };
     // Pongs are sent by the connection, which may have gone silent.
-    const upgrades = new WebSocketServer({ noServer: true, autoPong: false });
+    const upgrades = new WebSocketServer({
+      noServer: true,
+      autoPong: false,
+      maxPayload: bounds.messageBytes,
+    });
     const open = (socket: WebSocket, session: StreamSession): void => {
       count++;
-      const connection = openConnection(house, socket, count, session);
+      const connection = openConnection(house, boundedSocket(socket, bounds.unsentBytes), count, session);
       sockets.set(socket, connection);
       socket.on('message', (data) => connection.received(String(data)));
       socket.on('ping', (data) => connection.pinged(data));
@@ -68,14 +82,19 @@ export function serveStreams(
       });
     };
     server.on('upgrade', (message: IncomingMessage, socket: Duplex, head: Buffer) => {
+      const turnedDown = refuse(message);
+      if (turnedDown !== undefined) {
+        refuseRaw(socket, engine.httpError(turnedDown.status, turnedDown.message));
+        return;
+      }
       const request: RawRequest = rawRequest(message, '');
       const fault = faults.takeUpgrade(request);
       streaming.arrived(request, fault?.kind);
       const session = streaming.exchange.select(request.path, request.query);
       if (fault !== undefined) {
         const { body, headers } = engine.httpError(fault.status, 'The connection is refused.');
-        refuse(socket, { status: fault.status, headers: { ...headers, ...fault.headers }, body });
-      } else if (session === undefined) refuse(socket, engine.httpError(404, 'No stream is served here.'));
+        refuseRaw(socket, { status: fault.status, headers: { ...headers, ...fault.headers }, body });
+      } else if (session === undefined) refuseRaw(socket, engine.httpError(404, 'No stream is served here.'));
       else upgrades.handleUpgrade(message, socket, head, (accepted) => open(accepted, session));
     });
   }
@@ -94,18 +113,18 @@ export function serveStreams(
   };
 }
 
-/** Answers an upgrade with HTTP and ends the connection. */
-function refuse(socket: Duplex, { status, headers, body }: MockResponse): void {
-  const lines = Object.entries({
-    ...headers,
-    connection: 'close',
-    'content-length': Buffer.byteLength(body),
-  });
-  const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('');
-  // The client may be gone already.
-  socket.once('error', () => socket.destroy());
-  socket.once('finish', () => socket.destroy());
-  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${head}\r\n${body}`);
+/** A socket that is cut where its client lets too much lie. */
+function boundedSocket(socket: WebSocket, most: number): StreamSocket {
+  return {
+    send(text) {
+      if (socket.bufferedAmount > most) socket.terminate();
+      else socket.send(text);
+    },
+    ping: (data) => socket.ping(data),
+    pong: (data) => socket.pong(data),
+    close: (code, reason) => socket.close(code, reason),
+    terminate: () => socket.terminate(),
+  };
 }
 
 function nothing(): void {}

@@ -291,6 +291,29 @@ describe('faults', () => {
     const { streams } = await start();
     expect(() => streams.faults.next(fault)).toThrow(RangeError);
   });
+
+  test.each<readonly [object, string]>([
+    [
+      { kind: 'timeout' },
+      'There is no fault of kind "timeout". There are: drop, half-open, duplicate, out-of-order, gap, forget, bad-json, late-ping, refuse-upgrade.',
+    ],
+    [{ kind: 'gap', stream: 'clock' }, 'A fault of kind "gap" has no stream. It has: match, times.'],
+    [{ kind: 'gap', match: 7 }, 'match of a fault of kind "gap" is a name or a function.'],
+    [{ kind: 'late-ping' }, 'A fault of kind "late-ping" needs delayMs'],
+    [{ kind: 'late-ping', delayMs: 5, match: 'clock' }, 'A fault of kind "late-ping" has no match.'],
+    [
+      { kind: 'refuse-upgrade' },
+      'A fault of kind "refuse-upgrade" needs status, a whole number from 400 to 599.',
+    ],
+    [
+      { kind: 'refuse-upgrade', status: 429, match: 'clock' },
+      'match of a fault of kind "refuse-upgrade" is a function.',
+    ],
+  ])('%j would do nothing, and is refused by name', async (fault, message) => {
+    const { streams } = await start();
+    expect(() => Reflect.apply(streams.faults.next, streams.faults, [fault])).toThrow(message);
+    expect(streams.faults.pending()).toBe(0);
+  });
 });
 
 describe('what is left', () => {

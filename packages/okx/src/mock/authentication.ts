@@ -1,4 +1,10 @@
-import type { MockAuthentication, MockError, MockKey, RawRequest } from '@exspec/mock';
+import {
+  type MockAuthentication,
+  type MockError,
+  type MockKey,
+  type RawRequest,
+  verifySignature,
+} from '@exspec/mock';
 
 /** Checks a signature over a payload with the key's secret. */
 export type SignatureVerifier = (
@@ -50,7 +56,7 @@ const ISO_8601_MS = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
  */
 export function createAuthentication(
   keys: Readonly<Record<string, MockKey>>,
-  verify: SignatureVerifier = verifyInNode,
+  verify: SignatureVerifier = (payload, signature, key) => verifySignature(payload, signature, key, 'base64'),
 ): MockAuthentication {
   const error = (which: keyof typeof code): MockError => ({ code: code[which] });
   return {
@@ -86,13 +92,4 @@ function isEmpty(header: string | undefined): boolean {
 
 function signedText({ method, path, query, body, headers }: RawRequest): string {
   return `${headers['ok-access-timestamp'] ?? ''}${method}${path}${query === '' ? '' : `?${query}`}${body}`;
-}
-
-/** HMAC SHA256 in base64. Node's crypto is looked up when needed, not imported: this module also runs in browsers. */
-function verifyInNode(payload: string, signature: string, { secret }: MockKey): boolean {
-  const crypto = globalThis.process?.getBuiltinModule?.('node:crypto');
-  if (crypto === undefined) throw new Error('No node:crypto here: pass `verify` to createMockExchange.');
-  return (
-    secret !== undefined && crypto.createHmac('sha256', secret).update(payload).digest('base64') === signature
-  );
 }

@@ -6,7 +6,7 @@ import { createAuthentication, defaultKeys, type SignatureVerifier } from './aut
 export interface MockOkxOptions {
   /** Keys beside the one that the mock knows anyway ({@link mockCredentials}). */
   readonly keys?: Readonly<Record<string, MockKey>>;
-  /** Checks signatures. Default: with Node's crypto. */
+  /** Checks signatures. Default: with Node's crypto, or else with WebCrypto. */
   readonly verify?: SignatureVerifier;
 }
 

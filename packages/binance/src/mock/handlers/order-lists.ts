@@ -2,7 +2,7 @@ import type { HandlerRequest } from '@exspec/mock';
 import { slice } from '../log.ts';
 import { refuse, rejectCancel } from '../refusal.ts';
 import type { OrderListState } from '../state.ts';
-import { makeUp, orderOf, type Step, symbolOf } from '../step.ts';
+import { findOrder, makeUp, orderOf, type Step, symbolOf } from '../step.ts';
 import { cancelList } from '../trading/cancel.ts';
 import { type OcoRequest, placeOco } from '../trading/place.ts';
 import { canceledListReport, listReport, newListReport } from '../trading/reports.ts';
@@ -52,8 +52,13 @@ function report(step: Step, list: OrderListState): unknown {
   );
 }
 
+/** A list is forgotten with its orders. */
 function ownLists(step: Step, request: HandlerRequest): OrderListState[] {
-  return slice(step.state.lists, 0).filter(({ account }) => account === request.account);
+  return slice(step.state.lists, 0).filter(
+    ({ account, symbol, orderIds }) =>
+      account === request.account &&
+      orderIds.every((id) => findOrder(symbolOf(step, symbol), id) !== undefined),
+  );
 }
 
 /** The account's latest list of that id, that client id, or both. */
@@ -71,7 +76,7 @@ function findList(
   );
 }
 
-function toOcoRequest(request: HandlerRequest): OcoRequest {
+export function toOcoRequest(request: HandlerRequest): OcoRequest {
   const symbol = required(request, 'symbol');
   const side = toSide(required(request, 'side'));
   const both = { account: request.account, symbol, side, quantity: required(request, 'quantity') };

@@ -72,14 +72,14 @@ export const orderAnswers: Readonly<Record<string, Answer>> = {
 };
 
 /** What the request chose, or what the documentation gives its order type. */
-function responseTypeOf(request: HandlerRequest): string {
+export function responseTypeOf(request: HandlerRequest): string {
   const chosen = optional(request, 'newOrderRespType');
   const preset = request.operation.variantDefault;
   if (chosen !== undefined || preset === undefined) return chosen ?? 'ACK';
   return preset.values[required(request, preset.by)] ?? preset.otherwise;
 }
 
-function toOrderRequest(request: HandlerRequest): OrderRequest {
+export function toOrderRequest(request: HandlerRequest): OrderRequest {
   return {
     account: request.account,
     symbol: required(request, 'symbol'),

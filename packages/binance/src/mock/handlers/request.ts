@@ -4,6 +4,7 @@ import { Refusal } from '../refusal.ts';
 import type { BinanceState } from '../state.ts';
 import { type Step, startStep } from '../step.ts';
 import { reportTouched } from '../trading/events.ts';
+import { withDayEnds } from '../wallets/days.ts';
 
 /** What an operation does and answers. It may change `step.state`, and throws a {@link Refusal} to refuse. */
 export type Answer = (step: Step, request: HandlerRequest) => unknown;
@@ -11,7 +12,7 @@ export type Answer = (step: Step, request: HandlerRequest) => unknown;
 /** Makes an engine handler: lays out the market when first needed; a refusal leaves no trace in the state. */
 export function toHandler(answer: Answer, plan: MarketPlan): Handler<BinanceState> {
   return (state, request, context) => {
-    const ready = withMarket(state, plan, context.now);
+    const ready = withDayEnds(withMarket(state, plan, context.now), context.now);
     const step = startStep(ready, context);
     try {
       const body = answer(step, request);

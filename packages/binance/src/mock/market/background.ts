@@ -1,6 +1,5 @@
 import type { MockBackground, Transition } from '@exspec/mock';
-import Big from 'big.js';
-import { type Amount, toAmount } from '../amount.ts';
+import { type Amount, fromUnits, toAmount, toUnits } from '../amount.ts';
 import { logSize } from '../log.ts';
 import { nextRandom } from '../random.ts';
 import type { BinanceState, Resting, Side } from '../state.ts';
@@ -8,6 +7,7 @@ import { type Step, startOwnStep, symbolOf } from '../step.ts';
 import { reportTouched } from '../trading/events.ts';
 import { runTriggers } from '../trading/execute.ts';
 import { changeBook, tradeAgainstBook } from '../trading/match.ts';
+import { withDayEnds } from '../wallets/days.ts';
 import { insert, opposite, ownSide } from './book.ts';
 import { DEFAULT_LEVELS, type MarketPlan, widestGapAt } from './seed.ts';
 import type { MockSymbol } from './symbols.ts';
@@ -37,9 +37,9 @@ export function createBackground(
 ): MockBackground<BinanceState> {
   if (!(tradesPerSecond > 0 && tradesPerSecond <= 100))
     throw new RangeError('tradesPerSecond is more than 0 and at most 100.');
-  const movers = plan.symbols.filter(
-    ({ levels, status }) => levels !== 0 && (status ?? 'TRADING') === 'TRADING',
-  );
+  const movers = plan.symbols
+    .filter(({ levels, status }) => levels !== 0 && (status ?? 'TRADING') === 'TRADING')
+    .map(toMover);
   return {
     dueAt: ({ openedAt, background }) =>
       openedAt === null || movers.length === 0
@@ -49,12 +49,8 @@ export function createBackground(
   };
 }
 
-function moveMarket(
-  movers: readonly MockSymbol[],
-  state: BinanceState,
-  at: number,
-): Transition<BinanceState> {
-  const step = startOwnStep(state, at);
+function moveMarket(movers: readonly Mover[], state: BinanceState, at: number): Transition<BinanceState> {
+  const step = startOwnStep(withDayEnds(state, at), at);
   let { turns, random } = state.background;
   const below = (bound: number): number => {
     const next = nextRandom(random);
@@ -63,9 +59,9 @@ function moveMarket(
   };
   const mover = movers[below(movers.length)];
   if (mover !== undefined) {
-    const firstId = BigInt(symbolOf(step, nameOf(mover)).firstOrderId) + ID_OFFSET;
+    const firstId = BigInt(symbolOf(step, mover.symbol).firstOrderId) + ID_OFFSET;
     let id = firstId + BigInt(turns) * IDS_PER_TURN;
-    const crowd: Crowd = { step, mover, symbol: nameOf(mover), below, nextId: () => String(id++) };
+    const crowd: Crowd = { step, mover, symbol: mover.symbol, below, nextId: () => String(id++) };
     take(crowd);
     quote(crowd, below(2) === 0 ? 'BUY' : 'SELL');
     for (const side of ['BUY', 'SELL'] as const) keepDepth(crowd, side);
@@ -78,14 +74,33 @@ function moveMarket(
 /** Those who trade in the background, at one symbol for one turn. */
 interface Crowd {
   readonly step: Step;
-  readonly mover: MockSymbol;
+  readonly mover: Mover;
   readonly symbol: string;
   readonly below: (bound: number) => number;
   readonly nextId: () => string;
 }
 
-function nameOf({ baseAsset, quoteAsset }: MockSymbol): string {
-  return baseAsset + quoteAsset;
+/** What is needed of a symbol in every turn. */
+interface Mover {
+  readonly symbol: string;
+  /** Around which the price wanders. */
+  readonly price: number;
+  /** In units of 10^-8, as is the step. */
+  readonly tick: bigint;
+  readonly step: bigint;
+  readonly lots: number;
+  readonly levels: number;
+}
+
+function toMover({ baseAsset, quoteAsset, price, tickSize, stepSize, lots, levels }: MockSymbol): Mover {
+  return {
+    symbol: baseAsset + quoteAsset,
+    price: Number(price),
+    tick: toUnits(toAmount(tickSize)),
+    step: toUnits(toAmount(stepSize)),
+    lots,
+    levels: levels ?? DEFAULT_LEVELS,
+  };
 }
 
 /** Somebody buys or sells at market. */
@@ -99,8 +114,8 @@ function take(crowd: Crowd): void {
 
 /** Percent; even, unless the price has wandered off. */
 function chanceOfBuying({ step, mover, symbol }: Crowd): number {
-  const bid = symbolOf(step, symbol).bids[0]?.price ?? mover.price;
-  const away = Number(bid) / Number(mover.price) - 1;
+  const bid = symbolOf(step, symbol).bids[0]?.price;
+  const away = bid === undefined ? 0 : Number(bid) / mover.price - 1;
   if (away > LEASH) return 30;
   return away < -LEASH ? 70 : 50;
 }
@@ -117,16 +132,16 @@ function quote(crowd: Crowd, side: Side): void {
 /** Makers keep each side about as deep as it was seeded. */
 function keepDepth(crowd: Crowd, side: Side): void {
   const { step, mover, symbol, below } = crowd;
-  const seeded = mover.levels ?? DEFAULT_LEVELS;
   const entries = symbolOf(step, symbol)[ownSide(side)];
-  const count = entries.filter(({ account }) => account === null).length;
-  if (count > seeded * 1.1) {
+  let count = 0;
+  for (const { account } of entries) if (account === null) count++;
+  if (count > mover.levels * 1.1) {
     const worst = entries.findLastIndex(({ account }) => account === null);
     changeBook(step, symbol, side, entries.toSpliced(worst, 1), entries[worst]?.price ?? '');
     return;
   }
   const last = entries.at(-1) ?? opposite(symbolOf(step, symbol), side)[0];
-  if (count >= seeded * 0.9 || last === undefined) return;
+  if (count >= mover.levels * 0.9 || last === undefined) return;
   const ticks = ticksOf(crowd, last.price);
   place(crowd, side, ticks + away(side) * (1 + below(widestGapAt(ticks))));
 }
@@ -139,7 +154,7 @@ function away(side: Side): 1 | -1 {
 function place(crowd: Crowd, side: Side, ticks: number): void {
   if (ticks < 1) return;
   const { step, mover, symbol } = crowd;
-  const price = toAmount(new Big(mover.tickSize).times(ticks));
+  const price = fromUnits(mover.tick * BigInt(ticks));
   const quantity = someQuantity(crowd);
   const entry: Resting = {
     id: crowd.nextId(),
@@ -153,9 +168,9 @@ function place(crowd: Crowd, side: Side, ticks: number): void {
 }
 
 function ticksOf({ mover }: Crowd, price: Amount): number {
-  return Number(new Big(price).div(mover.tickSize).toFixed(0));
+  return Number(toUnits(price) / mover.tick);
 }
 
 function someQuantity({ mover, below }: Crowd): Amount {
-  return toAmount(new Big(mover.stepSize).times(1 + below(mover.lots * 2)));
+  return fromUnits(mover.step * BigInt(1 + below(mover.lots * 2)));
 }

@@ -2,6 +2,7 @@ import Big from 'big.js';
 import {
   type Amount,
   equal,
+  isLower,
   less,
   minus,
   plus,
@@ -28,12 +29,22 @@ export function accepts(side: Side, limit: Amount, price: Amount): boolean {
   return side === 'BUY' ? !less(limit, price) : !less(price, limit);
 }
 
+/** Whether orders of this side at `price` stand behind those at `other`. Both are amounts of the state. */
+function isWorse(side: Side, price: Amount, other: Amount): boolean {
+  return side === 'BUY' ? isLower(price, other) : isLower(other, price);
+}
+
 /** The side with an order more: behind better and equal prices (price-time priority). */
 export function insert(entries: readonly Resting[], side: Side, entry: Resting): readonly Resting[] {
-  const better = (price: Amount): boolean =>
-    side === 'BUY' ? less(entry.price, price) : less(price, entry.price);
-  const index = entries.findLastIndex(({ price }) => better(price) || equal(price, entry.price));
-  return entries.toSpliced(index + 1, 0, entry);
+  let low = 0;
+  let high = entries.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const other = entries[middle];
+    if (other !== undefined && isWorse(side, other.price, entry.price)) high = middle;
+    else low = middle + 1;
+  }
+  return entries.toSpliced(low, 0, entry);
 }
 
 /**
@@ -41,13 +52,13 @@ export function insert(entries: readonly Resting[], side: Side, entry: Resting):
  * the other orders of its price.
  */
 export function takeFirst(entries: readonly Resting[], side: Side, quantity: Amount): readonly Resting[] {
-  const [first, ...rest] = entries;
+  const [first] = entries;
   if (first === undefined) return entries;
   const left = minus(first.quantity, quantity);
   const visible = minus(first.visible, quantity);
-  if (equal(left, ZERO)) return rest;
-  if (!equal(visible, ZERO)) return [{ ...first, quantity: left, visible }, ...rest];
-  return insert(rest, side, { ...first, quantity: left, visible: smaller(first.peak, left) });
+  if (equal(left, ZERO)) return entries.slice(1);
+  if (!equal(visible, ZERO)) return entries.with(0, { ...first, quantity: left, visible });
+  return insert(entries.slice(1), side, { ...first, quantity: left, visible: smaller(first.peak, left) });
 }
 
 /** Visible quantity by price, best first, at most `limit` levels. */
@@ -63,8 +74,13 @@ export function levels(entries: readonly Resting[], limit: number): [Amount, Amo
 }
 
 /** Visible quantity at one price; zero if there is none. */
-export function levelQuantity(entries: readonly Resting[], price: Amount): Amount {
-  return entries.reduce((sum, entry) => (entry.price === price ? plus(sum, entry.visible) : sum), ZERO);
+export function levelQuantity(entries: readonly Resting[], side: Side, price: Amount): Amount {
+  let sum = ZERO;
+  for (const entry of entries) {
+    if (entry.price === price) sum = sum === ZERO ? entry.visible : plus(sum, entry.visible);
+    else if (isWorse(side, entry.price, price)) break;
+  }
+  return sum;
 }
 
 /** Quantity, hidden parts included, that an order of this side could trade up to its limit. */

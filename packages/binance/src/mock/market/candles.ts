@@ -1,5 +1,5 @@
 import { type Amount, fromUnits, ZERO } from '../amount.ts';
-import { at, firstNot, type Log } from '../log.ts';
+import { at, beginOf, firstNot, type Log } from '../log.ts';
 import type { Trade } from '../state.ts';
 import { summarize } from './summary.ts';
 
@@ -64,7 +64,7 @@ export interface CandleRange {
  * candle at the last price; before the first trade there is none.
  */
 export function candles(trades: Log<Trade>, range: CandleRange, now: number): Candle[] {
-  const first = at(trades, 0);
+  const first = at(trades, beginOf(trades));
   if (first === undefined) return [];
   const { interval, limit } = range;
   const earliest = openTimeOf(interval, first.time);

@@ -3,6 +3,7 @@ import { toAmount } from '../amount.ts';
 import { emptyLog, toLog } from '../log.ts';
 import { hashText, randomIntegers } from '../random.ts';
 import type { AccountState, BinanceState, Resting, SymbolState, Trade } from '../state.ts';
+import { noWallets } from '../wallets/state.ts';
 import { type MockSymbol, toListing } from './symbols.ts';
 
 /** What a new exchange starts from. */
@@ -10,9 +11,14 @@ export interface MarketPlan {
   readonly symbols: readonly MockSymbol[];
   /** Free balances by account and asset. */
   readonly accounts: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Past trades of each symbol. Default 300. */
+  readonly history?: number | undefined;
+  /** How many trades, orders and order lists are remembered, of each symbol or account. Default 100,000. */
+  readonly maxHistory?: number | undefined;
 }
 
-const SEEDED_TRADES = 300;
+export const DEFAULT_HISTORY = 300;
+export const DEFAULT_MAX_HISTORY = 100_000;
 const FIRST_TRADE_ID = 50_001;
 const FIRST_AGGREGATE_ID = 30_001;
 /** Price levels per side of a seeded book. */
@@ -24,8 +30,10 @@ export function unopenedState(seed: number): BinanceState {
     seed,
     random: seed | 0,
     openedAt: null,
+    maxHistory: DEFAULT_MAX_HISTORY,
     symbols: {},
     accounts: {},
+    wallets: noWallets,
     lists: emptyLog(),
     listenKeys: {},
     background: { turns: 0, random: hashText('background') ^ seed },
@@ -41,12 +49,12 @@ export function withMarket(state: BinanceState, plan: MarketPlan, now: number): 
 function openMarket(state: BinanceState, plan: MarketPlan, now: number): BinanceState {
   const symbols: Record<string, SymbolState> = {};
   for (const symbol of plan.symbols) {
-    const seeded = seedSymbol(symbol, state.seed, now);
+    const seeded = seedSymbol(symbol, state.seed, now, plan.history ?? DEFAULT_HISTORY);
     symbols[seeded.listing.symbol] = seeded;
   }
   const accounts: Record<string, AccountState> = {};
   for (const [account, assets] of Object.entries(plan.accounts)) accounts[account] = openAccount(assets, now);
-  return { ...state, openedAt: now, symbols, accounts };
+  return { ...state, openedAt: now, maxHistory: plan.maxHistory ?? DEFAULT_MAX_HISTORY, symbols, accounts };
 }
 
 function openAccount(assets: Readonly<Record<string, string>>, now: number): AccountState {
@@ -57,7 +65,7 @@ function openAccount(assets: Readonly<Record<string, string>>, now: number): Acc
   return { balances: Object.fromEntries(balances), updateTime: now, trades: {} };
 }
 
-function seedSymbol(symbol: MockSymbol, seed: number, now: number): SymbolState {
+function seedSymbol(symbol: MockSymbol, seed: number, now: number, history: number): SymbolState {
   const listing = toListing(symbol);
   const random = randomIntegers(seed ^ hashText(listing.symbol));
   const tick = new Big(symbol.tickSize);
@@ -89,7 +97,7 @@ function seedSymbol(symbol: MockSymbol, seed: number, now: number): SymbolState 
   };
   const bids = side(-1);
   const asks = side(1);
-  const trades = seedTrades({ now, random, price, lots, middle });
+  const trades = seedTrades({ now, random, price, lots, middle, history });
   return {
     listing,
     stepSize: toAmount(symbol.stepSize),
@@ -116,23 +124,34 @@ interface TradeSource {
   readonly price: (ticks: number) => string;
   readonly lots: () => string;
   readonly middle: number;
+  readonly history: number;
 }
 
-/** A random walk that ends in the middle: a day's trades, dense at the end so that five minutes hold several. */
-function seedTrades({ now, random, price, lots, middle }: TradeSource): Trade[] {
+/** How long ago the trade was that so many follow, itself included, ms: 300 fill a day. */
+function ageOf(count: number): number {
+  const dense = Math.min(count, DEFAULT_HISTORY);
+  const pace = 1.5 * DEFAULT_HISTORY ** 0.5;
+  return Math.round((dense ** 1.5 + (count - dense) * pace) * 17_400);
+}
+
+/**
+ * A random walk that ends in the middle: about a day's trades, dense at the end so that five minutes hold several. More
+ * trades reach further back, at the pace of the first day's beginning.
+ */
+function seedTrades({ now, random, price, lots, middle, history }: TradeSource): Trade[] {
   const stride = Math.max(1, Math.round(middle * 0.0004));
   const walk: number[] = [];
-  for (let index = 0, ticks = middle; index < SEEDED_TRADES; index++) {
+  for (let index = 0, ticks = middle; index < history; index++) {
     walk.push(ticks);
     ticks += random(2 * stride + 1) - stride;
   }
   const trades: Trade[] = [];
   let aggregate = FIRST_AGGREGATE_ID - 1;
   for (const [index, ticks] of walk.reverse().entries()) {
-    const age = Math.round((SEEDED_TRADES - index) ** 1.5 * 17_400);
+    const age = ageOf(history - index);
     const before = trades.at(-1);
     // Now and then one taker met two makers at one price: two trades, one aggregate. The last trade ends in the middle.
-    const joins = before !== undefined && index < SEEDED_TRADES - 1 && random(8) === 0;
+    const joins = before !== undefined && index < history - 1 && random(8) === 0;
     if (!joins) aggregate += 1;
     const qty = lots();
     const at = joins ? before.price : price(ticks);

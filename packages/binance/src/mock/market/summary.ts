@@ -25,6 +25,20 @@ export function summarize(trades: Log<Trade>, begin: number, end: number): Summa
   return sum;
 }
 
+type Units = readonly [price: bigint, qty: bigint, quoteQty: bigint];
+
+/** Trades are read again with every ticker of their chunk's neighbours. */
+const read = new WeakMap<Trade, Units>();
+
+function unitsOf(trade: Trade): Units {
+  let units = read.get(trade);
+  if (units === undefined) {
+    units = [toUnits(trade.price), toUnits(trade.qty), toUnits(trade.quoteQty)];
+    read.set(trade, units);
+  }
+  return units;
+}
+
 function wholeOf(items: readonly Trade[]): Summary {
   const found = known.get(items) ?? sumOf(items);
   known.set(items, found);
@@ -35,7 +49,7 @@ function sumOf(items: readonly Trade[]): Summary {
   const first = toUnits(items[0]?.price ?? '0');
   let [volume, quoteVolume, takerBuyVolume, takerBuyQuoteVolume, high, low] = [0n, 0n, 0n, 0n, first, first];
   for (const trade of items) {
-    const [price, qty, quoteQty] = [toUnits(trade.price), toUnits(trade.qty), toUnits(trade.quoteQty)];
+    const [price, qty, quoteQty] = unitsOf(trade);
     volume += qty;
     quoteVolume += quoteQty;
     if (price > high) high = price;

@@ -68,8 +68,20 @@ export interface DayTicker extends BookTicker {
   readonly count: number;
 }
 
+/** The last one that was made of a symbol: several streams and requests ask for the same. */
+const latest = new WeakMap<SymbolState, DayTicker>();
+
 /** The rolling window of 24 hours that ends now. */
 export function dayTicker(symbol: SymbolState, now: number): DayTicker {
+  let ticker = latest.get(symbol);
+  if (ticker?.closeTime !== now) {
+    ticker = makeDayTicker(symbol, now);
+    latest.set(symbol, ticker);
+  }
+  return ticker;
+}
+
+function makeDayTicker(symbol: SymbolState, now: number): DayTicker {
   const { trades } = symbol;
   const begin = firstNot(trades, (trade) => trade.time <= now - DAY);
   const end = logSize(trades);

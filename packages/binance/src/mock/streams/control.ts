@@ -38,13 +38,15 @@ class ControlRefusal extends Error {
 /**
  * Answers a control message as documented. Where several things are wrong, the first in this order answers: JSON,
  * method, id, needless members, parameters. (The order is assumed.)
+ *
+ * @param textIds whether ids may be text beside unsigned integers
  */
-export function answerControl(text: string, session: StreamSession): ControlAnswer {
-  let id: number | bigint | undefined;
+export function answerControl(text: string, session: StreamSession, textIds = false): ControlAnswer {
+  let id: MessageId | undefined;
   try {
     const message = readMessage(text);
     const method = methodOf(message);
-    id = readId(message.id);
+    id = readId(message.id, textIds);
     if (Object.keys(message).some((name) => !MEMBERS.includes(name)))
       throw new ControlRefusal(refusals.tooMany);
     const { result, ...next } = method(paramsOf(message.params), session);
@@ -61,7 +63,7 @@ function documented(code: number, words: string): MockRefusal {
   return found;
 }
 
-function refuse({ refusal, args }: ControlRefusal, id: number | bigint | undefined): string {
+function refuse({ refusal, args }: ControlRefusal, id: MessageId | undefined): string {
   const left = [...args];
   const msg = refusal.message.replaceAll('%s', () => String(left.shift() ?? ''));
   // The documented example gives the id as text.
@@ -83,8 +85,11 @@ function readMessage(text: string): Message {
   return Object.fromEntries(Object.entries(value));
 }
 
-/** An unsigned integer of at most 64 bits. */
-function readId(id: unknown): number | bigint {
+type MessageId = number | bigint | string;
+
+/** An unsigned integer of at most 64 bits, or text where it is allowed. */
+function readId(id: unknown, textIds: boolean): MessageId {
+  if (textIds && typeof id === 'string') return id;
   const valid =
     (typeof id === 'bigint' || (typeof id === 'number' && Number.isInteger(id))) && id >= 0 && id < 2n ** 64n;
   if (!valid) throw new ControlRefusal(refusals.requestId);

@@ -35,7 +35,7 @@ const combinedParameter = combinedQuery.slice(0, combinedQuery.indexOf('='));
 export const binanceStreams: MockStreams<BinanceState> = {
   limits: streamLimits,
   select,
-  control: answerControl,
+  control: (text, session) => answerControl(text, session),
   open: (name, state, now) => {
     const stream = parseStreamName(name);
     return stream === undefined ? undefined : openers[stream.channel.key]?.(stream, state, now);
@@ -45,6 +45,12 @@ export const binanceStreams: MockStreams<BinanceState> = {
       ? `{${JSON.stringify(wrapper.stream)}:${JSON.stringify(stream)},${JSON.stringify(wrapper.data)}:${payload}}`
       : payload,
   isSecret: isListenKey,
+};
+
+/** The same, and ids of control messages may be text. */
+export const withTextIds: MockStreams<BinanceState> = {
+  ...binanceStreams,
+  control: (text, session) => answerControl(text, session, true),
 };
 
 /** Raw addresses are taken with several names too, and both with none; no page speaks of either. */

@@ -2,9 +2,8 @@ import type { BinanceState } from '../state.ts';
 import type { FeedOpener } from './feed.ts';
 
 /**
- * `<listenKey>`: what happens to the key's account. The keys of margin accounts are known, and silent: the mock trades
- * spot only. Under a key that the exchange never gave nothing is pushed, as under any other unknown name. The stream
- * ends with its key.
+ * `<listenKey>`: what happens to the key's wallet, be it spot or margin. Under a key that the exchange never gave nothing
+ * is pushed, as under any other unknown name. The stream ends with its key.
  */
 export const openUserData: FeedOpener = ({ name }, opened, now) => {
   let active = ownerOf(opened, name, now);
@@ -29,16 +28,15 @@ export const openUserData: FeedOpener = ({ name }, opened, now) => {
 };
 
 interface Owner {
-  /** Undefined for margin. */
-  readonly account: string | undefined;
+  readonly account: string;
   readonly expires: number;
 }
 
 function ownerOf({ listenKeys }: BinanceState, key: string, now: number): Owner | undefined {
   for (const [slot, active] of Object.entries(listenKeys)) {
     if (active.key !== key || active.expires <= now) continue;
-    // The slot says whose key it is, and of which kind.
-    const account = slot.startsWith('spot:') ? slot.slice('spot:'.length) : undefined;
+    // Slots have the form of a wallet's key, which for spot is the account alone.
+    const account = slot.startsWith('spot:') ? slot.slice('spot:'.length) : slot;
     return { account, expires: active.expires };
   }
   return undefined;

@@ -1,4 +1,4 @@
-import { at, logSize } from '../log.ts';
+import { at, beginOf, logSize } from '../log.ts';
 import { rejectCancel } from '../refusal.ts';
 import type { Order, OrderListState } from '../state.ts';
 import { isOpen, listOf, makeUp, openOrdersOf, orderOf, type Step, symbolOf } from '../step.ts';
@@ -14,7 +14,7 @@ export interface OrderName {
 /** The account's latest order of that name, open or not. */
 export function findNamed(step: Step, account: string, symbol: string, name: OrderName): Order | undefined {
   const { orders } = symbolOf(step, symbol);
-  for (let index = logSize(orders) - 1; index >= 0; index--) {
+  for (let index = logSize(orders) - 1; index >= beginOf(orders); index--) {
     const order = at(orders, index);
     if (order?.account === account && isNamed(order, name)) return order;
   }

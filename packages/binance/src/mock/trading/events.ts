@@ -207,11 +207,12 @@ export function reportTrade(
 export function reportTouched(step: Step): void {
   for (const [symbol, touched] of step.touchedLevels) {
     const { bids, asks, lastUpdateId } = symbolOf(step, symbol);
-    const changed = (side: 'bids' | 'asks'): [Amount, Amount][] =>
-      [...touched]
-        .filter((key) => key.startsWith(side))
-        .map((key) => key.slice(side.length + 1))
-        .map((price) => [price, levelQuantity(side === 'bids' ? bids : asks, price)]);
+    const changed: Record<'bids' | 'asks', [Amount, Amount][]> = { bids: [], asks: [] };
+    for (const key of touched) {
+      const price = key.slice('bids:'.length);
+      if (key.startsWith('bids')) changed.bids.push([price, levelQuantity(bids, 'BUY', price)]);
+      else changed.asks.push([price, levelQuantity(asks, 'SELL', price)]);
+    }
     const last = lastUpdateId + touched.size;
     changeSymbol(step, symbol, { lastUpdateId: last });
     const payload: DepthUpdate = {
@@ -220,8 +221,8 @@ export function reportTouched(step: Step): void {
       s: symbol,
       U: lastUpdateId + 1,
       u: last,
-      b: changed('bids'),
-      a: changed('asks'),
+      b: changed.bids,
+      a: changed.asks,
     };
     step.events.push({ stream: `${symbol.toLowerCase()}@depth`, payload });
   }

@@ -1,5 +1,5 @@
 import { type Amount, isZero, minus, smaller, times } from '../amount.ts';
-import { append, logSize } from '../log.ts';
+import { append, logSize, shorten } from '../log.ts';
 import { accepts, opposite, ownSide, takeFirst } from '../market/book.ts';
 import type { Order, Resting, Side, Trade } from '../state.ts';
 import { changeSymbol, orderOf, type Step, symbolOf, touch } from '../step.ts';
@@ -101,7 +101,7 @@ function addTrade(step: Step, taker: Taker, price: Amount, qty: Amount, sameAggr
     isBuyerMaker: taker.side === 'SELL',
   };
   changeSymbol(step, taker.symbol, {
-    trades: append(trades, trade),
+    trades: shorten(append(trades, trade), step.state.maxHistory),
     nextAggregateId: sameAggregate ? nextAggregateId : String(BigInt(nextAggregateId) + 1n),
   });
   return trade;

@@ -1,10 +1,10 @@
 import { isAlgoType } from '../../filters/rules.ts';
-import { type Amount, isZero, larger, less, toAmount, ZERO } from '../amount.ts';
-import { append, logSize } from '../log.ts';
+import { type Amount, isZero, larger, less, times, toAmount, ZERO } from '../amount.ts';
+import { append, logSize, shorten, slice } from '../log.ts';
 import { costOf, opposite, quantityFor } from '../market/book.ts';
 import { lastPrice } from '../market/tickers.ts';
 import { refuse, rejectOrder } from '../refusal.ts';
-import type { Order, OrderListState, Side } from '../state.ts';
+import type { Order, OrderListState, Side, SymbolState } from '../state.ts';
 import { addOrder, makeUp, orderOf, type Step, symbolOf } from '../step.ts';
 import { balanceOf, lockFor, paidAsset, setLocked } from './balances.ts';
 import { reportExecution, reportList } from './events.ts';
@@ -39,20 +39,33 @@ export function checkTestOrder(step: Step, request: OrderRequest): void {
 
 function placeMarket(step: Step, request: OrderRequest): Executed {
   const symbol = symbolOf(step, request.symbol);
-  const entries = opposite(symbol, request.side);
-  if (entries.length === 0) throw refuse('NO_DEPTH');
+  if (opposite(symbol, request.side).length === 0) throw refuse('NO_DEPTH');
   const { side, account } = request;
-  const budget = request.quoteOrderQty;
-  const quantity = toAmount(
-    request.quantity ?? quantityFor(entries, toAmount(budget ?? ZERO), symbol.stepSize),
-  );
+  const quantity = marketQuantity(symbol, request);
   if (isZero(quantity)) throw rejectOrder('PRICE_QTY_ZERO_OR_LESS');
-  const needed = side === 'SELL' ? quantity : toAmount(budget ?? costOf(entries, quantity));
   const { free } = balanceOf(step, account, paidAsset(step, request.symbol, side));
-  if (less(free, needed)) throw rejectOrder('INSUFFICIENT_BALANCE');
+  if (less(free, neededFor(step, request))) throw rejectOrder('INSUFFICIENT_BALANCE');
   const order = addOrder(step, { ...draft(step, request), origQty: quantity });
   reportExecution(step, order, 'NEW');
   return executeMarket(step, order, quantity);
+}
+
+function marketQuantity(symbol: SymbolState, { side, quantity, quoteOrderQty }: OrderRequest): Amount {
+  return toAmount(
+    quantity ?? quantityFor(opposite(symbol, side), toAmount(quoteOrderQty ?? ZERO), symbol.stepSize),
+  );
+}
+
+/** What an order asks of the account, in the asset that it pays with. */
+export function neededFor(step: Step, request: OrderRequest): Amount {
+  const symbol = symbolOf(step, request.symbol);
+  const { side, price, stopPrice, quantity, quoteOrderQty } = request;
+  if (request.type !== 'MARKET')
+    return side === 'SELL'
+      ? toAmount(quantity ?? ZERO)
+      : times(toAmount(price ?? stopPrice ?? ZERO), toAmount(quantity ?? ZERO));
+  const traded = marketQuantity(symbol, request);
+  return side === 'SELL' ? traded : toAmount(quoteOrderQty ?? costOf(opposite(symbol, side), traded));
 }
 
 /** Orders with a price or a stop price hold what they may cost, then trade, rest or wait. */
@@ -83,6 +96,7 @@ function draft(step: Step, request: OrderRequest, listId = '-1'): Omit<Order, 'i
     time: step.now,
     updateTime: step.now,
     isWorking: !isAlgoType(request.type),
+    ...(request.autoRepay === true ? { autoRepay: true } : {}),
     locked: ZERO,
   };
 }
@@ -127,7 +141,8 @@ export function placeOco(
     time: step.now,
     transactionTime: step.now,
   };
-  step.state = { ...step.state, lists: append(step.state.lists, list) };
+  const lists = shorten(append(step.state.lists, list), step.state.maxHistory, ({ done }) => done);
+  step.state = { ...step.state, lists };
   const held = (order: Order): Amount => lockFor(order, order.origQty);
   const stopOrder = setLocked(step, added, larger(held(added), held(limitOrder)));
   reportList(step, list, [stopOrder, limitOrder]);
@@ -142,8 +157,7 @@ function checkListIds(step: Step, { account, listClientOrderId, stop, limit }: O
   if (stop.clientOrderId !== undefined && stop.clientOrderId === limit.clientOrderId)
     throw rejectOrder('DUPLICATE_ORDER');
   if (listClientOrderId === undefined) return;
-  const { full, tail } = step.state.lists;
-  const taken = [...full.flat(), ...tail].some(
+  const taken = slice(step.state.lists, 0).some(
     (list) => list.account === account && !list.done && list.clientId === listClientOrderId,
   );
   if (taken) throw rejectOrder('DUPLICATE_ORDER');

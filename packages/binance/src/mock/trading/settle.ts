@@ -1,7 +1,8 @@
 import { equal, isZero, minus, plus, times, toAmount, ZERO } from '../amount.ts';
-import { append, emptyLog } from '../log.ts';
+import { append, emptyLog, shorten } from '../log.ts';
 import { type AccountTrade, COMMISSION_BASIS_POINTS, type Order, type Trade } from '../state.ts';
 import { accountOf, changeAccount, changeOrder, type Step, symbolOf } from '../step.ts';
+import { repayFrom } from '../wallets/debts.ts';
 import { lockFor, moveBalance } from './balances.ts';
 import { type Execution, remainingOf, reportExecution } from './events.ts';
 
@@ -39,6 +40,10 @@ export function settle(
   const unlocked = minus(before.locked, locked);
   moveBalance(step, order.account, paidAsset, minus(unlocked, paid), minus(ZERO, unlocked));
   moveBalance(step, order.account, incomeAsset, minus(income, commission), ZERO);
+  if (filled && order.autoRepay === true) {
+    const gross = buys ? order.executedQty : order.quoteQty;
+    repayFrom(step, order.account, incomeAsset, minus(gross, times(gross, COMMISSION_RATE)));
+  }
   const execution = { trade, commission, commissionAsset: incomeAsset, isMaker };
   recordTrade(step, order, execution);
   reportExecution(step, order, 'TRADE', { execution });
@@ -65,6 +70,9 @@ function recordTrade(
     isBuyer: order.side === 'BUY',
     isMaker,
   };
-  const ofSymbol = append(trades[order.symbol] ?? emptyLog<AccountTrade>(), entry);
+  const ofSymbol = shorten(
+    append(trades[order.symbol] ?? emptyLog<AccountTrade>(), entry),
+    step.state.maxHistory,
+  );
   changeAccount(step, order.account, { trades: { ...trades, [order.symbol]: ofSymbol } });
 }

@@ -25,6 +25,7 @@ export interface OrderRequest {
   readonly stopPrice?: string | undefined;
   readonly icebergQty?: string | undefined;
   readonly clientOrderId?: string | undefined;
+  readonly autoRepay?: true | undefined;
 }
 
 /** What an account of the mock may do, as `account` reports it. */

@@ -36,6 +36,29 @@ describe('what is answered as the documentation shows', () => {
   });
 });
 
+describe('ids that are text', () => {
+  const subscribe = '{"method":"SUBSCRIBE","params":["btcusdt@trade"],"id":"a-1"}';
+
+  test('are refused as documented, and taken where a mock is told so', async () => {
+    expect(reply(subscribe)).toBe(
+      '{"code":2,"msg":"Invalid request: request ID must be an unsigned integer"}',
+    );
+    await using strict = await streaming();
+    await using lenient = await streaming({ textIds: true });
+    const [one, two] = [await strict.open('/ws'), await lenient.open('/ws')];
+    one.send(subscribe);
+    two.send(subscribe);
+    expect(await one.next()).toContain('"code":2');
+    expect(await two.next()).toBe('{"result":null,"id":"a-1"}');
+    two.send('{"method":"GET_PROPERTY","params":["nothing"],"id":"b"}');
+    expect(await two.next()).toBe('{"code":0,"msg":"Unknown property","id":"b"}');
+    two.send('{"method":"LIST_SUBSCRIPTIONS","id":7}');
+    expect(await two.next()).toBe('{"result":["btcusdt@trade"],"id":7}');
+    two.send('{"method":"LIST_SUBSCRIPTIONS","id":null}');
+    expect(await two.next()).toContain('"code":2');
+  });
+});
+
 describe('refusals', () => {
   const variants = 'SUBSCRIBE, UNSUBSCRIBE, LIST_SUBSCRIPTIONS, SET_PROPERTY, GET_PROPERTY';
   const cases: readonly (readonly [sent: string, answer: string])[] = [

@@ -1,0 +1,10 @@
+#!/usr/bin/env node
+/** `npx @exspec/binance mock`: see `npx @exspec/binance mock --help`. */
+if (process.argv[2] === 'mock') {
+  // What follows are the mock's own options.
+  process.argv.splice(2, 1);
+  await import('./mock/main.ts');
+} else {
+  console.error('Usage: npx @exspec/binance mock [OPTIONS]; mock --help shows them.');
+  process.exitCode = 2;
+}
