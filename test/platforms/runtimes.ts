@@ -58,7 +58,8 @@ const config :Workerd.Config = (
   try {
     const output = textOf(child);
     const port = await Promise.race([portOf(child), output.then((text) => Promise.reject(new Error(text)))]);
-    const response = await fetch(`http://127.0.0.1:${port}/`);
+    // Before the test gives up, so that the runtime never outlives it.
+    const response = await fetch(`http://127.0.0.1:${port}/`, { signal: AbortSignal.timeout(45_000) });
     const text = await response.text();
     if (!response.ok) throw new Error(text);
     return JSON.parse(text);
