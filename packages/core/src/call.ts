@@ -2,6 +2,7 @@ import type { Clock } from './clock.ts';
 import type { CallOptions, ResponseInfo, RetryOptions } from './connection.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Credentials, Exchange } from './exchange.ts';
+import type { Governor } from './governor.ts';
 import type { Spend } from './governor-store.ts';
 import type { Hooks } from './hooks.ts';
 import type { Operation } from './operation.ts';
@@ -19,9 +20,12 @@ export interface Core {
   readonly credentials: Credentials;
   readonly transport: Transport;
   readonly clock: Clock;
+  /** Of the home endpoint, and of others that were called. */
+  readonly governors: readonly Governor[];
   readonly waits: Waits;
   readonly hooks: Hooks | undefined;
   readonly timeoutMs: number;
+  readonly deadlineMs: number;
   readonly recvWindow: number | undefined;
   readonly retry: RetryOptions | false;
   readonly onLimit: 'wait' | 'fail';
@@ -43,8 +47,10 @@ export interface Call {
   values: Readonly<Record<string, string>>;
   spends: readonly Spend[];
   attempt: number;
-  /** When the attempt was stamped and sent, by this machine's clock. */
+  /** When the attempt was stamped and sent, by the monotonic clock. */
   sentAt: number;
+  /** How long the attempt may take, ms. */
+  timeoutMs: number;
   /** A refused timestamp is cured once per call. */
   clockCured: boolean;
   response: TransportResponse | undefined;
@@ -70,6 +76,7 @@ export function newCall(
     spends: NO_SPENDS,
     attempt: 0,
     sentAt: 0,
+    timeoutMs: 0,
     clockCured: false,
     response: undefined,
     data: undefined,

@@ -14,6 +14,7 @@ import type { ReportedLimit } from './exchange.ts';
 import type { Governor } from './governor.ts';
 import { lookupOf } from './lookup.ts';
 import { redactText } from './redact.ts';
+import { retryAfterOf } from './retry-after.ts';
 import { TransportError, type TransportResponse } from './transport/transport.ts';
 
 /**
@@ -71,7 +72,7 @@ export function readAnswer(core: Core, call: Call, response: TransportResponse):
         : redactText(refusal.message, secretsOfCall(core, call)),
     httpStatus: status,
     trait,
-    retryAfterMs: retryAfter(response.headers['retry-after']),
+    retryAfterMs: retryAfterOf(status, response.headers, refusal?.message ?? '', core.clock.now()),
     body: data ?? body,
     headers: response.headers,
   });
@@ -91,7 +92,7 @@ export function judgeFailure(core: Core, call: Call, cause: unknown): unknown {
   if (error.failure === 'aborted' && signal?.aborted === true) return signal.reason;
   if (core.closed) return new ClosedError(key, error);
   if (error.failure === 'timeout' && effect === 'read') {
-    return new TimeoutError(key, call.options?.timeoutMs ?? core.timeoutMs, error);
+    return new TimeoutError(key, call.timeoutMs, error);
   }
   return new NetworkError(key, error.sent, error);
 }
@@ -144,12 +145,4 @@ function parseOr(text: string): unknown {
 function unreadable(cause: unknown, { headers, body }: TransportResponse): string {
   if (cause instanceof DecodeMismatch) return cause.message;
   return `it is no JSON (${headers['content-type'] ?? 'no content type'}, ${body.length} characters)`;
-}
-
-/** Seconds, or a date (RFC 9110 10.2.3). */
-function retryAfter(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  if (/^\d+$/.test(text)) return Number(text) * 1000;
-  const date = Date.parse(text);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
 }

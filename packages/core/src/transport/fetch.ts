@@ -1,3 +1,4 @@
+import { listen, unlisten } from '../abort.ts';
 import { type Transport, TransportError, type TransportResponse } from './transport.ts';
 
 /** The part of `fetch` that is used: MSW, a polyfill or a wrapper will do. */
@@ -38,9 +39,9 @@ export function createFetchTransport(options: FetchTransportOptions = {}): Trans
         throw new TransportError('aborted', false, 'the call was aborted', signal?.reason);
       if (closed) throw new TransportError('aborted', false, 'the transport is closed');
       const controller = new AbortController();
-      const abort = (): void => controller.abort();
+      const abort = { handleEvent: (): void => controller.abort() };
       pending.add(controller);
-      signal?.addEventListener('abort', abort);
+      if (signal !== undefined) listen(signal, abort);
       let timedOut = false;
       const timer = setTimeout(() => {
         timedOut = true;
@@ -65,7 +66,7 @@ export function createFetchTransport(options: FetchTransportOptions = {}): Trans
         throw new TransportError('reset', true, messageOf(error), error);
       } finally {
         clearTimeout(timer);
-        signal?.removeEventListener('abort', abort);
+        if (signal !== undefined) unlisten(signal, abort);
         pending.delete(controller);
       }
     },

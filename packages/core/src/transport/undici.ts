@@ -3,6 +3,7 @@ import type { Dispatcher } from 'undici';
 // Not `undici` itself: that loads its fetch too (50 ms instead of 18) and takes over the process's global
 // dispatcher. See docs/decisions/002-undici-import.md.
 import Pool from 'undici/lib/dispatcher/pool.js';
+import { listen, unlisten } from '../abort.ts';
 import {
   type DispatcherLike,
   type Transport,
@@ -105,7 +106,7 @@ class HttpExchange implements Dispatcher.DispatchHandler {
     this.#reject = reject;
     this.#timer = setTimeout(timeOut, timeoutMs, this, timeoutMs);
     this.#signal = signal;
-    signal?.addEventListener('abort', this);
+    if (signal !== undefined) listen(signal, this);
   }
 
   /** Runs right before the first byte is written; what throws here is never written. */
@@ -164,7 +165,7 @@ class HttpExchange implements Dispatcher.DispatchHandler {
     if (this.#settled) return false;
     this.#settled = true;
     clearTimeout(this.#timer);
-    this.#signal?.removeEventListener('abort', this);
+    if (this.#signal !== undefined) unlisten(this.#signal, this);
     return true;
   }
 }

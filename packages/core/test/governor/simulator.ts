@@ -1,0 +1,203 @@
+import {
+  ApiError,
+  type Bucket,
+  type CallOptions,
+  type CoreConnection,
+  connect,
+  type Exchange,
+  MemoryStore,
+  type Operation,
+  RateLimitError,
+} from '../../src/index.ts';
+import {
+  balanceOperation,
+  bookOperation,
+  cancelOperation,
+  exchange as madeUp,
+  orderOperation,
+  timeOperation,
+} from '../support/exchange.ts';
+import { type Findings, SimulatedExchange, type World } from './simulated-exchange.ts';
+import { randomOf, VirtualTime } from './virtual-time.ts';
+
+/** A world, and how it is used. */
+export interface Scenario extends World {
+  readonly seed: number;
+  readonly minutes: number;
+  /** How often this machine's clock is set, on average; Infinity: never. */
+  readonly setEveryMs: number;
+  /** Clients that never measure, beside one that does: what each has for a clock. */
+  readonly blind: readonly ('none' | number)[];
+  /** Whether there is one that measures: it alone cancels. */
+  readonly measuring: boolean;
+  /** Calls that every client has under way or waiting at any time. */
+  readonly concurrency: number;
+}
+
+export interface Outcome {
+  readonly findings: Findings;
+  readonly cancels: number;
+  /** Cancels that waited longer than one round trip, without a ban or a clock that was set. */
+  readonly lateCancels: number;
+  /** Part of the limit that was counted in the minutes that nothing disturbed. */
+  readonly share: number;
+}
+
+const ORIGIN = 'https://simulated.example';
+
+const raw = { bucket: 'raw', weight: 1 } as const;
+
+function counted(operation: Operation): Operation {
+  return { ...operation, cost: [...operation.cost, raw] };
+}
+
+const time = counted(timeOperation);
+const book = counted(bookOperation);
+const balance = counted(balanceOperation);
+const order = counted(orderOperation);
+const cancel: Operation = { ...counted(cancelOperation), lowersRisk: true };
+
+function exchangeOf(limit: number): Exchange {
+  const shared = { scope: 'shared', key: 'ip' } as const;
+  const ip: Bucket = {
+    ...shared,
+    name: 'ip',
+    unit: 'weight',
+    windows: [{ ms: 60_000, limit, header: 'x-used-1m' }],
+  };
+  const rawRequests: Bucket = {
+    ...shared,
+    name: 'raw',
+    unit: 'request',
+    windows: [{ ms: 300_000, limit: 4 * limit }],
+  };
+  const orders: Bucket = {
+    name: 'orders',
+    key: 'account',
+    scope: 'shared',
+    unit: 'order',
+    windows: [
+      { ms: 10_000, limit: 100, header: 'x-orders-10s' },
+      { ms: 86_400_000, limit: 200_000, header: 'x-orders-1d' },
+    ],
+  };
+  return {
+    ...madeUp,
+    limits: { ip, raw: rawRequests, orders },
+    clock: { operation: time, field: 'time' },
+  };
+}
+
+/** Runs clients of one process against a simulated exchange, in virtual time. */
+export async function simulate(scenario: Scenario): Promise<Outcome> {
+  const random = randomOf(scenario.seed);
+  const virtual = new VirtualTime(1_800_000_000_000 + random() * 86_400_000);
+  virtual.install();
+  try {
+    return await play(scenario, virtual, random);
+  } finally {
+    virtual.uninstall();
+  }
+}
+
+async function play(scenario: Scenario, virtual: VirtualTime, random: () => number): Promise<Outcome> {
+  const asked = new Map<string, number>();
+  let cancels = 0;
+  let late = 0;
+  let quietFrom = 10_000;
+  const longest = 2 * (scenario.latencyMs + scenario.jitterMs) * 10;
+  const simulated = new SimulatedExchange(scenario, virtual, random, (path) => {
+    const id = /[?&]id=(\d+)/.exec(path)?.[1] ?? '';
+    const askedAt = asked.get(id);
+    if (askedAt === undefined) return;
+    asked.delete(id);
+    cancels++;
+    if (askedAt > quietFrom && !simulated.closed && virtual.now - askedAt > longest) {
+      late++;
+      simulated.findings.note(`cancel waited ${(virtual.now - askedAt).toFixed(0)} ms at ${virtual.now.toFixed(0)}`);
+    }
+  });
+  const transport = {
+    local: true as const,
+    send: (request: Parameters<SimulatedExchange['send']>[0]) => simulated.send(request),
+    close: async () => {},
+  };
+  const store = new MemoryStore();
+  const open = (clock: 'auto' | 'none' | number): CoreConnection =>
+    connect(exchangeOf(scenario.limit), {
+      apiKey: 'key',
+      secret: 'secret',
+      server: ORIGIN,
+      transport,
+      clock,
+      governor: { store },
+    });
+  const end = scenario.minutes * 60_000;
+  let ended = false;
+  const call = async (connection: CoreConnection, operation: Operation, params: object): Promise<void> => {
+    const options: CallOptions = { retry: false };
+    try {
+      await connection.call(operation, params, options);
+    } catch (error) {
+      if (error instanceof RateLimitError) await virtual.sleep(200 + random() * 1000);
+      else if (error instanceof ApiError) await virtual.sleep(100);
+    }
+  };
+  const work = async (connection: CoreConnection, next: () => [Operation, object]): Promise<void> => {
+    await virtual.sleep(random() * 3000);
+    while (!ended) await call(connection, ...next());
+  };
+  const connections: CoreConnection[] = [];
+  if (scenario.measuring) {
+    const connection = open('auto');
+    connections.push(connection);
+    for (let worker = 0; worker < scenario.concurrency; worker++) {
+      const isOrdering = worker % 3 === 0;
+      void work(connection, () => {
+        if (isOrdering) return [order, { symbol: 'AB' }];
+        return random() < 0.5 ? [balance, {}] : [book, { symbol: 'AB' }];
+      });
+    }
+    void (async () => {
+      for (let id = 1; !ended; id++) {
+        // Less than the tenth that is kept.
+        await virtual.sleep(-Math.log(1 - random()) * (60_000 / (scenario.limit * 0.05)));
+        asked.set(String(id), virtual.now);
+        void call(connection, cancel, { id: String(id) });
+      }
+    })();
+  }
+  for (const clock of scenario.blind) {
+    const connection = open(clock);
+    connections.push(connection);
+    for (let worker = 0; worker < scenario.concurrency; worker++) {
+      void work(connection, () => [book, { symbol: 'AB' }]);
+    }
+  }
+  if (Number.isFinite(scenario.setEveryMs)) {
+    void (async () => {
+      while (!ended) {
+        await virtual.sleep(-Math.log(1 - random()) * scenario.setEveryMs);
+        virtual.machineOffset += (random() - 0.5) * 2 * 10 ** (2 + random() * 5);
+        quietFrom = virtual.now + 4 * longest;
+      }
+    })();
+  }
+  await virtual.run(end);
+  ended = true;
+  for (const connection of connections) await connection.close();
+  const first = Math.floor(simulated.now() / 60_000) - scenario.minutes + 1;
+  let minutes = 0;
+  let used = 0;
+  for (const [index, minute] of simulated.findings.minutes) {
+    if (minute.disturbed || index <= first || index >= first + scenario.minutes - 1) continue;
+    minutes++;
+    used += minute.counted;
+  }
+  return {
+    findings: simulated.findings,
+    cancels,
+    lateCancels: late,
+    share: minutes === 0 ? 1 : used / (minutes * scenario.limit),
+  };
+}
