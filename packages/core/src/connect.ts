@@ -8,9 +8,11 @@ import { encodeParameters } from './encode.ts';
 import { type Endpoint, endpointFinder } from './endpoint.ts';
 import { OptionsError } from './errors.ts';
 import type { Exchange } from './exchange.ts';
+import { ExchangeTime } from './exchange-time.ts';
 import { Governor, type LimitState } from './governor.ts';
 import { isTestRunner } from './guard.ts';
 import { runHook } from './hooks.ts';
+import { hostOf } from './host.ts';
 import type { Operation } from './operation.ts';
 import { type ConnectOptions, checkOptions, signingKeyOf, type Target, targetOf } from './options.ts';
 import { perform } from './pipeline.ts';
@@ -82,9 +84,13 @@ function createCore(exchange: Exchange, options: ConnectOptions, target: Target)
     exchange.clock === 'date-header'
       ? exchange.clock
       : { ...exchange.clock, operation: { ...exchange.clock.operation, lowersRisk: true as const } };
+  // A `Date` may be another machine's than the one that counts, and says too little of where a window ends.
+  const isShared = source !== 'date-header' && options.governor !== false;
+  const time = isShared ? hostOf(target.origin, options.governor?.store).time : new ExchangeTime();
   const clock = new Clock(
     options.clock ?? 'auto',
     source === 'date-header' ? source : () => readTime(core, source),
+    time,
     (error) => {
       if (hooks?.onError === undefined || source === 'date-header') return;
       runHook(hooks.onError, { operation: source.operation.key, attempt: 1, error });
@@ -93,7 +99,8 @@ function createCore(exchange: Exchange, options: ConnectOptions, target: Target)
   const governors: Governor[] = [];
   const guarded = options.allowLive !== true && transport.local !== true && isTestRunner();
   const endpoint = ({ origin, prefix, live }: Target): Endpoint => {
-    const scope = { limits: exchange.limits, origin, apiKey, time: clock };
+    // All hosts of an exchange have one clock.
+    const scope = { limits: exchange.limits, origin, apiKey, time: isShared ? time : undefined };
     const governor = options.governor === false ? undefined : new Governor(scope, options.governor);
     if (governor !== undefined) governors.push(governor);
     return { origin, prefix, refusesSigned: live && guarded, governor };

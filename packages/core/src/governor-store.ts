@@ -1,4 +1,4 @@
-import { monotonic } from './clock.ts';
+import { monotonic } from './exchange-time.ts';
 import type { BucketWindow } from './operation.ts';
 import { Tally } from './tally.ts';
 
@@ -202,10 +202,11 @@ function isKnown(ms: number, earliest: number, latest: number): boolean {
 
 /**
  * When the exchange's current window began at the earliest. The last edge that has surely been passed may have been as
- * long ago as the latest possible time is past it; and no window is longer than itself, whatever is known of the time.
+ * long ago as the latest possible time is past it; and what came a whole window ago (to the microsecond) is over,
+ * whatever is known of the time.
  */
 function sinceOf(ms: number, now: number, earliest: number, latest: number): number {
-  return now - Math.min(ms, latest - Math.floor(earliest / ms) * ms);
+  return now - Math.min(ms - 0.001, latest - Math.floor(earliest / ms) * ms);
 }
 
 /** When the next edge is surely passed. */

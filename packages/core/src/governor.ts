@@ -1,16 +1,11 @@
-import { monotonic } from './clock.ts';
 import { costOf } from './cost.ts';
 import { OptionsError } from './errors.ts';
 import type { ErrorTrait } from './exchange.ts';
-import {
-  type GovernorStore,
-  MemoryStore,
-  type Refusal,
-  type Spend,
-  type TimeBounds,
-} from './governor-store.ts';
+import { monotonic } from './exchange-time.ts';
+import type { GovernorStore, Refusal, Spend, TimeBounds } from './governor-store.ts';
 import { type Hooks, runHook } from './hooks.ts';
-import { Line, localRefusal, type WaitingCall } from './line.ts';
+import { hostOf } from './host.ts';
+import { type Line, localRefusal, type WaitingCall } from './line.ts';
 import type { Bucket, BucketWindow, Operation } from './operation.ts';
 import type { Waits } from './wait.ts';
 
@@ -39,8 +34,8 @@ export interface GovernorScope {
   /** Scheme, host and port: what the exchange counts an address against. */
   readonly origin: string;
   readonly apiKey: string | undefined;
-  /** What is known of the exchange's time. */
-  readonly time: TimeBounds;
+  /** What is known of the exchange's time. Default: what clients have measured at this origin. */
+  readonly time?: TimeBounds | undefined;
 }
 
 /** How a call waits for room. */
@@ -100,9 +95,6 @@ interface GovernedBucket {
   windows: readonly BucketWindow[];
 }
 
-const processStore = new MemoryStore();
-/** Who waits for a store's room, by host: the clients of a process that share a store share its lines. */
-const lines = new WeakMap<GovernorStore, Map<string, Line>>();
 const NO_SPENDS: readonly Spend[] = [];
 /** A minute is the usual window, and its end is not known to the millisecond. */
 const DEFAULT_MAX_WAIT = 90_000;
@@ -124,6 +116,7 @@ const CAUTIOUS_MS = 1000;
 export class Governor {
   readonly #scope: GovernorScope;
   readonly #store: GovernorStore;
+  readonly #time: TimeBounds;
   readonly #maxWaitMs: number;
   readonly #reserve: ReserveOptions | false;
   readonly #host: string;
@@ -135,20 +128,22 @@ export class Governor {
   readonly #reported = new Map<string, Map<number, BucketWindow>>();
 
   constructor(scope: GovernorScope, options: GovernorOptions = {}) {
-    const { reserve = {}, maxWaitMs = DEFAULT_MAX_WAIT, store = processStore } = options;
+    const { reserve = {}, maxWaitMs = DEFAULT_MAX_WAIT } = options;
     const named = reserve === false ? undefined : reserve.bucket;
     if (named !== undefined && !Object.hasOwn(scope.limits, named)) {
       throw new OptionsError(
         `governor.reserve: there is no bucket '${named}', only ${Object.keys(scope.limits).join(', ')}`,
       );
     }
+    const { store, key, line, time } = hostOf(scope.origin, options.store);
     this.#scope = scope;
     this.#store = store;
+    this.#time = scope.time ?? time;
     this.#maxWaitMs = maxWaitMs;
     this.#reserve = reserve;
-    this.#host = `${scope.origin} ip`;
+    this.#host = key;
+    this.#line = line;
     this.#account = `${scope.origin} ${scope.apiKey === undefined ? 'anonymous' : fingerprint(scope.apiKey)}`;
-    this.#line = lineOf(store, this.#host);
   }
 
   /** What a call is about to spend; to be handed to {@link Governor.reserve} and {@link Governor.settle}. */
@@ -176,7 +171,7 @@ export class Governor {
     if (waiting.onLimit === 'wait' && this.#line.isTaken && this.#line.isBefore(this.#isUrgent(operation))) {
       return this.#wait(operation, spends, waiting);
     }
-    const taken = this.#store.take(this.#host, spends, this.#scope.time);
+    const taken = this.#store.take(this.#host, spends, this.#time);
     return taken === undefined ? undefined : this.#wait(operation, spends, waiting, taken);
   }
 
@@ -191,7 +186,7 @@ export class Governor {
     headers: Readonly<Record<string, string>> | undefined,
     sent: boolean,
   ): void {
-    const settled = this.#store.settle(spends, headers, sent, this.#scope.time);
+    const settled = this.#store.settle(spends, headers, sent, this.#time);
     if (settled === undefined) this.#line.serve();
     else void settled.then(() => this.#line.serve());
   }
@@ -211,7 +206,7 @@ export class Governor {
       const isOrder = this.#buckets.get(key)?.bucket.unit === 'order';
       for (const { ms, limit } of spent) {
         // What the refusal itself reports has been counted by now.
-        const { used, endsInMs } = this.#store.look(key, ms, this.#scope.time);
+        const { used, endsInMs } = this.#store.look(key, ms, this.#time);
         windows.push({ key, ms, endsInMs, isOrder, isFull: used >= limit * BLAMED_SHARE });
       }
     }
@@ -240,8 +235,8 @@ export class Governor {
     const now = Date.now();
     for (const { key, bucket, operation, windows } of this.#buckets.values()) {
       for (const { ms, limit } of windows) {
-        const { used, endsInMs, closedMs } = this.#store.look(key, ms, this.#scope.time);
-        const closed = Math.max(closedMs, this.#store.look(this.#host, ms, this.#scope.time).closedMs);
+        const { used, endsInMs, closedMs } = this.#store.look(key, ms, this.#time);
+        const closed = Math.max(closedMs, this.#store.look(this.#host, ms, this.#time).closedMs);
         states.push({
           bucket: bucket.name,
           operation,
@@ -283,7 +278,7 @@ export class Governor {
     first?: Refusal | Promise<Refusal | undefined>,
   ): Promise<void> {
     if (first !== undefined) {
-      const refusal = await first;
+      const refusal = first instanceof Promise ? await first : first;
       if (refusal === undefined) return;
       if (onLimit === 'fail') throw localRefusal(operation, refusal.waitMs);
     }
@@ -294,7 +289,7 @@ export class Governor {
       spends,
       urgent: this.#isUrgent(operation),
       wait,
-      take: () => this.#store.take(this.#host, spends, this.#scope.time),
+      take: () => this.#store.take(this.#host, spends, this.#time),
       since,
       latest: Math.min(since + this.#maxWaitMs, until),
       toldUntil: since,
@@ -349,7 +344,9 @@ export class Governor {
   }
 
   #isUrgent(operation: Operation): boolean {
-    return operation.lowersRisk === true || (this.#reserve !== false && this.#reserve.for?.(operation) === true);
+    return (
+      operation.lowersRisk === true || (this.#reserve !== false && this.#reserve.for?.(operation) === true)
+    );
   }
 
   /** Nothing is kept where there is nobody to keep it for: cancels spend no orders, and one operation shares with none. */
@@ -360,20 +357,6 @@ export class Governor {
       name === undefined ? operation === undefined && bucket.unit !== 'order' : bucket.name === name;
     return isKept ? share : 0;
   }
-}
-
-function lineOf(store: GovernorStore, host: string): Line {
-  let byHost = lines.get(store);
-  if (byHost === undefined) {
-    byHost = new Map();
-    lines.set(store, byHost);
-  }
-  let line = byHost.get(host);
-  if (line === undefined) {
-    line = new Line(host);
-    byHost.set(host, line);
-  }
-  return line;
 }
 
 /** Tells accounts apart without holding their keys: 53 bits of a mixing hash (cyrb53), good enough for a map. */

@@ -1,5 +1,5 @@
-import { monotonic } from './clock.ts';
 import { RateLimitError } from './errors.ts';
+import { monotonic } from './exchange-time.ts';
 import type { Refusal, Spend } from './governor-store.ts';
 import type { Operation } from './operation.ts';
 import { LONGEST_TIMER_MS, type Wait } from './wait.ts';

@@ -1,9 +1,9 @@
 import { type Call, type Core, secretsOfCall, usedOf } from './call.ts';
-import { monotonic } from './clock.ts';
 import { encodeParameters } from './encode.ts';
 import type { Endpoint } from './endpoint.ts';
 import { ApiError, ClosedError, CredentialsError, LiveServerError, RateLimitError } from './errors.ts';
 import type { Draft } from './exchange.ts';
+import { monotonic } from './exchange-time.ts';
 import { runHook } from './hooks.ts';
 import { withClientId } from './lookup.ts';
 import { checkCallOptions } from './options.ts';

@@ -74,8 +74,8 @@ export class Tally {
    */
   report(used: number, takenAt: number, now: number, since: number, index: number): void {
     this.#forget(now - this.ms);
-    if (this.#untoldAt <= Math.max(takenAt, since)) this.#untold = 0;
-    if (!(this.#reportedAt > since) || used >= this.#reported || takenAt >= this.#reportedAt) {
+    if (this.#untoldAt < Math.max(takenAt, since)) this.#untold = 0;
+    if (this.#reportedAt < since || used >= this.#reported || takenAt > this.#reportedAt) {
       this.#reported = used;
       this.#reportedAt = now;
     }
@@ -91,7 +91,7 @@ export class Tally {
   /** At most so much is counted in a window that began at `since` at the earliest. */
   used(since: number): number {
     const own = this.#own(since);
-    return this.#reportedAt > since ? Math.max(own, this.#reported + this.#underWay + this.#untold) : own;
+    return this.#reportedAt < since ? own : Math.max(own, this.#reported + this.#underWay + this.#untold);
   }
 
   /** As {@link Tally.used}, and others are expected to use as much as in the window before. */
@@ -116,7 +116,7 @@ export class Tally {
     let high = this.#ends.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if ((this.#ends[middle] ?? 0) <= since) low = middle + 1;
+      if ((this.#ends[middle] ?? 0) < since) low = middle + 1;
       else high = middle;
     }
     return this.#underWay + this.#sum - (this.#sums[low - 1] ?? this.#gone);

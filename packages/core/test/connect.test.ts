@@ -227,7 +227,7 @@ describe('a call', () => {
     await connection.call(bookOperation, { symbol: 'AB' });
     expect(server.timeRequests).toBe(0);
     await Promise.all([connection.call(balanceOperation, {}), connection.call(balanceOperation, {})]);
-    expect(server.timeRequests).toBe(1);
+    expect(server.timeRequests).toBe(2);
     const stamp = Number(/timestamp=(\d+)/.exec(server.seen.at(-1)?.url ?? '')?.[1]);
     expect(Math.abs(stamp - Date.now() - 60_000)).toBeLessThan(2000);
   });

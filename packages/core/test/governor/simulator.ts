@@ -69,7 +69,7 @@ function exchangeOf(limit: number): Exchange {
     ...shared,
     name: 'raw',
     unit: 'request',
-    windows: [{ ms: 300_000, limit: 4 * limit }],
+    windows: [{ ms: 300_000, limit: 6 * limit }],
   };
   const orders: Bucket = {
     name: 'orders',
@@ -112,9 +112,11 @@ async function play(scenario: Scenario, virtual: VirtualTime, random: () => numb
     if (askedAt === undefined) return;
     asked.delete(id);
     cancels++;
-    if (askedAt > quietFrom && !simulated.closed && virtual.now - askedAt > longest) {
+    if (askedAt > Math.max(quietFrom, simulated.closedUntil) && virtual.now - askedAt > longest) {
       late++;
-      simulated.findings.note(`cancel waited ${(virtual.now - askedAt).toFixed(0)} ms at ${virtual.now.toFixed(0)}`);
+      simulated.findings.note(
+        `cancel waited ${(virtual.now - askedAt).toFixed(0)} ms at ${virtual.now.toFixed(0)}`,
+      );
     }
   });
   const transport = {
@@ -139,7 +141,7 @@ async function play(scenario: Scenario, virtual: VirtualTime, random: () => numb
     try {
       await connection.call(operation, params, options);
     } catch (error) {
-      if (error instanceof RateLimitError) await virtual.sleep(200 + random() * 1000);
+      if (error instanceof RateLimitError) await virtual.sleep(500 + random() * 2000);
       else if (error instanceof ApiError) await virtual.sleep(100);
     }
   };
@@ -162,7 +164,8 @@ async function play(scenario: Scenario, virtual: VirtualTime, random: () => numb
       for (let id = 1; !ended; id++) {
         // Less than the tenth that is kept.
         await virtual.sleep(-Math.log(1 - random()) * (60_000 / (scenario.limit * 0.05)));
-        asked.set(String(id), virtual.now);
+        // Where others have spent everything there is nothing to wait for but the next minute.
+        if (simulated.room > 0) asked.set(String(id), virtual.now);
         void call(connection, cancel, { id: String(id) });
       }
     })();
