@@ -17,6 +17,7 @@ const quiet: Scenario = {
   blind: [],
   measuring: true,
   concurrency: 20,
+  atEdges: false,
 };
 
 const HOUR = 3_600_000;
@@ -43,3 +44,20 @@ it.each<[string, Partial<Scenario>]>([
   // A tenth is kept for cancels; where there are none, nine tenths less the round trips are all.
   expect(share).toBeGreaterThan(scenario.measuring ? 0.9 : 0.89);
 });
+
+it.each<[string, Partial<Scenario>]>([
+  ['an exact clock', {}],
+  ['a clock that drifts', { driftPpm: 200 }],
+  ['uneven ways', { latencyMs: 100, jitterMs: 400 }],
+  ['a client that never measures', { measuring: false, blind: ['none'], clockError: 17_000 }],
+  ['a clock of the machine that is set all the time', { setEveryMs: 20_000 }],
+])(
+  'no limit is exceeded by calls around the ends of windows, with %s',
+  { timeout: 60_000 },
+  async (_what, world) => {
+    const { findings } = await simulate({ ...quiet, minutes: 6, concurrency: 60, atEdges: true, ...world });
+    expect(findings.examples).toEqual([]);
+    expect(findings).toMatchObject({ aboveLimit: 0, badTimestamps: 0 });
+    expect(findings.calls).toBeGreaterThan(600);
+  },
+);

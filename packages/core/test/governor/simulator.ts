@@ -32,6 +32,8 @@ export interface Scenario extends World {
   readonly measuring: boolean;
   /** Calls that every client has under way or waiting at any time. */
   readonly concurrency: number;
+  /** Calls come around the ends of windows only: what is counted wrongly there is counted wrongly here. */
+  readonly atEdges: boolean;
 }
 
 export interface Outcome {
@@ -147,7 +149,13 @@ async function play(scenario: Scenario, virtual: VirtualTime, random: () => numb
   };
   const work = async (connection: CoreConnection, next: () => [Operation, object]): Promise<void> => {
     await virtual.sleep(random() * 3000);
-    while (!ended) await call(connection, ...next());
+    while (!ended) {
+      const toEdge = 60_000 - (simulated.now() % 60_000);
+      if (scenario.atEdges && toEdge > 1500 && toEdge < 59_000) {
+        await virtual.sleep(toEdge - 1500 * random());
+      }
+      await call(connection, ...next());
+    }
   };
   const connections: CoreConnection[] = [];
   if (scenario.measuring) {
