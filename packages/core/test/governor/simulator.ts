@@ -32,7 +32,7 @@ export interface Scenario extends World {
   readonly measuring: boolean;
   /** Calls that every client has under way or waiting at any time. */
   readonly concurrency: number;
-  /** Calls come around the ends of windows only: what is counted wrongly there is counted wrongly here. */
+  /** Whole budgets are called for around the ends of windows, and nothing between. */
   readonly atEdges: boolean;
 }
 
@@ -149,19 +149,34 @@ async function play(scenario: Scenario, virtual: VirtualTime, random: () => numb
   };
   const work = async (connection: CoreConnection, next: () => [Operation, object]): Promise<void> => {
     await virtual.sleep(random() * 3000);
+    while (!ended) await call(connection, ...next());
+  };
+  /** Half of the calls leave shortly before the edge, and all others are tried again and again until a while after it. */
+  const workAtEdges = async (connection: CoreConnection, operation: Operation): Promise<void> => {
+    const reach = 2 * (scenario.latencyMs + scenario.jitterMs);
     while (!ended) {
-      const toEdge = 60_000 - (simulated.now() % 60_000);
-      if (scenario.atEdges && toEdge > 1500 && toEdge < 59_000) {
-        await virtual.sleep(toEdge - 1500 * random());
+      await virtual.sleep(60_000 - (simulated.now() % 60_000) - random() * reach);
+      for (let left = scenario.limit; left > 0; left--) void attempt(connection, operation);
+      for (let spent = 0; spent < 3 * reach; spent += 20) {
+        await virtual.sleep(20);
+        for (let left = 30; left > 0; left--) void attempt(connection, operation);
       }
-      await call(connection, ...next());
     }
   };
+  const attempt = async (connection: CoreConnection, operation: Operation): Promise<void> => {
+    await connection.call(operation, { symbol: 'AB' }, { retry: false, onLimit: 'fail' }).catch(() => {});
+  };
   const connections: CoreConnection[] = [];
+  const concurrency = scenario.atEdges ? 0 : scenario.concurrency;
   if (scenario.measuring) {
     const connection = open('auto');
     connections.push(connection);
-    for (let worker = 0; worker < scenario.concurrency; worker++) {
+    if (scenario.atEdges) {
+      // An order has the clock measured.
+      void workAtEdges(connection, order);
+      void workAtEdges(connection, book);
+    }
+    for (let worker = 0; worker < concurrency; worker++) {
       const isOrdering = worker % 3 === 0;
       void work(connection, () => {
         if (isOrdering) return [order, { symbol: 'AB' }];
@@ -181,7 +196,8 @@ async function play(scenario: Scenario, virtual: VirtualTime, random: () => numb
   for (const clock of scenario.blind) {
     const connection = open(clock);
     connections.push(connection);
-    for (let worker = 0; worker < scenario.concurrency; worker++) {
+    if (scenario.atEdges) void workAtEdges(connection, book);
+    for (let worker = 0; worker < concurrency; worker++) {
       void work(connection, () => [book, { symbol: 'AB' }]);
     }
   }
