@@ -91,7 +91,10 @@ export class Tally {
   /** At most so much is counted in a window that began at `since` at the earliest. */
   used(since: number): number {
     const own = this.#own(since);
-    return this.#reportedAt < since ? own : Math.max(own, this.#reported + this.#underWay + this.#untold);
+    if (this.#reportedAt < since) return own;
+    // Whether the count includes what was told nothing of, the next answer tells: where none is to come, one may go.
+    const open = this.#underWay > 0 ? this.#underWay + this.#untold : 0;
+    return Math.max(own, this.#reported + open);
   }
 
   /** As {@link Tally.used}, and others are expected to use as much as in the window before. */

@@ -12,6 +12,7 @@ const quiet: Scenario = {
   others: 0,
   bannedEveryMs: Number.POSITIVE_INFINITY,
   refusedEveryMs: Number.POSITIVE_INFINITY,
+  reports: true,
   lost: 0,
   setEveryMs: Number.POSITIVE_INFINITY,
   blind: [],
@@ -49,15 +50,18 @@ it.each<[string, Partial<Scenario>]>([
   ['an exact clock', {}],
   ['a clock that drifts', { driftPpm: 200 }],
   ['uneven ways', { latencyMs: 100, jitterMs: 400 }],
+  ['uneven ways and no word of what is counted', { latencyMs: 100, jitterMs: 400, reports: false }],
+  ['others at the same address', { others: 100 }],
   ['a client that never measures', { measuring: false, blind: ['none'], clockError: 17_000 }],
   ['a clock of the machine that is set all the time', { setEveryMs: 20_000 }],
 ])(
   'no limit is exceeded by calls around the ends of windows, with %s',
   { timeout: 60_000 },
   async (_what, world) => {
-    const { findings } = await simulate({ ...quiet, minutes: 6, atEdges: true, ...world });
+    const { findings, lateCancels } = await simulate({ ...quiet, minutes: 6, atEdges: true, ...world });
     expect(findings.examples).toEqual([]);
     expect(findings).toMatchObject({ aboveLimit: 0, badTimestamps: 0 });
+    expect(lateCancels).toBe(0);
     expect(findings.calls).toBeGreaterThan(600);
   },
 );

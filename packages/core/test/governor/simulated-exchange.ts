@@ -16,6 +16,8 @@ export interface World {
   /** Mean time between bans, and between refusals with 429 that our requests have not caused, ms; Infinity: never. */
   readonly bannedEveryMs: number;
   readonly refusedEveryMs: number;
+  /** Whether answers tell what is counted. */
+  readonly reports: boolean;
   /** Part of the requests whose answer is lost, and of those that never leave. */
   readonly lost: number;
 }
@@ -163,6 +165,7 @@ export class SimulatedExchange {
         isAbove = true;
         this.findings.note(`${name} ${used} of ${limit} in ${ms} ms at ${(now % ms).toFixed(1)} by ${path}`);
       }
+      if (!this.#world.reports) continue;
       if (name === 'ip') headers['x-used-1m'] = String(used);
       if (name === 'orders') headers[ms === 10_000 ? 'x-orders-10s' : 'x-orders-1d'] = String(used);
     }
