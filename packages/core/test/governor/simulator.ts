@@ -155,7 +155,8 @@ async function play(scenario: Scenario, virtual: VirtualTime, random: () => numb
   const workAtEdges = async (connection: CoreConnection, operation: Operation): Promise<void> => {
     const reach = 2 * (scenario.latencyMs + scenario.jitterMs);
     while (!ended) {
-      await virtual.sleep(60_000 - (simulated.now() % 60_000) - random() * reach);
+      // Every other edge: what is left at its end must not have been spent at its beginning.
+      await virtual.sleep(120_000 - (simulated.now() % 60_000) - random() * reach);
       for (let left = scenario.limit; left > 0; left--) void attempt(connection, operation);
       for (let spent = 0; spent < 3 * reach; spent += 20) {
         await virtual.sleep(20);
