@@ -283,7 +283,8 @@ export class Governor {
       if (onLimit === 'fail') throw localRefusal(operation, refusal.waitMs);
     }
     const since = monotonic();
-    const wait = waits.hold(operation.key, signal, () => this.#line.leave(waiting));
+    const wait = waits.hold(operation.key, signal);
+    if (wait.ended) return wait.promise;
     const waiting: WaitingCall = {
       operation,
       spends,
@@ -299,7 +300,8 @@ export class Governor {
         runHook(onWait, { operation: operation.key, bucket, ms: Math.ceil(ms) });
       },
     };
-    if (!wait.ended) this.#line.enter(waiting);
+    wait.onEnd = () => this.#line.leave(waiting);
+    this.#line.enter(waiting);
     return wait.promise;
   }
 

@@ -17,8 +17,8 @@ export class Waits {
   }
 
   /** A wait that lasts until somebody ends it: its owner, the signal, or the end of the connection. */
-  hold(operation: string, signal?: AbortSignal, onEnd?: () => void): Wait {
-    const wait = new Wait(this.#pending, operation, signal, onEnd);
+  hold(operation: string, signal?: AbortSignal): Wait {
+    const wait = new Wait(this.#pending, operation, signal);
     if (signal?.aborted === true) wait.end(signal.reason);
     else if (this.#ended) wait.end(new ClosedError(operation));
     return wait;
@@ -44,23 +44,18 @@ export function untilAborted(promise: Promise<void>, signal: AbortSignal | undef
 export class Wait implements AbortListener {
   readonly operation: string;
   readonly promise: Promise<void>;
+  /** Called when the signal or the connection ends it, or somebody else. */
+  onEnd: (() => void) | undefined;
   readonly #pending: Set<Wait>;
   readonly #signal: AbortSignal | undefined;
-  readonly #onEnd: (() => void) | undefined;
   #resolve: () => void = () => {};
   #reject: (reason: unknown) => void = () => {};
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(
-    pending: Set<Wait>,
-    operation: string,
-    signal: AbortSignal | undefined,
-    onEnd: (() => void) | undefined,
-  ) {
+  constructor(pending: Set<Wait>, operation: string, signal: AbortSignal | undefined) {
     this.operation = operation;
     this.#pending = pending;
     this.#signal = signal;
-    this.#onEnd = onEnd;
     this.promise = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
@@ -93,7 +88,7 @@ export class Wait implements AbortListener {
   end(reason: unknown): void {
     if (!this.#settle()) return;
     this.#reject(reason);
-    this.#onEnd?.();
+    this.onEnd?.();
   }
 
   #settle(): boolean {

@@ -403,6 +403,19 @@ describe('a call without room', () => {
     ]);
     expect(vi.getTimerCount()).toBe(0);
   });
+
+  it('does not begin to wait after its end', async () => {
+    const governor = newGovernor();
+    await takeMany(governor, balanceOperation, 20);
+    const waits = new Waits();
+    waits.end();
+    await expect(waitFor(governor, bookOperation, 'late', [], { waits })).rejects.toMatchObject({
+      name: 'ClosedError',
+    });
+    const signal = AbortSignal.abort(new Error('enough'));
+    await expect(waitFor(governor, bookOperation, 'late', [], { signal })).rejects.toThrow('enough');
+    expect(vi.getTimerCount()).toBe(0);
+  });
 });
 
 describe('a refusal by the exchange', () => {
