@@ -129,7 +129,7 @@ export class MemoryStore implements GovernorStore {
         const index = isKnown(ms, earliest, latest)
           ? Math.floor((earliest - now + takenAt) / ms)
           : Number.NaN;
-        if (used === undefined || Math.floor(latest / ms) - index > 0) tally.untold(weight, at, now);
+        if (used === undefined || Math.floor(latest / ms) - index > 0) tally.untold(weight, takenAt, at, now);
         else tally.report(used, takenAt, now, sinceOf(ms, now, earliest, latest), index);
       }
     }

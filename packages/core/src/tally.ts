@@ -57,8 +57,13 @@ export class Tally {
   }
 
   /** An answer told no count, or one of who knows which window. */
-  untold(weight: number, at: number, now: number): void {
+  untold(weight: number, takenAt: number, at: number, now: number): void {
     this.#forget(now - this.ms);
+    if (takenAt >= this.#reportedAt) {
+      // It came after the one that told, so it surely adds to the count.
+      this.#reported += weight;
+      return;
+    }
     // Of those that have left every window nothing is to be told.
     if (this.#untoldAt <= now - this.ms) this.#untold = 0;
     this.#untold += weight;
