@@ -3,6 +3,7 @@ import { duplicateComponent, duplicatePath, unused } from './components.ts';
 import { errorCatalogue, errorCodes } from './errors.ts';
 import { defaults, examples } from './examples.ts';
 import { lookups } from './lookup.ts';
+import { lowersRisk } from './lowers-risk.ts';
 import { duplicateOperationId, names, parameterPlace, pathParameters } from './operations.ts';
 import { pages } from './page.ts';
 import { refCycle } from './ref-cycle.ts';
@@ -52,6 +53,7 @@ export const rules: readonly Rule[] = [
   weights,
   requires,
   lookups,
+  lowersRisk,
   pages,
   errorCatalogue,
   errorCodes,

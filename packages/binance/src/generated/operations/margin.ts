@@ -1098,6 +1098,7 @@ export const cancelMarginOrderOperation: Operation = {
   method: 'DELETE',
   path: '/sapi/v1/margin/order',
   effect: 'write',
+  lowersRisk: true,
   auth: 'signed',
   in: 'query',
   parameters: [
@@ -1138,7 +1139,7 @@ export const cancelMarginOrderOperation: Operation = {
  *
  * Cancels one active margin order, named by orderId or by origClientOrderId.
  *
- * Weight: 10 (sapi-ip). Security: TRADE. Effect: write.
+ * Weight: 10 (sapi-ip). Security: TRADE. Effect: write that only lowers risk.
  *
  * @throws ApiError -1121 BAD_SYMBOL: symbol is malformed
  * @throws ApiError -1102 MANDATORY_PARAM_EMPTY_OR_MALFORMED: Name the order by orderId or
@@ -1238,6 +1239,7 @@ export const cancelOpenMarginOrdersOperation: Operation = {
   method: 'DELETE',
   path: '/sapi/v1/margin/openOrders',
   effect: 'write',
+  lowersRisk: true,
   auth: 'signed',
   in: 'query',
   parameters: [
@@ -1282,7 +1284,7 @@ export const cancelOpenMarginOrdersOperation: Operation = {
  *
  * Cancels every active margin order on one symbol, OCOs included.
  *
- * Weight: 1 (sapi-ip). Security: TRADE. Effect: write.
+ * Weight: 1 (sapi-ip). Security: TRADE. Effect: write that only lowers risk.
  *
  * @throws ApiError -1121 BAD_SYMBOL: symbol is malformed
  *
@@ -1933,6 +1935,7 @@ export const cancelMarginOcoOperation: Operation = {
   method: 'DELETE',
   path: '/sapi/v1/margin/orderList',
   effect: 'write',
+  lowersRisk: true,
   auth: 'signed',
   in: 'query',
   parameters: [
@@ -1980,7 +1983,7 @@ export const cancelMarginOcoOperation: Operation = {
  * Cancels both legs of an OCO on a margin account, named by orderListId or by listClientOrderId.
  * Cancelling a single leg does the same.
  *
- * Weight: 1 (sapi-uid). Security: TRADE. Effect: write.
+ * Weight: 1 (sapi-uid). Security: TRADE. Effect: write that only lowers risk.
  *
  * @throws ApiError -1121 BAD_SYMBOL: symbol is malformed
  * @throws ApiError -1102 MANDATORY_PARAM_EMPTY_OR_MALFORMED: Name the list by orderListId or
@@ -3391,7 +3394,7 @@ export interface MarginSection {
    *
    * Cancels one active margin order, named by orderId or by origClientOrderId.
    *
-   * Weight: 10 (sapi-ip). Security: TRADE. Effect: write.
+   * Weight: 10 (sapi-ip). Security: TRADE. Effect: write that only lowers risk.
    *
    * @throws ApiError -1121 BAD_SYMBOL: symbol is malformed
    * @throws ApiError -1102 MANDATORY_PARAM_EMPTY_OR_MALFORMED: Name the order by orderId or
@@ -3421,7 +3424,7 @@ export interface MarginSection {
    *
    * Cancels every active margin order on one symbol, OCOs included.
    *
-   * Weight: 1 (sapi-ip). Security: TRADE. Effect: write.
+   * Weight: 1 (sapi-ip). Security: TRADE. Effect: write that only lowers risk.
    *
    * @throws ApiError -1121 BAD_SYMBOL: symbol is malformed
    *
@@ -3571,7 +3574,7 @@ export interface MarginSection {
    * Cancels both legs of an OCO on a margin account, named by orderListId or by listClientOrderId.
    * Cancelling a single leg does the same.
    *
-   * Weight: 1 (sapi-uid). Security: TRADE. Effect: write.
+   * Weight: 1 (sapi-uid). Security: TRADE. Effect: write that only lowers risk.
    *
    * @throws ApiError -1121 BAD_SYMBOL: symbol is malformed
    * @throws ApiError -1102 MANDATORY_PARAM_EMPTY_OR_MALFORMED: Name the list by orderListId or
