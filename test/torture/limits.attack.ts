@@ -25,7 +25,7 @@ const attack: Attack = {
 };
 export default attack;
 
-function scenarioOf(seed: number): Scenario {
+export function scenarioOf(seed: number): Scenario {
   const random = randomOf(seed * 7919);
   const pick = <T>(...values: readonly T[]): T => values[Math.floor(random() * values.length)] as T;
   const measuring = random() < 0.8;
@@ -54,10 +54,14 @@ function scenarioOf(seed: number): Scenario {
 type Outcomes = readonly { readonly scenario: Scenario; readonly outcome: Outcome }[];
 
 function rowsOf(outcomes: Outcomes, calls: number): readonly Row[] {
-  const of = `calls in ${outcomes.length} worlds`;
-  const examples = outcomes.flatMap(({ scenario, outcome }) =>
-    outcome.findings.examples.map((text) => `world ${scenario.seed}: ${text}`),
-  );
+  const worlds = `calls in ${outcomes.length} worlds`;
+  const of = (kind: string): readonly string[] =>
+    outcomes
+      .flatMap(({ scenario, outcome }) =>
+        outcome.findings.examples.map((text) => `world ${scenario.seed}: ${text}`),
+      )
+      .filter((text) => text.includes(`: ${kind}:`))
+      .slice(0, 8);
   const sum = (count: (outcome: Outcome) => number): number =>
     outcomes.reduce((total, { outcome }) => total + count(outcome), 0);
   const steady = outcomes.filter(({ scenario }) => !scenario.atEdges && scenario.lost === 0);
@@ -69,27 +73,30 @@ function rowsOf(outcomes: Outcomes, calls: number): readonly Row[] {
     {
       promise: "No request is above a limit, by the exchange's own count",
       tries: calls,
-      of,
+      of: worlds,
       failures: sum(({ findings }) => findings.aboveLimit),
-      examples: examples.slice(0, 10),
+      examples: of('above'),
     },
     {
       promise: 'Nothing is sent while the exchange has closed an address, however it says so',
       tries: calls,
-      of,
+      of: worlds,
       failures: sum(({ findings }) => findings.whileClosed),
+      examples: of('closed'),
     },
     {
       promise: 'No timestamp is refused, whatever the clocks of the machine and the exchange do',
       tries: calls,
-      of,
+      of: worlds,
       failures: sum(({ findings }) => findings.badTimestamps),
+      examples: of('timestamp'),
     },
     {
       promise: 'A cancel waits no longer than an answer takes',
       tries: sum(({ cancels }) => cancels),
       of: 'cancels under load that fills all limits',
       failures: sum(({ lateCancels }) => lateCancels),
+      examples: of('cancel'),
     },
     {
       promise: 'Nine tenths of a limit are used under steady load',

@@ -8,7 +8,7 @@ export type ReadServerTime = () => Promise<{ readonly time: number; readonly sen
 
 const REFRESH_MS = 5 * 60_000;
 /** After a measurement that failed. */
-const RETRY_MS = 60_000;
+const RETRY_MS = 10_000;
 /** A round trip this short bounds the error to half of it: no need to measure a third time. */
 const GOOD_ROUND_TRIP_MS = 250;
 /** The first of a measurement may have opened the connection: its way there took longer than its way back. */
@@ -18,9 +18,9 @@ const MOST_SAMPLES = 3;
 const DATE_RESOLUTION_MS = 1000;
 
 /**
- * The clock that requests are stamped by. Measured before the first signed request by the midpoint of a round trip (the
- * shortest of two or three), again in the background every five minutes while in use, when the exchange refuses a
- * timestamp, and when this machine's time was set or the machine has slept. It goes on by the monotonic clock.
+ * The clock that requests are stamped by: the middle of what the exchange's time may be. Measured by two or three round
+ * trips before the first signed request, again in the background every five minutes while in use, when the exchange
+ * refuses a timestamp, and when this machine's time was set or the machine has slept. It goes on by the monotonic clock.
  * Measurements asked for at the same time are one measurement.
  */
 export class Clock {
@@ -100,7 +100,7 @@ export class Clock {
     if (Number.isNaN(time)) return;
     const now = monotonic();
     this.#time.narrow(time - now, time + DATE_RESOLUTION_MS - sentAt);
-    this.#offset = this.#time.nearest(Date.now() - now);
+    this.#offset = this.#time.offset(Date.now() - now);
   }
 
   #measure(): Promise<void> {
@@ -123,9 +123,8 @@ export class Clock {
         samples++;
         // The exchange cuts its time to whole milliseconds.
         this.#time.narrow(time - now, time + 1 - sentAt);
-        if (now - sentAt >= best) continue;
-        best = now - sentAt;
-        this.#offset = time - (sentAt + now) / 2;
+        this.#offset = this.#time.offset(Number.NaN);
+        best = Math.min(best, now - sentAt);
       }
     } catch (error) {
       this.#onError(error);

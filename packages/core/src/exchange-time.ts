@@ -21,6 +21,9 @@ export class ExchangeTime {
   #least = Number.NEGATIVE_INFINITY;
   #most = Number.POSITIVE_INFINITY;
   #boundAt = 0;
+  /** When the machine may have slept for the first time since, and for how long in all. */
+  #sleptAt = Number.POSITIVE_INFINITY;
+  #sleptMs = 0;
   /** This machine's time minus the monotonic clock. */
   #machine = Date.now() - monotonic();
 
@@ -37,9 +40,14 @@ export class ExchangeTime {
     return now + this.#most + SLACK_MS + DRIFT * (now - this.#boundAt);
   }
 
-  /** Whether that may be the exchange's time minus the monotonic clock; else the middle of what may. */
-  nearest(offset: number): number {
-    return offset >= this.#least && offset <= this.#most ? offset : (this.#least + this.#most) / 2;
+  /** Since when the time may be later than that, ms ago: this machine has slept, or its clock was set ahead; else 0. */
+  doubtMs(): number {
+    return Math.max(0, monotonic() - this.#sleptAt);
+  }
+
+  /** The middle of what the exchange's time minus the monotonic clock may be, or `guess` where it may be that. */
+  offset(guess: number): number {
+    return guess >= this.#least && guess <= this.#most ? guess : (this.#least + this.#most) / 2;
   }
 
   /** The offset to the monotonic clock lies between these. What was known and contradicts it is forgotten. */
@@ -48,19 +56,24 @@ export class ExchangeTime {
     const now = monotonic();
     const aged = DRIFT * (now - this.#boundAt);
     const from = Math.max(least, this.#least - aged);
-    const to = Math.min(most, this.#most + aged);
+    const to = Math.min(most, this.#most + this.#sleptMs + aged);
     this.#least = from <= to ? from : least;
     this.#most = from <= to ? to : most;
     this.#boundAt = now;
+    this.#sleptAt = Number.POSITIVE_INFINITY;
+    this.#sleptMs = 0;
   }
 
   /** To be called before anything is concluded from the monotonic clock. */
   noticeSteps(): void {
     const machine = Date.now() - monotonic();
     if (Math.abs(machine - this.#machine) <= STEP_MS) return;
-    this.#machine = machine;
-    this.#least = Number.NEGATIVE_INFINITY;
-    this.#most = Number.POSITIVE_INFINITY;
     this.steps++;
+    // A clock that was set back has not slept.
+    if (machine > this.#machine) {
+      this.#sleptAt = Math.min(this.#sleptAt, monotonic());
+      this.#sleptMs += machine - this.#machine;
+    }
+    this.#machine = machine;
   }
 }

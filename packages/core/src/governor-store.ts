@@ -40,6 +40,8 @@ export interface Look {
 export interface TimeBounds {
   earliest(): number;
   latest(): number;
+  /** Since when the exchange's time may be later than `latest`, ms ago: the machine may have slept. 0 where it has not. */
+  doubtMs(): number;
 }
 
 type Result<T> = T | Promise<T>;
@@ -88,14 +90,13 @@ export class MemoryStore implements GovernorStore {
   }
 
   take(host: string, spends: readonly Spend[], time: TimeBounds): Refusal | undefined {
-    const earliest = time.earliest();
-    const latest = time.latest();
     const now = this.#now();
+    const bounds = boundsOf(time);
     let worst = this.#closed(host, now);
     for (const spend of spends) {
       worst = longer(worst, this.#closed(spend.key, now));
       for (const window of spend.windows) {
-        worst = longer(worst, this.#full(spend, window, now, earliest, latest));
+        worst = longer(worst, this.#full(spend, window, now, bounds));
       }
     }
     if (worst !== undefined) return worst;
@@ -112,9 +113,9 @@ export class MemoryStore implements GovernorStore {
     sent: boolean,
     time: TimeBounds,
   ): void {
-    const earliest = time.earliest();
-    const latest = time.latest();
     const now = this.#now();
+    const bounds = boundsOf(time);
+    const { earliest, latest } = bounds;
     const at = headers === undefined ? now + STRAY_MS : now;
     for (const { key, weight, windows, takenAt } of spends) {
       for (const { ms, header } of windows) {
@@ -126,11 +127,9 @@ export class MemoryStore implements GovernorStore {
         tally.settle(weight, at);
         const used = countIn(headers?.[header ?? '']);
         // Of a window that may have ended before the answer came, the count says nothing about the next.
-        const index = isKnown(ms, earliest, latest)
-          ? Math.floor((earliest - now + takenAt) / ms)
-          : Number.NaN;
+        const index = isKnown(ms, bounds) ? Math.floor((earliest - now + takenAt) / ms) : Number.NaN;
         if (used === undefined || Math.floor(latest / ms) - index > 0) tally.untold(weight, takenAt, at, now);
-        else tally.report(used, takenAt, now, sinceOf(ms, now, earliest, latest), index);
+        else tally.report(used, takenAt, now, sinceOf(ms, now, bounds), index);
       }
     }
   }
@@ -140,15 +139,15 @@ export class MemoryStore implements GovernorStore {
   }
 
   look(key: string, windowMs: number, time: TimeBounds): Look {
-    const earliest = time.earliest();
-    const latest = time.latest();
     const now = this.#now();
+    const bounds = boundsOf(time);
     const tally = this.#tally(key, windowMs);
-    const used = tally.used(sinceOf(windowMs, now, earliest, latest));
-    const known = isKnown(windowMs, earliest, latest);
+    const used = tally.used(sinceOf(windowMs, now, bounds));
     return {
       used,
-      endsInMs: known ? endsIn(windowMs, earliest) : used && tally.leavesIn(used, now),
+      endsInMs: isKnown(windowMs, bounds)
+        ? endsIn(windowMs, bounds.earliest)
+        : used && tally.leavesIn(used, now),
       closedMs: this.#closed(key, now)?.waitMs ?? 0,
     };
   }
@@ -165,20 +164,19 @@ export class MemoryStore implements GovernorStore {
     { key, weight, kept, urgent }: Spend,
     { ms, limit }: BucketWindow,
     now: number,
-    earliest: number,
-    latest: number,
+    bounds: Bounds,
   ): Refusal | undefined {
     const tally = this.#tally(key, ms);
     // What is more than the part that it may use goes when nothing else does.
     const room = urgent ? limit : Math.max(limit - Math.floor(limit * kept), Math.min(weight, limit));
-    const known = isKnown(ms, earliest, latest);
-    const since = sinceOf(ms, now, earliest, latest);
-    const index = known ? Math.floor(earliest / ms) : Number.NaN;
+    const known = isKnown(ms, bounds);
+    const since = sinceOf(ms, now, bounds);
+    const index = known ? Math.floor(bounds.earliest / ms) : Number.NaN;
     const used = urgent ? tally.used(since) : tally.expected(since, index, limit);
     const excess = used + weight - room;
     if (excess <= 0) return undefined;
     let waitMs = Number.POSITIVE_INFINITY;
-    if (weight <= limit) waitMs = known ? endsIn(ms, earliest) : tally.leavesIn(excess, now);
+    if (weight <= limit) waitMs = known ? endsIn(ms, bounds.earliest) : tally.leavesIn(excess, now);
     return { key, waitMs, room, windowMs: ms };
   }
 
@@ -195,18 +193,31 @@ export class MemoryStore implements GovernorStore {
   }
 }
 
+/** {@link TimeBounds} at one moment. */
+interface Bounds {
+  readonly earliest: number;
+  readonly latest: number;
+  readonly doubtMs: number;
+}
+
+function boundsOf(time: TimeBounds): Bounds {
+  return { earliest: time.earliest(), latest: time.latest(), doubtMs: time.doubtMs() };
+}
+
 /** Whether it can be told at all which window it is. */
-function isKnown(ms: number, earliest: number, latest: number): boolean {
-  return latest - earliest < ms / 2;
+function isKnown(ms: number, { earliest, latest, doubtMs }: Bounds): boolean {
+  return doubtMs === 0 && latest - earliest < ms / 2;
 }
 
 /**
  * When the exchange's current window began at the earliest. The last edge that has surely been passed may have been as
  * long ago as the latest possible time is past it; and what came a whole window ago (to the microsecond) is over,
- * whatever is known of the time.
+ * whatever is known of the time. If the machine has slept, edges come earlier than expected: what was counted before is
+ * over no later, but nothing is known of what was counted since.
  */
-function sinceOf(ms: number, now: number, earliest: number, latest: number): number {
-  return now - Math.min(ms - 0.001, latest - Math.floor(earliest / ms) * ms);
+function sinceOf(ms: number, now: number, { earliest, latest, doubtMs }: Bounds): number {
+  const passed = latest - Math.floor(earliest / ms) * ms;
+  return now - Math.min(ms - 0.001, Math.max(passed, doubtMs));
 }
 
 /** When the next edge is surely passed. */

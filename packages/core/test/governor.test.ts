@@ -33,10 +33,11 @@ afterEach(() => {
 let origins = 0;
 
 /** The exchange's time, known to the millisecond. */
-const exact: TimeBounds = { earliest: () => Date.now(), latest: () => Date.now() };
+const exact: TimeBounds = { earliest: () => Date.now(), latest: () => Date.now(), doubtMs: () => 0 };
 const unknown: TimeBounds = {
   earliest: () => Number.NEGATIVE_INFINITY,
   latest: () => Number.POSITIVE_INFINITY,
+  doubtMs: () => 0,
 };
 
 interface Setting {
@@ -118,7 +119,7 @@ describe('a bucket', () => {
   });
 
   it('that may have begun 200 ms ago counts what was answered since, and what was not answered', async () => {
-    const time = { earliest: () => Date.now(), latest: () => Date.now() + 200 };
+    const time = { ...exact, latest: () => Date.now() + 200 };
     const governor = newGovernor({}, { time });
     vi.advanceTimersByTime(59_700);
     await takeMany(governor, balanceOperation, 10);
@@ -142,6 +143,24 @@ describe('a bucket', () => {
     expect(await roomFor(governor, bookOperation)).toBe(false);
     vi.advanceTimersByTime(200);
     expect(await roomFor(governor, bookOperation)).toBe(true);
+  });
+
+  it('counts all since the machine may have slept, and what came before no longer than it would have', async () => {
+    let sleptAt = Number.POSITIVE_INFINITY;
+    const doubtMs = (): number => Math.max(0, performance.now() - sleptAt);
+    const governor = newGovernor({}, { time: { ...exact, doubtMs } });
+    vi.advanceTimersByTime(30_000);
+    await takeMany(governor, balanceOperation, 10);
+    sleptAt = performance.now() + 1;
+    vi.advanceTimersByTime(20_000);
+    await takeMany(governor, balanceOperation, 5);
+    expect(used(governor)).toBe(75);
+    vi.advanceTimersByTime(10_000);
+    expect(used(governor)).toBe(25);
+    vi.advanceTimersByTime(MINUTE - 10_001);
+    expect(used(governor)).toBe(25);
+    vi.advanceTimersByTime(100);
+    expect(used(governor)).toBe(0);
   });
 
   it('counts nothing of a call that has provably not left', async () => {

@@ -42,8 +42,9 @@ export class Findings {
   readonly minutes: Map<number, Minute> = new Map();
   readonly examples: string[] = [];
 
-  note(text: string): void {
-    if (this.examples.length < 5) this.examples.push(text);
+  note(kind: 'above' | 'closed' | 'timestamp' | 'cancel', text: string): void {
+    if (this.examples.filter((one) => one.startsWith(kind)).length < 3)
+      this.examples.push(`${kind}: ${text}`);
   }
 }
 
@@ -127,7 +128,7 @@ export class SimulatedExchange {
     const wasTold = this.#ban !== undefined && sentAt > this.#ban.toldAt && sentAt < this.#ban.until;
     if (wasTold) {
       findings.whileClosed++;
-      findings.note(`${request.path} sent at ${sentAt}, closed until ${this.#ban?.until}`);
+      findings.note('closed', `${request.path} sent at ${sentAt}, closed until ${this.#ban?.until}`);
     }
     const told = this.#othersTold;
     await this.#time.sleep(handshake + this.#way());
@@ -136,7 +137,7 @@ export class SimulatedExchange {
     const slow = this.#random() < 0.01 ? 10 : 1;
     await this.#time.sleep(this.#way() * slow);
     if (this.#random() < this.#world.lost / 2) throw new TransportError('reset', true, 'lost');
-    if (others.index > this.#othersTold.index || others.used > this.#othersTold.used)
+    if (this.#world.reports && (others.index > this.#othersTold.index || others.used > this.#othersTold.used))
       this.#othersTold = others;
     if (answer.ban !== undefined && (this.#ban === undefined || answer.ban > this.#ban.until)) {
       this.#ban = { toldAt: this.#time.now, until: answer.ban };
@@ -163,7 +164,10 @@ export class SimulatedExchange {
       // What others have spent since can be known to nobody.
       if (used - (name === 'ip' ? unknowable : 0) > limit) {
         isAbove = true;
-        this.findings.note(`${name} ${used} of ${limit} in ${ms} ms at ${(now % ms).toFixed(1)} by ${path}`);
+        this.findings.note(
+          'above',
+          `${name} ${used} of ${limit} in ${ms} ms at ${(now % ms).toFixed(1)} by ${path}`,
+        );
       }
       if (!this.#world.reports) continue;
       if (name === 'ip') headers['x-used-1m'] = String(used);
@@ -176,7 +180,7 @@ export class SimulatedExchange {
     const stamp = /timestamp=(\d+)/.exec(url.search + (body ?? ''))?.[1];
     if (stamp !== undefined && (Number(stamp) > now + 1000 || Number(stamp) < now - RECV_WINDOW)) {
       this.findings.badTimestamps++;
-      this.findings.note(`timestamp off by ${(Number(stamp) - now).toFixed(0)} ms`);
+      this.findings.note('timestamp', `off by ${(Number(stamp) - now).toFixed(0)} ms`);
       return { status: 400, headers, body: errorText(-1, 'bad timestamp'), others: { ...others } };
     }
     const text = JSON.stringify({ id: 1, time: Math.floor(now) });

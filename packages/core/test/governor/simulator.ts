@@ -117,7 +117,8 @@ async function play(scenario: Scenario, virtual: VirtualTime, random: () => numb
     if (askedAt > Math.max(quietFrom, simulated.closedUntil) && virtual.now - askedAt > longest) {
       late++;
       simulated.findings.note(
-        `cancel waited ${(virtual.now - askedAt).toFixed(0)} ms at ${virtual.now.toFixed(0)}`,
+        'cancel',
+        `waited ${(virtual.now - askedAt).toFixed(0)} ms at ${virtual.now.toFixed(0)}`,
       );
     }
   });
