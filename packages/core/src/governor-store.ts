@@ -129,7 +129,7 @@ export class MemoryStore implements GovernorStore {
         // Of a window that may have ended before the answer came, the count says nothing about the next.
         const index = isKnown(ms, bounds) ? Math.floor((earliest - now + takenAt) / ms) : Number.NaN;
         if (used === undefined || Math.floor(latest / ms) - index > 0) tally.untold(weight, takenAt, at, now);
-        else tally.report(used, takenAt, now, sinceOf(ms, now, bounds), index);
+        else tally.report(used, takenAt, now, sinceOf(tally, now, bounds), index);
       }
     }
   }
@@ -142,7 +142,7 @@ export class MemoryStore implements GovernorStore {
     const now = this.#now();
     const bounds = boundsOf(time);
     const tally = this.#tally(key, windowMs);
-    const used = tally.used(sinceOf(windowMs, now, bounds));
+    const used = tally.used(sinceOf(tally, now, bounds));
     return {
       used,
       endsInMs: isKnown(windowMs, bounds)
@@ -170,7 +170,7 @@ export class MemoryStore implements GovernorStore {
     // What is more than the part that it may use goes when nothing else does.
     const room = urgent ? limit : Math.max(limit - Math.floor(limit * kept), Math.min(weight, limit));
     const known = isKnown(ms, bounds);
-    const since = sinceOf(ms, now, bounds);
+    const since = sinceOf(tally, now, bounds);
     const index = known ? Math.floor(bounds.earliest / ms) : Number.NaN;
     const used = urgent ? tally.used(since) : tally.expected(since, index, limit);
     const excess = used + weight - room;
@@ -215,9 +215,12 @@ function isKnown(ms: number, { earliest, latest, doubtMs }: Bounds): boolean {
  * whatever is known of the time. If the machine has slept, edges come earlier than expected: what was counted before is
  * over no later, but nothing is known of what was counted since.
  */
-function sinceOf(ms: number, now: number, { earliest, latest, doubtMs }: Bounds): number {
-  const passed = latest - Math.floor(earliest / ms) * ms;
-  return now - Math.min(ms - 0.001, Math.max(passed, doubtMs));
+function sinceOf(tally: Tally, now: number, bounds: Bounds): number {
+  const { ms } = tally;
+  const index = Math.floor(bounds.earliest / ms);
+  let edge = now - bounds.latest + index * ms;
+  if (isKnown(ms, bounds)) edge = tally.edge(index, edge);
+  return Math.max(now - ms + 0.001, Math.min(edge, now - bounds.doubtMs));
 }
 
 /** When the next edge is surely passed. */

@@ -23,6 +23,9 @@ export class Tally {
   #reportedAt = Number.NEGATIVE_INFINITY;
   #untold = 0;
   #untoldAt = Number.NEGATIVE_INFINITY;
+  /** Number of the latest window, and when it began at the earliest. */
+  #edge = Number.NaN;
+  #edgeAt = 0;
   /** What others have used of the window of this number, and of the one before. */
   #index = Number.NaN;
   #others = 0;
@@ -30,6 +33,13 @@ export class Tally {
 
   constructor(ms: number) {
     this.ms = ms;
+  }
+
+  /** When a window began at the earliest. That is never known worse than before, though the time now may be. */
+  edge(index: number, at: number): number {
+    this.#edgeAt = index === this.#edge ? Math.max(at, this.#edgeAt) : at;
+    this.#edge = index;
+    return this.#edgeAt;
   }
 
   take(weight: number): void {
