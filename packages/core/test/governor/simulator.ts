@@ -215,18 +215,24 @@ async function play(scenario: Scenario, virtual: VirtualTime, random: () => numb
   await virtual.run(end);
   ended = true;
   for (const connection of connections) await connection.close();
-  const first = Math.floor(simulated.now() / 60_000) - scenario.minutes + 1;
-  let minutes = 0;
+  const share = shareOf(simulated, scenario);
+  return { findings: simulated.findings, cancels, lateCancels: late, share };
+}
+
+/**
+ * Of the whole minutes that nothing disturbed. A client that knows no edges fills a minute of its own again and again,
+ * which is a round trip longer than the exchange's: there, of the time in all.
+ */
+function shareOf(simulated: SimulatedExchange, { minutes, limit, measuring }: Scenario): number {
+  const last = Math.floor(simulated.now() / 60_000);
+  let whole = measuring ? 0 : minutes;
   let used = 0;
-  for (const [index, minute] of simulated.findings.minutes) {
-    if (minute.disturbed || index <= first || index >= first + scenario.minutes - 1) continue;
-    minutes++;
-    used += minute.counted;
+  for (const [index, { counted, disturbed }] of simulated.findings.minutes) {
+    const isWhole = index > last - minutes && index < last;
+    if (measuring && (disturbed || !isWhole)) continue;
+    if (measuring) whole++;
+    else if (disturbed) whole--;
+    if (!disturbed) used += counted;
   }
-  return {
-    findings: simulated.findings,
-    cancels,
-    lateCancels: late,
-    share: minutes === 0 ? 1 : used / (minutes * scenario.limit),
-  };
+  return whole <= 0 ? 1 : used / (whole * limit);
 }
