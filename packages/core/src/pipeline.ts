@@ -73,7 +73,7 @@ export async function perform(core: Core, call: Call): Promise<unknown> {
       if (core.hooks?.onRequest !== undefined) showRequest(core, call, request);
       isLeaving = true;
       call.sentAt = monotonic();
-      call.timeoutMs = Math.max(1, Math.min(timeoutMs, deadline - call.sentAt, LONGEST_TIMER_MS));
+      call.timeoutMs = Math.max(1, Math.min(timeoutMs, Math.ceil(deadline - call.sentAt), LONGEST_TIMER_MS));
       response = await core.transport.send(request, call.timeoutMs, signal);
     } catch (cause) {
       const isSent = isLeaving && !(cause instanceof TransportError && !cause.sent);
