@@ -24,6 +24,7 @@ export function descriptor(operation: ApiOperation, api: Vocabulary): Data {
     path: operation.path,
     server: operation.server,
     effect: operation.effect,
+    lowersRisk: operation.lowersRisk || undefined,
     auth: operation.auth,
     in: operation.in,
     parameters: operation.parameters

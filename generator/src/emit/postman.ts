@@ -164,11 +164,11 @@ function bodyOf({ in: place }: ApiOperation, form: readonly Row[], call: Readonl
 }
 
 function describe(operation: ApiOperation): string {
-  const { description, securityType, auth, effect, costs, docs } = operation;
+  const { description, securityType, auth, effect, lowersRisk, costs, docs } = operation;
   const facts = [
     `Weight: ${costs.map(costWords).join('; plus ') || 'none'}.`,
     `Security: ${securityType || auth}.`,
-    `Effect: ${effect}.`,
+    `Effect: ${effect}${lowersRisk ? ' that only lowers risk' : ''}.`,
   ];
   return [description, facts.join(' '), docs.page ?? ''].filter((one) => one !== '').join('\n\n');
 }

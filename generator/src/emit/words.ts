@@ -36,7 +36,7 @@ export function operationWords(operation: ApiOperation, api: Vocabulary): readon
     `Weight: ${operation.costs.map((cost) => costWords(cost)).join('; plus ') || 'none'}.`,
     `Security: ${operation.securityType || operation.auth}.`,
     operation.dataSources.length > 0 ? `Data source: ${operation.dataSources.join(', ')}.` : '',
-    `Effect: ${operation.effect}.`,
+    `Effect: ${operation.effect}${operation.lowersRisk ? ' that only lowers risk' : ''}.`,
   ]
     .filter((one) => one !== '')
     .join(' ');

@@ -60,13 +60,14 @@ export function serverText({ server }: ApiOperation, api: Api): string {
   return own === undefined ? '' : `${own.name} alone (${own.url})`;
 }
 
-export function effectText({ effect, lookup }: ApiOperation): string {
+export function effectText({ effect, lowersRisk, lookup }: ApiOperation): string {
   if (effect === 'read') return 'read: may be sent again';
   const found =
     lookup === undefined
       ? 'no operation finds a lost outcome'
       : `a lost outcome is found by ${lookup.operation}${lookup.parameter === undefined ? '' : ` with ${lookup.parameter}`}`;
-  return `write: never sent twice; ${found}`;
+  const urgent = lowersRisk ? '; only lowers risk, so it comes before other calls that wait' : '';
+  return `write: never sent twice; ${found}${urgent}`;
 }
 
 /** What is compared between a request and its answer. */

@@ -96,6 +96,8 @@ export interface ApiOperation {
   readonly securityType: string;
   readonly auth: 'none' | 'key' | 'signed';
   readonly effect: 'read' | 'write';
+  /** A write that can only lower what the account risks. */
+  readonly lowersRisk: boolean;
   readonly in: 'query' | 'form' | 'json';
   readonly parameters: readonly ApiParameter[];
   readonly rules: readonly ApiRule[];

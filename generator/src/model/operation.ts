@@ -96,6 +96,7 @@ function readOperation(node: SpecNode, context: OperationContext): ApiOperation 
     securityType: member(node, 'x-security-type'),
     auth: authOf(get(node, 'security')),
     effect: text(get(node, 'x-effect')) === 'write' ? 'write' : 'read',
+    lowersRisk: flag(get(node, 'x-lowers-risk')),
     in: request.in,
     parameters: request.parameters,
     rules: [...items(get(node, 'x-requires')), ...items(request.bodyRules)].map(ruleOf),

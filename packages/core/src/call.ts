@@ -3,6 +3,7 @@ import type { CallOptions, ResponseInfo, RetryOptions } from './connection.ts';
 import type { Endpoint } from './endpoint.ts';
 import { ParameterError } from './error-parameter.ts';
 import type { Credentials, Exchange } from './exchange.ts';
+import type { Governor } from './governor.ts';
 import type { Spend } from './governor-store.ts';
 import type { Hooks } from './hooks.ts';
 import type { Operation } from './operation.ts';
@@ -23,9 +24,12 @@ export interface Core {
   readonly secrets: Secrets;
   readonly transport: Transport;
   readonly clock: Clock;
+  /** Of the home endpoint, and of others that were called. */
+  readonly governors: readonly Governor[];
   readonly waits: Waits;
   readonly hooks: Hooks | undefined;
   readonly timeoutMs: number;
+  readonly deadlineMs: number;
   readonly recvWindow: number | undefined;
   readonly retry: RetryOptions | false;
   readonly onLimit: 'wait' | 'fail';
@@ -49,8 +53,10 @@ export interface Call {
   attempt: number;
   /** One for each attempt: its signature must not be shown. */
   readonly requests: TransportRequest[];
-  /** When the attempt was stamped and sent, by this machine's clock. */
+  /** When the attempt was stamped and sent, by the monotonic clock. */
   sentAt: number;
+  /** How long the attempt may take, ms. */
+  timeoutMs: number;
   /** A refused timestamp is cured once per call. */
   clockCured: boolean;
   response: TransportResponse | undefined;
@@ -79,6 +85,7 @@ export function newCall(
     attempt: 0,
     requests: [],
     sentAt: 0,
+    timeoutMs: 0,
     clockCured: false,
     response: undefined,
     data: undefined,

@@ -20,6 +20,8 @@ export interface ClientBase<Paths extends object> extends AsyncDisposable {
   ): CallPromise<T>;
   /** What a call would spend of each rate limit. */
   readonly cost: CoreConnection['cost'];
+  /** What is used and left of each limit, and until when one is closed. */
+  readonly limits: CoreConnection['limits'];
   /** Ends pools and timers; later calls reject. */
   close(): Promise<void>;
 }
@@ -42,6 +44,7 @@ export function createClient<Sections extends object, Paths extends object>(
     },
     request: (method, path, params, options) => request(connection, method, path, params, options),
     cost: connection.cost,
+    limits: connection.limits,
     close: () => connection.close(),
     [Symbol.asyncDispose]: () => connection.close(),
   };

@@ -1,55 +1,72 @@
+import { type ExchangeTime, monotonic } from './exchange-time.ts';
+
 /** `auto`: measured; `none`: this machine's time; a number: exchange's time minus this machine's, ms. */
 export type ClockOption = 'auto' | 'none' | number;
 
-/** Asks the exchange for its time, ms. */
-export type ReadServerTime = () => Promise<number>;
+/** Asks the exchange for its time, ms; `sentAt` is when the request left, by the monotonic clock. */
+export type ReadServerTime = () => Promise<{ readonly time: number; readonly sentAt: number }>;
 
-const REFRESH_MS = 30 * 60_000;
+const REFRESH_MS = 5 * 60_000;
 /** After a measurement that failed. */
-const RETRY_MS = 60_000;
-/** A round trip this short bounds the error to half of it: no need to measure again. */
+const RETRY_MS = 10_000;
+/** A round trip this short bounds the error to half of it: no need to measure a third time. */
 const GOOD_ROUND_TRIP_MS = 250;
-const SAMPLES = 3;
-/** A `Date` header counts whole seconds, so smaller differences mean nothing. */
+/** The first of a measurement may have opened the connection: its way there took longer than its way back. */
+const LEAST_SAMPLES = 2;
+const MOST_SAMPLES = 3;
+/** A `Date` header counts whole seconds. */
 const DATE_RESOLUTION_MS = 1000;
 
 /**
- * The exchange's clock, as an offset to this machine's. Measured before the first signed request by the midpoint of
- * a round trip (the shortest of up to three), again in the background every 30 minutes while in use, and again when
- * the exchange refuses a timestamp. Measurements asked for at the same time are one measurement.
+ * The clock that requests are stamped by: the middle of what the exchange's time may be. Measured by two or three round
+ * trips before the first signed request, again in the background every five minutes while in use, when the exchange
+ * refuses a timestamp, and when this machine's time was set or the machine has slept. It goes on by the monotonic clock.
+ * Measurements asked for at the same time are one measurement.
  */
 export class Clock {
   /** Whether a refused timestamp can be cured by measuring. */
   readonly measures: boolean;
   readonly #read: ReadServerTime | 'date-header';
   readonly #onError: (error: unknown) => void;
-  #offset: number;
+  readonly #time: ExchangeTime;
+  /** Exchange's time minus this machine's, as the caller has set it. */
+  readonly #set: number;
+  /** Exchange's time minus the monotonic clock: the best guess. */
+  #offset: number | undefined;
+  #steps = 0;
   #dueAt: number;
   #everMeasured = false;
-  #measuredAt = 0;
+  #measuredAt = Number.NEGATIVE_INFINITY;
   #measuring: Promise<void> | undefined;
 
-  constructor(option: ClockOption, read: ReadServerTime | 'date-header', onError: (error: unknown) => void) {
+  /** @param time what measurements narrow */
+  constructor(
+    option: ClockOption,
+    read: ReadServerTime | 'date-header',
+    time: ExchangeTime,
+    onError: (error: unknown) => void,
+  ) {
     this.measures = option === 'auto';
     this.#read = read;
+    this.#time = time;
     this.#onError = onError;
-    this.#offset = typeof option === 'number' ? option : 0;
+    this.#set = typeof option === 'number' ? option : 0;
     this.#dueAt = this.measures && read !== 'date-header' ? 0 : Number.POSITIVE_INFINITY;
   }
 
-  /** Exchange's time minus this machine's, ms. 0 until measured. */
-  get offset(): number {
-    return this.#offset;
-  }
-
-  /** The exchange's time, ms. */
+  /** The exchange's time as far as it is known, ms. */
   now(): number {
-    return Date.now() + this.#offset;
+    return this.#offset === undefined ? Date.now() + this.#set : monotonic() + this.#offset;
   }
 
   /** To be waited for before a request is stamped; undefined where nothing needs waiting. */
   ready(): Promise<void> | undefined {
-    if (Date.now() < this.#dueAt) return undefined;
+    this.#time.noticeSteps();
+    if (this.#time.steps !== this.#steps) {
+      this.#steps = this.#time.steps;
+      this.invalidate();
+    }
+    if (monotonic() < this.#dueAt) return undefined;
     const measuring = this.#measure();
     return this.#everMeasured ? undefined : measuring;
   }
@@ -57,7 +74,7 @@ export class Clock {
   /**
    * A timestamp was refused. Measures, unless that has happened since the refused request was stamped.
    *
-   * @param stampedAt by this machine's clock
+   * @param stampedAt by the monotonic clock
    */
   refused(stampedAt: number): Promise<void> | undefined {
     if (this.#read === 'date-header' || this.#measuredAt > stampedAt) return undefined;
@@ -71,16 +88,19 @@ export class Clock {
     this.#everMeasured = false;
   }
 
-  /** Takes the time from an answer's `Date` header, for exchanges whose time is read there. */
+  /**
+   * Takes the time from an answer's `Date` header, for exchanges whose time is read there. This machine's time is good
+   * enough where the headers do not contradict it.
+   *
+   * @param sentAt by the monotonic clock
+   */
   observe(date: string | undefined, sentAt: number): void {
     if (!this.measures || this.#read !== 'date-header' || date === undefined) return;
     const time = Date.parse(date);
     if (Number.isNaN(time)) return;
-    // The header cuts the second off; its middle is the best guess.
-    const offset = time + DATE_RESOLUTION_MS / 2 - (sentAt + Date.now()) / 2;
-    const isNews = !this.#everMeasured || Math.abs(offset - this.#offset) > DATE_RESOLUTION_MS;
-    this.#offset = isNews ? (Math.abs(offset) < DATE_RESOLUTION_MS ? 0 : Math.round(offset)) : this.#offset;
-    this.#everMeasured = true;
+    const now = monotonic();
+    this.#time.narrow(time - now, time + DATE_RESOLUTION_MS - sentAt);
+    this.#offset = this.#time.offset(Date.now() - now);
   }
 
   #measure(): Promise<void> {
@@ -94,23 +114,24 @@ export class Clock {
   async #sample(): Promise<void> {
     if (this.#read === 'date-header') return;
     let best = Number.POSITIVE_INFINITY;
+    let samples = 0;
     try {
-      for (let sample = 0; sample < SAMPLES && best > GOOD_ROUND_TRIP_MS; sample++) {
-        const before = Date.now();
-        const time = await this.#read();
-        const after = Date.now();
+      while (samples < LEAST_SAMPLES || (samples < MOST_SAMPLES && best > GOOD_ROUND_TRIP_MS)) {
+        const { time, sentAt } = await this.#read();
+        const now = monotonic();
         if (!Number.isFinite(time)) throw new TypeError('The answer holds no time');
-        if (after - before >= best) continue;
-        best = after - before;
-        this.#offset = Math.round(time - (before + after) / 2);
+        samples++;
+        // The exchange cuts its time to whole milliseconds.
+        this.#time.narrow(time - now, time + 1 - sentAt);
+        this.#offset = this.#time.offset(Number.NaN);
+        best = Math.min(best, now - sentAt);
       }
     } catch (error) {
       this.#onError(error);
     }
-    const measured = Number.isFinite(best);
     // Also after a failure: calls must not queue up behind a clock that cannot be read.
     this.#everMeasured = true;
-    if (measured) this.#measuredAt = Date.now();
-    this.#dueAt = Date.now() + (measured ? REFRESH_MS : RETRY_MS);
+    if (samples > 0) this.#measuredAt = monotonic();
+    this.#dueAt = monotonic() + (samples > 0 ? REFRESH_MS : RETRY_MS);
   }
 }

@@ -8,9 +8,11 @@ import { encodeParameters } from './encode.ts';
 import { type Endpoint, endpointFinder } from './endpoint.ts';
 import { OptionsError } from './errors.ts';
 import type { Exchange } from './exchange.ts';
-import { Governor } from './governor.ts';
+import { ExchangeTime } from './exchange-time.ts';
+import { Governor, type LimitState } from './governor.ts';
 import { isTestRunner } from './guard.ts';
 import { runHook } from './hooks.ts';
+import { hostOf } from './host.ts';
 import type { Operation } from './operation.ts';
 import { type ConnectOptions, checkOptions, signingKeyOf, type Target, targetOf } from './options.ts';
 import { perform } from './pipeline.ts';
@@ -32,6 +34,8 @@ export interface CoreConnection extends Connection {
   cost(operation: Operation, params?: object): Readonly<Record<string, number>>;
   /** Replaces a documented limit by what the exchange itself reports. Without a governor this does nothing. */
   setLimit(bucket: string, windowMs: number, limit: number): void;
+  /** What is used and left of each limit, and until when one is closed. Without a governor there are none. */
+  limits(): readonly LimitState[];
 }
 
 const DEFAULT_TIMEOUT_MS = 10_000;
@@ -64,6 +68,7 @@ export function connect(exchange: Exchange, options: ConnectOptions = {}): CoreC
     setLimit(bucket, windowMs, limit) {
       core.home.governor?.setLimit(bucket, windowMs, limit);
     },
+    limits: () => core.governors.flatMap((governor) => governor.limits()),
     close: () => close(core),
     [Symbol.asyncDispose]: () => close(core),
   };
@@ -98,19 +103,30 @@ function createCore(exchange: Exchange, options: ConnectOptions, target: Target)
   const key = signingKeyOf(options);
   const signer = key === undefined ? undefined : createSigner(key, exchange.signatureEncoding ?? 'hex');
   const transport = transportOf(options);
-  const source = exchange.clock;
+  // Signed calls wait for it, cancels too: it must not wait behind others.
+  const source =
+    exchange.clock === 'date-header'
+      ? exchange.clock
+      : { ...exchange.clock, operation: { ...exchange.clock.operation, lowersRisk: true as const } };
+  // A `Date` may be another machine's than the one that counts, and says too little of where a window ends.
+  const isShared = source !== 'date-header' && options.governor !== false;
+  const time = isShared ? hostOf(target.origin, options.governor?.store).time : new ExchangeTime();
   const clock = new Clock(
     options.clock ?? 'auto',
     source === 'date-header' ? source : () => readTime(core, source),
+    time,
     (error) => {
       if (hooks?.onError === undefined || source === 'date-header') return;
       runHook(hooks.onError, { operation: source.operation.key, attempt: 1, error });
     },
   );
+  const governors: Governor[] = [];
   const guarded = options.allowLive !== true && transport.local !== true && isTestRunner();
   const endpoint = ({ origin, prefix, live }: Target): Endpoint => {
-    const scope = { limits: exchange.limits, origin, apiKey, now: () => clock.now() };
+    // All hosts of an exchange have one clock.
+    const scope = { limits: exchange.limits, origin, apiKey, time: isShared ? time : undefined };
     const governor = options.governor === false ? undefined : new Governor(scope, options.governor);
+    if (governor !== undefined) governors.push(governor);
     return { origin, prefix, refusesSigned: live && guarded, governor };
   };
   const home = endpoint(target);
@@ -124,9 +140,11 @@ function createCore(exchange: Exchange, options: ConnectOptions, target: Target)
     secrets: secretsOf(options),
     transport,
     clock,
+    governors,
     waits: new Waits(),
     hooks,
     timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+    deadlineMs: options.deadlineMs ?? Number.POSITIVE_INFINITY,
     recvWindow: options.recvWindow ?? exchange.recvWindow,
     retry: options.retry ?? {},
     onLimit: options.onLimit ?? 'wait',
@@ -153,13 +171,13 @@ function transportOf(options: ConnectOptions): Transport {
 async function readTime(
   core: Core,
   { operation, field }: { readonly operation: Operation; readonly field: string },
-): Promise<number> {
+): Promise<{ readonly time: number; readonly sentAt: number }> {
   const call = newCall(operation, undefined, { retry: false });
   const data = await perform(core, call);
   // Envelopes may hold a list with one entry.
   const entry: unknown = Array.isArray(data) ? data[0] : data;
-  if (typeof entry !== 'object' || entry === null || !Object.hasOwn(entry, field)) return Number.NaN;
-  return Number(Reflect.get(entry, field));
+  const isObject = typeof entry === 'object' && entry !== null && Object.hasOwn(entry, field);
+  return { time: isObject ? Number(Reflect.get(entry, field)) : Number.NaN, sentAt: call.sentAt };
 }
 
 function start(core: Core, call: Call): Promise<unknown> {

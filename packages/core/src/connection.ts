@@ -4,8 +4,10 @@ import type { Operation } from './operation.ts';
 export interface CallOptions {
   /** Ends the call. A write that may have left then ends in `UnknownOutcomeError`. */
   readonly signal?: AbortSignal | undefined;
-  /** For one attempt, ms. Default: the client's (10,000). */
+  /** For one attempt, ms; and the longest that a write waits for room before it. Default: the client's (10,000). */
   readonly timeoutMs?: number | undefined;
+  /** For the whole call, ms: waits, attempts and the delays between them. Default: the client's (none). */
+  readonly deadlineMs?: number | undefined;
   /** Validity of a signed request after its timestamp, ms. */
   readonly recvWindow?: number | undefined;
   readonly retry?: RetryOptions | false | undefined;

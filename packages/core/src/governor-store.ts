@@ -1,140 +1,238 @@
+import { monotonic } from './exchange-time.ts';
 import type { BucketWindow } from './operation.ts';
+import { Tally } from './tally.ts';
 
-/** One bucket as one client sees it: where it is counted, and how much of it this call may use. */
+/** One bucket as one call sees it: where it is counted, and how much of it this call may use. */
 export interface Spend {
   /** Unique among all that is counted: exchange, server, address or account, bucket, operation. */
   readonly key: string;
   readonly weight: number;
   readonly windows: readonly BucketWindow[];
-  /** Part of the limit that this call may fill, up to 1. */
-  readonly share: number;
-  /** Written by the store: everything ever taken of the bucket when this was taken. Says which reservations are newer. */
-  mark: number;
-  /** Written by the store: when it was taken, ms. */
+  /** Part of each limit that this call leaves to urgent ones, 0 or more and below 1. */
+  readonly kept: number;
+  /** Only lowers risk: may use all that is left. */
+  readonly urgent: boolean;
+  /** Written by the store: when it was taken, by the store's clock. */
   takenAt: number;
 }
 
-/** No room. `retryAt` is when there may be some; Infinity where the weight exceeds the whole limit. */
+/** No room. */
 export interface Refusal {
+  /** Of the bucket that is full, or closed; or the host. */
   readonly key: string;
-  readonly retryAt: number;
+  /** When there may be some, ms; Infinity where the weight exceeds the whole limit. */
+  readonly waitMs: number;
+  /** So much comes free every `windowMs`: for those that wait behind others. */
+  readonly room: number;
+  readonly windowMs: number;
+}
+
+/** What is known of one window of a bucket. */
+export interface Look {
+  readonly used: number;
+  /** When the window is surely over, ms. */
+  readonly endsInMs: number;
+  /** How long the bucket stays closed, ms; 0 where it is open. */
+  readonly closedMs: number;
+}
+
+/** What the exchange's time lies between, ms since 1970; -Infinity and Infinity where nothing is known. */
+export interface TimeBounds {
+  earliest(): number;
+  latest(): number;
+  /** Since when the exchange's time may be later than `latest`, ms ago: the machine may have slept. 0 where it has not. */
+  doubtMs(): number;
 }
 
 type Result<T> = T | Promise<T>;
 
 /**
  * Where rate limits are counted. In memory by default; a store that several processes share answers with promises,
- * which must not reject.
- * Times are ms since 1970 by the exchange's clock.
+ * which must not reject. Each method is one atomic step.
+ *
+ * A store measures by a clock of its own that nobody sets, and is told no machine's time: only durations, and bounds of
+ * the exchange's time. Windows begin at whole multiples of their length on the exchange's clock. A store that is
+ * reached over a network has to add that way's time to `latest`.
  */
 export interface GovernorStore {
   /** Takes all spends or none. `host` is closed by bans and counts nothing. */
-  take(host: string, spends: readonly Spend[], now: number): Result<Refusal | undefined>;
-  /** What the exchange says is used of a window, in its answer to the request that `spend` was taken for. */
-  report(spend: Spend, windowMs: number, used: number, now: number): Result<void>;
-  /** Refuses everything under a key until then. Never shortens. */
-  shut(key: string, until: number): Result<void>;
-  /** What is counted in a bucket's current window. */
-  used(key: string, windowMs: number, now: number): Result<number>;
+  take(host: string, spends: readonly Spend[], time: TimeBounds): Result<Refusal | undefined>;
+  /**
+   * What was taken has been answered, or never will be. Each must be settled once.
+   *
+   * @param headers of the answer, which tell what the exchange has counted; undefined where there was none
+   * @param sent false where it has provably not left: nothing is counted then
+   */
+  settle(
+    spends: readonly Spend[],
+    headers: Readonly<Record<string, string>> | undefined,
+    sent: boolean,
+    time: TimeBounds,
+  ): Result<void>;
+  /** Refuses everything under a key for so long. Never shortens. */
+  shut(key: string, ms: number): Result<void>;
+  /** Answers at once from what is known here: a store that is elsewhere, what it last told. */
+  look(key: string, windowMs: number, time: TimeBounds): Look;
 }
 
-interface Counter {
-  /** Start of the window that `used` belongs to. */
-  start: number;
-  used: number;
-}
+/** A request without an answer may still be on its way this long after it was given up, ms. */
+const STRAY_MS = 1000;
 
-interface BucketState {
-  /** Everything ever taken. */
-  taken: number;
-  readonly windows: Map<number, Counter>;
-}
-
-/**
- * Counts in this process. Windows are fixed and begin at whole multiples of their length on the exchange's clock,
- * which is how exchanges that report a count per interval are assumed to do it.
- */
+/** Counts in this process. */
 export class MemoryStore implements GovernorStore {
-  readonly #buckets = new Map<string, BucketState>();
+  readonly #tallies = new Map<string, Tally[]>();
   readonly #shut = new Map<string, number>();
+  readonly #now: () => number;
 
-  take(host: string, spends: readonly Spend[], now: number): Refusal | undefined {
-    const hostRefusal = this.#closed(host, now);
-    if (hostRefusal !== undefined) return hostRefusal;
+  /** @param now a clock that nobody sets, ms */
+  constructor(now: () => number = monotonic) {
+    this.#now = now;
+  }
+
+  take(host: string, spends: readonly Spend[], time: TimeBounds): Refusal | undefined {
+    const now = this.#now();
+    const bounds = boundsOf(time);
+    let worst = this.#closed(host, now);
     for (const spend of spends) {
-      const refusal = this.#closed(spend.key, now) ?? this.#full(spend, now);
-      if (refusal !== undefined) return refusal;
+      worst = longer(worst, this.#closed(spend.key, now));
+      for (const window of spend.windows) {
+        worst = longer(worst, this.#full(spend, window, now, bounds));
+      }
     }
+    if (worst !== undefined) return worst;
     for (const spend of spends) {
-      const bucket = this.#bucket(spend.key);
-      bucket.taken += spend.weight;
-      spend.mark = bucket.taken;
       spend.takenAt = now;
-      for (const { ms } of spend.windows) counterAt(bucket, ms, now).used += spend.weight;
+      for (const { ms } of spend.windows) this.#tally(spend.key, ms).take(spend.weight);
     }
     return undefined;
   }
 
-  report(spend: Spend, windowMs: number, used: number, now: number): void {
-    // The count of a window that is over says nothing about this one.
-    if (startOf(windowMs, spend.takenAt) !== startOf(windowMs, now)) return;
-    const bucket = this.#bucket(spend.key);
-    const counter = counterAt(bucket, windowMs, now);
-    counter.used = Math.max(counter.used, used + bucket.taken - spend.mark);
+  settle(
+    spends: readonly Spend[],
+    headers: Readonly<Record<string, string>> | undefined,
+    sent: boolean,
+    time: TimeBounds,
+  ): void {
+    const now = this.#now();
+    const bounds = boundsOf(time);
+    const { earliest, latest } = bounds;
+    const at = headers === undefined ? now + STRAY_MS : now;
+    for (const { key, weight, windows, takenAt } of spends) {
+      for (const { ms, header } of windows) {
+        const tally = this.#tally(key, ms);
+        if (!sent) {
+          tally.giveBack(weight);
+          continue;
+        }
+        tally.settle(weight, at);
+        const used = countIn(headers?.[header ?? '']);
+        // Of a window that may have ended before the answer came, the count says nothing about the next.
+        const index = isKnown(ms, bounds) ? Math.floor((earliest - now + takenAt) / ms) : Number.NaN;
+        if (used === undefined || Math.floor(latest / ms) - index > 0) tally.untold(weight, takenAt, at, now);
+        else tally.report(used, takenAt, now, sinceOf(tally, now, bounds), index);
+      }
+    }
   }
 
-  shut(key: string, until: number): void {
-    this.#shut.set(key, Math.max(until, this.#shut.get(key) ?? 0));
+  shut(key: string, ms: number): void {
+    this.#shut.set(key, Math.max(this.#now() + ms, this.#shut.get(key) ?? 0));
   }
 
-  used(key: string, windowMs: number, now: number): number {
-    const counter = this.#buckets.get(key)?.windows.get(windowMs);
-    return counter === undefined || counter.start !== startOf(windowMs, now) ? 0 : counter.used;
+  look(key: string, windowMs: number, time: TimeBounds): Look {
+    const now = this.#now();
+    const bounds = boundsOf(time);
+    const tally = this.#tally(key, windowMs);
+    const used = tally.used(sinceOf(tally, now, bounds));
+    return {
+      used,
+      endsInMs: isKnown(windowMs, bounds)
+        ? endsIn(windowMs, bounds.earliest)
+        : used && tally.leavesIn(used, now),
+      closedMs: this.#closed(key, now)?.waitMs ?? 0,
+    };
   }
 
   #closed(key: string, now: number): Refusal | undefined {
     const until = this.#shut.get(key);
     if (until === undefined) return undefined;
-    if (until > now) return { key, retryAt: until };
+    if (until > now) return { key, waitMs: until - now, room: Number.POSITIVE_INFINITY, windowMs: 0 };
     this.#shut.delete(key);
     return undefined;
   }
 
-  #full(spend: Spend, now: number): Refusal | undefined {
-    let retryAt = 0;
-    for (const { ms, limit } of spend.windows) {
-      const room = Math.floor(limit * spend.share);
-      if (spend.weight > room) return { key: spend.key, retryAt: Number.POSITIVE_INFINITY };
-      if (this.used(spend.key, ms, now) + spend.weight > room)
-        retryAt = Math.max(retryAt, startOf(ms, now) + ms);
-    }
-    return retryAt === 0 ? undefined : { key: spend.key, retryAt };
+  #full(
+    { key, weight, kept, urgent }: Spend,
+    { ms, limit }: BucketWindow,
+    now: number,
+    bounds: Bounds,
+  ): Refusal | undefined {
+    const tally = this.#tally(key, ms);
+    // What is more than the part that it may use goes when nothing else does.
+    const room = urgent ? limit : Math.max(limit - Math.floor(limit * kept), Math.min(weight, limit));
+    const known = isKnown(ms, bounds);
+    const since = sinceOf(tally, now, bounds);
+    const index = known ? Math.floor(bounds.earliest / ms) : Number.NaN;
+    const used = urgent ? tally.used(since) : tally.expected(since, index, limit);
+    const excess = used + weight - room;
+    if (excess <= 0) return undefined;
+    let waitMs = Number.POSITIVE_INFINITY;
+    if (weight <= limit) waitMs = known ? endsIn(ms, bounds.earliest) : tally.leavesIn(excess, now);
+    return { key, waitMs, room, windowMs: ms };
   }
 
-  #bucket(key: string): BucketState {
-    let bucket = this.#buckets.get(key);
-    if (bucket === undefined) {
-      bucket = { taken: 0, windows: new Map() };
-      this.#buckets.set(key, bucket);
+  #tally(key: string, ms: number): Tally {
+    let tallies = this.#tallies.get(key);
+    if (tallies === undefined) {
+      tallies = [];
+      this.#tallies.set(key, tallies);
     }
-    return bucket;
+    for (const tally of tallies) if (tally.ms === ms) return tally;
+    const tally = new Tally(ms);
+    tallies.push(tally);
+    return tally;
   }
 }
 
-function counterAt(bucket: BucketState, ms: number, now: number): Counter {
-  const start = startOf(ms, now);
-  let counter = bucket.windows.get(ms);
-  if (counter === undefined) {
-    counter = { start, used: 0 };
-    bucket.windows.set(ms, counter);
-  } else if (counter.start !== start) {
-    counter.start = start;
-    counter.used = 0;
-  }
-  return counter;
+/** {@link TimeBounds} at one moment. */
+interface Bounds {
+  readonly earliest: number;
+  readonly latest: number;
+  readonly doubtMs: number;
 }
 
-/** When the window that holds a moment began. */
-export function startOf(windowMs: number, now: number): number {
-  return now - (now % windowMs);
+function boundsOf(time: TimeBounds): Bounds {
+  return { earliest: time.earliest(), latest: time.latest(), doubtMs: time.doubtMs() };
+}
+
+/** Whether it can be told at all which window it is. */
+function isKnown(ms: number, { earliest, latest, doubtMs }: Bounds): boolean {
+  return doubtMs === 0 && latest - earliest < ms / 2;
+}
+
+/**
+ * When the exchange's current window began at the earliest. The last edge that has surely been passed may have been as
+ * long ago as the latest possible time is past it; and what came a whole window ago (to the microsecond) is over,
+ * whatever is known of the time. If the machine has slept, edges come earlier than expected: what was counted before is
+ * over no later, but nothing is known of what was counted since.
+ */
+function sinceOf(tally: Tally, now: number, bounds: Bounds): number {
+  const { ms } = tally;
+  const index = Math.floor(bounds.earliest / ms);
+  let edge = now - bounds.latest + index * ms;
+  if (isKnown(ms, bounds)) edge = tally.edge(index, edge);
+  return Math.max(now - ms + 0.001, Math.min(edge, now - bounds.doubtMs));
+}
+
+/** When the next edge is surely passed. */
+function endsIn(ms: number, earliest: number): number {
+  return (Math.floor(earliest / ms) + 1) * ms - earliest;
+}
+
+function longer(one: Refusal | undefined, other: Refusal | undefined): Refusal | undefined {
+  return one === undefined || (other !== undefined && other.waitMs > one.waitMs) ? other : one;
+}
+
+/** A count in a header: digits, or nothing that could be used. */
+function countIn(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 }

@@ -1,21 +1,31 @@
 import { costOf } from './cost.ts';
-import { OptionsError, RateLimitError } from './errors.ts';
+import { OptionsError } from './errors.ts';
 import type { ErrorTrait } from './exchange.ts';
-import { type GovernorStore, MemoryStore, type Refusal, type Spend, startOf } from './governor-store.ts';
+import { monotonic } from './exchange-time.ts';
+import type { GovernorStore, Refusal, Spend, TimeBounds } from './governor-store.ts';
+import { type Hooks, runHook } from './hooks.ts';
+import { hostOf } from './host.ts';
+import { type Line, localRefusal, type WaitingCall } from './line.ts';
 import type { Bucket, BucketWindow, Operation } from './operation.ts';
 import type { Waits } from './wait.ts';
 
 export interface GovernorOptions {
-  /** Longest wait for room, ms; a call that would have to wait longer fails at once. Default 60,000. */
+  /** Longest wait for room, ms; a call that would have to wait longer fails at once. Default 90,000. */
   readonly maxWaitMs?: number | undefined;
-  /** Keeps a part of a bucket (`share`, 0 to 1) for the operations that `for` accepts: cancels, say. */
-  readonly reserve?: {
-    readonly bucket: string;
-    readonly share: number;
-    readonly for: (operation: Operation) => boolean;
-  };
+  /** What is kept of limits for urgent calls. `false`: nothing is. Default: a tenth, for what only lowers risk. */
+  readonly reserve?: ReserveOptions | false | undefined;
   /** Default: one store for the whole process. */
   readonly store?: GovernorStore | undefined;
+}
+
+/** A part of limits for urgent operations, which also come before all others that wait. */
+export interface ReserveOptions {
+  /** Default: each limit that operations share, those of orders apart. */
+  readonly bucket?: string | undefined;
+  /** From 0 on, less than 1. Default 0.1. */
+  readonly share?: number | undefined;
+  /** Which, beside what only lowers risk (`Operation.lowersRisk`: cancels). */
+  readonly for?: ((operation: Operation) => boolean) | undefined;
 }
 
 /** What a governor must know about its connection. */
@@ -24,14 +34,34 @@ export interface GovernorScope {
   /** Scheme, host and port: what the exchange counts an address against. */
   readonly origin: string;
   readonly apiKey: string | undefined;
-  /** The exchange's time, ms. */
-  readonly now: () => number;
+  /** What is known of the exchange's time. Default: what clients have measured at this origin. */
+  readonly time?: TimeBounds | undefined;
 }
 
-export interface ReserveOptions {
+/** How a call waits for room. */
+export interface Waiting {
   readonly onLimit: 'wait' | 'fail';
+  /** The call does not wait beyond, by the monotonic clock. */
+  readonly until: number;
   readonly waits: Waits;
   readonly signal: AbortSignal | undefined;
+  readonly onWait: Hooks['onWait'];
+}
+
+/** What is known of one limit. Times are ms since 1970 by this machine's clock. */
+export interface LimitState {
+  readonly bucket: string;
+  /** Whose budget it is, where each operation has one. */
+  readonly operation: string | undefined;
+  readonly windowMs: number;
+  readonly limit: number;
+  /** What is counted in the current window: never less than the exchange counts, as far as it has told. */
+  readonly used: number;
+  readonly left: number;
+  /** When the window is surely over. */
+  readonly endsAt: number;
+  /** Until when nothing is sent that spends it; undefined where it is open. */
+  readonly closedUntil: number | undefined;
 }
 
 /** A refusal by the exchange for too many requests or orders. */
@@ -41,16 +71,18 @@ export interface Overrun {
   readonly retryAfterMs: number | undefined;
 }
 
-/** One cost of an operation: its bucket, and the part of the limit that the operation may fill. */
+/** One cost of an operation: its bucket, and the part of the limit that the operation leaves to urgent ones. */
 interface Entry {
   readonly bucket: GovernedBucket;
-  readonly share: number;
+  readonly kept: number;
+  readonly urgent: boolean;
 }
 
 /** A window that a refused call has spent of. */
 interface SpentWindow {
   readonly key: string;
   readonly ms: number;
+  readonly endsInMs: number;
   readonly isOrder: boolean;
   readonly isFull: boolean;
 }
@@ -58,12 +90,15 @@ interface SpentWindow {
 interface GovernedBucket {
   readonly key: string;
   readonly bucket: Bucket;
+  /** The only operation that spends it. */
+  readonly operation: string | undefined;
   windows: readonly BucketWindow[];
 }
 
-const processStore = new MemoryStore();
 const NO_SPENDS: readonly Spend[] = [];
-const DEFAULT_MAX_WAIT = 60_000;
+/** A minute is the usual window, and its end is not known to the millisecond. */
+const DEFAULT_MAX_WAIT = 90_000;
+const DEFAULT_SHARE = 0.1;
 /** A ban without Retry-After: long enough not to make it worse, short enough to find out. */
 const DEFAULT_BAN_MS = 120_000;
 /** A refusal is blamed on a bucket from this part of its limit on; below, something uncounted must be full. */
@@ -72,43 +107,46 @@ const BLAMED_SHARE = 0.8;
 const CAUTIOUS_MS = 1000;
 
 /**
- * Keeps a connection within the exchange's rate limits: every call takes its weight before it is sent, answers
- * correct the count (used = max(local, reported + taken since that request was sent)), refusals close what they
- * name. Buckets by address are shared by all clients of the process on one origin, buckets by account by those with
- * the same API key. Windows are fixed and aligned to the exchange's clock (assumed: exchanges report a count per
- * interval, not a sliding sum).
+ * Keeps a connection within the exchange's rate limits: every call takes its weight before it is sent, answers correct
+ * the count, refusals close what they name. Buckets by address are shared by all clients of the process on one origin,
+ * buckets by account by those with the same API key. Windows are fixed and aligned to the exchange's clock (assumed:
+ * exchanges report a count per interval, not a sliding sum); where that clock is not known, none is exceeded wherever
+ * its edges are.
  */
 export class Governor {
   readonly #scope: GovernorScope;
   readonly #store: GovernorStore;
+  readonly #time: TimeBounds;
   readonly #maxWaitMs: number;
-  readonly #reserve: GovernorOptions['reserve'];
+  readonly #reserve: ReserveOptions | false;
   readonly #host: string;
   readonly #account: string;
+  readonly #line: Line;
   readonly #buckets = new Map<string, GovernedBucket>();
   readonly #entries = new WeakMap<Operation, readonly Entry[]>();
-  /** Limits that the exchange itself reported, by bucket name and window length. */
-  readonly #limits = new Map<string, number>();
+  /** Limits that the exchange itself reported, by bucket name. */
+  readonly #reported = new Map<string, Map<number, BucketWindow>>();
 
   constructor(scope: GovernorScope, options: GovernorOptions = {}) {
-    const { reserve, maxWaitMs = DEFAULT_MAX_WAIT } = options;
-    if (reserve !== undefined && !Object.hasOwn(scope.limits, reserve.bucket)) {
+    const { reserve = {}, maxWaitMs = DEFAULT_MAX_WAIT } = options;
+    const named = reserve === false ? undefined : reserve.bucket;
+    if (named !== undefined && !Object.hasOwn(scope.limits, named)) {
       throw new OptionsError(
-        `governor.reserve: there is no bucket '${reserve.bucket}', only ${Object.keys(scope.limits).join(', ')}`,
+        `governor.reserve: there is no bucket '${named}', only ${Object.keys(scope.limits).join(', ')}`,
       );
     }
-    if (reserve !== undefined && !(reserve.share >= 0 && reserve.share < 1)) {
-      throw new OptionsError('governor.reserve.share must be a number from 0 on, less than 1');
-    }
+    const { store, key, line, time } = hostOf(scope.origin, options.store);
     this.#scope = scope;
-    this.#store = options.store ?? processStore;
+    this.#store = store;
+    this.#time = scope.time ?? time;
     this.#maxWaitMs = maxWaitMs;
     this.#reserve = reserve;
-    this.#host = `${scope.origin} ip`;
+    this.#host = key;
+    this.#line = line;
     this.#account = `${scope.origin} ${scope.apiKey === undefined ? 'anonymous' : fingerprint(scope.apiKey)}`;
   }
 
-  /** What a call is about to spend; to be handed to {@link Governor.reserve} and {@link Governor.observe}. */
+  /** What a call is about to spend; to be handed to {@link Governor.reserve} and {@link Governor.settle}. */
   spends(operation: Operation, values: Readonly<Record<string, string>>): readonly Spend[] {
     if (operation.cost.length === 0) return NO_SPENDS;
     const entries = this.#entriesOf(operation);
@@ -117,35 +155,40 @@ export class Governor {
     for (const { weight } of costOf(operation, values)) {
       const entry = entries[index++];
       if (entry === undefined) break;
-      const { bucket, share } = entry;
-      spends.push({ key: bucket.key, weight, windows: bucket.windows, share, mark: 0, takenAt: 0 });
+      const { bucket, kept, urgent } = entry;
+      spends.push({ key: bucket.key, weight, windows: bucket.windows, kept, urgent, takenAt: 0 });
     }
     return spends;
   }
 
   /**
-   * Takes what a call spends. Undefined where there was room at once: the usual case costs no promise.
+   * Takes what a call spends, which must be settled then. Undefined where there was room at once: the usual case costs
+   * no promise.
    *
    * @throws RateLimitError (`local`) where there is no room and `onLimit` is `fail`, or not soon enough
    */
-  reserve(
-    operation: Operation,
-    spends: readonly Spend[],
-    options: ReserveOptions,
-  ): Promise<void> | undefined {
-    const taken = this.#store.take(this.#host, spends, this.#scope.now());
-    return taken === undefined ? undefined : this.#wait(operation, spends, options, taken);
+  reserve(operation: Operation, spends: readonly Spend[], waiting: Waiting): Promise<void> | undefined {
+    if (waiting.onLimit === 'wait' && this.#line.isTaken && this.#line.isBefore(this.#isUrgent(operation))) {
+      return this.#wait(operation, spends, waiting);
+    }
+    const taken = this.#store.take(this.#host, spends, this.#time);
+    return taken === undefined ? undefined : this.#wait(operation, spends, waiting, taken);
   }
 
-  /** Corrects the count by what an answer reports. */
-  observe(spends: readonly Spend[], headers: Readonly<Record<string, string>>): void {
-    const now = this.#scope.now();
-    for (const spend of spends) {
-      for (const { ms, header } of spend.windows) {
-        const used = header === undefined ? undefined : countIn(headers[header]);
-        if (used !== undefined) void this.#store.report(spend, ms, used, now);
-      }
-    }
+  /**
+   * A call that has reserved has been answered, or never will be.
+   *
+   * @param headers of the answer, if there was one: they correct the count
+   * @param sent false where it has provably not left
+   */
+  settle(
+    spends: readonly Spend[],
+    headers: Readonly<Record<string, string>> | undefined,
+    sent: boolean,
+  ): void {
+    const settled = this.#store.settle(spends, headers, sent, this.#time);
+    if (settled === undefined) this.#line.serve();
+    else void settled.then(() => this.#line.serve());
   }
 
   /**
@@ -153,20 +196,18 @@ export class Governor {
    * nothing that spends none of them (cancels); for a ban the address; else the bucket the call has spent that is at its
    * limit or close to it, and where none is the whole host.
    */
-  async refused(spends: readonly Spend[], overrun: Overrun): Promise<void> {
-    const now = this.#scope.now();
-    const { httpStatus, retryAfterMs, trait } = overrun;
+  async refused(spends: readonly Spend[], { httpStatus, retryAfterMs, trait }: Overrun): Promise<void> {
     if (httpStatus === 418) {
-      await this.#store.shut(this.#host, now + (retryAfterMs ?? DEFAULT_BAN_MS));
+      await this.#store.shut(this.#host, retryAfterMs || DEFAULT_BAN_MS);
       return;
     }
     const windows: SpentWindow[] = [];
-    for (const spend of spends) {
-      const isOrder = this.#buckets.get(spend.key)?.bucket.unit === 'order';
-      for (const { ms, limit } of spend.windows) {
+    for (const { key, windows: spent } of spends) {
+      const isOrder = this.#buckets.get(key)?.bucket.unit === 'order';
+      for (const { ms, limit } of spent) {
         // What the refusal itself reports has been counted by now.
-        const used = await this.#store.used(spend.key, ms, now);
-        windows.push({ key: spend.key, ms, isOrder, isFull: used >= limit * BLAMED_SHARE });
+        const { used, endsInMs } = this.#store.look(key, ms, this.#time);
+        windows.push({ key, ms, endsInMs, isOrder, isFull: used >= limit * BLAMED_SHARE });
       }
     }
     windows.sort((a, b) => a.ms - b.ms);
@@ -175,21 +216,56 @@ export class Governor {
     const isOrders = retryAfterMs === undefined && full.length > 0 && full.every((window) => window.isOrder);
     if (orders.length > 0 && (trait === 'too-many-orders' || isOrders)) {
       const fullOrders = orders.filter((window) => window.isFull);
-      for (const { key, ms } of fullOrders.length > 0 ? fullOrders : orders.slice(0, 1)) {
-        await this.#store.shut(key, endOf(ms, now));
+      for (const { key, endsInMs } of fullOrders.length > 0 ? fullOrders : orders.slice(0, 1)) {
+        await this.#store.shut(key, endsInMs);
       }
       return;
     }
     const blamed = full.find((window) => !window.isOrder);
-    const windowMs = (blamed ?? windows[0])?.ms ?? CAUTIOUS_MS;
-    const until = retryAfterMs === undefined ? endOf(windowMs, now) : now + retryAfterMs;
-    await this.#store.shut(blamed?.key ?? this.#host, until);
+    const endsInMs = (blamed ?? windows[0])?.endsInMs ?? CAUTIOUS_MS;
+    await this.#store.shut(blamed?.key ?? this.#host, retryAfterMs ?? endsInMs);
+  }
+
+  /** What is used and left of each limit that calls share, and of those of single operations that were called. */
+  limits(): readonly LimitState[] {
+    for (const [name, { scope }] of Object.entries(this.#scope.limits)) {
+      if (scope === 'shared') this.#governed(name);
+    }
+    const states: LimitState[] = [];
+    const now = Date.now();
+    for (const { key, bucket, operation, windows } of this.#buckets.values()) {
+      for (const { ms, limit } of windows) {
+        const { used, endsInMs, closedMs } = this.#store.look(key, ms, this.#time);
+        const closed = Math.max(closedMs, this.#store.look(this.#host, ms, this.#time).closedMs);
+        states.push({
+          bucket: bucket.name,
+          operation,
+          windowMs: ms,
+          limit,
+          used,
+          left: Math.max(0, limit - used),
+          endsAt: Math.ceil(now + endsInMs),
+          closedUntil: closed > 0 ? Math.ceil(now + closed) : undefined,
+        });
+      }
+    }
+    return states;
   }
 
   /** Replaces a documented limit by what the exchange itself reports (exchange information, account settings). */
   setLimit(bucketName: string, windowMs: number, limit: number): void {
-    if (!(limit >= 0)) throw new OptionsError(`The limit of ${bucketName} must be a number from 0 on`);
-    this.#limits.set(`${bucketName} ${windowMs}`, limit);
+    if (!Object.hasOwn(this.#scope.limits, bucketName)) {
+      throw new OptionsError(`There is no bucket '${bucketName}'`);
+    }
+    if (!(limit >= 0 && windowMs > 0)) {
+      throw new OptionsError(`The limit of ${bucketName} and its window must be numbers of 0 and more`);
+    }
+    let reported = this.#reported.get(bucketName);
+    if (reported === undefined) {
+      reported = new Map();
+      this.#reported.set(bucketName, reported);
+    }
+    reported.set(windowMs, { ms: windowMs, limit });
     for (const governed of this.#buckets.values()) {
       if (governed.bucket.name === bucketName) governed.windows = this.#windowsOf(governed.bucket);
     }
@@ -198,88 +274,91 @@ export class Governor {
   async #wait(
     operation: Operation,
     spends: readonly Spend[],
-    { onLimit, waits, signal }: ReserveOptions,
-    first: Refusal | Promise<Refusal | undefined>,
+    { onLimit, until, waits, signal, onWait }: Waiting,
+    first?: Refusal | Promise<Refusal | undefined>,
   ): Promise<void> {
-    let refusal = await first;
-    const latest = this.#scope.now() + this.#maxWaitMs;
-    while (refusal !== undefined) {
-      const now = this.#scope.now();
-      if (onLimit === 'fail' || refusal.retryAt > latest) throw localRefusal(operation, refusal, now);
-      await waits.sleep(refusal.retryAt - now, operation.key, signal);
-      refusal = await this.#store.take(this.#host, spends, this.#scope.now());
+    if (first !== undefined) {
+      const refusal = first instanceof Promise ? await first : first;
+      if (refusal === undefined) return;
+      if (onLimit === 'fail') throw localRefusal(operation, refusal.waitMs);
     }
+    const since = monotonic();
+    const wait = waits.hold(operation.key, signal);
+    if (wait.ended) return wait.promise;
+    const waiting: WaitingCall = {
+      operation,
+      spends,
+      urgent: this.#isUrgent(operation),
+      wait,
+      take: () => this.#store.take(this.#host, spends, this.#time),
+      since,
+      latest: Math.min(since + this.#maxWaitMs, until),
+      toldUntil: since,
+      tell: ({ key }, ms) => {
+        if (onWait === undefined) return;
+        const bucket = this.#buckets.get(key)?.bucket.name;
+        runHook(onWait, { operation: operation.key, bucket, ms: Math.ceil(ms) });
+      },
+    };
+    wait.onEnd = () => this.#line.leave(waiting);
+    this.#line.enter(waiting);
+    return wait.promise;
   }
 
   /** Where each cost of an operation is counted; looked up once per operation. */
   #entriesOf(operation: Operation): readonly Entry[] {
     let entries = this.#entries.get(operation);
     if (entries === undefined) {
-      entries = operation.cost.map(({ bucket }) => ({
-        bucket: this.#governed(bucket, operation),
-        share: this.#shareOf(bucket, operation),
-      }));
+      const urgent = this.#isUrgent(operation);
+      entries = operation.cost.map(({ bucket: reference }) => {
+        const bucket = this.#governed(reference, operation);
+        return { bucket, kept: urgent ? 0 : this.#keptOf(bucket), urgent };
+      });
       this.#entries.set(operation, entries);
     }
     return entries;
   }
 
-  #governed(reference: string | Bucket, operation: Operation): GovernedBucket {
+  #governed(reference: string | Bucket, operation?: Operation): GovernedBucket {
     const bucket = typeof reference === 'string' ? this.#scope.limits[reference] : reference;
     if (bucket === undefined) {
-      throw new OptionsError(`${operation.key}: there is no bucket '${String(reference)}'`);
+      throw new OptionsError(`${operation?.key}: there is no bucket '${String(reference)}'`);
     }
     const owner = bucket.key === 'ip' ? this.#host : this.#account;
-    const own = typeof reference !== 'string' || bucket.scope === 'operation';
-    const key = `${owner} ${bucket.unit} ${bucket.name}${own ? ` ${operation.key}` : ''}`;
+    const isOwn = typeof reference !== 'string' || bucket.scope === 'operation';
+    const own = isOwn ? operation?.key : undefined;
+    const key = `${owner} ${bucket.unit} ${bucket.name}${own === undefined ? '' : ` ${own}`}`;
     let governed = this.#buckets.get(key);
     if (governed === undefined) {
-      governed = { key, bucket, windows: this.#windowsOf(bucket) };
+      governed = { key, bucket, operation: own, windows: this.#windowsOf(bucket) };
       this.#buckets.set(key, governed);
     }
     return governed;
   }
 
-  #windowsOf(bucket: Bucket): readonly BucketWindow[] {
-    return bucket.windows.map((window) => ({
-      ...window,
-      limit: this.#limits.get(`${bucket.name} ${window.ms}`) ?? window.limit,
-    }));
+  /** Those documented and those reported; what both know has the header of one and the limit of the other. */
+  #windowsOf({ name, windows }: Bucket): readonly BucketWindow[] {
+    const merged = new Map(windows.map((window) => [window.ms, window]));
+    for (const [ms, window] of this.#reported.get(name) ?? []) {
+      merged.set(ms, { ...merged.get(ms), ...window });
+    }
+    return [...merged.values()];
   }
 
-  #shareOf(reference: string | Bucket, operation: Operation): number {
-    const reserve = this.#reserve;
-    const name = typeof reference === 'string' ? reference : reference.name;
-    return reserve === undefined || reserve.bucket !== name || reserve.for(operation) ? 1 : 1 - reserve.share;
+  #isUrgent(operation: Operation): boolean {
+    return (
+      operation.lowersRisk === true || (this.#reserve !== false && this.#reserve.for?.(operation) === true)
+    );
   }
-}
 
-function localRefusal(operation: Operation, refusal: Refusal, now: number): RateLimitError {
-  const wait = Number.isFinite(refusal.retryAt) ? Math.max(0, refusal.retryAt - now) : undefined;
-  const when = wait === undefined ? 'the call alone exceeds it' : `room in ${wait} ms`;
-  return new RateLimitError(
-    {
-      operation: operation.key,
-      code: undefined,
-      names: [],
-      message: `${operation.key}: the rate limit leaves no room (${when}); nothing was sent`,
-      httpStatus: 0,
-      trait: undefined,
-      retryAfterMs: wait,
-      body: undefined,
-      headers: {},
-    },
-    true,
-  );
-}
-
-/** A count in a header: digits, or nothing that could be used. */
-function countIn(text: string | undefined): number | undefined {
-  return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
-}
-
-function endOf(windowMs: number, now: number): number {
-  return startOf(windowMs, now) + windowMs;
+  /** Nothing is kept where there is nobody to keep it for: cancels spend no orders, and one operation shares with none. */
+  #keptOf({ bucket, operation }: GovernedBucket): number {
+    if (this.#reserve === false) return 0;
+    const { bucket: name, share = DEFAULT_SHARE } = this.#reserve;
+    const isKept =
+      name === undefined ? operation === undefined && bucket.unit !== 'order' : bucket.name === name;
+    return isKept ? share : 0;
+  }
 }
 
 /** Tells accounts apart without holding their keys: 53 bits of a mixing hash (cyrb53), good enough for a map. */

@@ -20,6 +20,15 @@ export interface ResponseEvent {
   readonly used: Readonly<Record<string, number>>;
 }
 
+/** A call is about to wait for room in a rate limit. */
+export interface WaitEvent {
+  readonly operation: string;
+  /** The bucket that is full or closed; undefined where the whole host is closed. */
+  readonly bucket: string | undefined;
+  /** How long, as far as it is known. */
+  readonly ms: number;
+}
+
 /** A read is about to be sent again. */
 export interface RetryEvent {
   readonly operation: string;
@@ -40,6 +49,7 @@ export interface ErrorEvent {
 export interface Hooks {
   readonly onRequest?: ((event: RequestEvent) => void) | undefined;
   readonly onResponse?: ((event: ResponseEvent) => void) | undefined;
+  readonly onWait?: ((event: WaitEvent) => void) | undefined;
   readonly onRetry?: ((event: RetryEvent) => void) | undefined;
   readonly onError?: ((event: ErrorEvent) => void) | undefined;
 }

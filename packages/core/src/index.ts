@@ -45,8 +45,15 @@ export type {
   ReportedLimit,
   Server,
 } from './exchange.ts';
-export type { GovernorOptions } from './governor.ts';
-export { type GovernorStore, MemoryStore, type Refusal, type Spend } from './governor-store.ts';
+export type { GovernorOptions, LimitState, ReserveOptions } from './governor.ts';
+export {
+  type GovernorStore,
+  type Look,
+  MemoryStore,
+  type Refusal,
+  type Spend,
+  type TimeBounds,
+} from './governor-store.ts';
 export { isLiveUrl, isTestRunner } from './guard.ts';
 export {
   type ErrorEvent,
@@ -55,6 +62,7 @@ export {
   type ResponseEvent,
   type RetryEvent,
   runHook,
+  type WaitEvent,
 } from './hooks.ts';
 export { iterate, pages } from './iterate.ts';
 export { parseLossless, stringifyLossless } from './lossless.ts';

@@ -154,6 +154,8 @@ export interface Operation {
   /** The server that alone knows the path (`Exchange.pathServers`). */
   readonly server?: string;
   readonly effect: Effect;
+  /** It can only lower what the account risks: a cancel. Comes before other calls that wait. */
+  readonly lowersRisk?: true;
   readonly auth: Auth;
   /** Where parameters other than path parameters travel. */
   readonly in: 'query' | 'form' | 'json';

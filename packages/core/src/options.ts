@@ -1,3 +1,20 @@
+import {
+  BOOLEAN,
+  type Checks,
+  COUNT,
+  check,
+  DELAY,
+  DURATION,
+  either,
+  FUNCTION,
+  HEADER_TEXT,
+  HEADERS,
+  having,
+  oneOf,
+  SHARE,
+  SIGNAL,
+  TEXT,
+} from './check-options.ts';
 import type { ClockOption } from './clock.ts';
 import type { CallOptions, RetryOptions } from './connection.ts';
 import { OptionsError } from './errors.ts';
@@ -34,8 +51,10 @@ export interface ConnectOptions {
   readonly allowResends?: boolean | undefined;
   /** Longest body of an answer in bytes, after decompression. Default 67,108,864 (64 MiB). */
   readonly maxBodyBytes?: number | undefined;
-  /** For one attempt, ms. Default 10,000. */
+  /** For one attempt, ms; and the longest that a write waits for room before it. Default 10,000. */
   readonly timeoutMs?: number | undefined;
+  /** For a whole call, ms: waits, attempts and the delays between them. Default: none. */
+  readonly deadlineMs?: number | undefined;
   /** How long a signed request is valid after its timestamp, ms. Default: the exchange's; at most what it accepts. */
   readonly recvWindow?: number | undefined;
   /** How reads are repeated; `false`: not at all. */
@@ -64,10 +83,60 @@ export interface Target {
   readonly live: boolean;
 }
 
-/** Longest delay of a timer; beyond it, it fires at once. */
-const LONGEST_TIMER_MS = 2_147_483_647;
 /** Longest text of V8. */
 const LONGEST_BODY_BYTES = 536_870_888;
+
+const RETRY = {
+  within: { attempts: COUNT, delayMs: DELAY, maxDelayMs: DELAY, resendRefusedWrites: BOOLEAN },
+  orFalse: true,
+} as const;
+
+/** Of a connection and of single calls. */
+const OF_BOTH: Checks = {
+  timeoutMs: DURATION,
+  deadlineMs: DURATION,
+  recvWindow: DURATION,
+  retry: RETRY,
+  onLimit: oneOf('wait', 'fail'),
+};
+
+const OF_CALL: Checks = { ...OF_BOTH, signal: SIGNAL, headers: HEADERS };
+
+const OF_CONNECTION: Checks = {
+  ...OF_BOTH,
+  apiKey: HEADER_TEXT,
+  secret: TEXT,
+  privateKey: TEXT,
+  passphrase: HEADER_TEXT,
+  server: TEXT,
+  transport: either(oneOf('undici', 'fetch'), having('send')),
+  dispatcher: having('dispatch'),
+  fetch: FUNCTION,
+  governor: {
+    within: {
+      maxWaitMs: DELAY,
+      reserve: { within: { bucket: TEXT, share: SHARE, for: FUNCTION }, orFalse: true },
+      store: having('take'),
+    },
+    orFalse: true,
+  },
+  hooks: {
+    within: {
+      onRequest: FUNCTION,
+      onResponse: FUNCTION,
+      onWait: FUNCTION,
+      onRetry: FUNCTION,
+      onError: FUNCTION,
+    },
+  },
+  allowLive: BOOLEAN,
+  userAgent: TEXT,
+  allowResends: BOOLEAN,
+  maxBodyBytes: [
+    (value) => typeof value === 'number' && value >= 1 && value <= LONGEST_BODY_BYTES,
+    `a number of bytes from 1 to ${LONGEST_BODY_BYTES}`,
+  ],
+};
 
 /**
  * Finds the server that the options name.
@@ -112,63 +181,40 @@ export function serverTarget(
 }
 
 /**
- * Checks what types cannot say: which options exclude or need one another, and ranges.
+ * Checks what types say, and what they cannot: which options exclude or need one another, and ranges.
  *
  * @throws OptionsError whose message holds no key
  */
 export function checkOptions(exchange: Exchange, options: ConnectOptions): void {
+  check(options, OF_CONNECTION);
   const { apiKey, secret, privateKey, clock, transport, dispatcher, fetch } = options;
-  checkText('secret', secret);
-  checkText('privateKey', privateKey);
-  checkHeaderText('apiKey', apiKey);
-  checkHeaderText('passphrase', options.passphrase);
   const isSigning = (secret ?? privateKey) !== undefined;
   if ((isSigning && apiKey === undefined) || (secret !== undefined && privateKey !== undefined)) {
     throw new OptionsError('Signing needs an apiKey and either a secret or a privateKey');
   }
-  checkTimes(exchange, options);
-  checkPositive('maxBodyBytes', options.maxBodyBytes, LONGEST_BODY_BYTES, 'bytes');
+  checkRecvWindow(exchange, options.recvWindow);
   if (typeof clock === 'number' ? !Number.isFinite(clock) : !['auto', 'none', undefined].includes(clock)) {
     throw new OptionsError("clock must be 'auto', 'none' or an offset in ms");
   }
-  const isMisplaced =
+  if (
     (fetch !== undefined && (transport ?? 'fetch') !== 'fetch') ||
-    (dispatcher !== undefined && ((transport ?? 'undici') !== 'undici' || fetch !== undefined));
-  if (isMisplaced || (typeof transport === 'string' && transport !== 'undici' && transport !== 'fetch')) {
+    (dispatcher !== undefined && ((transport ?? 'undici') !== 'undici' || fetch !== undefined))
+  ) {
     throw new OptionsError(
       "transport must be 'undici' (may have a dispatcher), 'fetch' (may have a fetch) or your own",
     );
   }
 }
 
-/**
- * Checks the times that a connection and a single call have alike.
- *
- * @throws OptionsError
- */
-export function checkTimes(
-  { maxRecvWindow }: Exchange,
-  { timeoutMs, recvWindow }: Pick<CallOptions, 'timeoutMs' | 'recvWindow'>,
-): void {
-  checkPositive('timeoutMs', timeoutMs);
-  checkPositive('recvWindow', recvWindow, maxRecvWindow);
+/** @throws OptionsError */
+export function checkCallOptions(exchange: Exchange, options: CallOptions): void {
+  check(options, OF_CALL);
+  checkRecvWindow(exchange, options.recvWindow);
 }
 
-function checkPositive(name: string, value: number | undefined, most = LONGEST_TIMER_MS, unit = 'ms'): void {
-  if (value === undefined || (value > 0 && value <= most)) return;
-  throw new OptionsError(`${name} must be a number of ${unit} from 1 to ${most}`);
-}
-
-/** What the platform says about a key of another type quotes it. */
-function checkText(name: string, value: unknown): void {
-  if (value !== undefined && typeof value !== 'string') throw new OptionsError(`${name} must be text`);
-}
-
-/** A line break in a key, left over from a file, would only be found by the HTTP layer, and quoted there. */
-function checkHeaderText(name: string, value: string | undefined): void {
-  checkText(name, value);
-  if (value === undefined || /^[\x21-\x7e]+$/.test(value)) return;
-  throw new OptionsError(`${name} must be ASCII text that is not empty, without spaces or line breaks`);
+function checkRecvWindow({ maxRecvWindow = Number.POSITIVE_INFINITY }: Exchange, value = 1): void {
+  if (value <= maxRecvWindow) return;
+  throw new OptionsError(`recvWindow must be a number of ms from 1 to ${maxRecvWindow}`);
 }
 
 /** The key to sign with, or undefined. */

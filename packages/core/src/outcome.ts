@@ -16,6 +16,7 @@ import type { Exchange, ReportedLimit } from './exchange.ts';
 import type { Governor } from './governor.ts';
 import { lookupOf } from './lookup.ts';
 import { redactText } from './redact.ts';
+import { retryAfterOf } from './retry-after.ts';
 import type { TransportResponse } from './transport/transport.ts';
 
 /**
@@ -68,7 +69,7 @@ export function readAnswer(core: Core, call: Call, response: TransportResponse):
         : redactText(refusal.message, secrets),
     httpStatus: status,
     trait,
-    retryAfterMs: retryAfter(response.headers['retry-after']),
+    retryAfterMs: retryAfterOf(status, response.headers, refusal?.message ?? '', core.clock.now()),
     body: data ?? bytes ?? body,
     headers: response.headers,
   });
@@ -104,7 +105,7 @@ export function judgeFailure(core: Core, call: Call, cause: unknown): unknown {
   if (error.failure === 'aborted' && signal?.aborted === true) return signal.reason;
   if (core.closed) return new ClosedError(key, error);
   if (error.failure === 'timeout' && effect === 'read') {
-    return new TimeoutError(key, call.options?.timeoutMs ?? core.timeoutMs, error);
+    return new TimeoutError(key, call.timeoutMs, error);
   }
   return new NetworkError(key, error.sent, error);
 }
@@ -151,12 +152,4 @@ function whyUnreadable(cause: unknown, { headers, body, unreadable: why }: Trans
   if (why !== undefined) return `it ${why}`;
   if (cause instanceof DecodeMismatch) return cause.message;
   return `it is no JSON (${headers['content-type'] ?? 'no content type'}, ${body.length} characters)`;
-}
-
-/** Seconds, or a date (RFC 9110 10.2.3). */
-function retryAfter(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  if (/^\d+$/.test(text)) return Number(text) * 1000;
-  const date = Date.parse(text);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
 }

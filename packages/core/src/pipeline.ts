@@ -10,14 +10,15 @@ import {
   ResendError,
 } from './errors.ts';
 import type { Draft } from './exchange.ts';
+import { monotonic } from './exchange-time.ts';
 import { runHook } from './hooks.ts';
 import { withClientId } from './lookup.ts';
-import { checkTimes } from './options.ts';
+import { checkCallOptions } from './options.ts';
 import { judgeFailure, readAnswer } from './outcome.ts';
 import { redactHeaders, redactPairs, redactText } from './redact.ts';
 import { retryDelay } from './retry.ts';
-import type { TransportRequest, TransportResponse } from './transport/transport.ts';
-import { untilAborted } from './wait.ts';
+import { TransportError, type TransportRequest, type TransportResponse } from './transport/transport.ts';
+import { LONGEST_TIMER_MS, settlesWithin } from './wait.ts';
 
 function encodeCall(call: Call): void {
   const { operation } = call;
@@ -50,41 +51,54 @@ export async function perform(core: Core, call: Call): Promise<unknown> {
   const onLimit = options?.onLimit ?? core.onLimit;
   const retry = options?.retry ?? core.retry;
   const signal = options?.signal;
-  const waiting = { onLimit, waits: core.waits, signal };
   const { governor } = endpoint;
+  const timeoutMs = options?.timeoutMs ?? core.timeoutMs;
+  const deadline = monotonic() + (options?.deadlineMs ?? core.deadlineMs);
+  // An order that waits is sent at a price that was meant for another moment.
+  const waitsUntil = operation.effect === 'write' ? Math.min(deadline, monotonic() + timeoutMs) : deadline;
+  const waiting = { onLimit, until: waitsUntil, waits: core.waits, signal, onWait: core.hooks?.onWait };
   if (governor !== undefined) call.spends = governor.spends(operation, call.values);
   for (;;) {
     call.attempt++;
     if (operation.auth === 'signed') {
       const ready = core.clock.ready();
-      if (ready !== undefined) await untilAborted(ready, signal);
+      if (ready !== undefined && !(await settlesWithin(ready, timeoutMs, signal))) {
+        const message = `the exchange's time was not known within ${timeoutMs} ms`;
+        throw judgeFailure(core, call, new TransportError('timeout', false, message));
+      }
     }
     const room = governor?.reserve(operation, call.spends, waiting);
     if (room !== undefined) await room;
-    const draft = newDraft(core, call);
-    call.sentAt = Date.now();
-    const signing = core.exchange.authenticate(
-      draft,
-      core.credentials,
-      Math.round(call.sentAt + core.clock.offset),
-      options?.recvWindow ?? core.recvWindow,
-    );
-    if (signing !== undefined) await signing;
-    if (signal?.aborted === true) throw signal.reason;
-    if (core.closed) throw new ClosedError(operation.key);
-    const request = requestOf(endpoint, draft);
-    call.requests.push(request);
-    if (core.hooks?.onRequest !== undefined) showRequest(core, call, request);
     let error: unknown;
     let response: TransportResponse | undefined;
+    let isLeaving = false;
     try {
-      response = await core.transport.send(request, options?.timeoutMs ?? core.timeoutMs, signal);
+      const draft = newDraft(core, call);
+      const signing = core.exchange.authenticate(
+        draft,
+        core.credentials,
+        Math.round(core.clock.now()),
+        options?.recvWindow ?? core.recvWindow,
+      );
+      if (signing !== undefined) await signing;
+      if (signal?.aborted === true) throw signal.reason;
+      if (core.closed) throw new ClosedError(operation.key);
+      const request = requestOf(endpoint, draft);
+      call.requests.push(request);
+      if (core.hooks?.onRequest !== undefined) showRequest(core, call, request);
+      isLeaving = true;
+      call.sentAt = monotonic();
+      call.timeoutMs = Math.max(1, Math.min(timeoutMs, Math.ceil(deadline - call.sentAt), LONGEST_TIMER_MS));
+      response = await core.transport.send(request, call.timeoutMs, signal);
     } catch (cause) {
+      const isSent = isLeaving && !(cause instanceof TransportError && !cause.sent);
+      governor?.settle(call.spends, undefined, isSent);
+      if (!isLeaving) throw cause;
       error = judgeFailure(core, call, cause);
     }
     if (response !== undefined) {
       call.response = response;
-      governor?.observe(call.spends, response.headers);
+      governor?.settle(call.spends, response.headers, true);
       core.clock.observe(response.headers.date, call.sentAt);
       if (core.hooks?.onResponse !== undefined) showResponse(core, call, response);
       error = readAnswer(core, call, response);
@@ -93,14 +107,15 @@ export async function perform(core: Core, call: Call): Promise<unknown> {
       if (error instanceof ApiError && error.trait === 'clock' && core.clock.measures) {
         if (mayRestamp(call, retry)) {
           call.clockCured = true;
-          await core.clock.refused(call.sentAt);
+          const measured = core.clock.refused(call.sentAt);
+          if (measured !== undefined) await settlesWithin(measured, timeoutMs, signal);
           continue;
         }
         core.clock.invalidate();
       }
     }
     const delayMs = retryDelay(operation.effect, error, call.attempt, retry, onLimit);
-    if (delayMs === undefined) throw error;
+    if (delayMs === undefined || monotonic() + delayMs >= deadline) throw error;
     if (core.hooks?.onRetry !== undefined) {
       runHook(core.hooks.onRetry, { operation: operation.key, attempt: call.attempt, delayMs, error });
     }
@@ -113,7 +128,7 @@ function checkAllowed(core: Core, call: Call, endpoint: Endpoint): void {
   const { auth, key } = operation;
   if (core.closed) throw new ClosedError(key);
   if (options?.signal?.aborted === true) throw options.signal.reason;
-  if (options !== undefined) checkTimes(core.exchange, options);
+  if (options !== undefined) checkCallOptions(core.exchange, options);
   if (auth === 'none') return;
   if (core.credentials.apiKey === undefined) {
     throw new CredentialsError(
@@ -179,7 +194,7 @@ function showResponse(core: Core, call: Call, response: TransportResponse): void
     operation: call.operation.key,
     status: response.status,
     headers: redactHeaders(response.headers, secretsOfCall(core, call)),
-    durationMs: Date.now() - call.sentAt,
+    durationMs: monotonic() - call.sentAt,
     attempt: call.attempt,
     used: usedOf(core, call, response.headers),
   });

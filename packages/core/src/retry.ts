@@ -1,5 +1,5 @@
 import type { RetryOptions } from './connection.ts';
-import { ApiError, DecodeError, NetworkError, RateLimitError } from './errors.ts';
+import { ApiError, DecodeError, NetworkError, RateLimitError, TimeoutError } from './errors.ts';
 import type { Effect } from './operation.ts';
 
 const DEFAULT_ATTEMPTS = 2;
@@ -10,7 +10,8 @@ const LONGEST_RETRY_AFTER_MS = 60_000;
 
 /**
  * How long to wait before a failed call is sent again, or undefined where it is not: writes never are, and of reads
- * only those that found no connection or lost it, met a 5xx, got another request's answer, or were told to slow down.
+ * only those that found no connection or lost it, were not answered in time, met a 5xx, got another request's answer, or
+ * were told to slow down.
  *
  * @param attempt the one that failed, from 1
  */
@@ -30,6 +31,7 @@ export function retryDelay(
   }
   const isPassing =
     error instanceof NetworkError ||
+    error instanceof TimeoutError ||
     (error instanceof DecodeError && error.foreign !== undefined) ||
     (error instanceof ApiError && (error.httpStatus >= 500 || error.trait === 'outcome-unknown'));
   return isPassing ? backOff(attempt, retry) : undefined;

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Clock } from '../src/clock.ts';
+import { Clock, type ClockOption, type ReadServerTime } from '../src/clock.ts';
+import { ExchangeTime } from '../src/exchange-time.ts';
 
 const START = 1_800_000_000_000;
-const HALF_HOUR = 30 * 60_000;
+const FIVE_MINUTES = 5 * 60_000;
 
 beforeEach(() => {
   vi.useFakeTimers({ now: START });
@@ -16,16 +17,30 @@ function serverAhead(offset: number, ...trips: number[]) {
   const server = {
     reads: 0,
     offset,
-    async read(): Promise<number> {
+    async read(): ReturnType<ReadServerTime> {
+      const sentAt = performance.now();
       const trip = trips[Math.min(server.reads, trips.length - 1)] ?? 0;
       server.reads++;
       if (trip > 0) await vi.advanceTimersByTimeAsync(trip / 2);
       const time = Date.now() + server.offset;
       if (trip > 0) await vi.advanceTimersByTimeAsync(trip / 2);
-      return time;
+      return { time, sentAt };
     },
   };
   return server;
+}
+
+function newClock(
+  option: ClockOption,
+  read: ReadServerTime | 'date-header',
+  onError: (error: unknown) => void = noError,
+): Clock {
+  return new Clock(option, read, new ExchangeTime(), onError);
+}
+
+/** Exchange's time minus this machine's. */
+function offsetOf(clock: Clock): number {
+  return Math.floor(clock.now() - Date.now());
 }
 
 const noError = (error: unknown): void => {
@@ -35,82 +50,109 @@ const noError = (error: unknown): void => {
 describe('a measured clock', () => {
   it('is off by the midpoint of the round trip', async () => {
     const server = serverAhead(-1500, 100);
-    const clock = new Clock('auto', server.read, noError);
-    expect(clock.offset).toBe(0);
+    const clock = newClock('auto', server.read);
+    expect(offsetOf(clock)).toBe(0);
     await clock.ready();
-    expect(clock.offset).toBe(-1500);
-    expect(clock.now()).toBe(Date.now() - 1500);
-    expect(server.reads).toBe(1);
+    expect(offsetOf(clock)).toBe(-1500);
+    // The exchange cuts its time to milliseconds.
+    expect(clock.now()).toBe(Date.now() - 1499.5);
+    expect(server.reads).toBe(2);
+  });
+
+  it('does not take the round trip that has opened the connection for the way', async () => {
+    let reads = 0;
+    const read = async (): ReturnType<ReadServerTime> => {
+      const sentAt = performance.now();
+      // The handshake comes before the request arrives.
+      await vi.advanceTimersByTimeAsync(reads++ === 0 ? 90 : 10);
+      const time = Date.now() + 700;
+      await vi.advanceTimersByTimeAsync(10);
+      return { time, sentAt };
+    };
+    const clock = newClock('auto', read);
+    await clock.ready();
+    expect(offsetOf(clock)).toBe(700);
   });
 
   it('takes the shortest of three round trips where they are long', async () => {
     const server = serverAhead(700, 2000, 400, 800);
-    const clock = new Clock('auto', server.read, noError);
+    const clock = newClock('auto', server.read);
     await clock.ready();
     expect(server.reads).toBe(3);
-    expect(clock.offset).toBe(700);
+    expect(offsetOf(clock)).toBe(700);
   });
 
   it('is measured once for all who ask at the same time', async () => {
     const server = serverAhead(1, 10);
-    const clock = new Clock('auto', server.read, noError);
-    await Promise.all([clock.ready(), clock.ready(), clock.refused(Date.now())]);
-    expect(server.reads).toBe(1);
+    const clock = newClock('auto', server.read);
+    await Promise.all([clock.ready(), clock.ready(), clock.refused(performance.now())]);
+    expect(server.reads).toBe(2);
   });
 
-  it('costs nothing until half an hour later, and then nobody waits for it', async () => {
+  it('costs nothing until five minutes later, and then nobody waits for it', async () => {
     const server = serverAhead(5);
-    const clock = new Clock('auto', server.read, noError);
+    const clock = newClock('auto', server.read);
     await clock.ready();
-    vi.setSystemTime(Date.now() + HALF_HOUR - 1);
+    vi.advanceTimersByTime(FIVE_MINUTES - 1);
     expect(clock.ready()).toBeUndefined();
-    expect(server.reads).toBe(1);
+    expect(server.reads).toBe(2);
     server.offset = 9;
-    vi.setSystemTime(Date.now() + 1);
+    vi.advanceTimersByTime(1);
     expect(clock.ready()).toBeUndefined();
     await vi.advanceTimersByTimeAsync(100);
-    expect(server.reads).toBe(2);
-    expect(clock.offset).toBe(9);
+    expect(server.reads).toBe(4);
+    expect(offsetOf(clock)).toBe(9);
   });
 
   it('is measured after a refusal, unless that has happened since the request was stamped', async () => {
     const server = serverAhead(5, 10);
-    const clock = new Clock('auto', server.read, noError);
+    const clock = newClock('auto', server.read);
     await clock.ready();
-    const stampedBefore = Date.now() - 5;
+    const stampedBefore = performance.now() - 5;
     await clock.refused(stampedBefore);
-    expect(server.reads).toBe(1);
-    await clock.refused(Date.now() + 1);
     expect(server.reads).toBe(2);
+    await clock.refused(performance.now() + 1);
+    expect(server.reads).toBe(4);
   });
 
-  it('that cannot be read reports it, keeps its offset and is not asked again for a minute', async () => {
+  it('goes on when the time of this machine is set, and is measured again', async () => {
+    const server = serverAhead(250, 10);
+    const clock = newClock('auto', server.read);
+    await clock.ready();
+    const before = clock.now();
+    vi.setSystemTime(Date.now() - 3_600_000);
+    expect(clock.now()).toBe(before);
+    server.offset += 3_600_000;
+    await clock.ready();
+    expect(server.reads).toBe(4);
+    expect(offsetOf(clock)).toBe(3_600_250);
+    expect(clock.ready()).toBeUndefined();
+  });
+
+  it('that cannot be read reports it, keeps its offset and is not asked again for ten seconds', async () => {
     const errors: unknown[] = [];
     let reads = 0;
-    const read = async (): Promise<number> => {
+    const read = async (): Promise<never> => {
       reads++;
       throw new Error('no time today');
     };
-    const clock = new Clock('auto', read, (error) => errors.push(error));
+    const clock = newClock('auto', read, (error) => errors.push(error));
     await clock.ready();
     expect(errors).toMatchObject([{ message: 'no time today' }]);
-    expect(clock.offset).toBe(0);
+    expect(offsetOf(clock)).toBe(0);
     expect(clock.ready()).toBeUndefined();
     expect(reads).toBe(1);
-    vi.setSystemTime(Date.now() + 60_000);
+    vi.advanceTimersByTime(10_000);
     expect(clock.ready()).toBeUndefined();
     expect(reads).toBe(2);
   });
 
   it('is not fooled by an answer that is no time', async () => {
     const errors: unknown[] = [];
-    const clock = new Clock(
-      'auto',
-      async () => Number.NaN,
-      (error) => errors.push(error),
-    );
+    const read = async () => ({ time: Number.NaN, sentAt: 0 });
+    const clock = newClock('auto', read, (error) => errors.push(error));
     await clock.ready();
-    expect(clock.offset).toBe(0);
+    expect(offsetOf(clock)).toBe(0);
     expect(errors).toHaveLength(1);
   });
 });
@@ -121,9 +163,9 @@ describe('a clock that is set', () => {
     [-40, -40],
   ] as const)('to %s asks nobody', (option, offset) => {
     const server = serverAhead(5, 10);
-    const clock = new Clock(option, server.read, noError);
+    const clock = newClock(option, server.read);
     expect(clock.ready()).toBeUndefined();
-    expect(clock.offset).toBe(offset);
+    expect(offsetOf(clock)).toBe(offset);
     expect(clock.measures).toBe(false);
     expect(server.reads).toBe(0);
   });
@@ -137,15 +179,63 @@ describe('a clock read from Date headers', () => {
     ['a larger difference is taken', 90_000, 90_500],
     ['a clock behind is taken', -60_000, -59_500],
   ])('%s', (_name, ahead, expected) => {
-    const clock = new Clock('auto', 'date-header', noError);
+    const clock = newClock('auto', 'date-header');
     expect(clock.ready()).toBeUndefined();
-    clock.observe(dateAhead(ahead), Date.now());
-    expect(clock.offset).toBe(expected);
+    clock.observe(dateAhead(ahead), performance.now());
+    expect(offsetOf(clock)).toBe(expected);
   });
 
   it.each([undefined, 'yesterday'])('ignores %s', (header) => {
-    const clock = new Clock('auto', 'date-header', noError);
-    clock.observe(header, Date.now());
-    expect(clock.offset).toBe(0);
+    const clock = newClock('auto', 'date-header');
+    clock.observe(header, performance.now());
+    expect(offsetOf(clock)).toBe(0);
+  });
+});
+
+describe('what the time of the exchange lies between', () => {
+  it('is not known before it is measured', () => {
+    const time = new ExchangeTime();
+    expect(time.earliest()).toBe(Number.NEGATIVE_INFINITY);
+    expect(time.latest()).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it('is known as well as the round trip allows, whatever part of it was the way there', async () => {
+    const server = serverAhead(40, 300);
+    const time = new ExchangeTime();
+    await new Clock('auto', server.read, time, noError).ready();
+    expect(time.earliest()).toBeLessThanOrEqual(Date.now() + 40 - 150);
+    expect(time.latest()).toBeGreaterThanOrEqual(Date.now() + 40 + 150);
+    expect(time.latest() - time.earliest()).toBeLessThan(400);
+  });
+
+  it('is known less and less, because clocks drift', () => {
+    const time = new ExchangeTime();
+    time.narrow(0, 0);
+    const width = time.latest() - time.earliest();
+    vi.advanceTimersByTime(100_000);
+    expect(time.latest() - time.earliest()).toBeCloseTo(width + 200, 6);
+  });
+
+  it.each([
+    ['ahead: it may have slept', 5000, 100],
+    ['back: it has not', -5000, 0],
+  ])('is in doubt when the time of this machine went %s', (_why, step, doubt) => {
+    const time = new ExchangeTime();
+    time.narrow(0, 0);
+    vi.setSystemTime(Date.now() + step);
+    time.noticeSteps();
+    vi.advanceTimersByTime(100);
+    expect(time.doubtMs()).toBe(doubt);
+    expect(time.steps).toBe(1);
+    // It has slept for a second, which only a measurement can tell.
+    if (step > 0) time.narrow(1000, 1010);
+    expect(time.doubtMs()).toBe(0);
+  });
+
+  it('is what was measured last, where that contradicts what was known', () => {
+    const time = new ExchangeTime();
+    time.narrow(0, 10);
+    time.narrow(5000, 5010);
+    expect(time.earliest()).toBeGreaterThan(performance.now() + 4900);
   });
 });

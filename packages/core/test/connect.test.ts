@@ -227,7 +227,7 @@ describe('a call', () => {
     await connection.call(bookOperation, { symbol: 'AB' });
     expect(server.timeRequests).toBe(0);
     await Promise.all([connection.call(balanceOperation, {}), connection.call(balanceOperation, {})]);
-    expect(server.timeRequests).toBe(1);
+    expect(server.timeRequests).toBe(2);
     const stamp = Number(/timestamp=(\d+)/.exec(server.seen.at(-1)?.url ?? '')?.[1]);
     expect(Math.abs(stamp - Date.now() - 60_000)).toBeLessThan(2000);
   });
@@ -264,6 +264,52 @@ describe('a call', () => {
 });
 
 describe('options', () => {
+  it.each<[Readonly<Record<string, unknown>>, string]>([
+    [{ timeoutMs: '5000' }, 'timeoutMs must be a number of ms, more than 0'],
+    [{ timeoutMs: null }, 'timeoutMs must be a number of ms, more than 0'],
+    [{ deadlineMs: 0 }, 'deadlineMs must be a number of ms, more than 0'],
+    [{ recvWindow: '5' }, 'recvWindow must be a number of ms, more than 0'],
+    [{ retry: true }, 'retry must be an object'],
+    [{ retry: { attempts: 1.5 } }, 'retry.attempts must be a whole number, 0 or more'],
+    [{ retry: { attempts: '3' } }, 'retry.attempts must be a whole number, 0 or more'],
+    [{ retry: { delayMs: -1 } }, 'retry.delayMs must be a number of ms, 0 or more'],
+    [{ retry: { maxDelayMs: Number.NaN } }, 'retry.maxDelayMs must be a number of ms, 0 or more'],
+    [{ retry: { resendRefusedWrites: 'no' } }, 'retry.resendRefusedWrites must be true or false'],
+    [{ onLimit: 'block' }, "onLimit must be 'wait' or 'fail'"],
+    [{ governor: true }, 'governor must be an object'],
+    [{ governor: { maxWaitMs: '1000' } }, 'governor.maxWaitMs must be a number of ms, 0 or more'],
+    [{ governor: { reserve: { share: 1 } } }, 'governor.reserve.share must be from 0 on, less than 1'],
+    [{ governor: { reserve: { for: 'cancels' } } }, 'governor.reserve.for must be a function'],
+    [{ governor: { reserve: 0.1 } }, 'governor.reserve must be an object'],
+    [{ governor: { store: {} } }, 'governor.store must be an object with take()'],
+    [{ hooks: { onWait: 'log' } }, 'hooks.onWait must be a function'],
+    [{ hooks: () => {} }, 'hooks must be an object'],
+    [{ transport: 'http' }, "transport must be 'undici' or 'fetch' or an object with send()"],
+    [{ transport: {} }, "transport must be 'undici' or 'fetch' or an object with send()"],
+    [{ dispatcher: {} }, 'dispatcher must be an object with dispatch()'],
+    [{ fetch: 'fetch' }, 'fetch must be a function'],
+    [{ server: 5 }, 'server must be a text'],
+    [{ secret: 5, apiKey: 'k' }, 'secret must be a text'],
+    [{ allowLive: 'yes' }, 'allowLive must be true or false'],
+    [{ userAgent: 5 }, 'userAgent must be a text'],
+  ])('of the wrong type or range from JavaScript are refused by name: %j', (options, message) => {
+    expect(() => connect(exchange, options)).toThrow(new OptionsError(message));
+  });
+
+  it.each<[Readonly<Record<string, unknown>>, string]>([
+    [{ timeoutMs: '5000' }, 'timeoutMs must be a number of ms, more than 0'],
+    [{ signal: {} }, 'signal must be an AbortSignal'],
+    [{ headers: { 'x-a': 5 } }, 'headers must be an object of texts by name'],
+    [{ retry: null }, 'retry must be an object'],
+    [{ onLimit: true }, "onLimit must be 'wait' or 'fail'"],
+  ])('of a call of the wrong type are refused by name: %j', async (options, message) => {
+    const transport = recorder();
+    await using connection = open(HTTP, { transport });
+    const call = connection.call(bookOperation, { symbol: 'AB' }, options);
+    await expect(call).rejects.toThrow(new OptionsError(message));
+    expect(transport.requests).toEqual([]);
+  });
+
   it.each<[ConnectOptions, RegExp]>([
     [{ server: 'tset' }, /tset.*live, test/],
     [{ server: 'ftp://x' }, /server .* plain http/],

@@ -1,12 +1,18 @@
-import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Governor, type GovernorOptions, type ReserveOptions } from '../src/governor.ts';
-import { MemoryStore, type Operation, OptionsError, RateLimitError, type Spend } from '../src/index.ts';
+import { Governor, type GovernorOptions, type Waiting } from '../src/governor.ts';
+import {
+  MemoryStore,
+  type Operation,
+  OptionsError,
+  RateLimitError,
+  type Spend,
+  type TimeBounds,
+} from '../src/index.ts';
 import { Waits } from '../src/wait.ts';
 import {
   balanceOperation,
   bookOperation,
-  cancelOperation,
+  cancelOperation as cancel,
   exchange,
   orderOperation,
 } from './support/exchange.ts';
@@ -14,6 +20,8 @@ import {
 // A whole minute and 10 s window begins here.
 const START = 1_800_000_000_000;
 const MINUTE = 60_000;
+
+const cancelOperation: Operation = { ...cancel, lowersRisk: true };
 
 beforeEach(() => {
   vi.useFakeTimers({ now: START });
@@ -24,23 +32,45 @@ afterEach(() => {
 
 let origins = 0;
 
+/** The exchange's time, known to the millisecond. */
+const exact: TimeBounds = { earliest: () => Date.now(), latest: () => Date.now(), doubtMs: () => 0 };
+const unknown: TimeBounds = {
+  earliest: () => Number.NEGATIVE_INFINITY,
+  latest: () => Number.POSITIVE_INFINITY,
+  doubtMs: () => 0,
+};
+
+interface Setting {
+  readonly apiKey?: string;
+  readonly origin?: string;
+  readonly time?: TimeBounds;
+}
+
+/** Without a kept part, unless it is asked for: the numbers below are whole limits. */
 function newGovernor(
   options: GovernorOptions = {},
-  apiKey = 'key',
-  origin = `http://host${origins++}`,
+  { apiKey = 'key', origin = `http://host${origins++}`, time = exact }: Setting = {},
 ): Governor {
-  const scope = { limits: exchange.limits, origin, apiKey, now: () => Date.now() };
-  return new Governor(scope, { store: new MemoryStore(), ...options });
+  const scope = { limits: exchange.limits, origin, apiKey, time };
+  return new Governor(scope, { store: new MemoryStore(), reserve: false, ...options });
 }
 
-function reserveOptions(onLimit: 'wait' | 'fail', signal?: AbortSignal): ReserveOptions {
-  return { onLimit, waits: new Waits(), signal };
+function waitOptions(onLimit: 'wait' | 'fail', more: Partial<Waiting> = {}): Waiting {
+  const until = Number.POSITIVE_INFINITY;
+  return { onLimit, until, waits: new Waits(), signal: undefined, onWait: undefined, ...more };
 }
 
-/** Takes what a call spends; throws where there is no room. */
-async function take(governor: Governor, operation: Operation, values = {}): Promise<readonly Spend[]> {
+/** A call that is sent and not answered yet; throws where there is no room. */
+async function send(governor: Governor, operation: Operation, values = {}): Promise<readonly Spend[]> {
   const spends = governor.spends(operation, values);
-  await governor.reserve(operation, spends, reserveOptions('fail'));
+  await governor.reserve(operation, spends, waitOptions('fail'));
+  return spends;
+}
+
+/** A call and its answer. */
+async function take(governor: Governor, operation: Operation, headers = {}): Promise<readonly Spend[]> {
+  const spends = await send(governor, operation);
+  governor.settle(spends, headers, true);
   return spends;
 }
 
@@ -58,12 +88,17 @@ async function roomFor(governor: Governor, operation: Operation): Promise<boolea
   }
 }
 
+/** What a limit counts. */
+function used(governor: Governor, bucket = 'ip'): number | undefined {
+  return governor.limits().find((limit) => limit.bucket === bucket)?.used;
+}
+
 describe('a bucket', () => {
   it('takes calls without a promise until its limit is reached, then refuses', async () => {
     const governor = newGovernor();
     for (let i = 0; i < 20; i++) {
       const spends = governor.spends(balanceOperation, {});
-      expect(governor.reserve(balanceOperation, spends, reserveOptions('fail'))).toBeUndefined();
+      expect(governor.reserve(balanceOperation, spends, waitOptions('fail'))).toBeUndefined();
     }
     await expect(take(governor, bookOperation)).rejects.toMatchObject({
       local: true,
@@ -75,12 +110,69 @@ describe('a bucket', () => {
   });
 
   it('is empty again when its window ends on the exchange clock', async () => {
-    vi.setSystemTime(START + 59_000);
+    vi.advanceTimersByTime(59_000);
     const governor = newGovernor();
     await takeMany(governor, balanceOperation, 20);
     expect(await roomFor(governor, bookOperation)).toBe(false);
-    vi.setSystemTime(START + 60_000);
+    vi.advanceTimersByTime(1000);
     expect(await roomFor(governor, bookOperation)).toBe(true);
+  });
+
+  it('that may have begun 200 ms ago counts what was answered since, and what was not answered', async () => {
+    const time = { ...exact, latest: () => Date.now() + 200 };
+    const governor = newGovernor({}, { time });
+    vi.advanceTimersByTime(59_700);
+    await takeMany(governor, balanceOperation, 10);
+    const unanswered = await send(governor, balanceOperation);
+    vi.advanceTimersByTime(200);
+    await takeMany(governor, balanceOperation, 5);
+    vi.advanceTimersByTime(100);
+    expect(used(governor)).toBe(30);
+    vi.advanceTimersByTime(MINUTE);
+    expect(used(governor)).toBe(5);
+    governor.settle(unanswered, {}, true);
+    vi.advanceTimersByTime(MINUTE);
+    expect(used(governor)).toBe(0);
+  });
+
+  it('of which nobody knows when its window ends counts each call for a whole window after its answer', async () => {
+    const governor = newGovernor({}, { time: unknown });
+    vi.advanceTimersByTime(30_000);
+    await takeMany(governor, balanceOperation, 20);
+    vi.advanceTimersByTime(MINUTE - 100);
+    expect(await roomFor(governor, bookOperation)).toBe(false);
+    vi.advanceTimersByTime(200);
+    expect(await roomFor(governor, bookOperation)).toBe(true);
+  });
+
+  it('counts all since the machine may have slept, and what came before no longer than it would have', async () => {
+    let sleptAt = Number.POSITIVE_INFINITY;
+    const doubtMs = (): number => Math.max(0, performance.now() - sleptAt);
+    const governor = newGovernor({}, { time: { ...exact, doubtMs } });
+    vi.advanceTimersByTime(30_000);
+    await takeMany(governor, balanceOperation, 10);
+    sleptAt = performance.now() + 1;
+    vi.advanceTimersByTime(20_000);
+    await takeMany(governor, balanceOperation, 5);
+    expect(used(governor)).toBe(75);
+    vi.advanceTimersByTime(10_000);
+    expect(used(governor)).toBe(25);
+    vi.advanceTimersByTime(MINUTE - 10_001);
+    expect(used(governor)).toBe(25);
+    vi.advanceTimersByTime(100);
+    expect(used(governor)).toBe(0);
+  });
+
+  it('counts nothing of a call that has provably not left', async () => {
+    const governor = newGovernor();
+    governor.settle(await send(governor, balanceOperation), undefined, false);
+    expect(used(governor)).toBe(0);
+  });
+
+  it('counts a call whose answer was lost', async () => {
+    const governor = newGovernor();
+    governor.settle(await send(governor, balanceOperation), undefined, true);
+    expect(used(governor)).toBe(5);
   });
 
   it.each([
@@ -90,133 +182,257 @@ describe('a bucket', () => {
   ])('is charged by parameters: %j weighs %i', (values, weight) => {
     expect(newGovernor().spends(bookOperation, values)[0]?.weight).toBe(weight);
   });
-
-  it('never lets more through in a window than its limit, whatever is taken and reported', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(
-          fc.record({ weight: fc.integer({ min: 1, max: 40 }), after: fc.integer({ min: 0, max: 20_000 }) }),
-        ),
-        async (calls) => {
-          const store = new MemoryStore();
-          const passed = new Map<number, number>();
-          let now = START;
-          for (const { weight, after } of calls) {
-            now += after;
-            const windows = [{ ms: MINUTE, limit: 100 }];
-            const spend: Spend = { key: 'a', weight, windows, share: 1, mark: 0, takenAt: 0 };
-            if (store.take('host', [spend], now) !== undefined) continue;
-            const window = Math.floor(now / MINUTE);
-            passed.set(window, (passed.get(window) ?? 0) + weight);
-          }
-          for (const sum of passed.values()) expect(sum).toBeLessThanOrEqual(100);
-        },
-      ),
-    );
-  });
 });
 
 describe('what the exchange reports', () => {
   it('counts where it is more than is known here: others spend too', async () => {
     const governor = newGovernor();
-    const spends = await take(governor, bookOperation);
-    governor.observe(spends, { 'x-used-1m': '99' });
+    await take(governor, bookOperation, { 'x-used-1m': '99' });
     expect(await roomFor(governor, bookOperation)).toBe(true);
     expect(await roomFor(governor, bookOperation)).toBe(false);
   });
 
-  it('has later reservations added to it, because the exchange had not seen them', async () => {
+  it('has what is not answered added to it, because it may not have seen that', async () => {
     const governor = newGovernor();
-    const first = await take(governor, bookOperation);
-    await takeMany(governor, balanceOperation, 3);
-    // 80 at the time of the first; 15 more have left since.
-    governor.observe(first, { 'x-used-1m': '80' });
-    await takeMany(governor, balanceOperation, 1);
-    expect(await roomFor(governor, bookOperation)).toBe(false);
+    const first = await send(governor, bookOperation);
+    for (let i = 0; i < 3; i++) await send(governor, balanceOperation);
+    governor.settle(first, { 'x-used-1m': '80' }, true);
+    expect(used(governor)).toBe(95);
+  });
+
+  it('has nothing added twice, in whatever order the answers come', async () => {
+    const governor = newGovernor();
+    const sent: (readonly Spend[])[] = [];
+    for (let i = 0; i < 60; i++) sent.push(await send(governor, bookOperation));
+    // Others have spent 40; the exchange handled ours one after another, the answers come the other way round.
+    for (let i = sent.length; i > 0; i--)
+      governor.settle(sent[i - 1] ?? [], { 'x-used-1m': `${40 + i}` }, true);
+    expect(used(governor)).toBe(100);
   });
 
   it('never lowers what is counted here', async () => {
     const governor = newGovernor();
     await takeMany(governor, balanceOperation, 19);
-    const last = await take(governor, balanceOperation);
-    governor.observe(last, { 'x-used-1m': '1' });
+    await take(governor, balanceOperation, { 'x-used-1m': '1' });
     expect(await roomFor(governor, bookOperation)).toBe(false);
+  });
+
+  it('is lowered by a later request: what was reported before belongs to another window', async () => {
+    const governor = newGovernor({}, { time: unknown });
+    await take(governor, bookOperation, { 'x-used-1m': '98' });
+    vi.advanceTimersByTime(10);
+    await take(governor, bookOperation, { 'x-used-1m': '1' });
+    expect(used(governor)).toBe(2);
   });
 
   it('is ignored when the window has ended meanwhile', async () => {
     const governor = newGovernor();
-    const spends = await take(governor, bookOperation);
-    vi.setSystemTime(START + MINUTE);
-    governor.observe(spends, { 'x-used-1m': '100' });
+    const spends = await send(governor, bookOperation);
+    vi.advanceTimersByTime(MINUTE);
+    governor.settle(spends, { 'x-used-1m': '100' }, true);
     expect(await roomFor(governor, bookOperation)).toBe(true);
+  });
+
+  it('keeps as much for others as they used in the window before', async () => {
+    const governor = newGovernor({ reserve: { share: 0 } });
+    await take(governor, bookOperation, { 'x-used-1m': '31' });
+    vi.advanceTimersByTime(MINUTE);
+    await takeMany(governor, balanceOperation, 14);
+    expect(await roomFor(governor, bookOperation)).toBe(false);
+    expect(await roomFor(governor, cancelOperation)).toBe(true);
+    vi.advanceTimersByTime(2 * MINUTE);
+    await takeMany(governor, balanceOperation, 20);
   });
 
   it.each(['', 'abc', '-5', 'NaN', '1e9'])('is ignored where it is no count: %j', async (text) => {
     const governor = newGovernor();
-    governor.observe(await take(governor, bookOperation), { 'x-used-1m': text });
-    expect(await roomFor(governor, balanceOperation)).toBe(true);
+    await take(governor, bookOperation, { 'x-used-1m': text });
+    expect(used(governor)).toBe(1);
   });
 
-  it('replaces a documented limit', async () => {
+  it('replaces a documented limit, and adds one for another window', async () => {
     const governor = newGovernor();
     governor.setLimit('ip', MINUTE, 10);
-    await takeMany(governor, balanceOperation, 2);
+    governor.setLimit('ip', 1000, 5);
+    await take(governor, balanceOperation);
     expect(await roomFor(governor, bookOperation)).toBe(false);
+    vi.advanceTimersByTime(1000);
+    await take(governor, balanceOperation);
+    vi.advanceTimersByTime(1000);
+    expect(await roomFor(governor, bookOperation)).toBe(false);
+  });
+
+  it('is refused for a bucket that there is not', () => {
+    expect(() => newGovernor().setLimit('IP', MINUTE, 10)).toThrow("There is no bucket 'IP'");
   });
 });
 
 describe('a call without room', () => {
+  /** Begins to wait for room and notes its name when it has some. */
+  function waitFor(
+    governor: Governor,
+    operation: Operation,
+    name: string,
+    taken: string[],
+    more = {},
+  ): Promise<void> {
+    const spends = governor.spends(operation, {});
+    const room = governor.reserve(operation, spends, waitOptions('wait', more)) ?? Promise.resolve();
+    return room.then(() => {
+      taken.push(name);
+      governor.settle(spends, {}, true);
+    });
+  }
+
   it('waits for the window to end and is taken then', async () => {
     const governor = newGovernor();
     await takeMany(governor, balanceOperation, 20);
-    vi.setSystemTime(START + 50_000);
-    let taken = false;
-    const spends = governor.spends(bookOperation, {});
-    const waiting = governor.reserve(bookOperation, spends, reserveOptions('wait'))?.then(() => {
-      taken = true;
-    });
+    vi.advanceTimersByTime(50_000);
+    const taken: string[] = [];
+    const waiting = waitFor(governor, bookOperation, 'book', taken);
     await vi.advanceTimersByTimeAsync(9_999);
-    expect(taken).toBe(false);
+    expect(taken).toEqual([]);
     await vi.advanceTimersByTimeAsync(1);
     await waiting;
-    expect(taken).toBe(true);
+    expect(taken).toEqual(['book']);
   });
 
-  it('fails at once where the wait would be longer than allowed', async () => {
-    const governor = newGovernor({ maxWaitMs: 1000 });
+  it('waits behind those that came before, cancels before all others', async () => {
+    const governor = newGovernor();
     await takeMany(governor, balanceOperation, 20);
-    const spends = governor.spends(bookOperation, {});
-    await expect(governor.reserve(bookOperation, spends, reserveOptions('wait'))).rejects.toMatchObject({
-      local: true,
+    const taken: string[] = [];
+    const all = [
+      waitFor(governor, bookOperation, 'one', taken),
+      waitFor(governor, bookOperation, 'two', taken),
+      waitFor(governor, cancelOperation, 'cancel', taken),
+      waitFor(governor, bookOperation, 'three', taken),
+      waitFor(governor, cancelOperation, 'second cancel', taken),
+    ];
+    await vi.advanceTimersByTimeAsync(MINUTE);
+    await Promise.all(all);
+    expect(taken).toEqual(['cancel', 'second cancel', 'one', 'two', 'three']);
+  });
+
+  it('is passed by a lighter one that fits', async () => {
+    const governor = newGovernor();
+    await takeMany(governor, balanceOperation, 19);
+    const taken: string[] = [];
+    await takeMany(governor, bookOperation, 3);
+    const heavy = waitFor(governor, balanceOperation, 'heavy', taken);
+    await waitFor(governor, bookOperation, 'light', taken);
+    expect(taken).toEqual(['light']);
+    await vi.advanceTimersByTimeAsync(MINUTE);
+    await heavy;
+  });
+
+  it('is taken as soon as an answer shows that there is room', async () => {
+    const governor = newGovernor();
+    const sent: (readonly Spend[])[] = [];
+    for (let i = 0; i < 60; i++) sent.push(await send(governor, bookOperation));
+    // The last that was handled is answered first: the others may or may not be among its 60.
+    governor.settle(sent[59] ?? [], { 'x-used-1m': '60' }, true);
+    const taken: string[] = [];
+    const waiting = waitFor(governor, cancelOperation, 'cancel', taken);
+    for (let i = 0; i < 30; i++) governor.settle(sent[i] ?? [], { 'x-used-1m': `${i + 1}` }, true);
+    await waiting;
+    expect(taken).toEqual(['cancel']);
+  });
+
+  it('tells of the wait before it begins', async () => {
+    const governor = newGovernor();
+    await takeMany(governor, balanceOperation, 20);
+    const onWait = vi.fn();
+    const waiting = waitFor(governor, bookOperation, 'book', [], { onWait });
+    expect(onWait.mock.calls).toEqual([[{ operation: 'market.book', bucket: 'ip', ms: MINUTE }]]);
+    await vi.advanceTimersByTimeAsync(MINUTE);
+    await waiting;
+    expect(onWait).toHaveBeenCalledTimes(1);
+  });
+
+  it('tells of a closed host without a bucket', async () => {
+    const governor = newGovernor();
+    const ban = { httpStatus: 418, trait: undefined, retryAfterMs: 5000 };
+    await governor.refused(await take(governor, bookOperation), ban);
+    const onWait = vi.fn();
+    const waiting = waitFor(governor, bookOperation, 'book', [], { onWait });
+    expect(onWait.mock.calls).toEqual([[{ operation: 'market.book', bucket: undefined, ms: 5000 }]]);
+    await vi.advanceTimersByTimeAsync(5000);
+    await waiting;
+  });
+
+  it.each([
+    ['than the governor allows', { maxWaitMs: 1000 }, Number.POSITIVE_INFINITY],
+    ['than the call allows', {}, 1000],
+  ])('fails at once where the wait would be longer %s', async (_than, options, most) => {
+    const governor = newGovernor(options);
+    await takeMany(governor, balanceOperation, 20);
+    const waiting = waitFor(governor, bookOperation, 'book', [], { until: performance.now() + most });
+    await expect(waiting).rejects.toMatchObject({ local: true, retryAfterMs: MINUTE });
+  });
+
+  it('fails at once where those before it fill the next window', async () => {
+    const governor = newGovernor();
+    await takeMany(governor, balanceOperation, 20);
+    const taken: string[] = [];
+    const all = Array.from({ length: 20 }, () => waitFor(governor, balanceOperation, 'balance', taken));
+    await expect(waitFor(governor, bookOperation, 'book', taken)).rejects.toMatchObject({
+      retryAfterMs: 2 * MINUTE,
     });
+    await vi.advanceTimersByTimeAsync(MINUTE);
+    await Promise.all(all);
   });
 
   it('fails at once where it alone is more than the limit', async () => {
     const governor = newGovernor();
     governor.setLimit('ip', MINUTE, 3);
-    const spends = governor.spends(balanceOperation, {});
-    await expect(governor.reserve(balanceOperation, spends, reserveOptions('wait'))).rejects.toMatchObject({
+    await expect(waitFor(governor, balanceOperation, 'balance', [])).rejects.toMatchObject({
       local: true,
       retryAfterMs: undefined,
     });
   });
 
+  it('waits for more than 2^31 ms without waking up in between', async () => {
+    const governor = newGovernor({ maxWaitMs: Number.POSITIVE_INFINITY });
+    const ban = { httpStatus: 418, trait: undefined, retryAfterMs: 100 * 24 * 3_600_000 };
+    await governor.refused(await take(governor, bookOperation), ban);
+    const timers = vi.spyOn(globalThis, 'setTimeout');
+    const taken: string[] = [];
+    const waiting = waitFor(governor, bookOperation, 'book', taken);
+    await vi.advanceTimersByTimeAsync(100 * 24 * 3_600_000 - 1);
+    expect(taken).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    await waiting;
+    expect(timers.mock.calls.length).toBeLessThan(10);
+  });
+
   it('ends with its signal, and with the connection', async () => {
     const governor = newGovernor();
     await takeMany(governor, balanceOperation, 20);
-    const spends = governor.spends(bookOperation, {});
     const controller = new AbortController();
-    const aborted = governor.reserve(bookOperation, spends, reserveOptions('wait', controller.signal));
-    const closing = reserveOptions('wait');
-    const closed = governor.reserve(bookOperation, spends, closing);
+    const waits = new Waits();
+    const aborted = waitFor(governor, bookOperation, 'aborted', [], { signal: controller.signal });
+    const closed = waitFor(governor, bookOperation, 'closed', [], { waits });
     const results = Promise.allSettled([aborted, closed]);
     await vi.advanceTimersByTimeAsync(10);
     controller.abort(new Error('enough'));
-    closing.waits.end();
+    waits.end();
     expect(await results).toMatchObject([
       { reason: { message: 'enough' } },
       { reason: { name: 'ClosedError' } },
     ]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('does not begin to wait after its end', async () => {
+    const governor = newGovernor();
+    await takeMany(governor, balanceOperation, 20);
+    const waits = new Waits();
+    waits.end();
+    await expect(waitFor(governor, bookOperation, 'late', [], { waits })).rejects.toMatchObject({
+      name: 'ClosedError',
+    });
+    const signal = AbortSignal.abort(new Error('enough'));
+    await expect(waitFor(governor, bookOperation, 'late', [], { signal })).rejects.toThrow('enough');
     expect(vi.getTimerCount()).toBe(0);
   });
 });
@@ -226,12 +442,11 @@ describe('a refusal by the exchange', () => {
 
   it('429 closes the bucket that is at its limit until Retry-After', async () => {
     const governor = newGovernor();
-    const spends = await take(governor, bookOperation);
-    governor.observe(spends, { 'x-used-1m': '100' });
+    const spends = await take(governor, bookOperation, { 'x-used-1m': '100' });
     await governor.refused(spends, { ...refusal, retryAfterMs: 90_000 });
-    vi.setSystemTime(START + 89_999);
+    vi.advanceTimersByTime(89_999);
     expect(await roomFor(governor, bookOperation)).toBe(false);
-    vi.setSystemTime(START + 90_000);
+    vi.advanceTimersByTime(1);
     expect(await roomFor(governor, bookOperation)).toBe(true);
   });
 
@@ -240,7 +455,7 @@ describe('a refusal by the exchange', () => {
     await governor.refused(await take(governor, bookOperation), { ...refusal, retryAfterMs: 5000 });
     const free: Operation = { ...bookOperation, cost: [] };
     expect(await roomFor(governor, free)).toBe(false);
-    vi.setSystemTime(START + 5000);
+    vi.advanceTimersByTime(5000);
     expect(await roomFor(governor, free)).toBe(true);
   });
 
@@ -250,27 +465,25 @@ describe('a refusal by the exchange', () => {
   ])(
     'too many orders, told %s, closes orders until the window ends and no cancel',
     async (_how, overrun, headers) => {
-      vi.setSystemTime(START + 3000);
+      vi.advanceTimersByTime(3000);
       const governor = newGovernor();
-      const spends = await take(governor, orderOperation);
-      governor.observe(spends, headers);
+      const spends = await take(governor, orderOperation, headers);
       await governor.refused(spends, overrun);
       expect(await roomFor(governor, orderOperation)).toBe(false);
       expect(await roomFor(governor, cancelOperation)).toBe(true);
       expect(await roomFor(governor, bookOperation)).toBe(true);
-      vi.setSystemTime(START + 9_999);
+      vi.advanceTimersByTime(6_999);
       expect(await roomFor(governor, orderOperation)).toBe(false);
-      vi.setSystemTime(START + 10_000);
+      vi.advanceTimersByTime(1);
       expect(await roomFor(governor, orderOperation)).toBe(true);
     },
   );
 
   it('too many orders of the day closes orders until the day ends', async () => {
     const governor = newGovernor();
-    const spends = await take(governor, orderOperation);
-    governor.observe(spends, { 'x-orders-10s': '1', 'x-orders-1d': '1000' });
+    const spends = await take(governor, orderOperation, { 'x-orders-10s': '1', 'x-orders-1d': '1000' });
     await governor.refused(spends, { ...refusal, trait: 'too-many-orders' });
-    vi.setSystemTime(START + 3_600_000);
+    vi.advanceTimersByTime(3_600_000);
     expect(await roomFor(governor, orderOperation)).toBe(false);
     expect(await roomFor(governor, cancelOperation)).toBe(true);
   });
@@ -282,7 +495,7 @@ describe('a refusal by the exchange', () => {
     for (const operation of [bookOperation, cancelOperation, orderOperation]) {
       expect(await roomFor(governor, operation)).toBe(false);
     }
-    vi.setSystemTime(START + 120_000);
+    vi.advanceTimersByTime(120_000);
     expect(await roomFor(governor, bookOperation)).toBe(true);
   });
 });
@@ -291,9 +504,9 @@ describe('who shares a bucket', () => {
   it('by address: all clients on one origin; by account: those with the same key', async () => {
     const store = new MemoryStore();
     const origin = 'http://shared';
-    const one = newGovernor({ store }, 'one', origin);
-    const two = newGovernor({ store }, 'two', origin);
-    const elsewhere = newGovernor({ store }, 'one', 'http://elsewhere');
+    const one = newGovernor({ store }, { apiKey: 'one', origin });
+    const two = newGovernor({ store }, { apiKey: 'two', origin });
+    const elsewhere = newGovernor({ store }, { apiKey: 'one', origin: 'http://elsewhere' });
     await takeMany(one, orderOperation, 10);
     expect(await roomFor(one, orderOperation)).toBe(false);
     expect(await roomFor(two, orderOperation)).toBe(true);
@@ -304,8 +517,8 @@ describe('who shares a bucket', () => {
 
   it('without an own store, clients of one process share', async () => {
     const origin = 'http://process';
-    const scope = { limits: exchange.limits, origin, apiKey: 'k', now: () => Date.now() };
-    await takeMany(new Governor(scope), balanceOperation, 20);
+    const scope = { limits: exchange.limits, origin, apiKey: 'k' };
+    await takeMany(new Governor(scope), balanceOperation, 18);
     expect(await roomFor(new Governor({ ...scope, apiKey: undefined }), bookOperation)).toBe(false);
   });
 
@@ -331,31 +544,77 @@ describe('who shares a bucket', () => {
       keys.push(host, ...spends.map((spend) => spend.key));
       return undefined;
     });
-    await take(newGovernor({ store }, 'veryPrivateKey'), orderOperation);
+    await take(newGovernor({ store }, { apiKey: 'veryPrivateKey' }), orderOperation);
     expect(spy).toHaveBeenCalled();
     expect(keys.join()).not.toContain('veryPrivateKey');
   });
 });
 
-describe('a reserved part', () => {
-  const reserve = {
-    bucket: 'ip',
-    share: 0.2,
-    for: (operation: Operation) => operation.key === 'trade.cancel',
-  };
-
-  it('is left to the operations that it is for', async () => {
-    const governor = newGovernor({ reserve });
-    await takeMany(governor, balanceOperation, 16);
+describe('a kept part', () => {
+  it('is by default a tenth of what operations share, for what only lowers risk', async () => {
+    const governor = newGovernor({ reserve: undefined });
+    await takeMany(governor, balanceOperation, 18);
     expect(await roomFor(governor, bookOperation)).toBe(false);
-    expect(await roomFor(governor, cancelOperation)).toBe(true);
+    for (let i = 0; i < 10; i++) expect(await roomFor(governor, cancelOperation)).toBe(true);
+    expect(await roomFor(governor, cancelOperation)).toBe(false);
   });
 
-  it.each([
-    { bucket: 'nosuch', share: 0.1, for: () => true },
-    { bucket: 'ip', share: 1, for: () => true },
-  ])('that makes no sense is refused', (wrong) => {
-    expect(() => newGovernor({ reserve: wrong })).toThrow(OptionsError);
+  it('is by default none of the limits of orders, which no cancel spends', async () => {
+    const governor = newGovernor({ reserve: undefined });
+    await takeMany(governor, orderOperation, 10);
+    expect(await roomFor(governor, orderOperation)).toBe(false);
+  });
+
+  it('is left to the operations that it is for, too', async () => {
+    const isBalance = (operation: Operation): boolean => operation.key === 'account.balance';
+    const governor = newGovernor({ reserve: { bucket: 'ip', share: 0.2, for: isBalance } });
+    await takeMany(governor, bookOperation, 80);
+    expect(await roomFor(governor, bookOperation)).toBe(false);
+    expect(await roomFor(governor, cancelOperation)).toBe(true);
+    expect(await roomFor(governor, balanceOperation)).toBe(true);
+  });
+
+  it('does not stop a call that is heavier than the rest when nothing else goes', async () => {
+    const governor = newGovernor({ reserve: { share: 0.98 } });
+    expect(await roomFor(governor, balanceOperation)).toBe(true);
+    expect(await roomFor(governor, bookOperation)).toBe(false);
+  });
+
+  it('of a bucket that there is not is refused', () => {
+    expect(() => newGovernor({ reserve: { bucket: 'nosuch' } })).toThrow(OptionsError);
+  });
+});
+
+describe('limits()', () => {
+  it('tells what is used and left, when the window ends and until when something is closed', async () => {
+    const governor = newGovernor();
+    vi.advanceTimersByTime(13_000);
+    const spends = await take(governor, orderOperation, { 'x-used-1m': '40', 'x-orders-10s': '10' });
+    await governor.refused(spends, { httpStatus: 429, trait: 'too-many-orders', retryAfterMs: undefined });
+    const state = { operation: undefined, closedUntil: undefined };
+    expect(governor.limits()).toEqual([
+      { ...state, bucket: 'ip', windowMs: MINUTE, limit: 100, used: 40, left: 60, endsAt: START + MINUTE },
+      {
+        ...state,
+        bucket: 'orders',
+        windowMs: 10_000,
+        limit: 10,
+        used: 10,
+        left: 0,
+        endsAt: START + 20_000,
+        closedUntil: START + 20_000,
+      },
+      {
+        ...state,
+        bucket: 'orders',
+        windowMs: 86_400_000,
+        limit: 1000,
+        used: 1,
+        left: 999,
+        endsAt: START - (START % 86_400_000) + 86_400_000,
+        closedUntil: START + 20_000,
+      },
+    ]);
   });
 });
 
@@ -363,11 +622,15 @@ it('a store that answers with promises is waited for', async () => {
   const memory = new MemoryStore();
   const store = {
     take: async (...args: Parameters<MemoryStore['take']>) => memory.take(...args),
-    report: async (...args: Parameters<MemoryStore['report']>) => memory.report(...args),
+    settle: async (...args: Parameters<MemoryStore['settle']>) => memory.settle(...args),
     shut: async (...args: Parameters<MemoryStore['shut']>) => memory.shut(...args),
-    used: async (...args: Parameters<MemoryStore['used']>) => memory.used(...args),
+    look: (...args: Parameters<MemoryStore['look']>) => memory.look(...args),
   };
   const governor = newGovernor({ store });
   await takeMany(governor, balanceOperation, 20);
   expect(await roomFor(governor, bookOperation)).toBe(false);
+  const spends = governor.spends(bookOperation, {});
+  const waiting = governor.reserve(bookOperation, spends, waitOptions('wait'));
+  await vi.advanceTimersByTimeAsync(MINUTE);
+  await waiting;
 });

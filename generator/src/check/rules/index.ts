@@ -5,6 +5,7 @@ import { errorCatalogue, errorCodes } from './errors.ts';
 import { defaults, examples } from './examples.ts';
 import { follows } from './follows.ts';
 import { lookups } from './lookup.ts';
+import { lowersRisk } from './lowers-risk.ts';
 import { duplicateOperationId, names, parameterPlace, pathParameters } from './operations.ts';
 import { pages } from './page.ts';
 import { refCycle } from './ref-cycle.ts';
@@ -56,6 +57,7 @@ export const rules: readonly Rule[] = [
   requires,
   lookups,
   echoes,
+  lowersRisk,
   pages,
   errorCatalogue,
   errorCodes,

@@ -62,6 +62,7 @@ function compareOperation(base: ContractOperation, head: ContractOperation, scop
     ['operation-server-changed', base.server, head.server],
     ['operation-sunset-changed', base.sunset, head.sunset],
     ['operation-effect-changed', base.effect, head.effect],
+    ['operation-urgency-changed', urgency(base), urgency(head)],
     ['operation-security-type-changed', base.securityType, head.securityType],
     ['operation-auth-changed', base.security, head.security],
     ['operation-data-source-changed', base.dataSources.join(', '), head.dataSources.join(', ')],
@@ -141,6 +142,10 @@ function pageText(page: ApiPage | undefined): string | undefined {
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${name} ${String(value)}`)
     .join(', ');
+}
+
+function urgency({ lowersRisk }: ContractOperation): string {
+  return lowersRisk ? 'first, it only lowers risk' : 'in turn';
 }
 
 function lookupText(lookup: ApiLookup | undefined): string | undefined {

@@ -83,6 +83,7 @@ function operationOf(
     auth: 'none',
     security: items(secured).map(nodeText).sort().join(' or '),
     effect: 'read',
+    lowersRisk: false,
     in: encoding,
     parameters,
     rules: [],

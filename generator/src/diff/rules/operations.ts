@@ -72,6 +72,12 @@ export const operationRules = {
     area: 'operations',
     sentence: 'Reads are retried and writes are not: what happens after a failure changes.',
   },
+  'operation-urgency-changed': {
+    severity: 'behavioural',
+    area: 'operations',
+    sentence:
+      'What only lowers risk comes before other calls that wait for a rate limit, and has a part of it kept.',
+  },
   'operation-data-source-changed': {
     severity: 'behavioural',
     area: 'operations',

@@ -65,6 +65,15 @@ export const callCases: readonly Case[] = [
     ],
   },
   {
+    rule: 'operation-urgency-changed',
+    edits: [
+      [
+        'operationId: openKey\n      tags: [desk]\n      summary: Open a key\n      x-effect: write',
+        'operationId: openKey\n      tags: [desk]\n      summary: Open a key\n      x-effect: write\n      x-lowers-risk: true',
+      ],
+    ],
+  },
+  {
     rule: 'operation-data-source-changed',
     edits: [['x-data-source: [memory]', 'x-data-source: [database]']],
   },

@@ -1,3 +1,5 @@
+import { listen, unlisten } from '../abort.ts';
+import { LONGEST_TIMER_MS } from '../wait.ts';
 import { TransportError, type TransportFailure, type TransportResponse } from './transport.ts';
 
 /**
@@ -27,8 +29,8 @@ export abstract class Exchange {
     this.#signal = signal;
     this.#timeoutMs = timeoutMs;
     this.#pending = pending;
-    this.#timer = setTimeout(timeOut, timeoutMs + graceMs, this);
-    signal?.addEventListener('abort', this);
+    this.#timer = setTimeout(timeOut, Math.min(timeoutMs + graceMs, LONGEST_TIMER_MS), this);
+    if (signal !== undefined) listen(signal, this);
     pending?.add(this);
   }
 
@@ -75,7 +77,7 @@ export abstract class Exchange {
     if (this.#settled) return false;
     this.#settled = true;
     clearTimeout(this.#timer);
-    this.#signal?.removeEventListener('abort', this);
+    if (this.#signal !== undefined) unlisten(this.#signal, this);
     this.#pending?.delete(this);
     return true;
   }

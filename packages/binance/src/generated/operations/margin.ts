@@ -1108,6 +1108,7 @@ export const cancelMarginOrderOperation: Operation = {
   method: 'DELETE',
   path: '/sapi/v1/margin/order',
   effect: 'write',
+  lowersRisk: true,
   auth: 'signed',
   in: 'query',
   parameters: [
@@ -1148,7 +1149,7 @@ export const cancelMarginOrderOperation: Operation = {
  *
  * Cancels one active margin order, named by orderId or by origClientOrderId.
  *
- * Weight: 10 (sapi-ip). Security: TRADE. Effect: write.
+ * Weight: 10 (sapi-ip). Security: TRADE. Effect: write that only lowers risk.
  *
  * @throws ApiError -1121 BAD_SYMBOL: symbol is malformed
  * @throws ApiError -1102 MANDATORY_PARAM_EMPTY_OR_MALFORMED: Name the order by orderId or
@@ -1248,6 +1249,7 @@ export const cancelOpenMarginOrdersOperation: Operation = {
   method: 'DELETE',
   path: '/sapi/v1/margin/openOrders',
   effect: 'write',
+  lowersRisk: true,
   auth: 'signed',
   in: 'query',
   parameters: [
@@ -1292,7 +1294,7 @@ export const cancelOpenMarginOrdersOperation: Operation = {
  *
  * Cancels every active margin order on one symbol, OCOs included.
  *
- * Weight: 1 (sapi-ip). Security: TRADE. Effect: write.
+ * Weight: 1 (sapi-ip). Security: TRADE. Effect: write that only lowers risk.
  *
  * @throws ApiError -1121 BAD_SYMBOL: symbol is malformed
  *
@@ -1951,6 +1953,7 @@ export const cancelMarginOcoOperation: Operation = {
   method: 'DELETE',
   path: '/sapi/v1/margin/orderList',
   effect: 'write',
+  lowersRisk: true,
   auth: 'signed',
   in: 'query',
   parameters: [
@@ -1998,7 +2001,7 @@ export const cancelMarginOcoOperation: Operation = {
  * Cancels both legs of an OCO on a margin account, named by orderListId or by listClientOrderId.
  * Cancelling a single leg does the same.
  *
- * Weight: 1 (sapi-uid). Security: TRADE. Effect: write.
+ * Weight: 1 (sapi-uid). Security: TRADE. Effect: write that only lowers risk.
  *
  * @throws ApiError -1121 BAD_SYMBOL: symbol is malformed
  * @throws ApiError -1102 MANDATORY_PARAM_EMPTY_OR_MALFORMED: Name the list by orderListId or
@@ -3409,7 +3412,7 @@ export interface MarginSection {
    *
    * Cancels one active margin order, named by orderId or by origClientOrderId.
    *
-   * Weight: 10 (sapi-ip). Security: TRADE. Effect: write.
+   * Weight: 10 (sapi-ip). Security: TRADE. Effect: write that only lowers risk.
    *
    * @throws ApiError -1121 BAD_SYMBOL: symbol is malformed
    * @throws ApiError -1102 MANDATORY_PARAM_EMPTY_OR_MALFORMED: Name the order by orderId or
@@ -3439,7 +3442,7 @@ export interface MarginSection {
    *
    * Cancels every active margin order on one symbol, OCOs included.
    *
-   * Weight: 1 (sapi-ip). Security: TRADE. Effect: write.
+   * Weight: 1 (sapi-ip). Security: TRADE. Effect: write that only lowers risk.
    *
    * @throws ApiError -1121 BAD_SYMBOL: symbol is malformed
    *
@@ -3589,7 +3592,7 @@ export interface MarginSection {
    * Cancels both legs of an OCO on a margin account, named by orderListId or by listClientOrderId.
    * Cancelling a single leg does the same.
    *
-   * Weight: 1 (sapi-uid). Security: TRADE. Effect: write.
+   * Weight: 1 (sapi-uid). Security: TRADE. Effect: write that only lowers risk.
    *
    * @throws ApiError -1121 BAD_SYMBOL: symbol is malformed
    * @throws ApiError -1102 MANDATORY_PARAM_EMPTY_OR_MALFORMED: Name the list by orderListId or

@@ -737,6 +737,7 @@ export const cancelOrderOperation: Operation = {
   method: 'DELETE',
   path: '/api/v3/order',
   effect: 'write',
+  lowersRisk: true,
   auth: 'signed',
   in: 'query',
   parameters: [
@@ -776,7 +777,8 @@ export const cancelOrderOperation: Operation = {
  * Cancels one active order, named by orderId or by origClientOrderId. Cancelling one leg of an OCO
  * cancels both.
  *
- * Weight: 1 (ip); plus 1 (raw). Security: TRADE. Data source: matching-engine. Effect: write.
+ * Weight: 1 (ip); plus 1 (raw). Security: TRADE. Data source: matching-engine. Effect: write that only
+ * lowers risk.
  *
  * @throws ApiError -1121 BAD_SYMBOL: symbol is malformed
  * @throws ApiError -1102 MANDATORY_PARAM_EMPTY_OR_MALFORMED: Name the order by orderId or
@@ -858,6 +860,7 @@ export const cancelOpenOrdersOperation: Operation = {
   method: 'DELETE',
   path: '/api/v3/openOrders',
   effect: 'write',
+  lowersRisk: true,
   auth: 'signed',
   in: 'query',
   parameters: [{ name: 'symbol', kind: 'string', required: true, echo: { member: '[].symbol' } }],
@@ -902,7 +905,8 @@ export const cancelOpenOrdersOperation: Operation = {
  *
  * Cancels every active order on one symbol, OCOs included.
  *
- * Weight: 1 (ip); plus 1 (raw). Security: TRADE. Data source: matching-engine. Effect: write.
+ * Weight: 1 (ip); plus 1 (raw). Security: TRADE. Data source: matching-engine. Effect: write that only
+ * lowers risk.
  *
  * @throws ApiError -1121 BAD_SYMBOL: symbol is malformed
  *
@@ -1269,6 +1273,7 @@ export const cancelOcoOperation: Operation = {
   method: 'DELETE',
   path: '/api/v3/orderList',
   effect: 'write',
+  lowersRisk: true,
   auth: 'signed',
   in: 'query',
   parameters: [
@@ -1320,7 +1325,8 @@ export const cancelOcoOperation: Operation = {
  *
  * Cancels both legs of an OCO, named by orderListId or by listClientOrderId.
  *
- * Weight: 1 (ip); plus 1 (raw). Security: TRADE. Data source: matching-engine. Effect: write.
+ * Weight: 1 (ip); plus 1 (raw). Security: TRADE. Data source: matching-engine. Effect: write that only
+ * lowers risk.
  *
  * @throws ApiError -1121 BAD_SYMBOL: symbol is malformed
  * @throws ApiError -1102 MANDATORY_PARAM_EMPTY_OR_MALFORMED: Name the list by orderListId or
@@ -1682,7 +1688,8 @@ export interface TradeSection {
    * Cancels one active order, named by orderId or by origClientOrderId. Cancelling one leg of an OCO
    * cancels both.
    *
-   * Weight: 1 (ip); plus 1 (raw). Security: TRADE. Data source: matching-engine. Effect: write.
+   * Weight: 1 (ip); plus 1 (raw). Security: TRADE. Data source: matching-engine. Effect: write that
+   * only lowers risk.
    *
    * @throws ApiError -1121 BAD_SYMBOL: symbol is malformed
    * @throws ApiError -1102 MANDATORY_PARAM_EMPTY_OR_MALFORMED: Name the order by orderId or
@@ -1711,7 +1718,8 @@ export interface TradeSection {
    *
    * Cancels every active order on one symbol, OCOs included.
    *
-   * Weight: 1 (ip); plus 1 (raw). Security: TRADE. Data source: matching-engine. Effect: write.
+   * Weight: 1 (ip); plus 1 (raw). Security: TRADE. Data source: matching-engine. Effect: write that
+   * only lowers risk.
    *
    * @throws ApiError -1121 BAD_SYMBOL: symbol is malformed
    *
@@ -1790,7 +1798,8 @@ export interface TradeSection {
    *
    * Cancels both legs of an OCO, named by orderListId or by listClientOrderId.
    *
-   * Weight: 1 (ip); plus 1 (raw). Security: TRADE. Data source: matching-engine. Effect: write.
+   * Weight: 1 (ip); plus 1 (raw). Security: TRADE. Data source: matching-engine. Effect: write that
+   * only lowers risk.
    *
    * @throws ApiError -1121 BAD_SYMBOL: symbol is malformed
    * @throws ApiError -1102 MANDATORY_PARAM_EMPTY_OR_MALFORMED: Name the list by orderListId or
