@@ -5,6 +5,7 @@ import {
   StreamError,
   type StreamName,
   StreamNameError,
+  tradeStream,
 } from '@exspec/binance/streams';
 import { OptionsError } from '@exspec/core';
 import { describe, expect, it } from 'vitest';
@@ -155,17 +156,11 @@ describe('streams', () => {
     expect(scene.server.urls).toEqual([]);
   });
 
-  it.each([
-    ['币安人生usdt@trade', '币安人生btc@trade'],
-    ['1000$cat&dog?usdt@trade', '1000$cat&dog?btc@trade'],
-    [
-      'longlonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglongusdt@trade',
-      'longlonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglongbtc@trade',
-    ],
-  ] as const)(
+  it.each(['币安人生usdt', '1000$cat&dog?usdt', 'long'.repeat(20)])(
     'of symbols whose alphabet no page states are asked for as they are: %s',
-    async (name, late) => {
+    async (symbol) => {
       const streams = scene.open();
+      const [name, late] = [tradeStream(symbol), tradeStream(`x${symbol}`)];
       const inUrl = streams.subscribe(name);
       await inUrl.ready;
       const inMessage = streams.subscribe(late);
@@ -209,7 +204,7 @@ describe('streams', () => {
     expect([raw, combined]).toEqual(['wss://h/ws/a', 'wss://h/stream?streams=a/b']);
     expect(() => createBinanceStreams({ server: 'mainnet' })).toThrow(/neither one of stream, testnet nor/);
     expect(() => createBinanceStreams({ server: 'wss://me:secret@host' })).toThrow(
-      /^server is neither .* without credentials$/,
+      /'wss:\/\/\*\*\*@host'|\*\*\*@host/,
     );
     expect(() => createBinanceStreams({ server: 'https://host' })).toThrow(OptionsError);
     expect(() => createBinanceStreams({ server: 'testnet' })).not.toThrow();

@@ -84,6 +84,71 @@ describe('the events of an account', () => {
   });
 });
 
+describe('an event that says that the stream is over', () => {
+  it.each(['listenKeyExpired', 'eventStreamTerminated'])(
+    '(%s) is an outage: a key is asked for at once, and the gap is told',
+    async (e) => {
+      const listen = new Listen();
+      const account = await listen.open();
+      await listen.pass(10 * MINUTE);
+      listen.publish(balance);
+      await listen.pass(SECOND);
+      const [first] = listen.account.keys;
+      const heardAt = listen.exchange.clock.now() - SECOND;
+      listen.account.expire();
+      listen.publish({ e, E: 2, listenKey: first });
+      await listen.pass(10 * SECOND);
+      expect(listen.account.calls('POST')).toHaveLength(3);
+      expect(listen.connected).toEqual([listen.account.keys[1]]);
+      expect(account.state).toBe('live');
+      expect(listen.gaps).toMatchObject([{ cause: 'key-expired' }]);
+      expect(listen.gaps[0]?.from).toBeLessThan(heardAt + SECOND);
+      expect(listen.events).toEqual([balance, { e, E: 2, listenKey: '***' }]);
+      listen.publish(balance);
+      await listen.pass(SECOND);
+      expect(listen.events).toHaveLength(3);
+    },
+  );
+
+  it('of a key that is still the account’s begins the stream of that key anew', async () => {
+    const listen = new Listen();
+    const account = await listen.open();
+    const { key } = listen.account;
+    listen.publish({ e: 'listenKeyExpired', E: 2, listenKey: key });
+    await listen.pass(10 * SECOND);
+    expect(listen.exchange.dials).toHaveLength(2);
+    expect(listen.connected).toEqual([key]);
+    expect(account.state).toBe('live');
+    expect(listen.gaps).toHaveLength(1);
+  });
+
+  it('again and again is not answered with ever more calls', async () => {
+    const listen = new Listen();
+    const account = await listen.open();
+    for (let n = 0; n < 60; n++) {
+      listen.publish({ e: 'listenKeyExpired', E: n, listenKey: listen.account.key });
+      await listen.pass(SECOND);
+    }
+    expect(listen.exchange.dials.length).toBeLessThan(12);
+    await listen.pass(3 * MINUTE);
+    expect(account.state).toBe('live');
+  });
+
+  it('while no key can be had is tried again until there is one', async () => {
+    const listen = new Listen();
+    const account = await listen.open();
+    listen.account.expire();
+    for (let n = 0; n < 3; n++) listen.account.failures.push({ call: CREATE, answer: new Error('reset') });
+    listen.publish({ e: 'listenKeyExpired', E: 1, listenKey: listen.account.key });
+    await listen.pass(SECOND / 2);
+    expect(account.state).toBe('interrupted');
+    await listen.pass(MINUTE);
+    expect(account.state).toBe('live');
+    expect(listen.connected).toEqual([listen.account.key]);
+    expect(listen.gaps).toMatchObject([{ cause: 'key-expired' }]);
+  });
+});
+
 describe('a listenKey', () => {
   it('is kept alive every 30 minutes', async () => {
     const listen = new Listen();

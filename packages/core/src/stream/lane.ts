@@ -1,7 +1,10 @@
+import { Carried } from './carried.ts';
 import { type ControlMessage, type ControlOutcome, ControlQueue } from './control.ts';
+import { EnvelopeReader } from './envelope.ts';
 import type { Environment } from './environment.ts';
 import { type StreamError, StreamFrameError } from './errors.ts';
 import type { Addressing, Frame, StreamProtocol } from './protocol.ts';
+import { Questions } from './questions.ts';
 import type { Socket, SocketClose } from './socket.ts';
 
 /** What a lane tells its connection. */
@@ -39,17 +42,6 @@ export interface LaneOptions {
 /** While a request is under way its streams are left alone. `kept`: the server refused to unsubscribe. */
 type Status = 'subscribing' | 'subscribed' | 'unsubscribing' | 'kept';
 
-interface Question {
-  readonly text: (id: number) => string;
-  readonly isOptional?: true;
-  readonly deadline: number;
-  readonly onOutcome: (outcome: ControlOutcome) => void;
-}
-
-const CLOSING_BRACE = 125;
-/** How long a question may wait for room. */
-const MOST_WAIT_MS = 60_000;
-
 /** One socket of a connection: reads its frames, and keeps its subscriptions equal to what is desired. */
 export class Lane {
   readonly id: number;
@@ -67,23 +59,16 @@ export class Lane {
   readonly #unchecked = new Set<string>();
   /** Streams of a refused message that named several: each is asked for alone, to find the one that is meant. */
   readonly #alone = new Set<string>();
-  readonly #questions: Question[] = [];
+  readonly #questions: Questions;
   readonly #inUrl: readonly string[];
-  /** What the server has ever listed. */
-  readonly #listed = new Set<string>();
-  /** What it does not list although it was asked for a second time. */
-  readonly #unlisted = new Set<string>();
-  /** When the server last said that it carries a stream: it confirmed, or listed it. */
-  readonly #carriedAt = new Map<string, number>();
+  readonly #carried = new Carried();
+  readonly #envelope: EnvelopeReader;
   /** Events have come since then. A connection without any is silent, and asked for that. */
   #isFlowing = false;
   #isVerifying = false;
   #cancelVerify: (() => void) | undefined;
   /** Questions and changes take turns. */
   #isQuestionNext = true;
-  /** How the last frame in the combined form began, and its stream. No frame begins with a line break. */
-  #head = '\n';
-  #headStream = '';
   #opened = false;
   #ended = false;
   #isPumpDue = false;
@@ -95,6 +80,8 @@ export class Lane {
     this.#host = host;
     this.#options = options;
     this.heardAt = this.provenAt = environment.now();
+    this.#questions = new Questions(environment);
+    this.#envelope = new EnvelopeReader(protocol.envelope);
     this.#inUrl = [...host.desired].slice(0, protocol.limits.streamsPerUrl);
     let resolveGone: () => void = () => {};
     this.gone = new Promise((resolve) => {
@@ -135,9 +122,8 @@ export class Lane {
    * of it, as far as the server tells what it carries.
    */
   carriedAt(stream: string): number {
-    const isKnown =
-      Number.isFinite(this.#options.verifyMs) && this.#listed.size > 0 && !this.#unlisted.has(stream);
-    return (isKnown ? this.#carriedAt.get(stream) : undefined) ?? this.heardAt;
+    const said = Number.isFinite(this.#options.verifyMs) ? this.#carried.saidAt(stream) : undefined;
+    return said ?? this.heardAt;
   }
 
   /** Whether the server knows, or is being told, of this stream. */
@@ -176,7 +162,7 @@ export class Lane {
       onOutcome({ kind: 'lost' });
       return;
     }
-    this.#questions.push({ text, deadline: this.#options.environment.now() + MOST_WAIT_MS, onOutcome });
+    this.#questions.add({ text, onOutcome });
     this.#control.pump();
   }
 
@@ -196,7 +182,7 @@ export class Lane {
     this.#ended = true;
     this.#cancelVerify?.();
     this.#control.end();
-    for (const { onOutcome } of this.#questions.splice(0)) onOutcome({ kind: 'lost' });
+    this.#questions.end();
     for (const stream of this.#statuses.keys())
       if (!this.#host.desired.has(stream)) this.#host.onUnsubscribed(this, stream, undefined);
   }
@@ -223,8 +209,7 @@ export class Lane {
         this.#isVerifying = false;
         this.#onListed(outcome, () => {});
       };
-      const deadline = environment.now() + MOST_WAIT_MS;
-      this.#questions.push({ text: protocol.control.list, isOptional: true, deadline, onOutcome });
+      this.#questions.add({ text: protocol.control.list, isOptional: true, onOutcome });
       this.#control.pump();
     });
   }
@@ -245,7 +230,7 @@ export class Lane {
       this.#inFlight--;
       if (outcome.kind === 'lost') return;
       const listed = outcome.kind === 'done' ? new Set(control.listed(outcome.result)) : undefined;
-      for (const name of listed ?? []) this.#listed.add(name);
+      this.#carried.list(listed ?? [], this.#options.environment.now());
       for (const name of this.#inUrl) {
         // One that is missing is asked for by name, which brings a reason where there is one.
         if (listed?.has(name) === false) this.#statuses.delete(name);
@@ -257,24 +242,13 @@ export class Lane {
     });
   }
 
-  /**
-   * No page says that every stream is listed. One that once was, and is no more, has been dropped; one that never was is
-   * asked for a second time, where the server lists others.
-   */
   #compare(listed: ReadonlySet<string>): void {
-    const now = this.#options.environment.now();
-    for (const name of listed) this.#listed.add(name);
+    const carried = this.#carried;
+    carried.list(listed, this.#options.environment.now());
     for (const [name, status] of this.#statuses) {
-      if (status !== 'subscribed') continue;
-      if (listed.has(name)) {
-        this.#unlisted.delete(name);
-        this.#carriedAt.set(name, now);
-        continue;
-      }
-      const isListed = this.#listed.has(name);
-      if (!isListed && (this.#unlisted.has(name) || this.#listed.size === 0)) continue;
+      if (status !== 'subscribed' || listed.has(name) || !carried.isForgotten(name)) continue;
       const from = this.carriedAt(name);
-      if (!isListed) this.#unlisted.add(name);
+      carried.forget(name);
       this.#statuses.delete(name);
       this.#unchecked.add(name);
       if (this.#host.desired.has(name)) this.#host.onForgotten(this, name, from);
@@ -294,7 +268,10 @@ export class Lane {
     const before = this.heardAt;
     // Asking for the time of each frame of a burst would cost as much as finding its stream.
     if (isFirst) this.heardAt = this.#options.environment.now();
-    if (this.#onEnveloped(text)) return;
+    if (this.#envelope.read(text)) {
+      this.#onEvent(this.#envelope.stream, this.#envelope.data, text);
+      return;
+    }
     let frame: Frame;
     try {
       frame = this.#options.protocol.classify(JSON.parse(text));
@@ -306,9 +283,7 @@ export class Lane {
     }
     switch (frame.kind) {
       case 'event':
-        this.#isFlowing = true;
-        this.#host.onEvent(this, frame.stream, frame.data, text);
-        this.#host.onHeard(this, 'frame');
+        this.#onEvent(frame.stream, frame.data, text);
         return;
       case 'reply':
         if (this.#control.onReply(frame.id, frame.result)) this.#prove();
@@ -323,37 +298,10 @@ export class Lane {
     }
   }
 
-  /**
-   * The usual frame of the combined form. A payload that is JSON by itself proves that the frame was cut where it was put
-   * together; everything else goes the long way.
-   */
-  #onEnveloped(text: string): boolean {
-    if (text.charCodeAt(text.length - 1) !== CLOSING_BRACE) return false;
-    if (!text.startsWith(this.#head) && !this.#readHead(text)) return false;
-    let data: unknown;
-    try {
-      data = JSON.parse(text.slice(this.#head.length, -1));
-    } catch {
-      return false;
-    }
+  #onEvent(stream: string | undefined, data: unknown, text: string): void {
     this.#isFlowing = true;
-    this.#host.onEvent(this, this.#headStream, data, text);
+    this.#host.onEvent(this, stream, data, text);
     this.#host.onHeard(this, 'frame');
-    return true;
-  }
-
-  /** Frames of one stream begin alike, and often come one after another. */
-  #readHead(text: string): boolean {
-    const { envelope } = this.#options.protocol;
-    if (envelope === undefined || !text.startsWith(envelope.opening)) return false;
-    const nameAt = envelope.opening.length;
-    const end = text.indexOf('"', nameAt);
-    if (!text.startsWith(envelope.middle, end)) return false;
-    const name = text.slice(nameAt, end);
-    if (name.includes('\\')) return false;
-    this.#headStream = name;
-    this.#head = text.slice(0, end + envelope.middle.length);
-    return true;
   }
 
   #prove(): void {
@@ -362,23 +310,10 @@ export class Lane {
   }
 
   #nextMessage(id: number): ControlMessage | undefined {
-    const first = this.#isQuestionNext ? this.#nextQuestion(id) : this.#nextChange(id);
-    if (first !== undefined) {
-      this.#isQuestionNext = !this.#isQuestionNext;
-      return first;
-    }
-    return this.#isQuestionNext ? this.#nextChange(id) : this.#nextQuestion(id);
-  }
-
-  #nextQuestion(id: number): ControlMessage | undefined {
-    const now = this.#options.environment.now();
-    for (;;) {
-      const question = this.#questions.shift();
-      if (question === undefined) return undefined;
-      const { text, deadline, ...rest } = question;
-      if (now < deadline) return { ...rest, text: text(id) };
-      rest.onOutcome({ kind: 'unsent' });
-    }
+    const isQuestionNext = this.#isQuestionNext;
+    const first = isQuestionNext ? this.#questions.next(id) : this.#nextChange(id);
+    if (first !== undefined) this.#isQuestionNext = !isQuestionNext;
+    return first ?? (isQuestionNext ? this.#nextChange(id) : this.#questions.next(id));
   }
 
   #nextChange(id: number): ControlMessage | undefined {
@@ -435,7 +370,7 @@ export class Lane {
     if (wasSubscribing && error === undefined) {
       this.#alone.delete(name);
       this.#statuses.set(name, 'subscribed');
-      this.#carriedAt.set(name, this.#options.environment.now());
+      this.#carried.confirm(name, this.#options.environment.now());
       if (this.#host.desired.has(name)) this.#host.onSubscribed(this, name);
     } else if (wasSubscribing && error !== undefined) {
       this.#statuses.delete(name);

@@ -7,7 +7,7 @@ import { retryDelayMs } from './retry-delay.ts';
 
 export interface ListenKeyHost {
   /**
-   * Another key has taken the place of one that is no longer valid.
+   * Another key has taken the place of one that is no longer valid; or the same, whose stream has ended, is valid again.
    *
    * @param validUntil when the old one is last known to have been valid, ms
    */
@@ -31,6 +31,8 @@ export class ListenKey {
   #key: string | undefined;
   #validAt = 0;
   #failures = 0;
+  /** The exchange has said that the stream of the key is over. */
+  #isEnded = false;
   #isBusy = false;
   /** Asked for while another call was under way. */
   #isCheckDue = false;
@@ -52,6 +54,17 @@ export class ListenKey {
     this.#key = key;
     this.#onValid(askedAt);
     return key;
+  }
+
+  /** When the key was last known to be valid. */
+  get validAt(): number {
+    return this.#validAt;
+  }
+
+  /** The stream of the key has ended: asks for one at once, and tells also of the same. */
+  renew(): void {
+    this.#isEnded = true;
+    this.check();
   }
 
   /**
@@ -111,7 +124,8 @@ export class ListenKey {
   async #replace(askedAt: number): Promise<void> {
     const key = await this.#create();
     const validUntil = this.#validAt;
-    const isAnother = key !== this.#key;
+    const isAnother = this.#isEnded || key !== this.#key;
+    this.#isEnded = false;
     this.#key = key;
     this.#onValid(askedAt);
     if (isAnother) this.#host.onReplaced(key, validUntil);

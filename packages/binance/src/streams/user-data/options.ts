@@ -53,7 +53,7 @@ export interface UserDataHandlers<K extends UserDataKind, N extends keyof UserEv
   readonly onPosition?: ((event: UserEvents[N]['position']) => void) | undefined;
   /** `listStatus`: an order list. */
   readonly onList?: ((event: UserEvents[N]['list']) => void) | undefined;
-  /** Kinds of event that the specs do not know. */
+  /** Kinds of event that the specs do not know. One that says that the stream is over also counts as an outage. */
   readonly onOther?: ((event: unknown) => void) | undefined;
   /** As soon as a gap is known. Without it `onError` gets a `StreamGapError`. */
   readonly onGap?: ((gap: UserDataGap) => void) | undefined;

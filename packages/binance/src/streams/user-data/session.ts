@@ -27,17 +27,23 @@ export interface SessionOptions<K extends UserDataKind> {
   readonly isReadable: boolean;
   readonly isKeyDeleted: boolean;
   readonly deliver: (event: unknown) => unknown;
+  /** Whether the event says that its stream is over. */
+  readonly isEnd: (event: unknown) => boolean;
   readonly onGap: ((gap: UserDataGap) => void) | undefined;
   readonly onReplay: ((replay: UserDataReplay<K>) => void) | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
 const OVERLAP_MS = 2000;
+/** A stream that ends again so soon is not asked for at once. */
+const SOON_MS = 60_000;
 const LABEL = '***';
 
 /** One listenKey's stream. */
 interface Source {
+  readonly key: string;
   listening: Listening | undefined;
+  hasEnded: boolean;
 }
 
 /** An account's events, whatever number of listenKeys that takes. No listenKey appears in what it tells. */
@@ -52,7 +58,7 @@ export class UserDataSession<K extends UserDataKind> implements UserData {
   readonly #twins = new Twins();
   readonly #closing = new AbortController();
   /** The one that carries the events, or is about to; those that it replaces stay until it does. */
-  #current: Source = { listening: undefined };
+  #current: Source = { key: '', listening: undefined, hasEnded: false };
   readonly #retiring = new Set<Source>();
   readonly #cancels = new Set<() => void>();
   #state: UserData['state'] = 'opening';
@@ -61,6 +67,8 @@ export class UserDataSession<K extends UserDataKind> implements UserData {
   /** What is missing while another stream takes over. */
   #missing: { readonly from: number; readonly cause: UserDataGap['cause'] } | undefined;
   #failures = 0;
+  #endings = 0;
+  #endedAt = Number.NEGATIVE_INFINITY;
   #isClosed = false;
   #resolveClosed: () => void = () => {};
 
@@ -150,7 +158,7 @@ export class UserDataSession<K extends UserDataKind> implements UserData {
   }
 
   #listen(key: string): Source {
-    const source: Source = { listening: undefined };
+    const source: Source = { key, listening: undefined, hasEnded: false };
     // A promise is handed on, so that its rejection is told too.
     const listener = (event: unknown): unknown => this.#onEvent(source, event);
     const options = {
@@ -192,8 +200,29 @@ export class UserDataSession<K extends UserDataKind> implements UserData {
 
   #onEvent(source: Source, event: unknown): unknown {
     if (this.#retiring.size > 0 && this.#twins.has(source, event)) return undefined;
+    if (this.#options.isEnd(event)) {
+      this.#onEnded(source);
+      return this.#options.deliver(masked(event, source.key));
+    }
     this.#knownAt = this.#environment.now();
     return this.#options.deliver(event);
+  }
+
+  /** The exchange says that a stream is over. Its connection stays open, looks alive, and brings nothing any more. */
+  #onEnded(source: Source): void {
+    if (source !== this.#current || source.hasEnded || this.#isClosed) return;
+    source.hasEnded = true;
+    if (this.#state === 'live') this.#state = 'interrupted';
+    if (this.#state !== 'opening')
+      this.#missing ??= { from: Math.max(this.#key.validAt, this.#knownAt), cause: 'key-expired' };
+    const now = this.#environment.now();
+    this.#endings = now - this.#endedAt < SOON_MS ? this.#endings + 1 : 0;
+    this.#endedAt = now;
+    if (this.#endings === 0) this.#key.renew();
+    else
+      this.#after(retryDelayMs(this.#endings, undefined, this.#environment.random()), () =>
+        this.#key.renew(),
+      );
   }
 
   /** Make before break: the old stream is left once the new one flows, and both agree for a while. */
@@ -201,7 +230,10 @@ export class UserDataSession<K extends UserDataKind> implements UserData {
     if (this.#isClosed) return;
     // Before it is open nobody waits for events. What an earlier key lost is still to be told.
     if (this.#state !== 'opening') this.#missing ??= { from: Math.max(validUntil, this.#knownAt), cause };
-    this.#retiring.add(this.#current);
+    const previous = this.#current;
+    this.#retiring.add(previous);
+    // One key has one connection, and this one is to be another.
+    if (previous.key === key) previous.listening?.close().catch((error: unknown) => this.#report(error));
     const source = this.#listen(key);
     this.#current = source;
     source.listening?.ready.then(
@@ -283,4 +315,10 @@ export class UserDataSession<K extends UserDataKind> implements UserData {
   #throwIfClosed(): void {
     if (this.#isClosed) throw new StreamClosedError(`${exchangeName} user data`);
   }
+}
+
+/** An event that ends a stream may name its key. */
+function masked(event: unknown, key: string): unknown {
+  const members = Object.entries(Object(event)).map(([name, value]) => [name, value === key ? LABEL : value]);
+  return Object.fromEntries(members);
 }

@@ -49,6 +49,7 @@ export function createUserData<K extends UserDataKind, N extends keyof UserEvent
     isReadable: names === 'readable',
     isKeyDeleted: deleteKey !== false,
     deliver: delivery(options),
+    isEnd: saysEnd,
     onGap,
     onReplay,
     signal,
@@ -67,6 +68,16 @@ const handlerOf: { readonly [E in UserStreams[string]['wire']['e']]: Handler } =
 
 function isKnown(kind: unknown): kind is keyof typeof handlerOf {
   return typeof kind === 'string' && Object.hasOwn(handlerOf, kind);
+}
+
+/** Kinds that the specs do not know, and whose name says that a stream is over. */
+function saysEnd(event: unknown): boolean {
+  const { e, eventType = e } = Object(event);
+  return (
+    typeof eventType === 'string' &&
+    !isKnown(eventType) &&
+    /(?:expired|terminated|closed|ended)$/i.test(eventType)
+  );
 }
 
 function delivery<K extends UserDataKind, N extends keyof UserEvents>(
