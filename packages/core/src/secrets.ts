@@ -117,9 +117,12 @@ function piecesOf(values: readonly string[]): Map<number, Set<string>> {
   return pieces;
 }
 
-/** Letters of other alphabets may change their length with their case. */
+/** Each letter by itself: places must stay, and some letters of other alphabets change their length with their case. */
 function lowerCase(text: string): string {
-  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+  return text.replace(/[A-Z]+|\p{Lu}/gu, (letters) => {
+    const lower = letters.toLowerCase();
+    return lower.length === letters.length ? lower : letters;
+  });
 }
 
 /**

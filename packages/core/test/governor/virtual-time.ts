@@ -22,7 +22,8 @@ export class VirtualTime {
   }
 
   install(): void {
-    const set = (run: () => void, ms = 0): Event => this.after(Math.max(1, Math.trunc(ms)), run);
+    const set = <A extends unknown[]>(run: (...args: A) => void, ms = 0, ...args: A): Event =>
+      this.after(Math.max(1, Math.trunc(ms)), () => run(...args));
     const clear = (event: Event | undefined): void => {
       if (event !== undefined) event.run = undefined;
     };
