@@ -117,9 +117,12 @@ function piecesOf(values: readonly string[]): Map<number, Set<string>> {
   return pieces;
 }
 
-/** Letters of other alphabets may change their length with their case. */
+/** Without the few letters that change their length with their case, so that places stay what they are. */
 function lowerCase(text: string): string {
-  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+  return text.replace(/[A-Z]+|\p{Lu}/gu, (letters) => {
+    const lower = letters.toLowerCase();
+    return lower.length === letters.length ? lower : letters;
+  });
 }
 
 /**
