@@ -117,7 +117,7 @@ function piecesOf(values: readonly string[]): Map<number, Set<string>> {
   return pieces;
 }
 
-/** Each letter by itself: places must stay, and some letters of other alphabets change their length with their case. */
+/** Without the few letters that change their length with their case, so that places stay what they are. */
 function lowerCase(text: string): string {
   return text.replace(/[A-Z]+|\p{Lu}/gu, (letters) => {
     const lower = letters.toLowerCase();
