@@ -61,12 +61,12 @@ export class Clock {
 
   /** To be waited for before a request is stamped; undefined where nothing needs waiting. */
   ready(): Promise<void> | undefined {
-    this.#time.noticeSteps();
+    const now = this.#time.noticeSteps();
     if (this.#time.steps !== this.#steps) {
       this.#steps = this.#time.steps;
       this.invalidate();
     }
-    if (monotonic() < this.#dueAt) return undefined;
+    if (now < this.#dueAt) return undefined;
     const measuring = this.#measure();
     return this.#everMeasured ? undefined : measuring;
   }

@@ -1,3 +1,5 @@
+import type { TimeBounds } from './governor-store.ts';
+
 /** How fast two clocks may part: twice what NTP slews at most (500 ppm). */
 const DRIFT = 0.001;
 /** An exchange's servers are not of one mind to the millisecond, and browsers round their clocks. */
@@ -27,22 +29,14 @@ export class ExchangeTime {
   /** This machine's time minus the monotonic clock. */
   #machine = Date.now() - monotonic();
 
-  /** What the exchange's time is not before, ms since 1970; -Infinity where nothing is known. */
-  earliest(): number {
-    this.noticeSteps();
-    const now = monotonic();
-    return now + this.#least - SLACK_MS - DRIFT * (now - this.#boundAt);
-  }
-
-  /** What the exchange's time is not after, ms since 1970; Infinity where nothing is known. */
-  latest(): number {
-    const now = monotonic();
-    return now + this.#most + SLACK_MS + DRIFT * (now - this.#boundAt);
-  }
-
-  /** Since when the time may be later than that, ms ago: this machine has slept, or its clock was set ahead; else 0. */
-  doubtMs(): number {
-    return Math.max(0, monotonic() - this.#sleptAt);
+  bounds(): TimeBounds {
+    const now = this.noticeSteps();
+    const error = SLACK_MS + DRIFT * (now - this.#boundAt);
+    return {
+      earliest: now + this.#least - error,
+      latest: now + this.#most + error,
+      doubtMs: Math.max(0, now - this.#sleptAt),
+    };
   }
 
   /** The middle of what the exchange's time minus the monotonic clock may be, or `guess` where it may be that. */
@@ -52,8 +46,7 @@ export class ExchangeTime {
 
   /** The offset to the monotonic clock lies between these. What was known and contradicts it is forgotten. */
   narrow(least: number, most: number): void {
-    this.noticeSteps();
-    const now = monotonic();
+    const now = this.noticeSteps();
     const aged = DRIFT * (now - this.#boundAt);
     const from = Math.max(least, this.#least - aged);
     const to = Math.min(most, this.#most + this.#sleptMs + aged);
@@ -64,16 +57,19 @@ export class ExchangeTime {
     this.#sleptMs = 0;
   }
 
-  /** To be called before anything is concluded from the monotonic clock. */
-  noticeSteps(): void {
-    const machine = Date.now() - monotonic();
-    if (Math.abs(machine - this.#machine) <= STEP_MS) return;
-    this.steps++;
-    // A clock that was set back has not slept.
-    if (machine > this.#machine) {
-      this.#sleptAt = Math.min(this.#sleptAt, monotonic());
-      this.#sleptMs += machine - this.#machine;
+  /** To be called before anything is concluded from the monotonic clock, whose time it returns. */
+  noticeSteps(): number {
+    const now = monotonic();
+    const machine = Date.now() - now;
+    if (Math.abs(machine - this.#machine) > STEP_MS) {
+      this.steps++;
+      // A clock that was set back has not slept.
+      if (machine > this.#machine) {
+        this.#sleptAt = Math.min(this.#sleptAt, now);
+        this.#sleptMs += machine - this.#machine;
+      }
+      this.#machine = machine;
     }
-    this.#machine = machine;
+    return now;
   }
 }

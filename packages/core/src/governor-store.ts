@@ -36,12 +36,14 @@ export interface Look {
   readonly closedMs: number;
 }
 
-/** What the exchange's time lies between, ms since 1970; -Infinity and Infinity where nothing is known. */
+/** What is known of the exchange's time now, ms since 1970. */
 export interface TimeBounds {
-  earliest(): number;
-  latest(): number;
-  /** Since when the exchange's time may be later than `latest`, ms ago: the machine may have slept. 0 where it has not. */
-  doubtMs(): number;
+  /** It is not before this; -Infinity where nothing is known. */
+  readonly earliest: number;
+  /** Nor after this; Infinity where nothing is known. */
+  readonly latest: number;
+  /** Since when it may be later all the same, ms ago: the machine may have slept. 0 where it has not. */
+  readonly doubtMs: number;
 }
 
 type Result<T> = T | Promise<T>;
@@ -91,12 +93,11 @@ export class MemoryStore implements GovernorStore {
 
   take(host: string, spends: readonly Spend[], time: TimeBounds): Refusal | undefined {
     const now = this.#now();
-    const bounds = boundsOf(time);
     let worst = this.#closed(host, now);
     for (const spend of spends) {
       worst = longer(worst, this.#closed(spend.key, now));
       for (const window of spend.windows) {
-        worst = longer(worst, this.#full(spend, window, now, bounds));
+        worst = longer(worst, this.#full(spend, window, now, time));
       }
     }
     if (worst !== undefined) return worst;
@@ -114,8 +115,6 @@ export class MemoryStore implements GovernorStore {
     time: TimeBounds,
   ): void {
     const now = this.#now();
-    const bounds = boundsOf(time);
-    const { earliest, latest } = bounds;
     const at = headers === undefined ? now + STRAY_MS : now;
     for (const { key, weight, windows, takenAt } of spends) {
       for (const { ms, header } of windows) {
@@ -127,9 +126,10 @@ export class MemoryStore implements GovernorStore {
         tally.settle(weight, at);
         const used = countIn(headers?.[header ?? '']);
         // Of a window that may have ended before the answer came, the count says nothing about the next.
-        const index = isKnown(ms, bounds) ? Math.floor((earliest - now + takenAt) / ms) : Number.NaN;
-        if (used === undefined || Math.floor(latest / ms) - index > 0) tally.untold(weight, takenAt, at, now);
-        else tally.report(used, takenAt, now, sinceOf(tally, now, bounds), index);
+        const index = isKnown(ms, time) ? Math.floor((time.earliest - now + takenAt) / ms) : Number.NaN;
+        if (used === undefined || Math.floor(time.latest / ms) - index > 0)
+          tally.untold(weight, takenAt, at, now);
+        else tally.report(used, takenAt, now, sinceOf(tally, now, time), index);
       }
     }
   }
@@ -140,14 +140,11 @@ export class MemoryStore implements GovernorStore {
 
   look(key: string, windowMs: number, time: TimeBounds): Look {
     const now = this.#now();
-    const bounds = boundsOf(time);
     const tally = this.#tally(key, windowMs);
-    const used = tally.used(sinceOf(tally, now, bounds));
+    const used = tally.used(sinceOf(tally, now, time));
     return {
       used,
-      endsInMs: isKnown(windowMs, bounds)
-        ? endsIn(windowMs, bounds.earliest)
-        : used && tally.leavesIn(used, now),
+      endsInMs: isKnown(windowMs, time) ? endsIn(windowMs, time.earliest) : used && tally.leavesIn(used, now),
       closedMs: this.#closed(key, now)?.waitMs ?? 0,
     };
   }
@@ -164,19 +161,19 @@ export class MemoryStore implements GovernorStore {
     { key, weight, kept, urgent }: Spend,
     { ms, limit }: BucketWindow,
     now: number,
-    bounds: Bounds,
+    time: TimeBounds,
   ): Refusal | undefined {
     const tally = this.#tally(key, ms);
     // What is more than the part that it may use goes when nothing else does.
     const room = urgent ? limit : Math.max(limit - Math.floor(limit * kept), Math.min(weight, limit));
-    const known = isKnown(ms, bounds);
-    const since = sinceOf(tally, now, bounds);
-    const index = known ? Math.floor(bounds.earliest / ms) : Number.NaN;
+    const known = isKnown(ms, time);
+    const since = sinceOf(tally, now, time);
+    const index = known ? Math.floor(time.earliest / ms) : Number.NaN;
     const used = urgent ? tally.used(since) : tally.expected(since, index, limit);
     const excess = used + weight - room;
     if (excess <= 0) return undefined;
     let waitMs = Number.POSITIVE_INFINITY;
-    if (weight <= limit) waitMs = known ? endsIn(ms, bounds.earliest) : tally.leavesIn(excess, now);
+    if (weight <= limit) waitMs = known ? endsIn(ms, time.earliest) : tally.leavesIn(excess, now);
     return { key, waitMs, room, windowMs: ms };
   }
 
@@ -193,19 +190,8 @@ export class MemoryStore implements GovernorStore {
   }
 }
 
-/** {@link TimeBounds} at one moment. */
-interface Bounds {
-  readonly earliest: number;
-  readonly latest: number;
-  readonly doubtMs: number;
-}
-
-function boundsOf(time: TimeBounds): Bounds {
-  return { earliest: time.earliest(), latest: time.latest(), doubtMs: time.doubtMs() };
-}
-
 /** Whether it can be told at all which window it is. */
-function isKnown(ms: number, { earliest, latest, doubtMs }: Bounds): boolean {
+function isKnown(ms: number, { earliest, latest, doubtMs }: TimeBounds): boolean {
   return doubtMs === 0 && latest - earliest < ms / 2;
 }
 
@@ -215,12 +201,12 @@ function isKnown(ms: number, { earliest, latest, doubtMs }: Bounds): boolean {
  * whatever is known of the time. If the machine has slept, edges come earlier than expected: what was counted before is
  * over no later, but nothing is known of what was counted since.
  */
-function sinceOf(tally: Tally, now: number, bounds: Bounds): number {
+function sinceOf(tally: Tally, now: number, time: TimeBounds): number {
   const { ms } = tally;
-  const index = Math.floor(bounds.earliest / ms);
-  let edge = now - bounds.latest + index * ms;
-  if (isKnown(ms, bounds)) edge = tally.edge(index, edge);
-  return Math.max(now - ms + 0.001, Math.min(edge, now - bounds.doubtMs));
+  const index = Math.floor(time.earliest / ms);
+  let edge = now - time.latest + index * ms;
+  if (isKnown(ms, time)) edge = tally.edge(index, edge);
+  return Math.max(now - ms + 0.001, Math.min(edge, now - time.doubtMs));
 }
 
 /** When the next edge is surely passed. */

@@ -35,7 +35,7 @@ export interface GovernorScope {
   readonly origin: string;
   readonly apiKey: string | undefined;
   /** What is known of the exchange's time. Default: what clients have measured at this origin. */
-  readonly time?: TimeBounds | undefined;
+  readonly time?: { bounds(): TimeBounds } | undefined;
 }
 
 /** How a call waits for room. */
@@ -116,7 +116,7 @@ const CAUTIOUS_MS = 1000;
 export class Governor {
   readonly #scope: GovernorScope;
   readonly #store: GovernorStore;
-  readonly #time: TimeBounds;
+  readonly #time: { bounds(): TimeBounds };
   readonly #maxWaitMs: number;
   readonly #reserve: ReserveOptions | false;
   readonly #host: string;
@@ -171,7 +171,7 @@ export class Governor {
     if (waiting.onLimit === 'wait' && this.#line.isTaken && this.#line.isBefore(this.#isUrgent(operation))) {
       return this.#wait(operation, spends, waiting);
     }
-    const taken = this.#store.take(this.#host, spends, this.#time);
+    const taken = this.#store.take(this.#host, spends, this.#time.bounds());
     return taken === undefined ? undefined : this.#wait(operation, spends, waiting, taken);
   }
 
@@ -186,7 +186,7 @@ export class Governor {
     headers: Readonly<Record<string, string>> | undefined,
     sent: boolean,
   ): void {
-    const settled = this.#store.settle(spends, headers, sent, this.#time);
+    const settled = this.#store.settle(spends, headers, sent, this.#time.bounds());
     if (settled === undefined) this.#line.serve();
     else void settled.then(() => this.#line.serve());
   }
@@ -201,12 +201,13 @@ export class Governor {
       await this.#store.shut(this.#host, retryAfterMs || DEFAULT_BAN_MS);
       return;
     }
+    const time = this.#time.bounds();
     const windows: SpentWindow[] = [];
     for (const { key, windows: spent } of spends) {
       const isOrder = this.#buckets.get(key)?.bucket.unit === 'order';
       for (const { ms, limit } of spent) {
         // What the refusal itself reports has been counted by now.
-        const { used, endsInMs } = this.#store.look(key, ms, this.#time);
+        const { used, endsInMs } = this.#store.look(key, ms, time);
         windows.push({ key, ms, endsInMs, isOrder, isFull: used >= limit * BLAMED_SHARE });
       }
     }
@@ -222,7 +223,7 @@ export class Governor {
       return;
     }
     const blamed = full.find((window) => !window.isOrder);
-    const endsInMs = (blamed ?? windows[0])?.endsInMs ?? CAUTIOUS_MS;
+    const endsInMs = (blamed ?? windows[0])?.endsInMs || CAUTIOUS_MS;
     await this.#store.shut(blamed?.key ?? this.#host, retryAfterMs ?? endsInMs);
   }
 
@@ -231,12 +232,13 @@ export class Governor {
     for (const [name, { scope }] of Object.entries(this.#scope.limits)) {
       if (scope === 'shared') this.#governed(name);
     }
+    const time = this.#time.bounds();
     const states: LimitState[] = [];
     const now = Date.now();
     for (const { key, bucket, operation, windows } of this.#buckets.values()) {
       for (const { ms, limit } of windows) {
-        const { used, endsInMs, closedMs } = this.#store.look(key, ms, this.#time);
-        const closed = Math.max(closedMs, this.#store.look(this.#host, ms, this.#time).closedMs);
+        const { used, endsInMs, closedMs } = this.#store.look(key, ms, time);
+        const closed = Math.max(closedMs, this.#store.look(this.#host, ms, time).closedMs);
         states.push({
           bucket: bucket.name,
           operation,
@@ -290,7 +292,7 @@ export class Governor {
       spends,
       urgent: this.#isUrgent(operation),
       wait,
-      take: () => this.#store.take(this.#host, spends, this.#time),
+      take: () => this.#store.take(this.#host, spends, this.#time.bounds()),
       since,
       latest: Math.min(since + this.#maxWaitMs, until),
       toldUntil: since,

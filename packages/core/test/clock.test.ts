@@ -195,25 +195,25 @@ describe('a clock read from Date headers', () => {
 describe('what the time of the exchange lies between', () => {
   it('is not known before it is measured', () => {
     const time = new ExchangeTime();
-    expect(time.earliest()).toBe(Number.NEGATIVE_INFINITY);
-    expect(time.latest()).toBe(Number.POSITIVE_INFINITY);
+    expect(time.bounds().earliest).toBe(Number.NEGATIVE_INFINITY);
+    expect(time.bounds().latest).toBe(Number.POSITIVE_INFINITY);
   });
 
   it('is known as well as the round trip allows, whatever part of it was the way there', async () => {
     const server = serverAhead(40, 300);
     const time = new ExchangeTime();
     await new Clock('auto', server.read, time, noError).ready();
-    expect(time.earliest()).toBeLessThanOrEqual(Date.now() + 40 - 150);
-    expect(time.latest()).toBeGreaterThanOrEqual(Date.now() + 40 + 150);
-    expect(time.latest() - time.earliest()).toBeLessThan(400);
+    expect(time.bounds().earliest).toBeLessThanOrEqual(Date.now() + 40 - 150);
+    expect(time.bounds().latest).toBeGreaterThanOrEqual(Date.now() + 40 + 150);
+    expect(time.bounds().latest - time.bounds().earliest).toBeLessThan(400);
   });
 
   it('is known less and less, because clocks drift', () => {
     const time = new ExchangeTime();
     time.narrow(0, 0);
-    const width = time.latest() - time.earliest();
+    const width = time.bounds().latest - time.bounds().earliest;
     vi.advanceTimersByTime(100_000);
-    expect(time.latest() - time.earliest()).toBeCloseTo(width + 200, 6);
+    expect(time.bounds().latest - time.bounds().earliest).toBeCloseTo(width + 200, 6);
   });
 
   it.each([
@@ -225,17 +225,17 @@ describe('what the time of the exchange lies between', () => {
     vi.setSystemTime(Date.now() + step);
     time.noticeSteps();
     vi.advanceTimersByTime(100);
-    expect(time.doubtMs()).toBe(doubt);
+    expect(time.bounds().doubtMs).toBe(doubt);
     expect(time.steps).toBe(1);
     // It has slept for a second, which only a measurement can tell.
     if (step > 0) time.narrow(1000, 1010);
-    expect(time.doubtMs()).toBe(0);
+    expect(time.bounds().doubtMs).toBe(0);
   });
 
   it('is what was measured last, where that contradicts what was known', () => {
     const time = new ExchangeTime();
     time.narrow(0, 10);
     time.narrow(5000, 5010);
-    expect(time.earliest()).toBeGreaterThan(performance.now() + 4900);
+    expect(time.bounds().earliest).toBeGreaterThan(performance.now() + 4900);
   });
 });

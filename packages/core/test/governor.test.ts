@@ -32,18 +32,20 @@ afterEach(() => {
 
 let origins = 0;
 
+interface Time {
+  bounds(): TimeBounds;
+}
+
 /** The exchange's time, known to the millisecond. */
-const exact: TimeBounds = { earliest: () => Date.now(), latest: () => Date.now(), doubtMs: () => 0 };
-const unknown: TimeBounds = {
-  earliest: () => Number.NEGATIVE_INFINITY,
-  latest: () => Number.POSITIVE_INFINITY,
-  doubtMs: () => 0,
+const exact: Time = { bounds: () => ({ earliest: Date.now(), latest: Date.now(), doubtMs: 0 }) };
+const unknown: Time = {
+  bounds: () => ({ earliest: Number.NEGATIVE_INFINITY, latest: Number.POSITIVE_INFINITY, doubtMs: 0 }),
 };
 
 interface Setting {
   readonly apiKey?: string;
   readonly origin?: string;
-  readonly time?: TimeBounds;
+  readonly time?: Time;
 }
 
 /** Without a kept part, unless it is asked for: the numbers below are whole limits. */
@@ -119,7 +121,7 @@ describe('a bucket', () => {
   });
 
   it('that may have begun 200 ms ago counts what was answered since, and what was not answered', async () => {
-    const time = { ...exact, latest: () => Date.now() + 200 };
+    const time = { bounds: () => ({ ...exact.bounds(), latest: Date.now() + 200 }) };
     const governor = newGovernor({}, { time });
     vi.advanceTimersByTime(59_700);
     await takeMany(governor, balanceOperation, 10);
@@ -147,8 +149,10 @@ describe('a bucket', () => {
 
   it('counts all since the machine may have slept, and what came before no longer than it would have', async () => {
     let sleptAt = Number.POSITIVE_INFINITY;
-    const doubtMs = (): number => Math.max(0, performance.now() - sleptAt);
-    const governor = newGovernor({}, { time: { ...exact, doubtMs } });
+    const time = {
+      bounds: () => ({ ...exact.bounds(), doubtMs: Math.max(0, performance.now() - sleptAt) }),
+    };
+    const governor = newGovernor({}, { time });
     vi.advanceTimersByTime(30_000);
     await takeMany(governor, balanceOperation, 10);
     sleptAt = performance.now() + 1;

@@ -114,7 +114,8 @@ async function play(scenario: Scenario, virtual: VirtualTime, random: () => numb
     if (askedAt === undefined) return;
     asked.delete(id);
     cancels++;
-    if (askedAt > Math.max(quietFrom, simulated.closedUntil) && virtual.now - askedAt > longest) {
+    // Dates are told in whole seconds.
+    if (askedAt > Math.max(quietFrom, simulated.closedUntil + 2000) && virtual.now - askedAt > longest) {
       late++;
       simulated.findings.note(
         'cancel',
