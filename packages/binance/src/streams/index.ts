@@ -17,6 +17,7 @@ export {
   type ListenOptions,
   OrderBook,
   type Outage,
+  type ProxyOption,
   type RebuildCause,
   type RebuiltEvent,
   type StateEvent,

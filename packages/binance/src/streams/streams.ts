@@ -18,7 +18,7 @@ export interface BinanceStreamsOptions extends Omit<StreamOptions, 'url'> {
   readonly server?: StreamServerName | (string & {}) | undefined;
   /**
    * What order books ask for snapshots, with its limits and hooks: a client's `connection`, or `connect()`. Default: one
-   * of its own to the REST server beside `server`. One that is passed is not closed, and may not be live where the
+   * of its own to the REST server beside `server`; with `proxy` it has to be given, with a dispatcher that goes through it. One that is passed is not closed, and may not be live where the
    * streams are a test network's.
    */
   readonly rest?: Connection | undefined;
@@ -77,8 +77,11 @@ export function createBinanceStreams(options: BinanceStreamsOptions = {}): Binan
     await ownRest?.close();
   };
   const own: Omit<BinanceStreams, keyof Streams<MarketStreams>> = {
-    orderBook: (symbol, { signal, onError, ...book } = {}) =>
-      openBinanceOrderBook(
+    orderBook: async (symbol, { signal, onError, ...book } = {}) => {
+      // A book whose snapshots go past the proxy would not do what the option says.
+      if (options.proxy !== undefined && givenRest === undefined)
+        throw new OptionsError('with proxy, give as rest a client whose dispatcher goes through it');
+      return openBinanceOrderBook(
         symbol,
         { streams, rest, environment: options.environment },
         {
@@ -86,7 +89,8 @@ export function createBinanceStreams(options: BinanceStreamsOptions = {}): Binan
           signal: signal === undefined ? closing.signal : AbortSignal.any([signal, closing.signal]),
           onError: onError ?? ((error) => options.onError?.({ error })),
         },
-      ),
+      );
+    },
     getProperty: (name) => streams.control((id) => getPropertyText(id, name)),
     setProperty: async (name, value) => {
       // A combined connection carries many streams: without the wrapper nobody knows which one an event belongs to.

@@ -1,3 +1,4 @@
+import type { ProxyOption } from '../proxy.ts';
 import type { ControlOutcome } from './control.ts';
 import type { Environment } from './environment.ts';
 import type { StreamError, StreamFrameError } from './errors.ts';
@@ -38,6 +39,7 @@ export interface Gate {
 }
 
 export interface ConnectionOptions {
+  readonly proxy: ProxyOption | undefined;
   readonly protocol: StreamProtocol;
   readonly environment: Environment;
   readonly settings: ConnectionSettings;

@@ -1,4 +1,5 @@
 /** Streams that every generated exspec client shares: connections, subscriptions, order books. They know no exchange. */
+export type { ProxyOption } from '../proxy.ts';
 export { Book, type DepthSnapshot, type DepthUpdate } from './book.ts';
 export type { BufferPolicy } from './buffer.ts';
 export type { Listening, Subscription } from './consumers.ts';

@@ -1,3 +1,4 @@
+import type { ProxyOption } from '../proxy.ts';
 import { Carried } from './carried.ts';
 import { type ControlMessage, type ControlOutcome, ControlQueue } from './control.ts';
 import { EnvelopeReader } from './envelope.ts';
@@ -5,7 +6,7 @@ import type { Environment } from './environment.ts';
 import { type StreamError, StreamFrameError } from './errors.ts';
 import type { Addressing, Frame, StreamProtocol } from './protocol.ts';
 import { Questions } from './questions.ts';
-import type { Socket, SocketClose } from './socket.ts';
+import type { Socket, SocketClose, SocketHandlers } from './socket.ts';
 
 /** What a lane tells its connection. */
 export interface LaneHost {
@@ -29,6 +30,7 @@ export interface LaneHost {
 }
 
 export interface LaneOptions {
+  readonly proxy: ProxyOption | undefined;
   readonly id: number;
   readonly protocol: StreamProtocol;
   readonly environment: Environment;
@@ -87,7 +89,7 @@ export class Lane {
     this.gone = new Promise((resolve) => {
       resolveGone = resolve;
     });
-    this.#socket = environment.sockets.open(protocol.url(baseUrl, this.#inUrl, addressing), {
+    const handlers: SocketHandlers = {
       onOpen: () => this.#onOpen(),
       onMessage: (text, isFirst = true) => this.#onMessage(text, isFirst),
       onPing: (data) => this.#onPing(data),
@@ -97,7 +99,9 @@ export class Lane {
         this.#end();
         host.onClose(this, close);
       },
-    });
+    };
+    const url = protocol.url(baseUrl, this.#inUrl, addressing);
+    this.#socket = environment.sockets.open(url, handlers, options.proxy);
     this.#control = new ControlQueue({
       environment,
       perSecond: protocol.limits.incomingPerSecond,

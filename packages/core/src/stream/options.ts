@@ -1,4 +1,5 @@
 import { OptionsError } from '../errors.ts';
+import { checkProxy, type ProxyOption } from '../proxy.ts';
 import type { BufferPolicy } from './buffer.ts';
 import { type Environment, platform } from './environment.ts';
 import type { GapEvent, StateEvent, StreamErrorEvent } from './events.ts';
@@ -9,6 +10,11 @@ import type { Addressing, StreamProtocol } from './protocol.ts';
 export interface StreamOptions {
   /** Address of the server, without path: `wss://...`. */
   readonly url: string;
+  /**
+   * Goes through this HTTP proxy; `environment` takes the one that HTTP_PROXY, HTTPS_PROXY and NO_PROXY name. Not in
+   * browsers, which have their own. Default: none, whatever the environment says.
+   */
+  readonly proxy?: ProxyOption | undefined;
   /** `combined` (default) carries many streams per connection, `raw` one. */
   readonly addressing?: Addressing | undefined;
   /**
@@ -76,6 +82,7 @@ const MINUTE_MS = 60_000;
 const LONGEST_ROTATION_JITTER_MS = 10 * MINUTE_MS;
 
 export interface ResolvedOptions {
+  readonly proxy: ProxyOption | undefined;
   readonly environment: Environment;
   readonly addressing: Addressing;
   readonly controlTimeoutMs: number;
@@ -88,12 +95,18 @@ export function resolveOptions(protocol: StreamProtocol, options: StreamOptions)
   if (!/^wss?:\/\/[^/]/.test(options.url)) throw new OptionsError('url must begin with wss:// or ws://');
   const { limits } = protocol;
   const environment = options.environment ?? platform;
+  const { proxy } = options;
+  if (proxy !== undefined) {
+    checkProxy(proxy);
+    if (environment.sockets.takesProxy !== true) throw new OptionsError('proxy: sockets take none here');
+  }
   const controlTimeoutMs = duration('controlTimeoutMs', options.controlTimeoutMs, 10_000);
   const rotateAfterMs = duration('rotateAfterMs', options.rotateAfterMs, lastMoment(limits.lifetimeMs));
   const messages = Math.ceil(limits.streamsPerConnection / limits.streamsPerMessage);
   const pacingMs = (messages * 1100) / Math.max(1, limits.incomingPerSecond - 1);
   const seesPings = environment.sockets.pingsVisible && limits.pingEveryMs !== undefined;
   return {
+    proxy,
     environment,
     addressing: options.addressing ?? 'combined',
     controlTimeoutMs,

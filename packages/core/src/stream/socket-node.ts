@@ -1,6 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
+import type { Socket as NetSocket, createConnection as netConnection } from 'node:net';
 import type { WebSocket } from 'ws';
+import { OptionsError } from '../errors.ts';
+import { type ProxyOption, proxyFor } from '../proxy.ts';
 import {
   ABNORMAL_CLOSURE,
   CLOSE_GRACE_MS,
@@ -9,6 +12,7 @@ import {
   type SocketFactory,
   type SocketHandlers,
 } from './socket.ts';
+import { openTunnel } from './tunnel-node.ts';
 
 /**
  * `ws`: pings and the status of a refused upgrade are visible, which the platform's own WebSocket hides. Loaded with the
@@ -16,7 +20,8 @@ import {
  */
 export const socketFactory: SocketFactory = {
   pingsVisible: true,
-  open: (url, handlers) => new NodeSocket(url, handlers),
+  takesProxy: true,
+  open: (url, handlers, proxy) => new NodeSocket(url, handlers, proxy),
 };
 
 /** What a decoder writes in place of bytes that are no UTF-8. */
@@ -30,10 +35,10 @@ class NodeSocket implements Socket {
   #isReading = false;
   #grace: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(url: string, handlers: SocketHandlers) {
+  constructor(url: string, handlers: SocketHandlers, proxy: ProxyOption | undefined) {
     this.#handlers = handlers;
     import('ws').then(
-      (ws) => this.#connect(ws.WebSocket, url),
+      (ws) => this.#connect(ws.WebSocket, url, proxy),
       (error: Error) => {
         this.#fail(error);
         this.#end(ABNORMAL_CLOSURE, '');
@@ -41,16 +46,22 @@ class NodeSocket implements Socket {
     );
   }
 
-  #connect(Socket: typeof WebSocket, url: string): void {
+  #connect(Socket: typeof WebSocket, url: string, proxy: ProxyOption | undefined): void {
     if (this.#closed) return;
     let socket: WebSocket;
     try {
       // No compression: it costs more than it saves on frames of some hundred bytes. UTF-8 is checked below. Pongs count
       // as messages, so they are sent when there is room.
-      socket = new Socket(url, { perMessageDeflate: false, skipUTF8Validation: true, autoPong: false });
-    } catch {
-      // The message would repeat the URL, and a stream's name may be a credential.
-      this.#failure = { error: { code: 'ERR_INVALID_URL', message: 'the URL is not valid' } };
+      socket = new Socket(url, {
+        perMessageDeflate: false,
+        skipUTF8Validation: true,
+        autoPong: false,
+        createConnection: proxy === undefined ? undefined : wayThrough(proxy, url),
+      });
+    } catch (error) {
+      // Another message would repeat the URL, and a stream's name may be a credential.
+      const message = error instanceof OptionsError ? error.message : 'the URL is not valid';
+      this.#failure = { error: { code: 'ERR_INVALID_URL', message } };
       this.#end(ABNORMAL_CLOSURE, '');
       return;
     }
@@ -127,6 +138,18 @@ class NodeSocket implements Socket {
     clearTimeout(this.#grace);
     this.#handlers.onClose({ code, reason, ...this.#failure });
   }
+}
+
+/** Makes connections through the proxy; undefined where none leads to the server. */
+function wayThrough(proxy: ProxyOption, url: string): typeof netConnection | undefined {
+  if (!URL.canParse(url)) return undefined;
+  const target = new URL(url);
+  const through = proxyFor(proxy, target, process.env);
+  if (through === undefined) return undefined;
+  const create = (_: unknown, onEnd: (error: Error | null, socket?: NetSocket) => void): void =>
+    openTunnel(through, target, onEnd);
+  // Where nothing is returned Node takes what the callback gets, which the type of `ws` does not know.
+  return create as unknown as typeof netConnection;
 }
 
 function refusal(response: IncomingMessage): Omit<SocketClose, 'code' | 'reason'> {

@@ -1,3 +1,5 @@
+import type { ProxyOption } from '../proxy.ts';
+
 /** One WebSocket, whatever the platform. */
 export interface Socket {
   send(text: string): void;
@@ -31,7 +33,9 @@ export interface SocketClose {
 export interface SocketFactory {
   /** Whether `onPing` is ever called. */
   readonly pingsVisible: boolean;
-  open(url: string, handlers: SocketHandlers): Socket;
+  /** Whether it goes through a proxy that the program names. Browsers have their own. */
+  readonly takesProxy?: true;
+  open(url: string, handlers: SocketHandlers, proxy?: ProxyOption): Socket;
 }
 
 /** After `close()`: how long the other side may take to say goodbye, ms. */

@@ -1,0 +1,53 @@
+import { OptionsError } from './errors.ts';
+
+/**
+ * URL of an HTTP proxy (`http://user:password@host:port`, or https), or `environment`: what HTTP_PROXY, HTTPS_PROXY and
+ * NO_PROXY say, small letters first.
+ */
+export type ProxyOption = 'environment' | (string & {});
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** @throws OptionsError, which does not show the proxy's password */
+export function checkProxy(proxy: ProxyOption): void {
+  if (proxy !== 'environment' && !isProxyUrl(proxy))
+    throw new OptionsError("proxy must be 'environment' or the URL of an HTTP proxy, http:// or https://");
+}
+
+/**
+ * The proxy that leads to a server; undefined where there is none.
+ *
+ * @param target http, https, ws or wss
+ * @throws OptionsError where the environment names one that is none
+ */
+export function proxyFor(proxy: ProxyOption, target: URL, variables: Variables): URL | undefined {
+  if (proxy !== 'environment') return new URL(proxy);
+  const name = /^(?:https|wss):$/.test(target.protocol) ? 'https_proxy' : 'http_proxy';
+  const found = variable(variables, name);
+  if (found === undefined || isExempt(target, variable(variables, 'no_proxy') ?? '')) return undefined;
+  const url = found.includes('://') ? found : `http://${found}`;
+  if (!isProxyUrl(url)) throw new OptionsError(`${name.toUpperCase()} is no URL of an HTTP proxy`);
+  return new URL(url);
+}
+
+/** Entries are hosts, with all that end in them, or `*`; a port limits one to that port. */
+function isExempt({ hostname, port, protocol }: URL, entries: string): boolean {
+  const host = hostname.replace(/^\[|\]$/g, '');
+  const ownPort = port === '' ? (/^(?:https|wss):$/.test(protocol) ? '443' : '80') : port;
+  return entries.split(/[\s,]+/).some((entry) => {
+    if (entry === '*') return true;
+    // An IPv6 address without brackets has no port.
+    const [, bracketed, name, limited] = /^(?:\[(.*)\]|([^:]*))(?::(\d+))?$/.exec(entry) ?? [];
+    const suffix = (bracketed ?? name ?? entry).toLowerCase().replace(/^\*?\./, '');
+    if (suffix === '' || (limited !== undefined && limited !== ownPort)) return false;
+    return host === suffix || host.endsWith(`.${suffix}`);
+  });
+}
+
+function variable(variables: Variables, name: string): string | undefined {
+  return variables[name] || variables[name.toUpperCase()] || undefined;
+}
+
+function isProxyUrl(text: string): boolean {
+  return /^https?:\/\//i.test(text) && URL.canParse(text);
+}
