@@ -1,6 +1,6 @@
 import { joined, type Safe, type Template, template } from './safe.ts';
 import { pathAddress } from './url.ts';
-import { visible } from './visible.ts';
+import { linesIn, visible } from './visible.ts';
 
 /** GitHub's Markdown. */
 export type Markdown = Safe<'markdown'>;
@@ -36,6 +36,27 @@ export function prose(text: string): Markdown {
 function wordOf(word: string): string {
   const seen = visible(word);
   return special.test(seen) ? span(seen) : seen.replace(/[\\`*_[\]<>~&]/g, '\\$&');
+}
+
+/** Foreign text of several paragraphs: blank lines part them, and lines that begin with a dash are a list. */
+export function paragraphs(text: string): Markdown {
+  const blocks: string[] = [];
+  let open = false;
+  for (const line of linesIn(text)) {
+    const item = /^\s?\s?- (.*)$/.exec(line)?.[1];
+    if (line.trim() === '') open = false;
+    else if (item !== undefined) blocks.push(`- ${prose(item)}`);
+    else if (open) blocks.push(`${blocks.pop() ?? ''} ${prose(line)}`);
+    else blocks.push(prose(line));
+    if (line.trim() !== '') open = true;
+  }
+  return blocks.join('\n\n') as Markdown; // each part has passed the gate
+}
+
+/** A table; a cell holds no line end. */
+export function markdownTable(head: readonly Markdown[], rows: readonly (readonly Markdown[])[]): Markdown {
+  const line = (cells: readonly Markdown[]): Markdown => markdown`| ${joined(cells, markdown` | `)} |`;
+  return joined([line(head), line(head.map(() => markdown`---`)), ...rows.map(line)], markdown`\n`);
 }
 
 /** Foreign text as code: a name, a value. Not for tables: a bar in it would end the cell. */

@@ -11,10 +11,11 @@ import {
   serverText,
 } from '../explain/operation-text.ts';
 import type { Api, ApiOperation, Docs } from '../model/api.ts';
-import { escapeMarkdown, markdownTable } from './markdown.ts';
+import { type Markdown, markdown, markdownJoined, markdownTable, prose, webLink } from '../print/markdown.ts';
+import { webAddress } from '../print/url.ts';
 
 /** What a viewer of plain OpenAPI would not show: the x- fields of an operation, as a table. */
-export function operationMarkdown(operation: ApiOperation, api: Api): string {
+export function operationMarkdown(operation: ApiOperation, api: Api): Markdown {
   const { section, id, costs, dataSources, page, rules, history, docs } = operation;
   const facts: readonly (readonly [string, readonly string[]])[] = [
     ['Called as', [`${api.name}.${section}.${id}`]],
@@ -34,19 +35,23 @@ export function operationMarkdown(operation: ApiOperation, api: Api): string {
     ['Assumed', [docs.assumed === true ? 'yes: no page states all of this' : '']],
   ];
   const rows = facts.flatMap(([label, texts]) => {
-    const shown = texts.filter((text) => text !== '').map(escapeMarkdown);
-    return shown.length === 0 ? [] : [[label, shown.join('<br>')]];
+    const shown = texts.filter((text) => text !== '').map(prose);
+    return shown.length === 0 ? [] : [[prose(label), markdownJoined(shown, markdown`<br>`)]];
   });
   const source = sourceLink(docs);
-  return markdownTable(['Fact', 'Value'], source === '' ? rows : [...rows, ['Documentation', source]]);
+  return markdownTable(
+    [markdown`Fact`, markdown`Value`],
+    source === '' ? rows : [...rows, [markdown`Documentation`, source]],
+  );
 }
 
-/** A link where the address can stand in one as it is, else the address as text. */
-function sourceLink({ page, revision = 'no revision' }: Docs): string {
-  if (page === undefined) return '';
-  return /^https?:\/\/[^\s()<>|\\"]+$/.test(page)
-    ? `[page of the exchange](${page}) (${escapeMarkdown(revision)})`
-    : escapeMarkdown(`${page} (${revision})`);
+/** A link where the address is one of the web, else the address as text. */
+function sourceLink({ page, revision = 'no revision' }: Docs): Markdown {
+  if (page === undefined) return markdown``;
+  const address = webAddress(page);
+  return address === undefined
+    ? prose(`${page} (${revision})`)
+    : markdown`${webLink(markdown`page of the exchange`, address)} (${prose(revision)})`;
 }
 
 /** Codes that its parameters and rules name. */

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { escapeMarkdown } from '../../src/reference/markdown.ts';
+import type { Json } from '../../src/model/api.ts';
 import { referencePage, scriptText } from '../../src/reference/page.ts';
+import { readable } from '../../src/reference/readable.ts';
 
 it('text from a spec cannot end the script that holds it', () => {
   const hostile = '</script><script>alert(1)</script><!--\u2028';
@@ -22,11 +23,59 @@ it('what stands in the script is what the document says', () => {
   );
 });
 
-it.each([
-  ['a|b', 'a\\|b'],
-  ['<img src=x>', '&lt;img src=x&gt;'],
-  ['two\nlines', 'two lines'],
-  ['[a](javascript:b) `c` *d*', '\\[a\\](javascript:b) \\`c\\` \\*d\\*'],
-])('%j is shown in a table as it is', (text, escaped) => {
-  expect(escapeMarkdown(text)).toBe(escaped);
+const json = (value: unknown): Json => {
+  if (Array.isArray(value)) return value.map(json);
+  if (typeof value === 'number') return { number: String(value) };
+  if (typeof value === 'object' && value !== null)
+    return { object: new Map(Object.entries(value).map(([key, one]) => [key, json(one)])) };
+  return value === null || typeof value === 'boolean' ? value : String(value);
+};
+
+it('words of a spec show what they say, and nothing of it leads anywhere', () => {
+  const picture = '![x](https://a.example/x.png) <img src=https://b.example>';
+  const shown = readable(
+    json({
+      info: {
+        description: picture,
+        'x-logo': { url: 'https://c.example/logo.png' },
+        contact: { url: 'https://d.example' },
+        license: { name: 'MIT', url: 'https://e.example' },
+      },
+      servers: [{ url: 'https://api.example', description: 'Two\n\nparagraphs\u202e' }],
+      components: {
+        schemas: {
+          description: {
+            type: 'object',
+            description: '<b>',
+            properties: { example: { description: '*a*' } },
+          },
+        },
+        examples: {
+          one: {
+            description: '_x_',
+            value: { description: picture, number: 1 },
+            externalValue: 'https://f.example',
+          },
+        },
+      },
+      externalDocs: { url: 'https://g.example' },
+    }),
+  );
+  expect(shown).toEqual({
+    info: {
+      description: '`![x](https://a.example/x.png)` \\<img `src=https://b.example>`',
+      license: { name: 'MIT' },
+    },
+    servers: [{ url: 'https://api.example', description: 'Two\n\nparagraphs\\\\u202e' }],
+    components: {
+      schemas: {
+        description: {
+          type: 'object',
+          description: '\\<b\\>',
+          properties: { example: { description: '\\*a\\*' } },
+        },
+      },
+      examples: { one: { description: '\\_x\\_', value: { description: picture, number: 1 } } },
+    },
+  });
 });

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { Unread } from '../facts.ts';
 import { linesOf } from './lines.ts';
 
@@ -17,6 +18,9 @@ const longestLine = 5000;
 /** Lines of one kind that are named one by one. */
 const mostNamed = 100;
 
+/** What bytes that are no UTF-8 were decoded as. */
+const undecoded = '\ufffd';
+
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what no page has
 const control = /[\0-\x08\x0e-\x1f\x7f]/;
 
@@ -28,6 +32,7 @@ export function legible(page: string | Uint8Array): Legible {
   if (text.length > longestPage) return refused(`${text.length} characters, at most ${longestPage} are read`);
   const lines = [...linesOf(text)];
   if (lines.length > mostLines) return refused(`${lines.length} lines, at most ${mostLines} are read`);
+  const damaged = typeof page !== 'string' && !isUtf8(page);
   const unread: Unread[] = [];
   const counts = new Map<string, number>();
   const note = (at: number, reason: string, shown: string): void => {
@@ -40,8 +45,7 @@ export function legible(page: string | Uint8Array): Legible {
   let changed = false;
   for (const [at, line] of lines.entries()) {
     const start = line.slice(0, 60);
-    // What is no UTF-8 was decoded so; a page that has the character itself is as doubtful.
-    if (line.includes('\ufffd')) note(at, 'not-utf-8', start);
+    if (damaged && line.includes(undecoded)) note(at, 'not-utf-8', start);
     if (control.test(line)) note(at, 'control-character', start);
     if (line.length <= longestLine) continue;
     note(at, 'line-too-long', start);

@@ -19,7 +19,7 @@ export function readPage(page: string | Uint8Array, file: string): PageFacts {
   const silent = isWithoutFacts(facts) && all.length === 0;
   return {
     ...facts,
-    unread: silent ? [{ line: 1, reason: 'no-facts', text: '' }] : all.sort((a, b) => a.line - b.line),
+    unread: silent ? [{ line: 1, reason: 'no-facts', text: '' }] : all,
   };
 }
 
