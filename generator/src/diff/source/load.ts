@@ -1,13 +1,12 @@
 import { complete } from '../../load/complete/complete.ts';
 import type { Diagnostic } from '../../load/diagnostic.ts';
 import { symlink, treeOf } from '../../load/load-specs.ts';
-import type { ParsedYaml } from '../../load/parse-yaml.ts';
+import { type ParsedYaml, parseForeign, parseYaml } from '../../load/parse-yaml.ts';
 import { entry } from '../../load/read-node.ts';
 import type { SpecFile } from '../../load/tree.ts';
 import { buildApi } from '../../model/build.ts';
 import { type Contract, contractOf } from '../contract.ts';
 import { foreignContract } from '../foreign/contract.ts';
-import { parseForeign, parseOwn } from '../foreign/parse.ts';
 import { waiverFile } from '../waivers.ts';
 import type { Files } from './files.ts';
 
@@ -37,7 +36,7 @@ export function loadFolders(files: Files, cache: ParseCache): Loaded {
     if (text === undefined) continue;
     const waived = files.read(`${name}/${waiverFile}`);
     if (waived !== undefined) waivers.set(name, waived);
-    const first = parsed(path, text, parseOwn, cache);
+    const first = parsed(path, text, parseYaml, cache);
     if (entry(first.root, 'x-exchange') === undefined) {
       // Somebody else's document under our name for it.
       contracts.set(name, foreign(files, path, cache, name));
@@ -47,7 +46,7 @@ export function loadFolders(files: Files, cache: ParseCache): Loaded {
       .filter((one) => one.endsWith('.yaml'))
       .map((one): [string, SpecFile] => {
         const content = files.read(one) ?? '';
-        const { root, diagnostics } = parsed(one, content, parseOwn, cache);
+        const { root, diagnostics } = parsed(one, content, parseYaml, cache);
         problems.push(...diagnostics);
         return [one, { path: one, text: content, root }];
       });
@@ -84,7 +83,7 @@ function parsed(
   parse: (text: string, file: string) => ParsedYaml,
   cache: ParseCache,
 ): ParsedYaml {
-  const key = `${parse === parseOwn ? 'own' : 'foreign'} ${path}\0${text}`;
+  const key = `${parse === parseYaml ? 'own' : 'foreign'} ${path}\0${text}`;
   const known = cache.get(key);
   if (known !== undefined) return known;
   const result = parse(text, path);
