@@ -47,7 +47,11 @@ export function readAnswer(core: Core, call: Call, response: TransportResponse):
     if (exchange.unwrap === undefined && !isOfPlannedKind(data, call.operation.decode))
       return notTheAnswer(call, response, 'another kind of value than documented');
     const foreign = foreignEcho(call.operation, call.values, data);
-    if (foreign !== undefined) return notTheAnswer(call, response, foreign.reason, foreign.member);
+    if (foreign !== undefined) {
+      // It quotes what the caller sent, and what others keep out of sight may stand there.
+      const reason = redactText(foreign.reason, secretsOfCall(core, call));
+      return notTheAnswer(call, response, reason, foreign.member);
+    }
     call.data = exchange.unwrap === undefined ? data : exchange.unwrap(data);
     if (exchange.reportedLimits !== undefined && core.home.governor !== undefined)
       adoptLimits(core.home.governor, exchange.reportedLimits(call.operation, call.data));
