@@ -11,7 +11,7 @@ import { judgeFailure, readAnswer } from './outcome.ts';
 import { redactHeaders, redactPairs, redactText } from './redact.ts';
 import { retryDelay } from './retry.ts';
 import { TransportError, type TransportRequest, type TransportResponse } from './transport/transport.ts';
-import { LONGEST_TIMER_MS } from './wait.ts';
+import { LONGEST_TIMER_MS, untilAborted } from './wait.ts';
 
 function encodeCall(call: Call): void {
   const { operation } = call;
@@ -51,9 +51,7 @@ export async function perform(core: Core, call: Call): Promise<unknown> {
     call.attempt++;
     if (operation.auth === 'signed') {
       const ready = core.clock.ready();
-      if (ready !== undefined) {
-        await core.waits.until(ready, waitsUntil - monotonic(), operation.key, signal);
-      }
+      if (ready !== undefined) await untilAborted(ready, signal);
     }
     const room = governor?.reserve(operation, call.spends, waiting);
     if (room !== undefined) await room;

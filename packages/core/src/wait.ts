@@ -16,14 +16,6 @@ export class Waits {
     return wait.promise;
   }
 
-  /** Waits for what other calls wait for too, and which never rejects; this call's time and signal end this wait only. */
-  until(promise: Promise<void>, ms: number, operation: string, signal?: AbortSignal): Promise<void> {
-    const wait = this.hold(operation, signal);
-    if (Number.isFinite(ms)) wait.wakeAfter(ms);
-    void promise.then(() => wait.wake());
-    return wait.promise;
-  }
-
   /** A wait that lasts until somebody ends it: its owner, the signal, or the end of the connection. */
   hold(operation: string, signal?: AbortSignal): Wait {
     const wait = new Wait(this.#pending, operation, signal);
@@ -37,6 +29,16 @@ export class Waits {
     this.#ended = true;
     for (const wait of this.#pending) wait.end(new ClosedError(wait.operation));
   }
+}
+
+/** Waits for what other calls wait for too; this caller's signal ends this caller's wait only. */
+export function untilAborted(promise: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+  if (signal === undefined) return promise;
+  return new Promise((resolve, reject) => {
+    const listener = { handleEvent: (): void => reject(signal.reason) };
+    listen(signal, listener);
+    promise.then(resolve, reject).finally(() => unlisten(signal, listener));
+  });
 }
 
 export class Wait implements AbortListener {

@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { Waits } from '../src/wait.ts';
+import { untilAborted, Waits } from '../src/wait.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -34,28 +34,11 @@ it('many waits on one signal are one listener, and none when they are over', asy
   const controller = new AbortController();
   const waits = new Waits();
   const waiting = Array.from({ length: 50 }, () => waits.sleep(10, 'a.b', controller.signal));
-  for (let i = 0; i < 50; i++)
-    waiting.push(waits.until(waits.sleep(10, 'a.b'), 20, 'a.b', controller.signal));
+  for (let i = 0; i < 50; i++) waiting.push(untilAborted(waits.sleep(10, 'a.b'), controller.signal));
   expect(getEventListeners(controller.signal, 'abort')).toHaveLength(1);
   await vi.advanceTimersByTimeAsync(10);
   await Promise.all(waiting);
   expect(getEventListeners(controller.signal, 'abort')).toHaveLength(0);
-});
-
-it('a wait for what others wait for too ends when that is over, or its own time', async () => {
-  const waits = new Waits();
-  const shared = waits.sleep(50, 'a.b');
-  const ended: string[] = [];
-  const all = [
-    waits.until(shared, 10, 'a.b').then(() => ended.push('short')),
-    waits.until(shared, Number.POSITIVE_INFINITY, 'a.b').then(() => ended.push('shared')),
-  ];
-  await vi.advanceTimersByTimeAsync(10);
-  expect(ended).toEqual(['short']);
-  await vi.advanceTimersByTimeAsync(40);
-  await Promise.all(all);
-  expect(ended).toEqual(['short', 'shared']);
-  expect(vi.getTimerCount()).toBe(0);
 });
 
 it('all waits on one signal end with it', async () => {

@@ -91,23 +91,6 @@ describe('the 11th of 11 orders, where 10 in 10 s are allowed', () => {
   });
 });
 
-it('a write does not wait for the clock longer than its timeoutMs', async () => {
-  const never = { local: true as const, send: () => new Promise<never>(() => {}), close: async () => {} };
-  const sent: string[] = [];
-  const transport = {
-    ...never,
-    send: async ({ path }: { readonly path: string }) => {
-      sent.push(path.split('?')[0] ?? '');
-      return path.startsWith('/time') ? never.send() : OK;
-    },
-  };
-  const { connection } = open({ clock: 'auto', transport });
-  const waiting = order(connection, { timeoutMs: 300 });
-  await vi.advanceTimersByTimeAsync(300);
-  await waiting;
-  expect(sent).toEqual(['/time', '/order']);
-});
-
 it('a read may wait longer than its timeoutMs, which is for one attempt', async () => {
   const { connection, sent } = open({ governor: { reserve: false } });
   await Promise.all(Array.from({ length: 20 }, () => connection.call(balanceOperation, {})));
