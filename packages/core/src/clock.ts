@@ -123,7 +123,6 @@ export class Clock {
         samples++;
         // The exchange cuts its time to whole milliseconds.
         this.#time.narrow(time - now, time + 1 - sentAt);
-        this.#offset = this.#time.offset(Number.NaN);
         best = Math.min(best, now - sentAt);
       }
     } catch (error) {
@@ -131,7 +130,9 @@ export class Clock {
     }
     // Also after a failure: calls must not queue up behind a clock that cannot be read.
     this.#everMeasured = true;
-    if (samples > 0) this.#measuredAt = monotonic();
     this.#dueAt = monotonic() + (samples > 0 ? REFRESH_MS : RETRY_MS);
+    if (samples === 0) return;
+    this.#offset = this.#time.offset(Number.NaN);
+    this.#measuredAt = monotonic();
   }
 }

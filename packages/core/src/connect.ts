@@ -68,7 +68,7 @@ export function connect(exchange: Exchange, options: ConnectOptions = {}): CoreC
     setLimit(bucket, windowMs, limit) {
       core.home.governor?.setLimit(bucket, windowMs, limit);
     },
-    limits: () => core.governors.flatMap((governor) => governor.limits()),
+    limits: () => core.governors.flatMap((governor) => governor.limits(governor === core.home.governor)),
     close: () => close(core),
     [Symbol.asyncDispose]: () => close(core),
   };
@@ -172,7 +172,7 @@ async function readTime(
   core: Core,
   { operation, field }: { readonly operation: Operation; readonly field: string },
 ): Promise<{ readonly time: number; readonly sentAt: number }> {
-  const call = newCall(operation, undefined, { retry: false });
+  const call = newCall(operation, undefined, { retry: false, deadlineMs: core.timeoutMs });
   const data = await perform(core, call);
   // Envelopes may hold a list with one entry.
   const entry: unknown = Array.isArray(data) ? data[0] : data;

@@ -50,6 +50,8 @@ export interface Waiting {
 
 /** What is known of one limit. Times are ms since 1970 by this machine's clock. */
 export interface LimitState {
+  /** Scheme, host and port: servers count apart from one another. */
+  readonly origin: string;
   readonly bucket: string;
   /** Whose budget it is, where each operation has one. */
   readonly operation: string | undefined;
@@ -227,10 +229,14 @@ export class Governor {
     await this.#store.shut(blamed?.key ?? this.#host, retryAfterMs ?? endsInMs);
   }
 
-  /** What is used and left of each limit that calls share, and of those of single operations that were called. */
-  limits(): readonly LimitState[] {
+  /**
+   * What is used and left of each limit that was spent of.
+   *
+   * @param isHome also of those that calls share and none has spent of
+   */
+  limits(isHome: boolean): readonly LimitState[] {
     for (const [name, { scope }] of Object.entries(this.#scope.limits)) {
-      if (scope === 'shared') this.#governed(name);
+      if (isHome && scope === 'shared') this.#governed(name);
     }
     const time = this.#time.bounds();
     const states: LimitState[] = [];
@@ -240,6 +246,7 @@ export class Governor {
         const { used, endsInMs, closedMs } = this.#store.look(key, ms, time);
         const closed = Math.max(closedMs, this.#store.look(this.#host, ms, time).closedMs);
         states.push({
+          origin: this.#scope.origin,
           bucket: bucket.name,
           operation,
           windowMs: ms,

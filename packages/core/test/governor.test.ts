@@ -92,7 +92,7 @@ async function roomFor(governor: Governor, operation: Operation): Promise<boolea
 
 /** What a limit counts. */
 function used(governor: Governor, bucket = 'ip'): number | undefined {
-  return governor.limits().find((limit) => limit.bucket === bucket)?.used;
+  return governor.limits(true).find((limit) => limit.bucket === bucket)?.used;
 }
 
 describe('a bucket', () => {
@@ -591,12 +591,12 @@ describe('a kept part', () => {
 
 describe('limits()', () => {
   it('tells what is used and left, when the window ends and until when something is closed', async () => {
-    const governor = newGovernor();
+    const governor = newGovernor({}, { origin: 'http://told' });
     vi.advanceTimersByTime(13_000);
     const spends = await take(governor, orderOperation, { 'x-used-1m': '40', 'x-orders-10s': '10' });
     await governor.refused(spends, { httpStatus: 429, trait: 'too-many-orders', retryAfterMs: undefined });
-    const state = { operation: undefined, closedUntil: undefined };
-    expect(governor.limits()).toEqual([
+    const state = { origin: 'http://told', operation: undefined, closedUntil: undefined };
+    expect(governor.limits(true)).toEqual([
       { ...state, bucket: 'ip', windowMs: MINUTE, limit: 100, used: 40, left: 60, endsAt: START + MINUTE },
       {
         ...state,

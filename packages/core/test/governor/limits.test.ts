@@ -28,7 +28,7 @@ it.each<[string, Partial<Scenario>]>([
   ['an exact clock', {}],
   ['a clock an hour behind that drifts', { clockError: -HOUR, driftPpm: 200, minutes: 8 }],
   ['a clock ahead that drifts the other way', { clockError: 90_000, driftPpm: -200, minutes: 8 }],
-  ['long and uneven ways', { latencyMs: 300, jitterMs: 900 }],
+  ['long and uneven ways', { latencyMs: 200, jitterMs: 500 }],
   ['a client that never measures', { measuring: false, blind: ['none'], clockError: 17_000 }],
   ['three clients in a process with clocks of their own', { blind: ['none', -40_000], clockError: 5000 }],
   ['others at the same address', { others: 150, minutes: 6 }],
