@@ -62,7 +62,8 @@ export async function perform(core: Core, call: Call): Promise<unknown> {
     call.attempt++;
     if (operation.auth === 'signed') {
       const ready = core.clock.ready();
-      if (ready !== undefined && !(await settlesWithin(ready, timeoutMs, signal))) {
+      const ms = Math.min(timeoutMs, deadline - monotonic());
+      if (ready !== undefined && !(await settlesWithin(ready, ms, signal))) {
         const message = `the exchange's time was not known within ${timeoutMs} ms`;
         throw judgeFailure(core, call, new TransportError('timeout', false, message));
       }
