@@ -23,6 +23,33 @@ export type Params = Readonly<Record<string, unknown>>;
 /** Pages one after another; none of them empty. */
 export type Pages = AsyncGenerator<unknown[], void, void>;
 
+/** A span of time in ms, both ends inclusive. */
+export interface Span {
+  readonly from: bigint;
+  readonly to: bigint;
+}
+
+/** The pieces of a span of time that one request may cover, oldest first: no gap between them, no overlap. */
+export function* windowsOf({ from, to }: Span, length: number | undefined): Generator<Span, void, void> {
+  const step = length === undefined ? to - from + 1n : BigInt(Math.max(length, 1));
+  for (let start = from; start <= to; start += step) {
+    const end = start + step - 1n;
+    yield { from: start, to: end < to ? end : to };
+  }
+}
+
+/** The span that the caller asks for; up to now without an end, and undefined without a start. */
+export function spanOf(given: Params, start: string | undefined, end: string | undefined): Span | undefined {
+  if (start === undefined || end === undefined || given[start] === undefined) return undefined;
+  return { from: BigInt(Number(given[start])), to: BigInt(Number(given[end] ?? Date.now())) };
+}
+
+/** A time as the parameter takes it: not below its least value. */
+export function timeFor({ operation }: PageSource, name: string, time: bigint): number {
+  const least = operation.parameters.find((one) => one.name === name)?.min ?? 0;
+  return Math.max(Number(time), least);
+}
+
 /** Fetches one page. `data` is the whole answer, `items` the list in it. */
 export async function readPage(
   { connection, operation, page, options }: PageSource,
