@@ -171,10 +171,10 @@ export interface Operation {
   };
 }
 
-/** Where the items of a list lie, and the parameter that says how many a page holds. */
+/** Where the items of a list lie (in the first of several members that is one), and the parameter that says how many a page holds. */
 interface Listed {
   readonly size?: string;
-  readonly items?: string;
+  readonly items?: string | readonly string[];
 }
 
 /** Parameters of a span of time, the longest span of one request in ms, and the member of an item that holds its time. */

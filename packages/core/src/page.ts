@@ -56,7 +56,13 @@ export async function readPage(
   params: Params,
 ): Promise<{ readonly data: unknown; readonly items: unknown[] }> {
   const data = await connection.call<unknown>(operation, params, options);
-  const items = page.items === undefined ? data : memberAt(data, page.items);
+  const items =
+    page.items === undefined
+      ? data
+      : [page.items]
+          .flat()
+          .map((path) => memberAt(data, path))
+          .find(Array.isArray);
   if (!Array.isArray(items)) throw new PageError(`${operation.key}: the answer holds no list`);
   return { data, items };
 }

@@ -53,6 +53,7 @@ async function* pagesOfSpan(
   const timeOf = (item: unknown): bigint => integerIn(source, item, page.field);
   const read = (from: bigint, to: bigint) => readSpan(source, page, given, { from, to });
   let [from, to] = [span.from - 1n, span.to + 1n];
+  let { upwards } = walk;
   /** Newest first: pages wait for the older ones. */
   const waiting: unknown[][] = [];
   /** The time at which the last page was cut, and its items given so far, as text. */
@@ -64,24 +65,28 @@ async function* pagesOfSpan(
     if (cut !== undefined && walk.more === 0n && !times.includes(cut)) {
       // What was given of this time does not come again, so ends do not count, and there may be more of it.
       walk.more = 1n;
-      if (walk.upwards) from = cut - 1n;
+      if (upwards) from = cut - 1n;
       else to = cut + 1n;
       continue;
     }
-    const isNew = (time: bigint): boolean => cut === undefined || (walk.upwards ? time >= cut : time <= cut);
+    const isNew = (time: bigint): boolean => cut === undefined || (upwards ? time >= cut : time <= cut);
     // What the millisecond more brought is not of this piece.
     const inside = items.filter((item) => {
       const time = timeOf(item);
       return time !== span.from - 1n && time !== span.to + 1n && isNew(time);
     });
     const fresh = withoutSeen(inside, seen);
-    if (!short && fresh.length === 0 && cut === undefined && (from < span.from || to > span.to)) {
-      ({ from, to } = span);
+    if (!short && fresh.length === 0 && walk.more === 0n && (from < span.from || to > span.to)) {
+      // Full of what is not of this piece, or is given already.
+      if (from < span.from) from = span.from;
+      if (to > span.to) to = span.to;
       continue;
     }
-    if (!short && fresh.length > 0) walk.upwards ??= !(await hasOlder(source, timeOf, read, span, inside));
     if (fresh.length > 0) {
-      if (walk.upwards === false) waiting.push(fresh);
+      // Nothing older may also mean that the page was the whole; only what comes upwards of it shows the way.
+      if (cut !== undefined) walk.upwards = upwards;
+      else if (!short) upwards ??= !(await hasOlder(source, timeOf, read, span, inside));
+      if (upwards === false) waiting.push(fresh);
       else yield fresh;
     }
     if (short || (fresh.length === 0 && source.size === undefined)) break;
@@ -90,10 +95,10 @@ async function* pagesOfSpan(
         `${source.operation.key}: a page full of items of one time (${times[0]}): whether there are more cannot be found out`,
       );
     }
-    const edge = inside.map(timeOf).reduce((a, b) => (a > b === walk.upwards ? a : b));
-    if (walk.upwards) from = edge - walk.more;
+    const edge = inside.map(timeOf).reduce((a, b) => (a > b === upwards ? a : b));
+    if (upwards) from = edge - walk.more;
     else to = edge + walk.more;
-    if (walk.upwards ? times.some((time) => time > span.to) : times.some((time) => time < span.from)) break;
+    if (upwards ? times.some((time) => time > span.to) : times.some((time) => time < span.from)) break;
     cut = edge;
     seen = countTexts(inside.filter((item) => timeOf(item) === edge));
   }
@@ -122,13 +127,17 @@ async function hasOlder(
   span: Span,
   found: readonly unknown[],
 ): Promise<boolean> {
-  const oldest = found.map(timeOf).reduce((a, b) => (a < b ? a : b));
+  let oldest = timeOf(found[0]);
+  for (const item of found) if (timeOf(item) < oldest) oldest = timeOf(item);
   const countOf = (items: readonly unknown[]) => items.filter((item) => timeOf(item) === oldest).length;
   const isOlder = (item: unknown) => timeOf(item) < oldest && timeOf(item) >= span.from;
-  const { items, short } = await read(span.from - 1n, oldest);
-  if (items.some(isOlder) || countOf(items) > countOf(found)) return true;
-  // A page full of items of one time hides what lies before.
-  return !short && source.size !== undefined && (await read(span.from - 1n, oldest - 1n)).items.some(isOlder);
+  // From behind its time on, where ends do not count; a page full of items of one time hides what lies before.
+  for (const until of [oldest + 1n, oldest, oldest - 1n]) {
+    const { items, short } = await read(span.from - 1n, until);
+    if (items.some(isOlder) || countOf(items) > countOf(found)) return true;
+    if (short || source.size === undefined) break;
+  }
+  return false;
 }
 
 /** Items that look the same are told apart by number: as many as were given are left out. */

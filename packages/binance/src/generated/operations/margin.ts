@@ -101,7 +101,17 @@ export const crossMarginTransferHistoryOperation: Operation = {
   ],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
   decode: { plan: { object: { rows: { array: { object: { amount: 'decimal', txId: 'int64' } } } } } },
-  page: { by: 'page', parameter: 'current', size: 'size', items: 'rows', total: 'total' },
+  page: {
+    by: 'page',
+    parameter: 'current',
+    start: 'startTime',
+    end: 'endTime',
+    time: 'timestamp',
+    window: 2592000000,
+    size: 'size',
+    items: 'rows',
+    total: 'total',
+  },
 };
 
 /**
@@ -130,6 +140,7 @@ export function crossMarginTransferHistory(
  * none comes twice.
  *
  * Each page is a call of its own, with its weight. Goes on from the page given, or from the first.
+ * With startTime: that span up to endTime, or to now, however long it is, oldest first.
  */
 export function iterateCrossMarginTransferHistory(
   connection: Connection,
@@ -238,7 +249,17 @@ export const marginLoansOperation: Operation = {
   ],
   cost: [{ bucket: 'sapi-ip', weight: 10 }],
   decode: { plan: { object: { rows: { array: { object: { txId: 'int64', principal: 'decimal' } } } } } },
-  page: { by: 'page', parameter: 'current', size: 'size', items: 'rows', total: 'total' },
+  page: {
+    by: 'page',
+    parameter: 'current',
+    start: 'startTime',
+    end: 'endTime',
+    time: 'timestamp',
+    window: 2592000000,
+    size: 'size',
+    items: 'rows',
+    total: 'total',
+  },
 };
 
 /**
@@ -268,6 +289,7 @@ export function marginLoans(
  * twice.
  *
  * Each page is a call of its own, with its weight. Goes on from the page given, or from the first.
+ * With startTime: that span up to endTime, or to now, however long it is, oldest first.
  */
 export function iterateMarginLoans(
   connection: Connection,
@@ -402,7 +424,17 @@ export const marginRepaymentsOperation: Operation = {
       },
     },
   },
-  page: { by: 'page', parameter: 'current', size: 'size', items: 'rows', total: 'total' },
+  page: {
+    by: 'page',
+    parameter: 'current',
+    start: 'startTime',
+    end: 'endTime',
+    time: 'timestamp',
+    window: 2592000000,
+    size: 'size',
+    items: 'rows',
+    total: 'total',
+  },
 };
 
 /**
@@ -433,6 +465,7 @@ export function marginRepayments(
  * twice.
  *
  * Each page is a call of its own, with its weight. Goes on from the page given, or from the first.
+ * With startTime: that span up to endTime, or to now, however long it is, oldest first.
  */
 export function iterateMarginRepayments(
   connection: Connection,
@@ -1361,7 +1394,17 @@ export const marginInterestHistoryOperation: Operation = {
       },
     },
   },
-  page: { by: 'page', parameter: 'current', size: 'size', items: 'rows', total: 'total' },
+  page: {
+    by: 'page',
+    parameter: 'current',
+    start: 'startTime',
+    end: 'endTime',
+    time: 'interestAccuredTime',
+    window: 2592000000,
+    size: 'size',
+    items: 'rows',
+    total: 'total',
+  },
 };
 
 /**
@@ -1390,6 +1433,7 @@ export function marginInterestHistory(
  * comes twice.
  *
  * Each page is a call of its own, with its weight. Goes on from the page given, or from the first.
+ * With startTime: that span up to endTime, or to now, however long it is, oldest first.
  */
 export function iterateMarginInterestHistory(
   connection: Connection,
@@ -1592,7 +1636,15 @@ export const allMarginOrdersOperation: Operation = {
       },
     },
   },
-  page: { by: 'id', parameter: 'orderId', field: 'orderId', size: 'limit' },
+  page: {
+    by: 'id',
+    parameter: 'orderId',
+    field: 'orderId',
+    start: 'startTime',
+    end: 'endTime',
+    time: 'time',
+    size: 'limit',
+  },
 };
 
 /**
@@ -1619,7 +1671,8 @@ export function allMarginOrders(
  * Every item that {@link allMarginOrders} gives, page by page to the end: none is skipped, none comes
  * twice.
  *
- * Each page is a call of its own, with its weight. Goes upwards from the id given.
+ * Each page is a call of its own, with its weight. Goes upwards from the id given. With startTime or
+ * endTime: what lies in that span, both ends included.
  */
 export function iterateAllMarginOrders(
   connection: Connection,
@@ -2082,6 +2135,7 @@ export const allMarginOcoOperation: Operation = {
       array: { object: { orderListId: 'int64', orders: { array: { object: { orderId: 'int64' } } } } },
     },
   },
+  page: { by: 'time', start: 'startTime', end: 'endTime', field: 'transactionTime', size: 'limit' },
 };
 
 /**
@@ -2102,6 +2156,20 @@ export function allMarginOco(
   options?: CallOptions,
 ): CallPromise<MarginOrderList[]> {
   return connection.call(allMarginOcoOperation, params, options);
+}
+
+/**
+ * Every item that {@link allMarginOco} gives, page by page to the end: none is skipped, none comes
+ * twice.
+ *
+ * Each page is a call of its own, with its weight. Goes from the start given to the end, or to now.
+ */
+export function iterateAllMarginOco(
+  connection: Connection,
+  params?: AllMarginOcoParams,
+  options?: CallOptions,
+): AsyncGenerator<MarginOrderList, void, void> {
+  return iterate<MarginOrderList>(connection, allMarginOcoOperation, params, options);
 }
 
 export interface OpenMarginOcoFields {
@@ -2209,7 +2277,15 @@ export const marginTradesOperation: Operation = {
       },
     },
   },
-  page: { by: 'id', parameter: 'fromId', field: 'id', size: 'limit' },
+  page: {
+    by: 'id',
+    parameter: 'fromId',
+    field: 'id',
+    start: 'startTime',
+    end: 'endTime',
+    time: 'time',
+    size: 'limit',
+  },
 };
 
 /**
@@ -2235,7 +2311,8 @@ export function marginTrades(
  * Every item that {@link marginTrades} gives, page by page to the end: none is skipped, none comes
  * twice.
  *
- * Each page is a call of its own, with its weight. Goes upwards from the id given.
+ * Each page is a call of its own, with its weight. Goes upwards from the id given. With startTime or
+ * endTime: what lies in that span, both ends included.
  */
 export function iterateMarginTrades(
   connection: Connection,
@@ -2391,7 +2468,17 @@ export const isolatedMarginTransferHistoryOperation: Operation = {
   ],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
   decode: { plan: { object: { rows: { array: { object: { amount: 'decimal', txId: 'int64' } } } } } },
-  page: { by: 'page', parameter: 'current', size: 'size', items: 'rows', total: 'total' },
+  page: {
+    by: 'page',
+    parameter: 'current',
+    start: 'startTime',
+    end: 'endTime',
+    time: 'timestamp',
+    window: 2592000000,
+    size: 'size',
+    items: 'rows',
+    total: 'total',
+  },
 };
 
 /**
@@ -2421,6 +2508,7 @@ export function isolatedMarginTransferHistory(
  * skipped, none comes twice.
  *
  * Each page is a call of its own, with its weight. Goes on from the page given, or from the first.
+ * With startTime: that span up to endTime, or to now, however long it is, oldest first.
  */
 export function iterateIsolatedMarginTransferHistory(
   connection: Connection,
@@ -3194,6 +3282,7 @@ export interface MarginSection {
    * skipped, none comes twice.
    *
    * Each page is a call of its own, with its weight. Goes on from the page given, or from the first.
+   * With startTime: that span up to endTime, or to now, however long it is, oldest first.
    */
   iterateCrossMarginTransferHistory(
     params?: CrossMarginTransferHistoryParams,
@@ -3238,6 +3327,7 @@ export interface MarginSection {
    * twice.
    *
    * Each page is a call of its own, with its weight. Goes on from the page given, or from the first.
+   * With startTime: that span up to endTime, or to now, however long it is, oldest first.
    */
   iterateMarginLoans(
     params: MarginLoansParams,
@@ -3281,6 +3371,7 @@ export interface MarginSection {
    * comes twice.
    *
    * Each page is a call of its own, with its weight. Goes on from the page given, or from the first.
+   * With startTime: that span up to endTime, or to now, however long it is, oldest first.
    */
   iterateMarginRepayments(
     params: MarginRepaymentsParams,
@@ -3473,6 +3564,7 @@ export interface MarginSection {
    * none comes twice.
    *
    * Each page is a call of its own, with its weight. Goes on from the page given, or from the first.
+   * With startTime: that span up to endTime, or to now, however long it is, oldest first.
    */
   iterateMarginInterestHistory(
     params?: MarginInterestHistoryParams,
@@ -3534,7 +3626,8 @@ export interface MarginSection {
    * Every item that {@link allMarginOrders} gives, page by page to the end: none is skipped, none
    * comes twice.
    *
-   * Each page is a call of its own, with its weight. Goes upwards from the id given.
+   * Each page is a call of its own, with its weight. Goes upwards from the id given. With startTime or
+   * endTime: what lies in that span, both ends included.
    */
   iterateAllMarginOrders(
     params: AllMarginOrdersParams,
@@ -3612,6 +3705,16 @@ export interface MarginSection {
    * @see https://binance-docs.github.io/apidocs/spot/en/#query-margin-account-39-s-all-oco-user_data
    */
   allMarginOco(params?: AllMarginOcoParams, options?: CallOptions): CallPromise<MarginOrderList[]>;
+  /**
+   * Every item that {@link allMarginOco} gives, page by page to the end: none is skipped, none comes
+   * twice.
+   *
+   * Each page is a call of its own, with its weight. Goes from the start given to the end, or to now.
+   */
+  iterateAllMarginOco(
+    params?: AllMarginOcoParams,
+    options?: CallOptions,
+  ): AsyncGenerator<MarginOrderList, void, void>;
 
   /**
    * Open margin OCOs.
@@ -3643,7 +3746,8 @@ export interface MarginSection {
    * Every item that {@link marginTrades} gives, page by page to the end: none is skipped, none comes
    * twice.
    *
-   * Each page is a call of its own, with its weight. Goes upwards from the id given.
+   * Each page is a call of its own, with its weight. Goes upwards from the id given. With startTime or
+   * endTime: what lies in that span, both ends included.
    */
   iterateMarginTrades(
     params: MarginTradesParams,
@@ -3700,6 +3804,7 @@ export interface MarginSection {
    * skipped, none comes twice.
    *
    * Each page is a call of its own, with its weight. Goes on from the page given, or from the first.
+   * With startTime: that span up to endTime, or to now, however long it is, oldest first.
    */
   iterateIsolatedMarginTransferHistory(
     params: IsolatedMarginTransferHistoryParams,
