@@ -1,5 +1,6 @@
 import type { Page } from './operation.ts';
 import {
+  askedInteger,
   integerIn,
   isShort,
   type PageSource,
@@ -35,14 +36,14 @@ export async function* pagesById(source: PageSource, page: IdPage, given: Params
   const { parameter, start, end, time } = page;
   const timed = time !== undefined && start !== undefined && end !== undefined;
   const bare = timed ? { ...given, [start]: undefined, [end]: undefined } : given;
-  const span = timed ? spanOf(given, start, end) : undefined;
-  const high = timed && given[end] !== undefined ? BigInt(Number(given[end])) : undefined;
+  const span = timed ? spanOf(source, given, start, end) : undefined;
+  const high = timed && given[end] !== undefined ? askedInteger(source, given, end) : undefined;
   const isBeyond = (one: Entry): boolean => high !== undefined && one.time > high;
   const isWanted = (one: Entry): boolean => !isBeyond(one) && (span === undefined || one.time >= span.from);
 
   let last: bigint | undefined;
   let found: Found = { entries: [], more: true };
-  if (given[parameter] !== undefined) last = BigInt(String(given[parameter])) - 1n;
+  if (given[parameter] !== undefined) last = askedInteger(source, given, parameter) - 1n;
   // Without a start and an id the exchange chooses the first page, perhaps by the end.
   if (span !== undefined) found = await firstOfSpan(source, page, { ...bare, [parameter]: undefined }, span);
   else found = await readEntries(source, page, last === undefined ? given : bare);

@@ -17,7 +17,7 @@ type NumberPage = Extract<Page, { readonly by: 'page' | 'offset' }>;
 /** Walks a list by page number or offset; a span of time that is too long for one request in pieces, oldest first. */
 export async function* pagesByNumber(source: PageSource, page: NumberPage, given: Params): Pages {
   const { start, end, time, window, parameter } = page;
-  const span = spanOf(given, start, end);
+  const span = spanOf(source, given, start, end);
   if (span === undefined || window === undefined || start === undefined || end === undefined) {
     yield* numbered(source, page, given);
     return;

@@ -1,5 +1,6 @@
 import type { CallOptions, Connection } from './connection.ts';
 import { toIntegerText } from './decimal.ts';
+import { ParameterError } from './error-parameter.ts';
 import { ExspecError } from './errors.ts';
 import type { Operation, Page } from './operation.ts';
 
@@ -38,10 +39,25 @@ export function* windowsOf({ from, to }: Span, length: number | undefined): Gene
   }
 }
 
-/** The span that the caller asks for; up to now without an end, and undefined without a start. */
-export function spanOf(given: Params, start: string | undefined, end: string | undefined): Span | undefined {
+/**
+ * The span that the caller asks for; up to now without an end, and undefined without a start.
+ *
+ * @throws ParameterError where it ends before it starts
+ */
+export function spanOf(source: PageSource, given: Params, start?: string, end?: string): Span | undefined {
   if (start === undefined || end === undefined || given[start] === undefined) return undefined;
-  return { from: BigInt(Number(given[start])), to: BigInt(Number(given[end] ?? Date.now())) };
+  const from = askedInteger(source, given, start);
+  if (given[end] === undefined) return { from, to: BigInt(Date.now()) };
+  const to = askedInteger(source, given, end);
+  if (to < from) throw new ParameterError(source.operation.key, end, `lies before ${start}`);
+  return { from, to };
+}
+
+/** An id or a time that the caller gave. */
+export function askedInteger({ operation }: PageSource, given: Params, name: string): bigint {
+  const text = toIntegerText(given[name]);
+  if (text === undefined) throw new ParameterError(operation.key, name, 'is no integer');
+  return BigInt(text);
 }
 
 /** A time as the parameter takes it: not below its least value. */

@@ -24,7 +24,7 @@ type TimePage = Extract<Page, { readonly by: 'time' }>;
  * piece is asked for with a millisecond more on both sides, and the exchange's answers tell the rest.
  */
 export async function* pagesByTime(source: PageSource, page: TimePage, given: Params): Pages {
-  const span = spanOf(given, page.start, page.end);
+  const span = spanOf(source, given, page.start, page.end);
   if (span === undefined) {
     throw new ParameterError(source.operation.key, page.start, 'is needed to walk this list by time');
   }

@@ -150,6 +150,28 @@ describe('by id', () => {
     ]);
   });
 
+  it.each([
+    [{ start: 5, end: 4 }, 'end'],
+    [{ start: 'soon' }, 'start'],
+    [{ fromId: 'x' }, 'fromId'],
+  ])('%j is refused by name before anything is sent', async (params, parameter) => {
+    const operation = list({
+      by: 'id',
+      parameter: 'fromId',
+      field: 'id',
+      start: 'start',
+      end: 'end',
+      time: 't',
+      size: 'limit',
+    });
+    const { connection, queries } = idServer([]);
+    await expect(collect(iterate(connection, operation, params))).rejects.toMatchObject({
+      name: 'ParameterError',
+      parameter,
+    });
+    expect(queries).toEqual([]);
+  });
+
   it('a quiet hour is stepped over', async () => {
     const operation = list({
       by: 'id',
