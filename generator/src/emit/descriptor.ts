@@ -130,7 +130,16 @@ export function planData(plan: Plan): Data {
 }
 
 function pageData(page: ApiPage): Data {
-  const { by, parameter, start, end, field, window, size, items, total } = page;
-  if (by === 'time') return { by, start, end, field, window, size, items };
-  return by === 'page' ? { by, parameter, size, items, total } : { by, parameter, field, size, items };
+  const { by, parameter, start, end, field, time, window, size, items: paths, total } = page;
+  const items = paths.length > 1 ? paths : paths[0];
+  switch (by) {
+    case 'time':
+      return { by, start, end, field, window, size, items };
+    case 'cursor':
+      return { by, parameter, field, size, items };
+    case 'id':
+      return { by, parameter, field, start, end, time, window, size, items };
+    default:
+      return { by, parameter, start, end, time, window, size, items, total };
+  }
 }

@@ -1,4 +1,4 @@
-import type { ApiOperation, Schema, Vocabulary } from '../model/api.ts';
+import type { ApiOperation, ApiPage, Schema, Vocabulary } from '../model/api.ts';
 import type { Forms } from '../model/forms.ts';
 import { pascal } from './source.ts';
 import { type Imports, typeText } from './type-text.ts';
@@ -24,7 +24,8 @@ export function iteratorOf(
   const { page } = operation;
   if (page === undefined) return undefined;
   const visible = operation.parameters.filter((one) => !one.supplied);
-  const items = itemSchemas(operation.response.schema, page.items?.split('.') ?? [], api);
+  const paths = page.items.length === 0 ? [[]] : page.items.map((path) => path.split('.'));
+  const items = paths.flatMap((path) => itemSchemas(operation.response.schema, path, api));
   const types = new Set(items.map((schema) => typeText(schema, 'response', forms, used)));
   used.values.add('iterate');
   const mark = visible.some((one) => one.required) ? '' : '?';
@@ -35,17 +36,27 @@ export function iteratorOf(
     item: [...types].join(' | ') || 'unknown',
     words: [
       `Every item that {@link ${operation.id}} gives, page by page to the end: none is skipped, none comes twice.`,
-      `Each page is a call of its own, with its weight. ${start[page.by]}`,
+      `Each page is a call of its own, with its weight. ${[begin[page.by], ...spanWords(page)].join(' ')}`,
     ],
   };
 }
 
-const start: Readonly<Record<NonNullable<ApiOperation['page']>['by'], string>> = {
+const begin: Readonly<Record<ApiPage['by'], string>> = {
   id: 'Goes upwards from the id given.',
   time: 'Goes from the start given to the end, or to now.',
   page: 'Goes on from the page given, or from the first.',
+  offset: 'Goes on from the offset given, or from the first.',
   cursor: 'Goes on from the cursor given, or from the newest.',
 };
+
+/** What becomes of a span of time. */
+function spanWords({ by, start, end, window }: ApiPage): readonly string[] {
+  if (start === undefined || end === undefined || by === 'time') return [];
+  if (by === 'id') return [`With ${start} or ${end}: what lies in that span, both ends included.`];
+  return window === undefined
+    ? []
+    : [`With ${start}: that span up to ${end}, or to now, however long it is, oldest first.`];
+}
 
 /** Schemas of an item of the list that lies at a path in an answer: several where answers differ. */
 function itemSchemas(schema: Schema, path: readonly string[], api: Vocabulary): readonly Schema[] {

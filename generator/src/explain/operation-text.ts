@@ -107,13 +107,25 @@ function durationText(ms: number): string {
   return `${ms / length} ${unit}`;
 }
 
-export function pageText({ by, parameter, start, end, field, window, size, items, total }: ApiPage): string {
+export function pageText({
+  by,
+  parameter,
+  start,
+  end,
+  field,
+  time,
+  window,
+  size,
+  items,
+  total,
+}: ApiPage): string {
   const facts = [
     by === 'time' ? `by time, ${start ?? ''} to ${end ?? ''}` : `by ${by}, ${parameter ?? ''}`,
     field === undefined ? '' : `field ${field}`,
+    time === undefined ? '' : `${start ?? ''} to ${end ?? ''} over ${time}`,
     window === undefined ? '' : `at most ${durationText(window)} at once`,
     size === undefined ? '' : `size ${size}`,
-    items === undefined ? '' : `items in ${items}`,
+    items.length === 0 ? '' : `items in ${items.join(' or ')}`,
     total === undefined ? '' : `total in ${total}`,
   ];
   return facts.filter((one) => one !== '').join('; ');

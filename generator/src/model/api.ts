@@ -197,17 +197,19 @@ export interface WrittenEcho {
   readonly unless: { readonly member: string; readonly value: string } | undefined;
 }
 
-/** How a list is walked. `size` is the page-size parameter, `items` the member that holds the list. */
+/** How a list is walked. `size` is the page-size parameter, `items` the members one of which holds the list. */
 export interface ApiPage {
-  readonly by: 'id' | 'time' | 'page' | 'cursor';
+  readonly by: 'id' | 'time' | 'page' | 'offset' | 'cursor';
   readonly parameter: string | undefined;
   readonly start: string | undefined;
   readonly end: string | undefined;
   readonly field: string | number | undefined;
-  /** ms */
+  /** Where an item's time stands, if it is not what leads on. */
+  readonly time: string | number | undefined;
+  /** ms; also where a rule of `x-requires` says how far start and end may lie apart. */
   readonly window: number | undefined;
   readonly size: string | undefined;
-  readonly items: string | undefined;
+  readonly items: readonly string[];
   readonly total: string | undefined;
 }
 

@@ -109,7 +109,7 @@ function readOperation(node: SpecNode, context: OperationContext): ApiOperation 
     dataSources: texts(get(node, 'x-data-source')),
     lookup: lookupOf(get(node, 'x-lookup'), context.sections),
     echo: new Map(entries(get(node, 'x-echo')).map(([name, value]) => [name, echoOf(value)])),
-    page: pageOf(get(node, 'x-page')),
+    page: pageOf(get(node, 'x-page'), items(get(node, 'x-requires'))),
     response: {
       schema: reader.read(get(json200, 'schema')),
       description: text(at(reader.effective(at(node, 'responses', '200')), 'description')) ?? '',
@@ -273,19 +273,43 @@ function echoOf(node: SpecNode): WrittenEcho | false {
   };
 }
 
-function pageOf(node: SpecNode | undefined): ApiPage | undefined {
+function pageOf(node: SpecNode | undefined, rules: readonly SpecNode[]): ApiPage | undefined {
   const by = text(get(node, 'by'));
-  if (by !== 'id' && by !== 'time' && by !== 'page' && by !== 'cursor') return undefined;
-  const field = plain(get(node, 'field'));
+  if (by !== 'id' && by !== 'time' && by !== 'page' && by !== 'offset' && by !== 'cursor') return undefined;
+  const [start, end] = [text(get(node, 'start')), text(get(node, 'end'))];
+  const list = get(node, 'items');
+  const single = text(list);
   return {
     by,
     parameter: text(get(node, 'parameter')),
-    start: text(get(node, 'start')),
-    end: text(get(node, 'end')),
-    field: typeof field === 'boolean' ? undefined : field,
-    window: duration(get(node, 'window')),
+    start,
+    end,
+    field: memberName(get(node, 'field')),
+    time: memberName(get(node, 'time')),
+    window: duration(get(node, 'window')) ?? longestSpan(rules, start, end),
     size: text(get(node, 'size') ?? get(node, 'sizeParameter')),
-    items: text(get(node, 'items')),
+    items: single === undefined ? texts(list) : [single],
     total: text(get(node, 'total')),
   };
+}
+
+function memberName(node: SpecNode | undefined): string | number | undefined {
+  const name = plain(node);
+  return typeof name === 'boolean' ? undefined : name;
+}
+
+/** How far two parameters may lie apart, where a rule says so. */
+function longestSpan(
+  rules: readonly SpecNode[],
+  start: string | undefined,
+  end: string | undefined,
+): number | undefined {
+  if (start === undefined || end === undefined) return undefined;
+  const spans = rules.flatMap((rule) => {
+    const compare = get(rule, 'compare');
+    const within = duration(get(compare, 'within'));
+    const same = text(get(compare, 'left')) === start && text(get(compare, 'right')) === end;
+    return same && within !== undefined ? [within] : [];
+  });
+  return spans.length === 0 ? undefined : Math.min(...spans);
 }

@@ -1,25 +1,19 @@
 import type { CallOptions, Connection } from './connection.ts';
 import { ParameterError } from './error-parameter.ts';
+import { pagesById } from './id-pages.ts';
+import { pagesByNumber } from './number-pages.ts';
 import type { Operation, Page } from './operation.ts';
-import {
-  integerIn,
-  isShort,
-  memberAt,
-  memberOf,
-  PageError,
-  type PageSource,
-  type Pages,
-  type Params,
-  readPage,
-} from './page.ts';
+import { isShort, memberOf, PageError, type PageSource, type Pages, type Params, readPage } from './page.ts';
 import { pagesByTime } from './time-pages.ts';
 
 /**
  * Walks a list item by item, page by page, to its end: nothing is skipped and nothing comes twice at the border of two
  * pages. Every page is a call of its own, governed and repeated as any read.
  *
- * By id: from the id given (or the page that the exchange chooses) upwards. By time: from `start` to `end` (now, where
- * it is not given), in spans that the exchange allows. By page and by cursor: from the one given.
+ * By id: from the id given (or the page that the exchange chooses) upwards; where a span of time is given, what lies
+ * in it. By time: from `start` to `end` (now, where it is not given), in spans that the exchange allows, oldest first.
+ * By page, offset and cursor: from the one given; where a start is given and one request may cover so much time only,
+ * span by span, oldest first.
  *
  * @param params of the first page; the page size is the largest allowed unless given
  * @throws what the calls throw; ParameterError where the start of a time span is missing
@@ -59,50 +53,10 @@ function walk(source: PageSource, given: Params): Pages {
     case 'time':
       return pagesByTime(source, source.page, given);
     case 'page':
+    case 'offset':
       return pagesByNumber(source, source.page, given);
     case 'cursor':
       return pagesByCursor(source, source.page, given);
-  }
-}
-
-async function* pagesById(
-  source: PageSource,
-  { parameter, field }: Extract<Page, { readonly by: 'id' }>,
-  given: Params,
-): Pages {
-  let params = given;
-  let last: bigint | undefined;
-  for (;;) {
-    const { items } = await readPage(source, params);
-    const fresh: unknown[] = [];
-    const before = last;
-    for (const item of items) {
-      const id = integerIn(source, item, field);
-      if (before !== undefined && id <= before) continue;
-      fresh.push(item);
-      if (last === undefined || id > last) last = id;
-    }
-    if (fresh.length > 0) yield fresh;
-    if (fresh.length === 0 || last === undefined || isShort(source, items)) return;
-    params = { ...given, [parameter]: String(last + 1n) };
-  }
-}
-
-async function* pagesByNumber(
-  source: PageSource,
-  { parameter, total }: Extract<Page, { readonly by: 'page' }>,
-  given: Params,
-): Pages {
-  let number = Number(given[parameter] ?? 1);
-  // Items on the pages before the first one count against the total too.
-  let seen = source.size === undefined ? 0 : (number - 1) * source.size;
-  for (;;) {
-    const { items, data } = await readPage(source, { ...given, [parameter]: number });
-    if (items.length > 0) yield items;
-    seen += items.length;
-    const all = total === undefined ? undefined : memberAt(data, total);
-    if (items.length === 0 || isShort(source, items) || (all !== undefined && seen >= Number(all))) return;
-    number++;
   }
 }
 

@@ -173,36 +173,33 @@ export interface Operation {
   };
 }
 
-/** How a list is walked, page by page. `field` is a member of an item, or the index in a tuple. */
-export type Page =
-  | {
-      readonly by: 'id';
-      readonly parameter: string;
-      readonly field: string | number;
-      readonly size?: string;
-      readonly items?: string;
-    }
-  | {
-      readonly by: 'time';
-      readonly start: string;
-      readonly end: string;
-      readonly field: string | number;
-      /** Longest span of one request in ms. */
-      readonly window?: number;
-      readonly size?: string;
-      readonly items?: string;
-    }
-  | {
-      readonly by: 'page';
-      readonly parameter: string;
-      readonly size?: string;
-      readonly items?: string;
-      readonly total?: string;
-    }
-  | {
-      readonly by: 'cursor';
-      readonly parameter: string;
-      readonly field: string | number;
-      readonly size?: string;
-      readonly items?: string;
-    };
+/** Where the items of a list lie (in the first of several members that is one), and the parameter that says how many a page holds. */
+interface Listed {
+  readonly size?: string;
+  readonly items?: string | readonly string[];
+}
+
+/** Parameters of a span of time, the longest span of one request in ms, and the member of an item that holds its time. */
+interface Spanned {
+  readonly start?: string;
+  readonly end?: string;
+  readonly time?: string | number;
+  readonly window?: number;
+}
+
+/** How a list is walked, page by page. `field` and `time` are members of an item, or indices in a tuple. */
+export type Page = Listed &
+  (
+    | (Spanned & { readonly by: 'id'; readonly parameter: string; readonly field: string | number })
+    | {
+        readonly by: 'time';
+        readonly start: string;
+        readonly end: string;
+        readonly field: string | number;
+        /** Longest span of one request in ms. */
+        readonly window?: number;
+      }
+    /** `page`: counted from 1. `offset`: how many items lie before. */
+    | (Spanned & { readonly by: 'page' | 'offset'; readonly parameter: string; readonly total?: string })
+    | { readonly by: 'cursor'; readonly parameter: string; readonly field: string | number }
+  );

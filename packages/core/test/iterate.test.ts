@@ -46,6 +46,7 @@ function list(page: Page): Operation {
       { name: 'start', kind: 'integer' },
       { name: 'end', kind: 'integer' },
       { name: 'current', kind: 'integer' },
+      { name: 'skip', kind: 'integer' },
       { name: 'after', kind: 'string' },
       { name: 'limit', kind: 'integer', max: 1000 },
     ],
@@ -120,6 +121,75 @@ describe('by id', () => {
     expect(await collect(pages(connection, byId))).toEqual([]);
   });
 
+  it('trades of a span are asked for by time once, then by id alone, and none lies beyond the end', async () => {
+    const operation = list({
+      by: 'id',
+      parameter: 'fromId',
+      field: 'id',
+      start: 'start',
+      end: 'end',
+      time: 't',
+      window: 3_600_000,
+      size: 'limit',
+    });
+    const items = Array.from({ length: 5000 }, (_, i) => ({ id: String(i + 1), t: i * 1000 }));
+    const { connection, queries } = listServer(({ fromId, start, end, limit }) =>
+      items
+        .filter(({ id, t }) =>
+          fromId === undefined ? t >= Number(start) && t <= Number(end) : Number(id) >= Number(fromId),
+        )
+        .slice(0, Number(limit)),
+    );
+    const found = await collect(iterate<Item>(connection, operation, { start: 1000_000, end: 2500_000 }));
+    expect(found).toEqual(items.slice(1000, 2501));
+    expect(queries).toEqual([
+      { start: '999999', end: '2500001', limit: '1000' },
+      // Whether the first page begins at the first item of the span.
+      { start: '999999', end: '1000001', limit: '1000' },
+      { fromId: '2001', limit: '1000' },
+    ]);
+  });
+
+  it.each([
+    [{ start: 5, end: 4 }, 'end'],
+    [{ start: 'soon' }, 'start'],
+    [{ fromId: 'x' }, 'fromId'],
+  ])('%j is refused by name before anything is sent', async (params, parameter) => {
+    const operation = list({
+      by: 'id',
+      parameter: 'fromId',
+      field: 'id',
+      start: 'start',
+      end: 'end',
+      time: 't',
+      size: 'limit',
+    });
+    const { connection, queries } = idServer([]);
+    await expect(collect(iterate(connection, operation, params))).rejects.toMatchObject({
+      name: 'ParameterError',
+      parameter,
+    });
+    expect(queries).toEqual([]);
+  });
+
+  it('a quiet hour is stepped over', async () => {
+    const operation = list({
+      by: 'id',
+      parameter: 'fromId',
+      field: 'id',
+      start: 'start',
+      end: 'end',
+      time: 't',
+      window: 100,
+      size: 'limit',
+    });
+    const items = [{ id: '7', t: 950 }];
+    const { connection } = listServer(({ fromId, start, end }) =>
+      items.filter(({ t }) => fromId === undefined && t >= Number(start) && t <= Number(end)),
+    );
+    expect(await collect(iterate(connection, operation, { start: 0, end: 1000 }))).toEqual(items);
+  });
+
   it('an id that is no integer is an error, not the end', async () => {
     const { connection } = listServer(() => [{ id: 'x' }]);
     await expect(collect(iterate(connection, byId))).rejects.toMatchObject({ name: 'PageError' });
@@ -127,13 +197,13 @@ describe('by id', () => {
 });
 
 describe('by time', () => {
-  it('spans are no longer than one request may cover', async () => {
+  it('spans are no longer than one request may cover, with a millisecond more on both sides', async () => {
     const { connection, queries } = timeServer([]);
     await collect(iterate(connection, byTime, { start: 0, end: 250 }));
     expect(queries.map(({ start, end }) => [start, end])).toEqual([
-      ['0', '99'],
-      ['100', '199'],
-      ['200', '250'],
+      ['0', '98'],
+      ['97', '196'],
+      ['195', '251'],
     ]);
   });
 
@@ -210,6 +280,31 @@ describe('by page and by cursor', () => {
     }));
     expect(await collect(iterate(connection, byPage, { limit: 10 }))).toEqual(rows);
     expect(queries.map(({ current }) => current)).toEqual(expected);
+  });
+
+  it('an offset counts the items before, and a page that comes again is an error, not an endless walk', async () => {
+    const operation = list({ by: 'offset', parameter: 'skip', size: 'limit' });
+    const rows = itemsFrom(25);
+    const { connection, queries } = listServer(({ skip, limit }) =>
+      rows.slice(Number(skip), Number(skip) + Number(limit)),
+    );
+    expect(await collect(iterate(connection, operation, { limit: 10 }))).toEqual(rows);
+    expect(queries.map(({ skip }) => skip)).toEqual(['0', '10', '20']);
+    const deaf = listServer(() => rows.slice(0, 10)).connection;
+    await expect(collect(iterate(deaf, operation, { limit: 10 }))).rejects.toMatchObject({
+      name: 'PageError',
+    });
+  });
+
+  it('a list that lies elsewhere by what was asked for is found', async () => {
+    const operation = list({
+      by: 'page',
+      parameter: 'current',
+      size: 'limit',
+      items: ['usdt.rows', 'coin.rows'],
+    });
+    const { connection } = listServer(() => ({ coin: { rows: [1, 2] } }));
+    expect(await collect(iterate(connection, operation, { limit: 10 }))).toEqual([1, 2]);
   });
 
   it('a cursor is the field of the last item', async () => {

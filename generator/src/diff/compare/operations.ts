@@ -139,7 +139,7 @@ function comparePages(
 function pageText(page: ApiPage | undefined): string | undefined {
   if (page === undefined) return undefined;
   return Object.entries(page)
-    .filter(([, value]) => value !== undefined)
+    .filter(([, value]) => value !== undefined && String(value) !== '')
     .map(([name, value]) => `${name} ${String(value)}`)
     .join(', ');
 }

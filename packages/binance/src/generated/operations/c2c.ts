@@ -52,7 +52,17 @@ export const c2cTradesOperation: Operation = {
       },
     },
   },
-  page: { by: 'page', parameter: 'page', size: 'rows', items: 'data', total: 'total' },
+  page: {
+    by: 'page',
+    parameter: 'page',
+    start: 'startTimestamp',
+    end: 'endTimestamp',
+    time: 'createTime',
+    window: 2592000000,
+    size: 'rows',
+    items: 'data',
+    total: 'total',
+  },
 };
 
 /**
@@ -80,6 +90,7 @@ export function c2cTrades(
  * Every item that {@link c2cTrades} gives, page by page to the end: none is skipped, none comes twice.
  *
  * Each page is a call of its own, with its weight. Goes on from the page given, or from the first.
+ * With startTimestamp: that span up to endTimestamp, or to now, however long it is, oldest first.
  */
 export function iterateC2cTrades(
   connection: Connection,
@@ -115,6 +126,7 @@ export interface C2cSection {
    * twice.
    *
    * Each page is a call of its own, with its weight. Goes on from the page given, or from the first.
+   * With startTimestamp: that span up to endTimestamp, or to now, however long it is, oldest first.
    */
   iterateC2cTrades(params: C2cTradesParams, options?: CallOptions): AsyncGenerator<C2cTrade, void, void>;
 }

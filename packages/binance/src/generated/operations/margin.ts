@@ -101,7 +101,17 @@ export const crossMarginTransferHistoryOperation: Operation = {
   ],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
   decode: { plan: { object: { rows: { array: { object: { amount: 'decimal', txId: 'int64' } } } } } },
-  page: { by: 'page', parameter: 'current', size: 'size', items: 'rows', total: 'total' },
+  page: {
+    by: 'page',
+    parameter: 'current',
+    start: 'startTime',
+    end: 'endTime',
+    time: 'timestamp',
+    window: 2592000000,
+    size: 'size',
+    items: 'rows',
+    total: 'total',
+  },
 };
 
 /**
@@ -130,6 +140,7 @@ export function crossMarginTransferHistory(
  * none comes twice.
  *
  * Each page is a call of its own, with its weight. Goes on from the page given, or from the first.
+ * With startTime: that span up to endTime, or to now, however long it is, oldest first.
  */
 export function iterateCrossMarginTransferHistory(
   connection: Connection,
@@ -238,7 +249,17 @@ export const marginLoansOperation: Operation = {
   ],
   cost: [{ bucket: 'sapi-ip', weight: 10 }],
   decode: { plan: { object: { rows: { array: { object: { txId: 'int64', principal: 'decimal' } } } } } },
-  page: { by: 'page', parameter: 'current', size: 'size', items: 'rows', total: 'total' },
+  page: {
+    by: 'page',
+    parameter: 'current',
+    start: 'startTime',
+    end: 'endTime',
+    time: 'timestamp',
+    window: 2592000000,
+    size: 'size',
+    items: 'rows',
+    total: 'total',
+  },
 };
 
 /**
@@ -268,6 +289,7 @@ export function marginLoans(
  * twice.
  *
  * Each page is a call of its own, with its weight. Goes on from the page given, or from the first.
+ * With startTime: that span up to endTime, or to now, however long it is, oldest first.
  */
 export function iterateMarginLoans(
   connection: Connection,
@@ -402,7 +424,17 @@ export const marginRepaymentsOperation: Operation = {
       },
     },
   },
-  page: { by: 'page', parameter: 'current', size: 'size', items: 'rows', total: 'total' },
+  page: {
+    by: 'page',
+    parameter: 'current',
+    start: 'startTime',
+    end: 'endTime',
+    time: 'timestamp',
+    window: 2592000000,
+    size: 'size',
+    items: 'rows',
+    total: 'total',
+  },
 };
 
 /**
@@ -433,6 +465,7 @@ export function marginRepayments(
  * twice.
  *
  * Each page is a call of its own, with its weight. Goes on from the page given, or from the first.
+ * With startTime: that span up to endTime, or to now, however long it is, oldest first.
  */
 export function iterateMarginRepayments(
   connection: Connection,
@@ -1363,7 +1396,17 @@ export const marginInterestHistoryOperation: Operation = {
       },
     },
   },
-  page: { by: 'page', parameter: 'current', size: 'size', items: 'rows', total: 'total' },
+  page: {
+    by: 'page',
+    parameter: 'current',
+    start: 'startTime',
+    end: 'endTime',
+    time: 'interestAccuredTime',
+    window: 2592000000,
+    size: 'size',
+    items: 'rows',
+    total: 'total',
+  },
 };
 
 /**
@@ -1392,6 +1435,7 @@ export function marginInterestHistory(
  * comes twice.
  *
  * Each page is a call of its own, with its weight. Goes on from the page given, or from the first.
+ * With startTime: that span up to endTime, or to now, however long it is, oldest first.
  */
 export function iterateMarginInterestHistory(
   connection: Connection,
@@ -1594,7 +1638,15 @@ export const allMarginOrdersOperation: Operation = {
       },
     },
   },
-  page: { by: 'id', parameter: 'orderId', field: 'orderId', size: 'limit' },
+  page: {
+    by: 'id',
+    parameter: 'orderId',
+    field: 'orderId',
+    start: 'startTime',
+    end: 'endTime',
+    time: 'time',
+    size: 'limit',
+  },
 };
 
 /**
@@ -1621,7 +1673,8 @@ export function allMarginOrders(
  * Every item that {@link allMarginOrders} gives, page by page to the end: none is skipped, none comes
  * twice.
  *
- * Each page is a call of its own, with its weight. Goes upwards from the id given.
+ * Each page is a call of its own, with its weight. Goes upwards from the id given. With startTime or
+ * endTime: what lies in that span, both ends included.
  */
 export function iterateAllMarginOrders(
   connection: Connection,
@@ -2085,6 +2138,7 @@ export const allMarginOcoOperation: Operation = {
       array: { object: { orderListId: 'int64', orders: { array: { object: { orderId: 'int64' } } } } },
     },
   },
+  page: { by: 'time', start: 'startTime', end: 'endTime', field: 'transactionTime', size: 'limit' },
 };
 
 /**
@@ -2105,6 +2159,20 @@ export function allMarginOco(
   options?: CallOptions,
 ): CallPromise<MarginOrderList[]> {
   return connection.call(allMarginOcoOperation, params, options);
+}
+
+/**
+ * Every item that {@link allMarginOco} gives, page by page to the end: none is skipped, none comes
+ * twice.
+ *
+ * Each page is a call of its own, with its weight. Goes from the start given to the end, or to now.
+ */
+export function iterateAllMarginOco(
+  connection: Connection,
+  params?: AllMarginOcoParams,
+  options?: CallOptions,
+): AsyncGenerator<MarginOrderList, void, void> {
+  return iterate<MarginOrderList>(connection, allMarginOcoOperation, params, options);
 }
 
 export interface OpenMarginOcoFields {
@@ -2212,7 +2280,15 @@ export const marginTradesOperation: Operation = {
       },
     },
   },
-  page: { by: 'id', parameter: 'fromId', field: 'id', size: 'limit' },
+  page: {
+    by: 'id',
+    parameter: 'fromId',
+    field: 'id',
+    start: 'startTime',
+    end: 'endTime',
+    time: 'time',
+    size: 'limit',
+  },
 };
 
 /**
@@ -2238,7 +2314,8 @@ export function marginTrades(
  * Every item that {@link marginTrades} gives, page by page to the end: none is skipped, none comes
  * twice.
  *
- * Each page is a call of its own, with its weight. Goes upwards from the id given.
+ * Each page is a call of its own, with its weight. Goes upwards from the id given. With startTime or
+ * endTime: what lies in that span, both ends included.
  */
 export function iterateMarginTrades(
   connection: Connection,
@@ -2394,7 +2471,17 @@ export const isolatedMarginTransferHistoryOperation: Operation = {
   ],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
   decode: { plan: { object: { rows: { array: { object: { amount: 'decimal', txId: 'int64' } } } } } },
-  page: { by: 'page', parameter: 'current', size: 'size', items: 'rows', total: 'total' },
+  page: {
+    by: 'page',
+    parameter: 'current',
+    start: 'startTime',
+    end: 'endTime',
+    time: 'timestamp',
+    window: 2592000000,
+    size: 'size',
+    items: 'rows',
+    total: 'total',
+  },
 };
 
 /**
@@ -2424,6 +2511,7 @@ export function isolatedMarginTransferHistory(
  * skipped, none comes twice.
  *
  * Each page is a call of its own, with its weight. Goes on from the page given, or from the first.
+ * With startTime: that span up to endTime, or to now, however long it is, oldest first.
  */
 export function iterateIsolatedMarginTransferHistory(
   connection: Connection,
@@ -3197,6 +3285,7 @@ export interface MarginSection {
    * skipped, none comes twice.
    *
    * Each page is a call of its own, with its weight. Goes on from the page given, or from the first.
+   * With startTime: that span up to endTime, or to now, however long it is, oldest first.
    */
   iterateCrossMarginTransferHistory(
     params?: CrossMarginTransferHistoryParams,
@@ -3241,6 +3330,7 @@ export interface MarginSection {
    * twice.
    *
    * Each page is a call of its own, with its weight. Goes on from the page given, or from the first.
+   * With startTime: that span up to endTime, or to now, however long it is, oldest first.
    */
   iterateMarginLoans(
     params: MarginLoansParams,
@@ -3284,6 +3374,7 @@ export interface MarginSection {
    * comes twice.
    *
    * Each page is a call of its own, with its weight. Goes on from the page given, or from the first.
+   * With startTime: that span up to endTime, or to now, however long it is, oldest first.
    */
   iterateMarginRepayments(
     params: MarginRepaymentsParams,
@@ -3476,6 +3567,7 @@ export interface MarginSection {
    * none comes twice.
    *
    * Each page is a call of its own, with its weight. Goes on from the page given, or from the first.
+   * With startTime: that span up to endTime, or to now, however long it is, oldest first.
    */
   iterateMarginInterestHistory(
     params?: MarginInterestHistoryParams,
@@ -3537,7 +3629,8 @@ export interface MarginSection {
    * Every item that {@link allMarginOrders} gives, page by page to the end: none is skipped, none
    * comes twice.
    *
-   * Each page is a call of its own, with its weight. Goes upwards from the id given.
+   * Each page is a call of its own, with its weight. Goes upwards from the id given. With startTime or
+   * endTime: what lies in that span, both ends included.
    */
   iterateAllMarginOrders(
     params: AllMarginOrdersParams,
@@ -3615,6 +3708,16 @@ export interface MarginSection {
    * @see https://binance-docs.github.io/apidocs/spot/en/#query-margin-account-39-s-all-oco-user_data
    */
   allMarginOco(params?: AllMarginOcoParams, options?: CallOptions): CallPromise<MarginOrderList[]>;
+  /**
+   * Every item that {@link allMarginOco} gives, page by page to the end: none is skipped, none comes
+   * twice.
+   *
+   * Each page is a call of its own, with its weight. Goes from the start given to the end, or to now.
+   */
+  iterateAllMarginOco(
+    params?: AllMarginOcoParams,
+    options?: CallOptions,
+  ): AsyncGenerator<MarginOrderList, void, void>;
 
   /**
    * Open margin OCOs.
@@ -3646,7 +3749,8 @@ export interface MarginSection {
    * Every item that {@link marginTrades} gives, page by page to the end: none is skipped, none comes
    * twice.
    *
-   * Each page is a call of its own, with its weight. Goes upwards from the id given.
+   * Each page is a call of its own, with its weight. Goes upwards from the id given. With startTime or
+   * endTime: what lies in that span, both ends included.
    */
   iterateMarginTrades(
     params: MarginTradesParams,
@@ -3703,6 +3807,7 @@ export interface MarginSection {
    * skipped, none comes twice.
    *
    * Each page is a call of its own, with its weight. Goes on from the page given, or from the first.
+   * With startTime: that span up to endTime, or to now, however long it is, oldest first.
    */
   iterateIsolatedMarginTransferHistory(
     params: IsolatedMarginTransferHistoryParams,

@@ -372,7 +372,16 @@ export const aggTradesOperation: Operation = {
     { bucket: 'raw', weight: 1 },
   ],
   decode: { plan: { array: { object: { a: 'int64', p: 'decimal', q: 'decimal', f: 'int64', l: 'int64' } } } },
-  page: { by: 'id', parameter: 'fromId', field: 'a', size: 'limit' },
+  page: {
+    by: 'id',
+    parameter: 'fromId',
+    field: 'a',
+    start: 'startTime',
+    end: 'endTime',
+    time: 'T',
+    window: 3600000,
+    size: 'limit',
+  },
 };
 
 /**
@@ -400,7 +409,8 @@ export function aggTrades(
 /**
  * Every item that {@link aggTrades} gives, page by page to the end: none is skipped, none comes twice.
  *
- * Each page is a call of its own, with its weight. Goes upwards from the id given.
+ * Each page is a call of its own, with its weight. Goes upwards from the id given. With startTime or
+ * endTime: what lies in that span, both ends included.
  */
 export function iterateAggTrades(
   connection: Connection,
@@ -987,7 +997,8 @@ export interface MarketSection {
    * Every item that {@link aggTrades} gives, page by page to the end: none is skipped, none comes
    * twice.
    *
-   * Each page is a call of its own, with its weight. Goes upwards from the id given.
+   * Each page is a call of its own, with its weight. Goes upwards from the id given. With startTime or
+   * endTime: what lies in that span, both ends included.
    */
   iterateAggTrades(params: AggTradesParams, options?: CallOptions): AsyncGenerator<AggTrade, void, void>;
 

@@ -42,7 +42,17 @@ export const nftTransactionsOperation: Operation = {
   ],
   cost: [{ bucket: 'sapi-uid', weight: 3000 }],
   decode: { plan: { object: { list: { array: { object: { tradeAmount: 'decimal' } } } } } },
-  page: { by: 'page', parameter: 'page', size: 'limit', items: 'list', total: 'total' },
+  page: {
+    by: 'page',
+    parameter: 'page',
+    start: 'startTime',
+    end: 'endTime',
+    time: 'tradeTime',
+    window: 7776000000,
+    size: 'limit',
+    items: 'list',
+    total: 'total',
+  },
 };
 
 /**
@@ -70,6 +80,7 @@ export function nftTransactions(
  * twice.
  *
  * Each page is a call of its own, with its weight. Goes on from the page given, or from the first.
+ * With startTime: that span up to endTime, or to now, however long it is, oldest first.
  */
 export function iterateNftTransactions(
   connection: Connection,
@@ -114,7 +125,17 @@ export const nftDepositsOperation: Operation = {
     },
   ],
   cost: [{ bucket: 'sapi-uid', weight: 3000 }],
-  page: { by: 'page', parameter: 'page', size: 'limit', items: 'list', total: 'total' },
+  page: {
+    by: 'page',
+    parameter: 'page',
+    start: 'startTime',
+    end: 'endTime',
+    time: 'timestamp',
+    window: 7776000000,
+    size: 'limit',
+    items: 'list',
+    total: 'total',
+  },
 };
 
 /**
@@ -142,6 +163,7 @@ export function nftDeposits(
  * twice.
  *
  * Each page is a call of its own, with its weight. Goes on from the page given, or from the first.
+ * With startTime: that span up to endTime, or to now, however long it is, oldest first.
  */
 export function iterateNftDeposits(
   connection: Connection,
@@ -187,7 +209,17 @@ export const nftWithdrawalsOperation: Operation = {
   ],
   cost: [{ bucket: 'sapi-uid', weight: 3000 }],
   decode: { plan: { object: { list: { array: { object: { fee: 'decimal' } } } } }, lossless: true },
-  page: { by: 'page', parameter: 'page', size: 'limit', items: 'list', total: 'total' },
+  page: {
+    by: 'page',
+    parameter: 'page',
+    start: 'startTime',
+    end: 'endTime',
+    time: 'timestamp',
+    window: 7776000000,
+    size: 'limit',
+    items: 'list',
+    total: 'total',
+  },
 };
 
 /**
@@ -215,6 +247,7 @@ export function nftWithdrawals(
  * twice.
  *
  * Each page is a call of its own, with its weight. Goes on from the page given, or from the first.
+ * With startTime: that span up to endTime, or to now, however long it is, oldest first.
  */
 export function iterateNftWithdrawals(
   connection: Connection,
@@ -311,6 +344,7 @@ export interface NftSection {
    * comes twice.
    *
    * Each page is a call of its own, with its weight. Goes on from the page given, or from the first.
+   * With startTime: that span up to endTime, or to now, however long it is, oldest first.
    */
   iterateNftTransactions(
     params: NftTransactionsParams,
@@ -338,6 +372,7 @@ export interface NftSection {
    * twice.
    *
    * Each page is a call of its own, with its weight. Goes on from the page given, or from the first.
+   * With startTime: that span up to endTime, or to now, however long it is, oldest first.
    */
   iterateNftDeposits(
     params?: NftDepositsParams,
@@ -365,6 +400,7 @@ export interface NftSection {
    * twice.
    *
    * Each page is a call of its own, with its weight. Goes on from the page given, or from the first.
+   * With startTime: that span up to endTime, or to now, however long it is, oldest first.
    */
   iterateNftWithdrawals(
     params?: NftWithdrawalsParams,

@@ -45,7 +45,17 @@ export const bankruptcyLoanRepaymentsOperation: Operation = {
   ],
   cost: [{ bucket: 'sapi-ip', weight: 500 }],
   decode: { plan: { object: { rows: { array: { object: { amount: 'decimal' } } } } } },
-  page: { by: 'page', parameter: 'current', size: 'size', items: 'rows', total: 'total' },
+  page: {
+    by: 'page',
+    parameter: 'current',
+    start: 'startTime',
+    end: 'endTime',
+    time: 'repayTime',
+    window: 31104000000,
+    size: 'size',
+    items: 'rows',
+    total: 'total',
+  },
 };
 
 /**
@@ -75,6 +85,7 @@ export function bankruptcyLoanRepayments(
  * none comes twice.
  *
  * Each page is a call of its own, with its weight. Goes on from the page given, or from the first.
+ * With startTime: that span up to endTime, or to now, however long it is, oldest first.
  */
 export function iterateBankruptcyLoanRepayments(
   connection: Connection,
@@ -118,6 +129,7 @@ export interface PortfolioMarginProSection {
    * none comes twice.
    *
    * Each page is a call of its own, with its weight. Goes on from the page given, or from the first.
+   * With startTime: that span up to endTime, or to now, however long it is, oldest first.
    */
   iterateBankruptcyLoanRepayments(
     params?: BankruptcyLoanRepaymentsParams,

@@ -596,7 +596,15 @@ export const savingsPurchasesOperation: Operation = {
   ],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
   decode: { plan: { array: { object: { amount: 'decimal', purchaseId: 'int64' } } } },
-  page: { by: 'page', parameter: 'current', size: 'size' },
+  page: {
+    by: 'page',
+    parameter: 'current',
+    start: 'startTime',
+    end: 'endTime',
+    time: 'createTime',
+    window: 2592000000,
+    size: 'size',
+  },
 };
 
 /**
@@ -623,6 +631,7 @@ export function savingsPurchases<const R extends keyof SavingsPurchasesResponses
  * twice.
  *
  * Each page is a call of its own, with its weight. Goes on from the page given, or from the first.
+ * With startTime: that span up to endTime, or to now, however long it is, oldest first.
  */
 export function iterateSavingsPurchases(
   connection: Connection,
@@ -701,7 +710,15 @@ export const savingsRedemptionsOperation: Operation = {
   ],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
   decode: { plan: { array: { object: { amount: 'decimal', principal: 'decimal', interest: 'decimal' } } } },
-  page: { by: 'page', parameter: 'current', size: 'size' },
+  page: {
+    by: 'page',
+    parameter: 'current',
+    start: 'startTime',
+    end: 'endTime',
+    time: 'createTime',
+    window: 2592000000,
+    size: 'size',
+  },
 };
 
 /**
@@ -728,6 +745,7 @@ export function savingsRedemptions<const R extends keyof SavingsRedemptionsRespo
  * comes twice.
  *
  * Each page is a call of its own, with its weight. Goes on from the page given, or from the first.
+ * With startTime: that span up to endTime, or to now, however long it is, oldest first.
  */
 export function iterateSavingsRedemptions(
   connection: Connection,
@@ -791,7 +809,15 @@ export const savingsInterestHistoryOperation: Operation = {
   ],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
   decode: { plan: { array: { object: { interest: 'decimal' } } } },
-  page: { by: 'page', parameter: 'current', size: 'size' },
+  page: {
+    by: 'page',
+    parameter: 'current',
+    start: 'startTime',
+    end: 'endTime',
+    time: 'time',
+    window: 2592000000,
+    size: 'size',
+  },
 };
 
 /**
@@ -819,6 +845,7 @@ export function savingsInterestHistory(
  * comes twice.
  *
  * Each page is a call of its own, with its weight. Goes on from the page given, or from the first.
+ * With startTime: that span up to endTime, or to now, however long it is, oldest first.
  */
 export function iterateSavingsInterestHistory(
   connection: Connection,
@@ -1085,6 +1112,7 @@ export interface SavingsSection {
    * comes twice.
    *
    * Each page is a call of its own, with its weight. Goes on from the page given, or from the first.
+   * With startTime: that span up to endTime, or to now, however long it is, oldest first.
    */
   iterateSavingsPurchases(
     params: SavingsPurchasesParams,
@@ -1111,6 +1139,7 @@ export interface SavingsSection {
    * comes twice.
    *
    * Each page is a call of its own, with its weight. Goes on from the page given, or from the first.
+   * With startTime: that span up to endTime, or to now, however long it is, oldest first.
    */
   iterateSavingsRedemptions(
     params: SavingsRedemptionsParams,
@@ -1138,6 +1167,7 @@ export interface SavingsSection {
    * none comes twice.
    *
    * Each page is a call of its own, with its weight. Goes on from the page given, or from the first.
+   * With startTime: that span up to endTime, or to now, however long it is, oldest first.
    */
   iterateSavingsInterestHistory(
     params: SavingsInterestHistoryParams,

@@ -20,6 +20,7 @@ import type {
   SubAccountFuturesAccountV1,
   SubAccountFuturesPosition,
   SubAccountFuturesSummary,
+  SubAccountFuturesTotals,
   SubAccountFuturesType,
   SubAccountFuturesTypeResponse,
   SubAccountIpList,
@@ -539,6 +540,7 @@ export const subAccountDepositHistoryOperation: Operation = {
   ],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
   decode: { plan: { array: { object: { amount: 'decimal' } } } },
+  page: { by: 'offset', parameter: 'offset', size: 'limit' },
 };
 
 /**
@@ -557,6 +559,20 @@ export function subAccountDepositHistory(
   options?: CallOptions,
 ): CallPromise<WalletDepositBase[]> {
   return connection.call(subAccountDepositHistoryOperation, params, options);
+}
+
+/**
+ * Every item that {@link subAccountDepositHistory} gives, page by page to the end: none is skipped,
+ * none comes twice.
+ *
+ * Each page is a call of its own, with its weight. Goes on from the offset given, or from the first.
+ */
+export function iterateSubAccountDepositHistory(
+  connection: Connection,
+  params: SubAccountDepositHistoryParams,
+  options?: CallOptions,
+): AsyncGenerator<WalletDepositBase, void, void> {
+  return iterate<WalletDepositBase>(connection, subAccountDepositHistoryOperation, params, options);
 }
 
 export interface SubAccountStatusParams {
@@ -1541,6 +1557,12 @@ export const subAccountFuturesSummaryV2Operation: Operation = {
       },
     },
   },
+  page: {
+    by: 'page',
+    parameter: 'page',
+    size: 'limit',
+    items: ['futureAccountSummaryResp.subAccountList', 'deliveryAccountSummaryResp.subAccountList'],
+  },
 };
 
 /**
@@ -1559,6 +1581,40 @@ export function subAccountFuturesSummaryV2<const R extends keyof SubAccountFutur
   options?: CallOptions,
 ): CallPromise<SubAccountFuturesSummaryV2Responses[R]> {
   return connection.call(subAccountFuturesSummaryV2Operation, params, options);
+}
+
+/**
+ * Every item that {@link subAccountFuturesSummaryV2} gives, page by page to the end: none is skipped,
+ * none comes twice.
+ *
+ * Each page is a call of its own, with its weight. Goes on from the page given, or from the first.
+ */
+export function iterateSubAccountFuturesSummaryV2(
+  connection: Connection,
+  params: SubAccountFuturesSummaryV2Params,
+  options?: CallOptions,
+): AsyncGenerator<
+  | (SubAccountFuturesTotals & { email: string; asset: string })
+  | {
+      email: string;
+      totalMarginBalance: Decimal;
+      totalUnrealizedProfit: Decimal;
+      totalWalletBalance: Decimal;
+      asset: string;
+    },
+  void,
+  void
+> {
+  return iterate<
+    | (SubAccountFuturesTotals & { email: string; asset: string })
+    | {
+        email: string;
+        totalMarginBalance: Decimal;
+        totalUnrealizedProfit: Decimal;
+        totalWalletBalance: Decimal;
+        asset: string;
+      }
+  >(connection, subAccountFuturesSummaryV2Operation, params, options);
 }
 
 export interface SubAccountFuturesPositionRiskV2Fields {
@@ -2263,6 +2319,16 @@ export interface SubAccountSection {
     params: SubAccountDepositHistoryParams,
     options?: CallOptions,
   ): CallPromise<WalletDepositBase[]>;
+  /**
+   * Every item that {@link subAccountDepositHistory} gives, page by page to the end: none is skipped,
+   * none comes twice.
+   *
+   * Each page is a call of its own, with its weight. Goes on from the offset given, or from the first.
+   */
+  iterateSubAccountDepositHistory(
+    params: SubAccountDepositHistoryParams,
+    options?: CallOptions,
+  ): AsyncGenerator<WalletDepositBase, void, void>;
 
   /**
    * Sub-account status on margin and futures.
@@ -2530,6 +2596,27 @@ export interface SubAccountSection {
     params: SubAccountFuturesSummaryV2Choice<R>,
     options?: CallOptions,
   ): CallPromise<SubAccountFuturesSummaryV2Responses[R]>;
+  /**
+   * Every item that {@link subAccountFuturesSummaryV2} gives, page by page to the end: none is
+   * skipped, none comes twice.
+   *
+   * Each page is a call of its own, with its weight. Goes on from the page given, or from the first.
+   */
+  iterateSubAccountFuturesSummaryV2(
+    params: SubAccountFuturesSummaryV2Params,
+    options?: CallOptions,
+  ): AsyncGenerator<
+    | (SubAccountFuturesTotals & { email: string; asset: string })
+    | {
+        email: string;
+        totalMarginBalance: Decimal;
+        totalUnrealizedProfit: Decimal;
+        totalWalletBalance: Decimal;
+        asset: string;
+      },
+    void,
+    void
+  >;
 
   /**
    * Sub-account futures position risk, version 2.

@@ -968,7 +968,15 @@ export const allOrdersOperation: Operation = {
       },
     },
   },
-  page: { by: 'id', parameter: 'orderId', field: 'orderId', size: 'limit' },
+  page: {
+    by: 'id',
+    parameter: 'orderId',
+    field: 'orderId',
+    start: 'startTime',
+    end: 'endTime',
+    time: 'time',
+    size: 'limit',
+  },
 };
 
 /**
@@ -994,7 +1002,8 @@ export function allOrders(
 /**
  * Every item that {@link allOrders} gives, page by page to the end: none is skipped, none comes twice.
  *
- * Each page is a call of its own, with its weight. Goes upwards from the id given.
+ * Each page is a call of its own, with its weight. Goes upwards from the id given. With startTime or
+ * endTime: what lies in that span, both ends included.
  */
 export function iterateAllOrders(
   connection: Connection,
@@ -1382,6 +1391,7 @@ export const allOcoOperation: Operation = {
       array: { object: { orderListId: 'int64', orders: { array: { object: { orderId: 'int64' } } } } },
     },
   },
+  page: { by: 'time', start: 'startTime', end: 'endTime', field: 'transactionTime', size: 'limit' },
 };
 
 /**
@@ -1401,6 +1411,19 @@ export function allOco(
   options?: CallOptions,
 ): CallPromise<OrderList[]> {
   return connection.call(allOcoOperation, params, options);
+}
+
+/**
+ * Every item that {@link allOco} gives, page by page to the end: none is skipped, none comes twice.
+ *
+ * Each page is a call of its own, with its weight. Goes from the start given to the end, or to now.
+ */
+export function iterateAllOco(
+  connection: Connection,
+  params?: AllOcoParams,
+  options?: CallOptions,
+): AsyncGenerator<OrderList, void, void> {
+  return iterate<OrderList>(connection, allOcoOperation, params, options);
 }
 
 export const openOcoOperation: Operation = {
@@ -1512,7 +1535,15 @@ export const myTradesOperation: Operation = {
       },
     },
   },
-  page: { by: 'id', parameter: 'fromId', field: 'id', size: 'limit' },
+  page: {
+    by: 'id',
+    parameter: 'fromId',
+    field: 'id',
+    start: 'startTime',
+    end: 'endTime',
+    time: 'time',
+    size: 'limit',
+  },
 };
 
 /**
@@ -1537,7 +1568,8 @@ export function myTrades(
 /**
  * Every item that {@link myTrades} gives, page by page to the end: none is skipped, none comes twice.
  *
- * Each page is a call of its own, with its weight. Goes upwards from the id given.
+ * Each page is a call of its own, with its weight. Goes upwards from the id given. With startTime or
+ * endTime: what lies in that span, both ends included.
  */
 export function iterateMyTrades(
   connection: Connection,
@@ -1747,7 +1779,8 @@ export interface TradeSection {
    * Every item that {@link allOrders} gives, page by page to the end: none is skipped, none comes
    * twice.
    *
-   * Each page is a call of its own, with its weight. Goes upwards from the id given.
+   * Each page is a call of its own, with its weight. Goes upwards from the id given. With startTime or
+   * endTime: what lies in that span, both ends included.
    */
   iterateAllOrders(params: AllOrdersParams, options?: CallOptions): AsyncGenerator<Order, void, void>;
 
@@ -1821,6 +1854,12 @@ export interface TradeSection {
    * @see https://binance-docs.github.io/apidocs/spot/en/#query-all-oco-user_data
    */
   allOco(params?: AllOcoParams, options?: CallOptions): CallPromise<OrderList[]>;
+  /**
+   * Every item that {@link allOco} gives, page by page to the end: none is skipped, none comes twice.
+   *
+   * Each page is a call of its own, with its weight. Goes from the start given to the end, or to now.
+   */
+  iterateAllOco(params?: AllOcoParams, options?: CallOptions): AsyncGenerator<OrderList, void, void>;
 
   /**
    * Query open OCO.
@@ -1860,7 +1899,8 @@ export interface TradeSection {
    * Every item that {@link myTrades} gives, page by page to the end: none is skipped, none comes
    * twice.
    *
-   * Each page is a call of its own, with its weight. Goes upwards from the id given.
+   * Each page is a call of its own, with its weight. Goes upwards from the id given. With startTime or
+   * endTime: what lies in that span, both ends included.
    */
   iterateMyTrades(params: MyTradesParams, options?: CallOptions): AsyncGenerator<AccountTrade, void, void>;
 

@@ -202,7 +202,7 @@ export const accountSnapshotOperation: Operation = {
     start: 'startTime',
     end: 'endTime',
     field: 'updateTime',
-    window: 2591999999,
+    window: 2592000000,
     size: 'limit',
     items: 'snapshotVos',
   },
@@ -455,6 +455,15 @@ export const depositHistoryOperation: Operation = {
   ],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
   decode: { plan: { array: { object: { amount: 'decimal' } } } },
+  page: {
+    by: 'offset',
+    parameter: 'offset',
+    start: 'startTime',
+    end: 'endTime',
+    time: 'insertTime',
+    window: 7776000000,
+    size: 'limit',
+  },
 };
 
 /**
@@ -475,6 +484,21 @@ export function depositHistory(
   options?: CallOptions,
 ): CallPromise<WalletDeposit[]> {
   return connection.call(depositHistoryOperation, params, options);
+}
+
+/**
+ * Every item that {@link depositHistory} gives, page by page to the end: none is skipped, none comes
+ * twice.
+ *
+ * Each page is a call of its own, with its weight. Goes on from the offset given, or from the first.
+ * With startTime: that span up to endTime, or to now, however long it is, oldest first.
+ */
+export function iterateDepositHistory(
+  connection: Connection,
+  params?: DepositHistoryParams,
+  options?: CallOptions,
+): AsyncGenerator<WalletDeposit, void, void> {
+  return iterate<WalletDeposit>(connection, depositHistoryOperation, params, options);
 }
 
 export interface WithdrawHistoryParams {
@@ -522,6 +546,15 @@ export const withdrawHistoryOperation: Operation = {
   ],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
   decode: { plan: { array: { object: { amount: 'decimal', transactionFee: 'decimal' } } } },
+  page: {
+    by: 'offset',
+    parameter: 'offset',
+    start: 'startTime',
+    end: 'endTime',
+    time: 'applyTime',
+    window: 7776000000,
+    size: 'limit',
+  },
 };
 
 /**
@@ -542,6 +575,21 @@ export function withdrawHistory(
   options?: CallOptions,
 ): CallPromise<WalletWithdrawal[]> {
   return connection.call(withdrawHistoryOperation, params, options);
+}
+
+/**
+ * Every item that {@link withdrawHistory} gives, page by page to the end: none is skipped, none comes
+ * twice.
+ *
+ * Each page is a call of its own, with its weight. Goes on from the offset given, or from the first.
+ * With startTime: that span up to endTime, or to now, however long it is, oldest first.
+ */
+export function iterateWithdrawHistory(
+  connection: Connection,
+  params?: WithdrawHistoryParams,
+  options?: CallOptions,
+): AsyncGenerator<WalletWithdrawal, void, void> {
+  return iterate<WalletWithdrawal>(connection, withdrawHistoryOperation, params, options);
 }
 
 export interface DepositAddressParams {
@@ -685,6 +733,7 @@ export const dustLogOperation: Operation = {
       },
     },
   },
+  page: { by: 'time', start: 'startTime', end: 'endTime', field: 'operateTime', items: 'userAssetDribblets' },
 };
 
 /**
@@ -702,6 +751,49 @@ export function dustLog(
   options?: CallOptions,
 ): CallPromise<WalletDustLog> {
   return connection.call(dustLogOperation, params, options);
+}
+
+/**
+ * Every item that {@link dustLog} gives, page by page to the end: none is skipped, none comes twice.
+ *
+ * Each page is a call of its own, with its weight. Goes from the start given to the end, or to now.
+ */
+export function iterateDustLog(
+  connection: Connection,
+  params?: DustLogParams,
+  options?: CallOptions,
+): AsyncGenerator<
+  {
+    operateTime: number;
+    totalTransferedAmount: Decimal;
+    totalServiceChargeAmount: Decimal;
+    transId: Int64;
+    userAssetDribbletDetails: {
+      transId: Int64;
+      serviceChargeAmount: Decimal;
+      amount: Decimal;
+      operateTime: number;
+      transferedAmount: Decimal;
+      fromAsset: string;
+    }[];
+  },
+  void,
+  void
+> {
+  return iterate<{
+    operateTime: number;
+    totalTransferedAmount: Decimal;
+    totalServiceChargeAmount: Decimal;
+    transId: Int64;
+    userAssetDribbletDetails: {
+      transId: Int64;
+      serviceChargeAmount: Decimal;
+      amount: Decimal;
+      operateTime: number;
+      transferedAmount: Decimal;
+      fromAsset: string;
+    }[];
+  }>(connection, dustLogOperation, params, options);
 }
 
 export const dustAssetsOperation: Operation = {
@@ -829,6 +921,7 @@ export const assetDividendOperation: Operation = {
   decode: {
     plan: { object: { rows: { array: { object: { id: 'int64', amount: 'decimal', tranId: 'int64' } } } } },
   },
+  page: { by: 'time', start: 'startTime', end: 'endTime', field: 'divTime', size: 'limit', items: 'rows' },
 };
 
 /**
@@ -849,6 +942,31 @@ export function assetDividend(
   total: number;
 }> {
   return connection.call(assetDividendOperation, params, options);
+}
+
+/**
+ * Every item that {@link assetDividend} gives, page by page to the end: none is skipped, none comes
+ * twice.
+ *
+ * Each page is a call of its own, with its weight. Goes from the start given to the end, or to now.
+ */
+export function iterateAssetDividend(
+  connection: Connection,
+  params?: AssetDividendParams,
+  options?: CallOptions,
+): AsyncGenerator<
+  { id: Int64; amount: Decimal; asset: string; divTime: number; enInfo: string; tranId: Int64 },
+  void,
+  void
+> {
+  return iterate<{
+    id: Int64;
+    amount: Decimal;
+    asset: string;
+    divTime: number;
+    enInfo: string;
+    tranId: Int64;
+  }>(connection, assetDividendOperation, params, options);
 }
 
 export interface AssetDetailParams {
@@ -1643,6 +1761,17 @@ export interface WalletSection {
    * @see https://binance-docs.github.io/apidocs/spot/en/#deposit-history-supporting-network-user_data
    */
   depositHistory(params?: DepositHistoryParams, options?: CallOptions): CallPromise<WalletDeposit[]>;
+  /**
+   * Every item that {@link depositHistory} gives, page by page to the end: none is skipped, none comes
+   * twice.
+   *
+   * Each page is a call of its own, with its weight. Goes on from the offset given, or from the first.
+   * With startTime: that span up to endTime, or to now, however long it is, oldest first.
+   */
+  iterateDepositHistory(
+    params?: DepositHistoryParams,
+    options?: CallOptions,
+  ): AsyncGenerator<WalletDeposit, void, void>;
 
   /**
    * Withdraw history.
@@ -1657,6 +1786,17 @@ export interface WalletSection {
    * @see https://binance-docs.github.io/apidocs/spot/en/#withdraw-history-supporting-network-user_data
    */
   withdrawHistory(params?: WithdrawHistoryParams, options?: CallOptions): CallPromise<WalletWithdrawal[]>;
+  /**
+   * Every item that {@link withdrawHistory} gives, page by page to the end: none is skipped, none
+   * comes twice.
+   *
+   * Each page is a call of its own, with its weight. Goes on from the offset given, or from the first.
+   * With startTime: that span up to endTime, or to now, however long it is, oldest first.
+   */
+  iterateWithdrawHistory(
+    params?: WithdrawHistoryParams,
+    options?: CallOptions,
+  ): AsyncGenerator<WalletWithdrawal, void, void>;
 
   /**
    * Deposit address.
@@ -1709,6 +1849,32 @@ export interface WalletSection {
    * @see https://binance-docs.github.io/apidocs/spot/en/#dustlog-user_data
    */
   dustLog(params?: DustLogParams, options?: CallOptions): CallPromise<WalletDustLog>;
+  /**
+   * Every item that {@link dustLog} gives, page by page to the end: none is skipped, none comes twice.
+   *
+   * Each page is a call of its own, with its weight. Goes from the start given to the end, or to now.
+   */
+  iterateDustLog(
+    params?: DustLogParams,
+    options?: CallOptions,
+  ): AsyncGenerator<
+    {
+      operateTime: number;
+      totalTransferedAmount: Decimal;
+      totalServiceChargeAmount: Decimal;
+      transId: Int64;
+      userAssetDribbletDetails: {
+        transId: Int64;
+        serviceChargeAmount: Decimal;
+        amount: Decimal;
+        operateTime: number;
+        transferedAmount: Decimal;
+        fromAsset: string;
+      }[];
+    },
+    void,
+    void
+  >;
 
   /**
    * Balances small enough for the dust transfer.
@@ -1749,6 +1915,20 @@ export interface WalletSection {
     rows: { id: Int64; amount: Decimal; asset: string; divTime: number; enInfo: string; tranId: Int64 }[];
     total: number;
   }>;
+  /**
+   * Every item that {@link assetDividend} gives, page by page to the end: none is skipped, none comes
+   * twice.
+   *
+   * Each page is a call of its own, with its weight. Goes from the start given to the end, or to now.
+   */
+  iterateAssetDividend(
+    params?: AssetDividendParams,
+    options?: CallOptions,
+  ): AsyncGenerator<
+    { id: Int64; amount: Decimal; asset: string; divTime: number; enInfo: string; tranId: Int64 },
+    void,
+    void
+  >;
 
   /**
    * Asset detail.
