@@ -47,10 +47,7 @@ export function baseSide(name: string | undefined, place: Place, cache: ParseCac
 export function headSide(name: string | undefined, place: Place, cache: ParseCache): Side {
   if (name !== undefined) return side(name, place, cache);
   const root = rootOf(place);
-  const specs = join(root, specsFolder);
-  if (realInside(root, specs) === undefined)
-    throw new Error(`${specsFolder} leads out of the repository by a symbolic link.`);
-  const files = diskFiles(specs);
+  const files = diskFiles(specsOf(root));
   return {
     label: 'working tree',
     commit: undefined,
@@ -63,8 +60,10 @@ export function headSide(name: string | undefined, place: Place, cache: ParseCac
 /** What exists on disk is that; everything else is a revision, or `revision:path`. */
 function side(name: string, place: Place, cache: ParseCache): Side {
   const path = resolve(place.cwd, name);
-  if (existsSync(path))
+  if (existsSync(path)) {
+    refuseWayOut(path, name, place);
     return statSync(path).isDirectory() ? folder(path, name, place, cache) : file(path, name, place, cache);
+  }
   const root = place.root ?? topLevel(place.cwd);
   const commit = root === undefined ? undefined : commitOf(root, name);
   if (root !== undefined && commit !== undefined) return revision(root, commit, name, cache);
@@ -78,6 +77,19 @@ function side(name: string, place: Place, cache: ParseCache): Side {
   throw new Error(`${name} is no file, no folder and no git revision.`);
 }
 
+/**
+ * A path of the repository that is not in it: whoever made the link chose what is read, not who named the path.
+ *
+ * @throws Error for such a path
+ */
+function refuseWayOut(path: string, name: string, { root, cwd }: Place): void {
+  if (realpathSync(path) === path) return;
+  const home = root ?? topLevel(cwd) ?? cwd;
+  const isOurs = !relative(home, path).startsWith('..');
+  if (isOurs && realInside(home, path) === undefined)
+    throw new Error(`${name} leads out of the repository by a symbolic link. Name what it leads to.`);
+}
+
 function revision(root: string, commit: string, label: string, cache: ParseCache): Side {
   const files = gitFiles(root, commit, specsFolder);
   return { label, commit, prefix: `${specsFolder}/`, named: false, ...loadFolders(files, cache) };
@@ -89,7 +101,7 @@ function folder(path: string, label: string, place: Place, cache: ParseCache): S
   const entry = entryNames.find((one) => existsSync(join(path, one)));
   if (entry === undefined) {
     const nested = existsSync(join(path, specsFolder)) ? specsFolder : '';
-    const specs = join(path, nested);
+    const specs = nested === '' ? path : specsOf(path);
     return {
       label,
       commit: undefined,
@@ -109,6 +121,14 @@ function folder(path: string, label: string, place: Place, cache: ParseCache): S
   const loaded =
     entry === 'openapi.yaml' ? loadFolders(inside, cache) : loadSingle(inside, `${name}/${entry}`, cache);
   return { label, commit: undefined, prefix: shown(parent, place), named: true, ...loaded };
+}
+
+/** @throws Error where it leads out by a symbolic link */
+function specsOf(repository: string): string {
+  const specs = join(repository, specsFolder);
+  if (realInside(repository, specs) === undefined)
+    throw new Error(`${specs} leads out of the repository by a symbolic link.`);
+  return specs;
 }
 
 /** One document, which may refer to others beside and above it as far as the working directory. */
