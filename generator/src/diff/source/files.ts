@@ -1,15 +1,18 @@
-import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Content, contentOf, mostBytes, readContent } from '../../load/read-text.ts';
 
 /** Files by path with `/`, wherever they come from. */
 export interface Files {
   /** Sorted. */
   readonly list: () => readonly string[];
-  readonly read: (path: string) => string | undefined;
+  readonly read: (path: string) => Content | undefined;
 }
 
 export function memoryFiles(texts: Readonly<Record<string, string>>): Files {
-  const files = new Map(Object.entries(texts));
+  const files = new Map(
+    Object.entries(texts).map(([path, text]) => [path, contentOf(Buffer.from(text), mostBytes.foreign)]),
+  );
   return { list: () => [...files.keys()].sort(), read: (path) => files.get(path) };
 }
 
@@ -28,7 +31,7 @@ export function diskFiles(folder: string): Files {
     read: (path) => {
       const file = join(folder, path);
       try {
-        return lstatSync(file).isFile() ? readFileSync(file, 'utf8') : undefined;
+        return lstatSync(file).isFile() ? readContent(file, mostBytes.foreign) : undefined;
       } catch (error) {
         if (
           error instanceof Error &&
