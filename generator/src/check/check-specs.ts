@@ -1,6 +1,7 @@
 import { complete } from '../load/complete/complete.ts';
 import type { Diagnostic } from '../load/diagnostic.ts';
 import type { SpecNode } from '../load/node.ts';
+import { unreadableRules } from '../load/read-text.ts';
 import { roleOf, schemaLine } from '../load/role.ts';
 import type { LoadResult, SpecTree } from '../load/tree.ts';
 import { contextOf } from './context.ts';
@@ -13,9 +14,9 @@ import { checkStructure } from './structure.ts';
  * place. Never throws on what stands in the specs.
  */
 export function checkSpecs(loaded: LoadResult): readonly Diagnostic[] {
-  // A file that is no YAML says nothing reliable: only its YAML mistakes are reported.
+  // A file that is no text or no YAML says nothing reliable: only that is reported.
   const unreadable = new Set(
-    loaded.diagnostics.filter(({ rule }) => rule === 'yaml-syntax').map(({ at }) => at.file),
+    loaded.diagnostics.filter(({ rule }) => unreadableRules.has(rule)).map(({ at }) => at.file),
   );
   const found = loaded.trees
     .flatMap((tree) => checkTree(tree, unreadable))

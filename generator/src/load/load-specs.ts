@@ -1,8 +1,9 @@
-import { type Dirent, readdirSync, readFileSync } from 'node:fs';
+import { type Dirent, readdirSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import type { Diagnostic } from './diagnostic.ts';
 import type { At, SpecNode } from './node.ts';
-import { parseYaml } from './parse-yaml.ts';
+import { nothing, parseYaml } from './parse-yaml.ts';
+import { type FileText, mostBytes, readContent, textOf, tooLarge } from './read-text.ts';
 import { parseReference } from './reference.ts';
 import type { LoadResult, Resolved, SpecFile, SpecTree } from './tree.ts';
 
@@ -91,12 +92,23 @@ function readFolder(
         fix: `Rename it to ${item.name.replace(/yml$/, 'yaml')}.`,
       });
     } else if (item.isFile() && item.name.endsWith('.yaml')) {
-      const text = readFileSync(join(specsDir, path), 'utf8');
-      const parsed = parse(text, path);
+      const { text, mistake } = readFile(join(specsDir, path), path, files);
+      // What is no text means nothing; the file is there all the same.
+      const parsed = mistake === undefined ? parse(text, path) : nothing(mistake);
       diagnostics.push(...parsed.diagnostics);
       files.set(path, { path, text, root: parsed.root });
     }
   }
+}
+
+function readFile(file: string, path: string, before: ReadonlyMap<string, SpecFile>): FileText {
+  const content = readContent(file, mostBytes.own);
+  let together = content.size;
+  for (const { text } of before.values()) together += text.length;
+  if (together <= mostBytes.together || content.size > mostBytes.own)
+    return textOf(content, path, mostBytes.own);
+  const message = `The files of the exchange have more than ${mostBytes.together >> 20} MiB together.`;
+  return { text: '', mistake: tooLarge(path, message) };
 }
 
 /** In one order on every system. */

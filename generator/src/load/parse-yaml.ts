@@ -78,10 +78,12 @@ function read(text: string, file: string, reach: Reach): ReadYaml {
 }
 
 function refused(at: At, message: string, fix: string): ParsedYaml {
-  return {
-    root: { kind: 'scalar', at, value: null, source: '' },
-    diagnostics: [{ at, rule: 'yaml-syntax', message, fix }],
-  };
+  return nothing({ at, rule: 'yaml-syntax', message, fix });
+}
+
+/** What is left of a file that cannot be read. */
+export function nothing(mistake: Diagnostic): ParsedYaml {
+  return { root: { kind: 'scalar', at: mistake.at, value: null, source: '' }, diagnostics: [mistake] };
 }
 
 function told(remarks: readonly Remark[], words: Words): readonly Diagnostic[] {

@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { realInside } from '../../disk/inside.ts';
+import { type Content, contentOf, mostBytes, readContent } from '../../load/read-text.ts';
 
 /** Files by path with `/`, wherever they come from. */
 export interface Files {
@@ -8,11 +9,13 @@ export interface Files {
   readonly list: () => readonly string[];
   /** Symbolic links, which are not listed: where they lead is not what was reviewed. */
   readonly links: () => readonly string[];
-  readonly read: (path: string) => string | undefined;
+  readonly read: (path: string) => Content | undefined;
 }
 
 export function memoryFiles(texts: Readonly<Record<string, string>>): Files {
-  const files = new Map(Object.entries(texts));
+  const files = new Map(
+    Object.entries(texts).map(([path, text]) => [path, contentOf(Buffer.from(text), mostBytes.foreign)]),
+  );
   return { list: () => [...files.keys()].sort(), links: () => [], read: (path) => files.get(path) };
 }
 
@@ -34,7 +37,7 @@ export function diskFiles(folder: string): Files {
       const file = realInside(folder, join(folder, path));
       if (file === undefined) return undefined;
       return statSync(file, { throwIfNoEntry: false })?.isFile() === true
-        ? readFileSync(file, 'utf8')
+        ? readContent(file, mostBytes.foreign)
         : undefined;
     },
   };

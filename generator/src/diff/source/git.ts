@@ -1,13 +1,14 @@
 import { spawnSync } from 'node:child_process';
+import { type Content, contentOf, mostBytes } from '../../load/read-text.ts';
 import type { Files } from './files.ts';
 
-const mostBytes = 1 << 30;
+const mostOutput = 1 << 30;
 const symbolicLink = '120000';
 
 function git(root: string, args: readonly string[], input?: string): Buffer | undefined {
   const { status, stdout, error } = spawnSync('git', args, {
     cwd: root,
-    maxBuffer: mostBytes,
+    maxBuffer: mostOutput,
     ...(input === undefined ? {} : { input }),
   });
   if (error !== undefined) throw new Error(`git cannot be run: ${error.message}`);
@@ -44,6 +45,7 @@ export function gitFiles(root: string, commit: string, folder: string): Files {
   const listed = git(root, [
     'ls-tree',
     '-r',
+    '-l',
     '-z',
     '--full-tree',
     commit,
@@ -51,34 +53,46 @@ export function gitFiles(root: string, commit: string, folder: string): Files {
     ...(folder === '' ? [] : [`${folder}/`]),
   ]);
   const prefix = folder === '' ? '' : `${folder}/`;
-  const blobs = new Map<string, string>();
+  const blobs = new Map<string, Blob>();
   const links: string[] = [];
   for (const entry of (listed?.toString('utf8') ?? '').split('\0')) {
-    const [, mode, hash, path] = /^(\d+) blob ([0-9a-f]+)\t([\s\S]+)$/.exec(entry) ?? [];
+    const [, mode, hash, size, path] = /^(\d+) blob ([0-9a-f]+) +(\d+)\t([\s\S]+)$/.exec(entry) ?? [];
     if (mode === undefined || hash === undefined || path === undefined) continue;
     if (mode === symbolicLink) links.push(path.slice(prefix.length));
-    else blobs.set(path.slice(prefix.length), hash);
+    else blobs.set(path.slice(prefix.length), { hash, size: Number(size) });
   }
   const spec = /\.(?:ya?ml|json)$/i;
-  let texts: ReadonlyMap<string, string> | undefined;
+  let read: ReadonlyMap<string, Uint8Array> | undefined;
   return {
     list: () => [...blobs.keys()].sort(),
     links: () => links,
     read: (path) => {
-      const hash = blobs.get(path);
-      if (hash === undefined) return undefined;
-      texts ??= readBlobs(
+      const blob = blobs.get(path);
+      if (blob === undefined) return undefined;
+      if (blob.size > mostBytes.foreign) return { size: blob.size, bytes: undefined };
+      read ??= readBlobs(
         root,
-        [...blobs].flatMap(([name, one]) => (spec.test(name) ? [one] : [])),
+        [...blobs].flatMap(([name, { hash, size }]) =>
+          spec.test(name) && size <= mostBytes.foreign ? [hash] : [],
+        ),
       );
-      return texts.get(hash) ?? git(root, ['cat-file', 'blob', hash])?.toString('utf8');
+      return contentIn(read.get(blob.hash) ?? git(root, ['cat-file', 'blob', blob.hash]));
     },
   };
 }
 
+interface Blob {
+  readonly hash: string;
+  readonly size: number;
+}
+
+function contentIn(bytes: Uint8Array | undefined): Content | undefined {
+  return bytes === undefined ? undefined : contentOf(bytes, mostBytes.foreign);
+}
+
 /** All blobs in one process: `<hash> blob <size>\n<bytes>\n` each. */
-function readBlobs(root: string, hashes: readonly string[]): ReadonlyMap<string, string> {
-  const texts = new Map<string, string>();
+function readBlobs(root: string, hashes: readonly string[]): ReadonlyMap<string, Uint8Array> {
+  const read = new Map<string, Uint8Array>();
   const out = git(root, ['cat-file', '--batch'], `${hashes.join('\n')}\n`) ?? Buffer.alloc(0);
   for (let at = 0; at < out.length; ) {
     const end = out.indexOf(10, at);
@@ -92,8 +106,8 @@ function readBlobs(root: string, hashes: readonly string[]): ReadonlyMap<string,
       continue;
     }
     const bytes = Number(size);
-    texts.set(hash, out.subarray(end + 1, end + 1 + bytes).toString('utf8'));
+    read.set(hash, out.subarray(end + 1, end + 1 + bytes));
     at = end + bytes + 2;
   }
-  return texts;
+  return read;
 }

@@ -1,8 +1,9 @@
 import { complete } from '../../load/complete/complete.ts';
 import type { Diagnostic } from '../../load/diagnostic.ts';
 import { symlink, treeOf } from '../../load/load-specs.ts';
-import { type ParsedYaml, parseForeign, parseYaml } from '../../load/parse-yaml.ts';
+import { nothing, type ParsedYaml, parseForeign, parseYaml } from '../../load/parse-yaml.ts';
 import { entry } from '../../load/read-node.ts';
+import { mostBytes, textOf } from '../../load/read-text.ts';
 import type { SpecFile } from '../../load/tree.ts';
 import { buildApi } from '../../model/build.ts';
 import { type Contract, contractOf } from '../contract.ts';
@@ -16,8 +17,12 @@ export interface Loaded {
   readonly waivers: ReadonlyMap<string, string>;
 }
 
-/** What was parsed already: most files are the same on both sides. By path and text. */
-export type ParseCache = Map<string, ParsedYaml>;
+/** What was parsed already: most files are the same on both sides. By path, then by text. */
+export type ParseCache = Map<string, Map<string, ParsedYaml>>;
+
+interface ReadFile extends ParsedYaml {
+  readonly text: string;
+}
 
 /** Every exchange of a folder of specs. */
 export function loadFolders(files: Files, cache: ParseCache): Loaded {
@@ -32,11 +37,10 @@ export function loadFolders(files: Files, cache: ParseCache): Loaded {
   const waivers = new Map<string, string>();
   for (const [name, paths] of byFolder) {
     const path = `${name}/openapi.yaml`;
-    const text = files.read(path);
-    if (text === undefined) continue;
-    const waived = files.read(`${name}/${waiverFile}`);
-    if (waived !== undefined) waivers.set(name, waived);
-    const first = parsed(path, text, parseYaml, cache);
+    const first = readOwn(files, path, cache);
+    if (first === undefined) continue;
+    const waived = readOwn(files, `${name}/${waiverFile}`, cache);
+    if (waived !== undefined) waivers.set(name, waived.text);
     if (entry(first.root, 'x-exchange') === undefined) {
       // Somebody else's document under our name for it.
       contracts.set(name, foreign(files, path, cache, name));
@@ -44,13 +48,13 @@ export function loadFolders(files: Files, cache: ParseCache): Loaded {
     }
     const read = paths
       .filter((one) => one.endsWith('.yaml'))
-      .map((one): [string, SpecFile] => {
-        const content = files.read(one) ?? '';
-        const { root, diagnostics } = parsed(one, content, parseYaml, cache);
-        problems.push(...diagnostics);
-        return [one, { path: one, text: content, root }];
+      .flatMap((one): [string, SpecFile][] => {
+        const file = readOwn(files, one, cache);
+        if (file === undefined) return [];
+        problems.push(...file.diagnostics);
+        return [[one, { path: one, text: file.text, root: file.root }]];
       });
-    const tree = complete(treeOf(name, new Map(read), { path, text, root: first.root }));
+    const tree = complete(treeOf(name, new Map(read), { path, text: first.text, root: first.root }));
     contracts.set(name, contractOf(tree, buildApi(tree)));
   }
   for (const contract of contracts.values()) problems.push(...contract.problems);
@@ -64,29 +68,37 @@ export function loadSingle(files: Files, path: string, cache: ParseCache): Loade
 }
 
 function foreign(files: Files, path: string, cache: ParseCache, name: string | undefined): Contract {
+  const known = new Map<string, ReadFile | undefined>();
+  const file = (one: string): ReadFile | undefined => {
+    if (!known.has(one)) known.set(one, readFile(files, one, parseForeign, mostBytes.foreign, cache));
+    return known.get(one);
+  };
   const read = (one: string): SpecFile | undefined => {
-    const text = files.read(one);
-    return text === undefined
-      ? undefined
-      : { path: one, text, root: parsed(one, text, parseForeign, cache).root };
+    const found = file(one);
+    return found === undefined ? undefined : { path: one, text: found.text, root: found.root };
   };
-  const diagnostics = (one: string): readonly Diagnostic[] => {
-    const text = files.read(one);
-    return text === undefined ? [] : parsed(one, text, parseForeign, cache).diagnostics;
-  };
-  return foreignContract(path, read, diagnostics, name);
+  return foreignContract(path, read, (one) => file(one)?.diagnostics ?? [], name);
 }
 
-function parsed(
+function readOwn(files: Files, path: string, cache: ParseCache): ReadFile | undefined {
+  return readFile(files, path, parseYaml, mostBytes.own, cache);
+}
+
+function readFile(
+  files: Files,
   path: string,
-  text: string,
-  parse: (text: string, file: string) => ParsedYaml,
+  parse: typeof parseYaml,
+  most: number,
   cache: ParseCache,
-): ParsedYaml {
-  const key = `${parse === parseYaml ? 'own' : 'foreign'} ${path}\0${text}`;
-  const known = cache.get(key);
-  if (known !== undefined) return known;
-  const result = parse(text, path);
-  cache.set(key, result);
-  return result;
+): ReadFile | undefined {
+  const content = files.read(path);
+  if (content === undefined) return undefined;
+  const { text, mistake } = textOf(content, path, most);
+  if (mistake !== undefined) return { text: '', ...nothing(mistake) };
+  const key = `${parse === parseYaml ? 'own' : 'foreign'} ${path}`;
+  const texts = cache.get(key) ?? new Map<string, ParsedYaml>();
+  cache.set(key, texts);
+  const parsed = texts.get(text) ?? parse(text, path);
+  texts.set(text, parsed);
+  return { text, ...parsed };
 }

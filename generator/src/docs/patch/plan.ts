@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { readInside } from '../../disk/read-inside.ts';
 import { loadSpecs } from '../../load/load-specs.ts';
 import { entry } from '../../load/read-node.ts';
+import { textRules } from '../../load/read-text.ts';
 import type { SpecTree } from '../../load/tree.ts';
 import { type Change, type DocsDiff, diffPages } from '../diff/diff-pages.ts';
 import { type DocsYaml, readDocsYaml } from '../docs-yaml.ts';
@@ -58,11 +59,18 @@ export interface Plans {
 /**
  * Plans the edits for every exchange.
  *
- * @throws Error when a docs.facts.json is damaged
+ * @throws Error when a docs.facts.json is damaged, or a spec file is no text
  */
 export function planPatch({ specsDir, before, after }: PlanInput): Plans {
   const placed = new Set<RecordedPage>();
-  const plans = loadSpecs(specsDir).trees.flatMap((tree) => {
+  const { trees, diagnostics } = loadSpecs(specsDir);
+  // Every file is compared with what it would be: one that is no text must not be taken for an empty one.
+  const illegible = diagnostics.find(({ rule }) => textRules.has(rule));
+  if (illegible !== undefined) {
+    const { at, message, fix } = illegible;
+    throw new Error(`specs/${at.file}:${at.line}:${at.col} ${message} ${fix}`);
+  }
+  const plans = trees.flatMap((tree) => {
     const docs = readDocsYaml(specsDir, tree.name);
     const own = after.filter((page) => belongs(page.facts, tree.name, docs));
     for (const page of own) placed.add(page);
