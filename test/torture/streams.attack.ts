@@ -7,13 +7,16 @@ import { VirtualNetwork } from './streams-virtual.ts';
 type Ledgers = ReadonlyMap<StreamName, Ledger>;
 
 /** Listens to everything, and writes down what comes. */
-function listen(streams: ReturnType<typeof createBinanceStreams>): Ledgers {
+function listen(streams: ReturnType<typeof createBinanceStreams>): {
+  readonly ledgers: Ledgers;
+  readonly ready: Promise<unknown>;
+} {
   const ledgers = new Map(STREAMS.map((name): [StreamName, Ledger] => [name, new Ledger()]));
-  for (const [name, ledger] of ledgers)
-    streams.on(name, (event: unknown) => void ledger.heard.push(markOf(event)), {
-      onGap: (gap: GapEvent) => void ledger.gaps.push(gap),
-    });
-  return ledgers;
+  const ready = [...ledgers].map(([name, ledger]) => {
+    const hear = (event: unknown): void => void ledger.heard.push(markOf(event));
+    return streams.on(name, hear, { onGap: (gap: GapEvent) => void ledger.gaps.push(gap) }).ready;
+  });
+  return { ledgers, ready: Promise.all(ready) };
 }
 
 class Tally {
@@ -37,10 +40,9 @@ async function overSockets(perSecond: number, seconds: number, tally: Tally): Pr
   const exchange = new RawExchange();
   const server = await exchange.start();
   const streams = createBinanceStreams({ server, rotateAfterMs: 1000, overlapMs: 400 });
-  const ledgers = listen(streams);
+  const { ledgers, ready } = listen(streams);
   const market = new Market(chance(perSecond));
-  await until(() => [...exchange.desks.values()].some(({ streams: { size } }) => size === STREAMS.length));
-  await streams.listSubscriptions();
+  await ready;
   const began = Date.now();
   let sent = 0;
   while (Date.now() - began < seconds * 1000) {
@@ -98,9 +100,10 @@ async function inVirtualTime(seed: number, seconds: number, faults: Faults): Pro
       if (state === 'rotating') rotations++;
     },
   });
-  const ledgers = listen(streams);
+  const { ledgers, ready } = listen(streams);
   const market = new Market(random);
   await time.pass(3000);
+  await ready;
   const end = time.now() + seconds * 1000;
   while (time.now() < end) {
     if (faults.restarts && random() < 0.1 / perSecond) market.restart();
