@@ -17,38 +17,55 @@ export interface Gap {
   readonly from: number;
   readonly to: number;
   readonly cause: string;
+  readonly firstMissing?: string;
+  readonly lastMissing?: string;
+}
+
+/** An event: what it is known by, what counts it among which others, and what is sent. */
+export interface Made {
+  readonly mark: string;
+  readonly part: string;
+  /** First and last. */
+  readonly ids: readonly [number, number];
+  readonly payload: string;
 }
 
 /** One stream: every event has a mark of its own, whatever its id. */
 export class Ledger {
-  readonly sent: { readonly mark: string; readonly at: number }[] = [];
+  readonly sent: (Made & { readonly at: number })[] = [];
   readonly heard: string[] = [];
   readonly gaps: Gap[] = [];
 
-  /** Events that came twice, and those that came after a later one. */
+  /** Events that came twice, and those that came after a later one of their part. */
   get disorder(): { readonly doubled: number; readonly backwards: number } {
-    const place = new Map(this.sent.map(({ mark }, index) => [mark, index]));
-    let [doubled, backwards, newest] = [0, 0, -1];
+    const place = new Map(this.sent.map(({ mark, part }, index) => [mark, { part, index }]));
+    let [doubled, backwards] = [0, 0];
     const seen = new Set<string>();
+    const newest = new Map<string, number>();
     for (const mark of this.heard) {
-      const at = place.get(mark) ?? -1;
+      const { part, index } = place.get(mark) ?? { part: '', index: -1 };
       if (seen.has(mark)) doubled++;
-      else if (at < newest) backwards++;
+      else if (index < (newest.get(part) ?? -1)) backwards++;
       seen.add(mark);
-      newest = Math.max(newest, at);
+      newest.set(part, Math.max(newest.get(part) ?? -1, index));
     }
     return { doubled, backwards };
   }
 
-  get missing(): readonly { readonly mark: string; readonly at: number }[] {
+  get missing(): readonly (Made & { readonly at: number })[] {
     const seen = new Set(this.heard);
     return this.sent.filter(({ mark }) => !seen.has(mark));
   }
 
-  /** Missing, and no gap covers any moment at which it may have arrived. */
-  untold(latestMs: number): readonly { readonly mark: string; readonly at: number }[] {
+  /** Missing, and no gap covers any moment at which it may have arrived, or names its id. */
+  untold(latestMs: number): readonly Made[] {
     return this.missing.filter(
-      ({ at }) => !this.gaps.some(({ from, to }) => from <= at + latestMs && at <= to),
+      ({ at, ids: [first, last] }) =>
+        !this.gaps.some(({ from, to, firstMissing, lastMissing }) => {
+          if (from <= at + latestMs && at <= to) return true;
+          const isNear = Math.abs(at - to) < 20_000;
+          return isNear && Number(firstMissing) <= first && last <= Number(lastMissing);
+        }),
     );
   }
 }
@@ -70,32 +87,43 @@ export class Market {
     this.#trade = this.#book = this.#update = 0;
   }
 
-  /** The next event of a stream: its mark, and its payload as JSON. */
-  next(stream: StreamName, now: number): { readonly mark: string; readonly payload: string } {
+  next(stream: StreamName, now: number): Made {
     const mark = String(++this.#mark);
-    const s = stream === '!bookTicker' && this.#random() < 0.5 ? 'BBB' : 'AAA';
-    if (stream.endsWith('@trade'))
-      return {
-        mark,
-        payload: `{"e":"trade","E":${now},"s":"${s}","t":${++this.#trade},"p":"${mark}","q":"1","b":1,"a":2,"T":${now},"m":true,"M":true}`,
-      };
+    const part = stream === '!bookTicker' && this.#random() < 0.5 ? 'BBB' : 'AAA';
+    const made = (first: number, last: number, payload: string): Made => ({
+      mark,
+      part,
+      ids: [first, last],
+      payload,
+    });
+    if (stream.endsWith('@trade')) {
+      const id = ++this.#trade;
+      return made(
+        id,
+        id,
+        `{"e":"trade","E":${now},"s":"${part}","t":${id},"p":"${mark}","q":"1","b":1,"a":2,"T":${now},"m":true,"M":true}`,
+      );
+    }
     const step = 1 + Math.floor(this.#random() ** 3 * 30);
     if (stream.endsWith('bookTicker')) {
       this.#book += step;
-      return { mark, payload: `{"u":${this.#book},"s":"${s}","b":"${mark}","B":"1","a":"2","A":"1"}` };
+      const id = this.#book;
+      return made(id, id, `{"u":${id},"s":"${part}","b":"${mark}","B":"1","a":"2","A":"1"}`);
     }
     if (stream.includes('@depth')) {
-      const first = this.#update + 1;
-      this.#update += step;
-      return {
-        mark,
-        payload: `{"e":"depthUpdate","E":${now},"s":"${s}","U":${first},"u":${this.#update},"b":[["${mark}","1"]],"a":[]}`,
-      };
+      const [first, last] = [this.#update + 1, this.#update + step];
+      this.#update = last;
+      return made(
+        first,
+        last,
+        `{"e":"depthUpdate","E":${now},"s":"${part}","U":${first},"u":${last},"b":[["${mark}","1"]],"a":[]}`,
+      );
     }
-    return {
-      mark,
-      payload: `{"e":"kline","E":${now},"s":"${s}","k":{"t":1,"T":2,"s":"${s}","i":"1m","c":"${mark}"}}`,
-    };
+    return made(
+      0,
+      0,
+      `{"e":"kline","E":${now},"s":"${part}","k":{"t":1,"T":2,"s":"${part}","i":"1m","c":"${mark}"}}`,
+    );
   }
 }
 

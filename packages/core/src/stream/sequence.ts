@@ -177,7 +177,8 @@ export class Sequence {
       return meaning === 'restart' ? 'after-loss' : 'deliver';
     }
     // Where the count began anew during a rotation, the second socket goes through the end of the old one again.
-    if (this.#isCatchingUp(now) && this.#overlap.isTwin(this.#keyOf(event))) return 'drop';
+    if (this.#isCatchingUp(now) && (this.#overlap.isTwin(this.#keyOf(event)) || this.#isTime(-1, item)))
+      return 'drop';
     this.#advance(event);
     // Without a last id a suspicion is settled as that of any other channel.
     if (!this.#contiguous || last === undefined) return 'deliver';
@@ -196,7 +197,8 @@ export class Sequence {
       if (isCopy) return 'drop';
       if (kind === 'time') return 'deliver';
     }
-    if (this.#isLater(event.item)) return 'restart';
+    // Made after the newest one: then only the count has gone back.
+    if (this.#isTime(1, event.item)) return 'restart';
     if (this.#isCatchingUp(now) && this.#isAboveFloor(event)) {
       // The first socket has passed it without bringing it.
       if (kind === 'id' && !this.#contiguous) this.suspect(this.#beganAt, 'hole');
@@ -217,11 +219,11 @@ export class Sequence {
     return hole !== undefined && hole.first <= id && id <= hole.last ? MOST_LATE : 0;
   }
 
-  /** Whether the exchange made it after the newest one: then only the count has gone back. */
-  #isLater(item: Item): boolean {
+  /** Whether the exchange made an event after the newest one (1), or before it (-1). */
+  #isTime(sign: 1 | -1, item: Item): boolean {
     if (this.#time === undefined) return false;
     const [time, newest] = [item[this.#time], this.#newest?.[this.#time]];
-    return typeof time === 'number' && typeof newest === 'number' && time > newest;
+    return typeof time === 'number' && typeof newest === 'number' && (time - newest) * sign > 0;
   }
 
   #isCatchingUp(now: number): boolean {
