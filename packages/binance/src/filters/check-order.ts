@@ -53,7 +53,8 @@ export function checkOrder(
   const checked = { filters: verdicts, unchecked };
   if (failures.length > 0) return { result: 'fail', failures, missing: [...missing], ...checked };
   // An order that a filter might refuse which nobody here knows has not passed.
-  if (missing.size > 0 || unchecked.length > 0) return { result: 'undecided', missing: [...missing], ...checked };
+  if (missing.size > 0 || unchecked.length > 0)
+    return { result: 'undecided', missing: [...missing], ...checked };
   return { result: 'pass', ...checked };
 }
 
