@@ -204,7 +204,7 @@ describe('streams', () => {
     expect([raw, combined]).toEqual(['wss://h/ws/a', 'wss://h/stream?streams=a/b']);
     expect(() => createBinanceStreams({ server: 'mainnet' })).toThrow(/neither one of stream, testnet nor/);
     expect(() => createBinanceStreams({ server: 'wss://me:secret@host' })).toThrow(
-      /'wss:\/\/\*\*\*@host'|\*\*\*@host/,
+      /^server is neither one of stream, testnet nor a plain ws\(s\) URL without credentials$/,
     );
     expect(() => createBinanceStreams({ server: 'https://host' })).toThrow(OptionsError);
     expect(() => createBinanceStreams({ server: 'testnet' })).not.toThrow();
