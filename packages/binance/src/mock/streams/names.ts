@@ -22,8 +22,12 @@ export function parseStreamName(name: string): StreamName | undefined {
   return undefined;
 }
 
-/** Whether a name is a listenKey, which opens an account's events. */
+/** Words of the addresses that names stand in: `/ws/<name>`, `/stream?streams=<name>/<name>`. */
+const addressWords: ReadonlySet<string> = new Set(['ws', 'stream', 'streams']);
+
+/** Whether a name may be a listenKey, which opens an account's events. No page states what one looks like. */
 export function isListenKey(name: string): boolean {
+  if (addressWords.has(name)) return false;
   return userChannels.some(({ secret, pattern }) => secret === true && pattern.test(name));
 }
 
