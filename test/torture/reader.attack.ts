@@ -1,11 +1,16 @@
 import { parseForeign, parseYaml } from '@exspec/generator/src/load/parse-yaml.ts';
 import fc from 'fast-check';
+<<<<<<< HEAD
+=======
+import { parseForeign } from '../../generator/src/load/parse-yaml.ts';
+>>>>>>> reader
 import { agree, foreign, own } from '../../generator/test/load/two-readers.ts';
 import { yamlTexts } from '../../generator/test/load/yaml-texts.ts';
 import type { Attack, Row } from './attack.ts';
 
 const TEXTS_OF_A_KIND = 50_000;
 const AT_ONCE = 1000;
+const MEBIBYTES = 2;
 const SECONDS = 20;
 const SHOWN = 10;
 
@@ -50,19 +55,17 @@ function refused(note: (text: string) => void): Row {
   for (const unit of units)
     for (const [head, tail] of ends) {
       note(JSON.stringify(head + unit));
-      const text = head + unit.repeat(Math.ceil((3 << 20) / unit.length)) + tail;
-      for (const parse of [parseYaml, parseForeign]) {
-        tries++;
-        const wrong = outcome(() => parse(text, 'a.yaml'));
-        if (wrong === undefined) continue;
-        failures++;
-        if (examples.length < SHOWN) examples.push(`${JSON.stringify([head, unit, tail])}: ${wrong}`);
-      }
+      const text = head + unit.repeat(Math.ceil((MEBIBYTES << 20) / unit.length)) + tail;
+      tries++;
+      const wrong = outcome(() => parseForeign(text, 'a.yaml'));
+      if (wrong === undefined) continue;
+      failures++;
+      if (examples.length < SHOWN) examples.push(`${JSON.stringify([head, unit, tail])}: ${wrong}`);
     }
   return {
     promise: `A costly text is read or refused within ${SECONDS} seconds of work`,
     tries,
-    of: 'texts of 3 MiB',
+    of: `texts of ${MEBIBYTES} MiB`,
     failures,
     examples,
   };
@@ -143,14 +146,9 @@ const units = [
 /** What they stand between. */
 const ends: readonly (readonly [string, string])[] = [
   ['', ''],
-  ['a: ', '\n'],
   ['!a [', ']'],
-  ['{', '}'],
   ['- "', '"'],
-  ["- '", "'"],
-  ['a: |\n  ', ''],
   ['a: >\n  x\n', '  y'],
-  ['- &a [b]\n- ', ''],
 ];
 
 function outcome(read: () => unknown): string | undefined {
