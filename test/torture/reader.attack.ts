@@ -1,9 +1,5 @@
-import { parseForeign, parseYaml } from '@exspec/generator/src/load/parse-yaml.ts';
 import fc from 'fast-check';
-<<<<<<< HEAD
-=======
-import { parseForeign } from '../../generator/src/load/parse-yaml.ts';
->>>>>>> reader
+import { parseForeign } from '@exspec/generator/src/load/parse-yaml.ts';
 import { agree, foreign, own } from '../../generator/test/load/two-readers.ts';
 import { yamlTexts } from '../../generator/test/load/yaml-texts.ts';
 import type { Attack, Row } from './attack.ts';
