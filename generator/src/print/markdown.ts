@@ -1,6 +1,6 @@
 import { joined, type Safe, type Template, template } from './safe.ts';
 import { pathAddress } from './url.ts';
-import { linesIn, visible } from './visible.ts';
+import { linesIn, visible, withoutCommands } from './visible.ts';
 
 /** GitHub's Markdown. */
 export type Markdown = Safe<'markdown'>;
@@ -73,7 +73,7 @@ function span(text: string): string {
 
 /** Foreign lines as a block of code, which nothing in them ends. */
 export function codeBlock(language: Markdown, lines: readonly string[]): readonly Markdown[] {
-  const seen = lines.map(visible);
+  const seen = lines.map((line) => withoutCommands(visible(line)));
   const fence = '`'.repeat(Math.max(2, longestRun(seen.join('\n'))) + 1);
   return [`${fence}${language}`, ...seen, fence] as readonly string[] as readonly Markdown[]; // this is the gate
 }

@@ -1,17 +1,14 @@
 import { joined, type Safe, type Template, template } from './safe.ts';
-import { linesIn, visible } from './visible.ts';
+import { linesIn, visible, withoutCommands } from './visible.ts';
 
 /** Text for a terminal or a log. Its only control characters are the line ends that we wrote. */
 export type Terminal = Safe<'terminal'>;
 
-/** A runner takes a line of its log for a command when it begins so; `##[` has been looked after already. */
-const runnerCommand = /(^|\n)([^\S\n]*)(?=::)/g;
-
-export const terminal: Template<'terminal'> = template(guarded);
+export const terminal: Template<'terminal'> = template(withoutCommands);
 
 /** Foreign text, on one line. */
 export function shown(text: string): Terminal {
-  return guarded(visible(text)) as Terminal; // this is the gate
+  return withoutCommands(visible(text)) as Terminal; // this is the gate
 }
 
 /** Foreign text of several lines, which stay lines: what a command or a library said. */
@@ -37,8 +34,4 @@ export function terminalList(parts: readonly Terminal[], separator: Terminal = t
 /** What was thrown, for a person. */
 export function errorText(error: unknown): Terminal {
   return terminal`${shownLines(error instanceof Error ? error.message : String(error))}\n`;
-}
-
-function guarded(text: string): string {
-  return text.replace(runnerCommand, '$1$2\\');
 }

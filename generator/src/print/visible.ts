@@ -8,11 +8,19 @@ const unseen =
 /** `##[` begins a command of a CI runner wherever it stands in a line of a log. */
 const runnerCommand = /##(?=\[)/g;
 
+/** So does `::` at the beginning of one. */
+const runnerLine = /(^|\n)([^\S\n]*)(?=::)/g;
+
 const short: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
 /** Foreign text on one line in which everything can be seen: the rest as escapes, `\u202e`. */
 export function visible(text: string): string {
   return text.replace(unseen, escapeOf).replace(runnerCommand, '##\\');
+}
+
+/** Lines of which a runner takes none for a command. */
+export function withoutCommands(text: string): string {
+  return text.replace(runnerLine, '$1$2\\').replace(runnerCommand, '##\\');
 }
 
 function escapeOf(character: string): string {

@@ -116,6 +116,21 @@ describe('sides', () => {
     expect(existsSync(join(root, 'specs'))).toBe(false);
   });
 
+  it('writes report, page and changeset together or not at all', async () => {
+    put(mini);
+    git('init', '-qb', 'main');
+    commit('one');
+    put(broken);
+    const options = { changeset: true, out: join(root, 'out.md'), html: join(root, 'page.html') };
+    // A file in the place of the folder that one of them needs.
+    writeFileSync(join(root, '.changeset'), '');
+    await expect(run(options)).rejects.toThrow();
+    expect(readdirSync(root).sort()).toEqual(['.changeset', '.git', 'specs']);
+    rmSync(join(root, '.changeset'));
+    expect((await run(options)).text).toMatch(/^Written: \.changeset\/spec-mini-[0-9a-f]{9}\.md\n$/);
+    expect(readdirSync(root).sort()).toEqual(['.changeset', '.git', 'out.md', 'page.html', 'specs']);
+  });
+
   it('is silent when nothing changed, whatever the format', async () => {
     put(mini);
     git('init', '-qb', 'main');

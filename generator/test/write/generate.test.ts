@@ -117,6 +117,34 @@ describe('generate', () => {
     ]);
   });
 
+  it('writes nothing at all where one of its files cannot be written', async () => {
+    await run();
+    const depth = join(root, 'specs/acme/book/depth.yaml');
+    writeFileSync(
+      depth,
+      readFileSync(depth, 'utf8').replace('Best prices first.', 'Best prices come first.'),
+    );
+    const blocked = join(root, 'packages/acme/src/generated/operations');
+    rmSync(blocked, { recursive: true });
+    writeFileSync(blocked, 'a file where a folder is needed');
+    const before = packageFiles();
+    await expect(run()).rejects.toThrow();
+    expect(packageFiles()).toEqual(before);
+    rmSync(blocked);
+    expect(await run()).toBe(0);
+  });
+
+  it('removes and writes nothing through a link that leads out of the repository', async () => {
+    await run();
+    const outside = mkdtempSync(join(tmpdir(), 'exspec-outside-'));
+    writeFileSync(join(outside, 'mine.ts'), 'mine');
+    rmSync(join(root, 'packages/acme/src/generated'), { recursive: true });
+    symlinkSync(outside, join(root, 'packages/acme/src/generated'));
+    await expect(run()).rejects.toThrow('symbolic link');
+    expect(readdirSync(outside)).toEqual(['mine.ts']);
+    rmSync(outside, { recursive: true });
+  });
+
   it('says that nothing changed, and removes what does not belong', async () => {
     await run();
     lines = [];
