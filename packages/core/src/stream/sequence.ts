@@ -22,6 +22,8 @@ export type Verdict = 'deliver' | 'after-loss' | 'drop';
 const RECENT = 16;
 /** An event that is late is not later than that, nor are two servers of one exchange that far apart, ms. */
 const LATE_MS = 2000;
+/** Ids of a moment: one further back than that, on its way for so short a time, belongs to another count. */
+const NEAR_IDS = 1000;
 /** Events in a row that may be late, outdated, or copies that come much later, before the exchange has begun anew. */
 const MOST_LATE = 2;
 
@@ -52,6 +54,8 @@ export class Sequence {
   /** Events in a row that ran backwards, by part. */
   readonly #older = new Map<string | undefined, number>();
   #hole: { readonly first: Id; readonly last: Id } | undefined;
+  /** The first event that came: what belongs before it may come a moment later, and no id says that it is missing. */
+  #beginning: { readonly id: Id; readonly at: number } | undefined;
   #suspectFrom: number | undefined;
   #suspectTo: number | undefined;
   #suspectCause: GapEvent['cause'] = 'outage';
@@ -179,6 +183,7 @@ export class Sequence {
     // Where the count began anew during a rotation, the second socket goes through the end of the old one again.
     if (this.#isCatchingUp(now) && (this.#overlap.isTwin(this.#keyOf(event)) || this.#isTime(-1, item)))
       return 'drop';
+    if (last === undefined && part === undefined) this.#beginning = { id, at: now };
     this.#advance(event);
     // Without a last id a suspicion is settled as that of any other channel.
     if (!this.#contiguous || last === undefined) return 'deliver';
@@ -215,6 +220,11 @@ export class Sequence {
     if (isCopy) return isNear(this.#heardAt, now) ? RECENT : MOST_LATE;
     if (this.#key.kind !== 'id') return MOST_LATE;
     // One that came too late for its place is missing already: that has been told.
+    const beginning = this.#beginning;
+    if (beginning !== undefined && isNear(beginning.at, now)) {
+      const before = Number(beginning.id) - Number(id);
+      if (before > 0 && before <= NEAR_IDS) return RECENT;
+    }
     const hole = this.#hole;
     return hole !== undefined && hole.first <= id && id <= hole.last ? MOST_LATE : 0;
   }
@@ -238,6 +248,7 @@ export class Sequence {
   #restart(now: number): void {
     this.loss = { from: this.#suspectFrom ?? this.#heardAt, to: now, cause: 'restart' };
     this.#suspectFrom = this.#suspectTo = this.#hole = this.#floor = this.#floorOf = undefined;
+    this.#beginning = undefined;
     // Where many count side by side, all of them begin anew.
     this.#lastOf?.clear();
     this.#recent.length = this.#recentAt = 0;

@@ -206,6 +206,13 @@ describe('an order key that runs backwards', () => {
     expect(run(key, [...from(1, 1), ...from(1e15, 1), ...from(2, 4999)]).delivered).toBe(delivered);
   });
 
+  it('of two that were overtaken by the very first event is none: they are late, and nothing is told', () => {
+    expect(run(id, [...from(5002, 1), ...from(5001, 1), ...from(5000, 1), ...from(5003, 10)])).toEqual({
+      told: 0,
+      delivered: 11,
+    });
+  });
+
   it('is judged by the time where there is one: what was made later is not late', () => {
     const events = [
       { n: 1, E: 10 },
