@@ -221,12 +221,11 @@ export class Sequence {
     if (this.#key.kind !== 'id') return MOST_LATE;
     // One that came too late for its place is missing already: that has been told.
     const beginning = this.#beginning;
-    if (beginning !== undefined && isNear(beginning.at, now)) {
-      const before = Number(beginning.id) - Number(id);
-      if (before > 0 && before <= NEAR_IDS) return RECENT;
-    }
+    if (beginning !== undefined && isNear(beginning.at, now) && isJustBefore(id, beginning.id)) return RECENT;
+    // One that came too late for its place is missing already: that has been told.
     const hole = this.#hole;
-    return hole !== undefined && hole.first <= id && id <= hole.last ? MOST_LATE : 0;
+    if (hole === undefined || id < hole.first || id > hole.last) return 0;
+    return isJustBefore(id, following(hole.last)) ? RECENT : MOST_LATE;
   }
 
   /** Whether the exchange made an event after the newest one (1), or before it (-1). */
@@ -313,6 +312,11 @@ export function toId(value: unknown): Id | undefined {
 /** Also where the clock has been set back. */
 function isNear(then: number, now: number): boolean {
   return Math.abs(now - then) <= LATE_MS;
+}
+
+function isJustBefore(id: Id, other: Id): boolean {
+  const before = Number(other) - Number(id);
+  return before > 0 && before <= NEAR_IDS;
 }
 
 function following(id: Id): Id {
