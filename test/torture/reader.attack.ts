@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { parseForeign } from '@exspec/generator/src/load/parse-yaml.ts';
+import fc from 'fast-check';
 import { agree, foreign, own } from '../../generator/test/load/two-readers.ts';
 import { yamlTexts } from '../../generator/test/load/yaml-texts.ts';
 import type { Attack, Row } from './attack.ts';

@@ -1,6 +1,6 @@
 /**
  * `pnpm torture [NAME...]`: tries for minutes to break what the README promises, and writes the table in this folder's
- * README when all attacks were run. Exits 1 where a promise did not hold. Each attack has a process of its own: a leak or
+ * README. Exits 1 where a promise did not hold. Each attack has a process of its own: a leak or
  * a lost socket of one is not the next one's.
  */
 import { spawnSync } from 'node:child_process';
@@ -64,9 +64,9 @@ function runAll(wanted: readonly string[]): void {
     }
     console.log(`   ${((performance.now() - began) / 1000).toFixed(0)} s`);
     rows.push(...own);
+    if (own.length > 0) writeTable(name, own);
   }
   rmSync(folder, { recursive: true, force: true });
-  if (wanted.length === 0 && !broken) writeTable(rows);
   process.exitCode = broken || rows.some((row) => row.failures > 0) ? 1 : 0;
 }
 
@@ -82,20 +82,29 @@ function figures({ tries, of, failures }: Row): string {
   return `${failures} of ${tries.toLocaleString('en')} ${of}`;
 }
 
-function writeTable(rows: readonly Row[]): void {
+/** Writes the lines of one attack in the place of its former ones. */
+function writeTable(name: string, rows: readonly Row[]): void {
   const file = join(here, 'README.md');
-  const lines = rows.map(
+  const text = readFileSync(file, 'utf8');
+  const others = text
+    .split('\n')
+    .filter(
+      (line) => /^\| [a-z]/.test(line) && !line.startsWith('| attack |') && !line.startsWith(`| ${name} |`),
+    );
+  const day = new Date().toISOString().slice(0, 10);
+  const own = rows.map(
     ({ promise, tries, of, failures }) =>
-      `| ${promise} | ${tries.toLocaleString('en')} ${of} | ${failures.toLocaleString('en')} |`,
+      `| ${name} | ${promise} | ${tries.toLocaleString('en')} ${of} | ${failures.toLocaleString('en')} | ${day} |`,
+  );
+  const attackOf = (line: string): string => line.split(' | ', 1)[0] ?? '';
+  const lines = [...others, ...own].sort((x, y) =>
+    attackOf(x) < attackOf(y) ? -1 : attackOf(x) > attackOf(y) ? 1 : 0,
   );
   const table = [
-    '| promise | tries | failures |',
-    '| --- | --- | ---: |',
+    '| attack | promise | tries | failures | on |',
+    '| --- | --- | --- | ---: | --- |',
     ...lines,
-    '',
-    `Written by \`pnpm torture\` on ${new Date().toISOString().slice(0, 10)}, Node ${process.version}.`,
   ].join('\n');
-  const text = readFileSync(file, 'utf8');
   writeFileSync(
     file,
     text.replace(
