@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -132,10 +132,12 @@ describe('a folder of pages', () => {
     rmSync(dir, { recursive: true });
   });
 
-  test('may link to pages that are elsewhere', () => {
+  test('may link to pages that are elsewhere: they are named, and what they hold is not read', () => {
     const dir = folder();
     symlinkSync(join(oldDir, 'desk.txt'), join(dir, 'desk.txt'));
-    expect([...readPages(dir).keys()]).toEqual(['desk.txt']);
+    expect([...readPages(dir)].map(([name, { facts }]) => [name, facts.unread])).toEqual([
+      ['desk.txt', [{ line: 1, reason: 'link-out-of-the-folder', text: '' }]],
+    ]);
     rmSync(dir, { recursive: true });
   });
 
@@ -145,7 +147,7 @@ describe('a folder of pages', () => {
     ['a page of another form', '<html>Moved.</html>'],
   ])('%s removes nothing, is asked for and changes no record', async (_, text) => {
     const dir = folder();
-    for (const name of ['repay.md', 'things.md']) symlinkSync(join(oldDir, name), join(dir, name));
+    for (const name of ['repay.md', 'things.md']) cpSync(join(oldDir, name), join(dir, name));
     writeFileSync(join(dir, 'desk.txt'), text);
     const { plans } = planPatch({
       specsDir: join(root, 'specs'),
