@@ -62,7 +62,9 @@ describe.skipIf(executablePath === undefined)('a signed write from Chromium', ()
       if (`${path}${body}`.includes('reset')) socket.resetAndDestroy();
       else socket.end();
     } else {
-      socket.write(http(method === 'GET' ? '{}' : '{"symbol":"BNBBTC","orderId":1}'));
+      const [, id] = /OrderId=([\w-]+)/.exec(`${path}&${body}`) ?? [];
+      const order = { symbol: 'BNBBTC', side: 'BUY', orderId: 1, clientOrderId: id, origClientOrderId: id };
+      socket.write(http(JSON.stringify(method === 'GET' ? {} : order)));
     }
   }
 
