@@ -96,8 +96,8 @@ function patterns(note: (text: string) => void): Row {
     tries++;
     const [before = '', word = '', end = ''] = words[index] ?? [];
     const text = (times: number): string => `${before}${word.repeat(times)}${end}`;
-    const [once, twice] = [stepsOf(node, text(200)), stepsOf(node, text(400))];
-    if (twice <= 2.6 * once + 5000) continue;
+    const [once, twice] = [stepsOf(node, text(80)), stepsOf(node, text(160))];
+    if (twice <= 2.6 * once + 500) continue;
     failures++;
     if (examples.length < most)
       examples.push(`${source} on ${JSON.stringify([before, word, end])}: ${once}, ${twice}`);
