@@ -1,8 +1,8 @@
 import { treeOf } from '../load-specs.ts';
 import type { At, SpecNode } from '../node.ts';
-import { entry, toJson } from '../read-node.ts';
+import { entry, string, toJson } from '../read-node.ts';
 import { roleOf } from '../role.ts';
-import type { SpecFile, SpecTree } from '../tree.ts';
+import type { Resolved, SpecFile, SpecTree } from '../tree.ts';
 import { withSchemeProperties } from './body.ts';
 import { type Repeated, replaced } from './nodes.ts';
 import { completePathItem } from './operation.ts';
@@ -64,12 +64,12 @@ function completed(tree: SpecTree): CompletedTree {
   for (const [path, file] of tree.files) {
     if (roleOf(path, tree.name) !== 'path-item') continue;
     const section = sectionOf(path, tree.name);
-    const own = remembered(file.root, given, (repeated) => {
+    const own = remembered(file.root, given, tree, (repeated, asking) => {
       const bodies: SharedBody[] = [];
       const onSharedBody = (ref: string, brought: readonly SchemeParameter[]): void => {
         bodies.push({ ref, brought });
       };
-      const follows = { tree, section, types, parameters, responses, onSharedBody, repeated };
+      const follows = { tree: asking, section, types, parameters, responses, onSharedBody, repeated };
       return { node: withRevisions(completePathItem(file.root, follows), revisions, repeated), bodies };
     });
     made.set(path, own);
@@ -79,7 +79,7 @@ function completed(tree: SpecTree): CompletedTree {
     if (made.has(path)) continue;
     const bodies = [...(shared.get(path) ?? [])];
     const key = JSON.stringify([given, bodies.map(([pointer, brought]) => [pointer, namesOf(brought)])]);
-    const own = remembered(file.root, key, (repeated) => {
+    const own = remembered(file.root, key, tree, (repeated) => {
       let node = path === tree.entry.path ? withoutDefaults(root, parameters) : file.root;
       for (const [pointer, brought] of bodies)
         node = replaced(node, pointer.split('/').slice(1), (schema) =>
@@ -143,18 +143,52 @@ interface Made {
   readonly bodies: readonly SharedBody[];
 }
 
+/** A reference that was followed on the way, and where it led. */
+interface Asked {
+  readonly ref: string;
+  readonly from: string;
+  readonly answer: string;
+}
+
 interface Completed extends Made {
   readonly repetitions: readonly Repetition[];
+  readonly asked: readonly Asked[];
 }
 
 const lastMade = new WeakMap<SpecNode, { readonly given: string; readonly made: Completed }>();
 
-/** A file of which nothing has changed gives the same nodes again: a watcher knows by them what is still true. */
-function remembered(root: SpecNode, given: string, make: (repeated: Repeated) => Made): Completed {
+/**
+ * A file of which nothing has changed, and nothing that its references lead to, gives the same nodes again: a watcher
+ * knows by them what is still true.
+ */
+function remembered(
+  root: SpecNode,
+  given: string,
+  tree: SpecTree,
+  make: (repeated: Repeated, asking: SpecTree) => Made,
+): Completed {
   const before = lastMade.get(root);
-  if (before?.given === given) return before.made;
+  const isTrue = before?.made.asked.every(
+    ({ ref, from, answer }) => answerOf(tree.resolve(ref, from)) === answer,
+  );
+  if (before?.given === given && isTrue === true) return before.made;
   const found: Repetition[] = [];
-  const made = { ...make((at, what) => found.push({ at, what })), repetitions: found };
+  const asked: Asked[] = [];
+  const asking: SpecTree = {
+    ...tree,
+    resolve(ref, from) {
+      const target = tree.resolve(ref, from);
+      asked.push({ ref, from, answer: answerOf(target) });
+      return target;
+    },
+  };
+  const made = { ...make((at, what) => found.push({ at, what }), asking), repetitions: found, asked };
   lastMade.set(root, { given, made });
   return made;
+}
+
+/** What completing makes of a target: whether there is one, where, and what a parameter is called. */
+function answerOf(target: Resolved | undefined): string {
+  if (target === undefined) return '';
+  return JSON.stringify([target.file, target.pointer, string(entry(target.node, 'name'))]);
 }
