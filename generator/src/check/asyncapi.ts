@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { Ajv, type ValidateFunction } from 'ajv';
+import type { ValidateFunction } from 'ajv';
 import type { Diagnostic } from '../load/diagnostic.ts';
 import type { SpecNode } from '../load/node.ts';
 import type { FileRole } from '../load/role.ts';
+import { compiledSchemas } from './compiled-schemas.ts';
 import { locate } from './instance.ts';
 import { diagnostic } from './report.ts';
 
@@ -22,38 +23,38 @@ const definitions: Readonly<Partial<Record<FileRole, string>>> = {
   channel: 'asyncapi#/definitions/channel',
 };
 
-let ajv: Ajv | undefined;
+let validators: ((name: string) => ValidateFunction) | undefined;
 
-function validatorOf(pointer: string): ValidateFunction {
-  if (ajv === undefined) {
-    const path = createRequire(import.meta.url).resolve(source);
-    const schema: { readonly definitions: Readonly<Record<string, object>> } = JSON.parse(
-      readFileSync(path, 'utf8'),
-    );
-    const kept = Object.entries(schema.definitions).map(([name, definition]) =>
-      unreachable.test(name) ? [name, {}] : [name, definition],
-    );
-    ajv = new Ajv({
+function readValidators(): (name: string) => ValidateFunction {
+  const text = readFileSync(createRequire(import.meta.url).resolve(source), 'utf8');
+  return compiledSchemas({
+    name: 'asyncapi',
+    draft: '7',
+    options: {
       allErrors: true,
       ownProperties: true,
       strict: false,
       validateFormats: false,
       validateSchema: false,
       inlineRefs: false,
-      code: { optimize: false },
-    });
-    ajv.addSchema({ ...schema, definitions: Object.fromEntries(kept) }, 'asyncapi');
-  }
-  const validate = ajv.getSchema(pointer);
-  if (validate === undefined) throw new Error(`${source} has no ${pointer}`);
-  return validate;
+    },
+    texts: [text, String(unreachable)],
+    schemas: () => {
+      const schema: { readonly definitions: Readonly<Record<string, object>> } = JSON.parse(text);
+      const kept = Object.entries(schema.definitions).map(([name, definition]) =>
+        unreachable.test(name) ? [name, {}] : [name, definition],
+      );
+      return [{ ...schema, $id: 'asyncapi', definitions: Object.fromEntries(kept) }];
+    },
+    entries: definitions,
+  });
 }
 
 /** Holds a file of streams against AsyncAPI 3.0; other files are none of its business. */
 export function checkAsyncapi(root: SpecNode, value: unknown, role: FileRole): readonly Diagnostic[] {
-  const pointer = definitions[role];
-  if (pointer === undefined) return [];
-  const validate = validatorOf(pointer);
+  if (definitions[role] === undefined) return [];
+  validators ??= readValidators();
+  const validate = validators(role);
   if (validate(value)) return [];
   const errors = validate.errors ?? [];
   // The deepest error is the mistake; those above it say that no alternative fits, because of it.

@@ -1,30 +1,30 @@
 import { readFileSync } from 'node:fs';
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import type { ErrorObject, ValidateFunction } from 'ajv';
 import type { Diagnostic } from '../load/diagnostic.ts';
 import type { SpecNode } from '../load/node.ts';
 import type { FileRole } from '../load/role.ts';
 import { memo } from '../model/memo.ts';
 import { checkAsyncapi } from './asyncapi.ts';
+import { compiledSchemas } from './compiled-schemas.ts';
 import { locate, type Place, plain } from './instance.ts';
 import { diagnostic } from './report.ts';
 import { didYouMean, nearest } from './suggest.ts';
 
 const folder = new URL('../../../specs/schema/', import.meta.url);
-const schemaFiles = [
-  'x-fields',
-  ...([
-    'openapi',
-    'path-item',
-    'schemas',
-    'common',
-    'errors',
-    'removed',
-    'docs',
-    'diff-waivers',
-    'asyncapi',
-    'channel',
-  ] as const satisfies readonly FileRole[]),
-].map((name) => `${name}.schema.json`);
+const roles = [
+  'openapi',
+  'path-item',
+  'schemas',
+  'common',
+  'errors',
+  'removed',
+  'docs',
+  'diff-waivers',
+  'asyncapi',
+  'channel',
+] as const satisfies readonly FileRole[];
+
+const fileOf = (name: string): string => `${name}.schema.json`;
 
 /** Keywords whose errors are about what a map holds, not about the map. */
 const aboutMembers: ReadonlySet<string> = new Set([
@@ -35,27 +35,33 @@ const aboutMembers: ReadonlySet<string> = new Set([
   'propertyNames',
 ]);
 
-let ajv: Ajv2020 | undefined;
+let validators: ((name: string) => ValidateFunction) | undefined;
 
-/** The JSON Schemas of specs/schema, each compiled once per process, when the first file of its role comes. */
+/** The JSON Schemas of specs/schema, once per process, when the first file comes. */
 function validatorOf(role: FileRole): ValidateFunction {
-  ajv ??= new Ajv2020({
-    allErrors: true,
-    verbose: true,
-    ownProperties: true,
-    strictTypes: false,
-    strictRequired: false,
-    validateSchema: false,
-    inlineRefs: false,
-    code: { optimize: false },
-    schemas: schemaFiles.map((name) => ({
-      ...JSON.parse(readFileSync(new URL(name, folder), 'utf8')),
-      $id: name,
-    })),
+  validators ??= readValidators();
+  return validators(role);
+}
+
+function readValidators(): (name: string) => ValidateFunction {
+  const names = ['x-fields', ...roles].map(fileOf);
+  const texts = names.map((name) => readFileSync(new URL(name, folder), 'utf8'));
+  return compiledSchemas({
+    name: 'specs',
+    draft: '2020',
+    options: {
+      allErrors: true,
+      verbose: true,
+      ownProperties: true,
+      strictTypes: false,
+      strictRequired: false,
+      validateSchema: false,
+      inlineRefs: false,
+    },
+    texts,
+    schemas: () => texts.map((text, index) => ({ ...JSON.parse(text), $id: names[index] })),
+    entries: Object.fromEntries(roles.map((role) => [role, fileOf(role)])),
   });
-  const validate = ajv.getSchema(`${role}.schema.json`);
-  if (validate === undefined) throw new Error(`specs/schema/${role}.schema.json is missing`);
-  return validate;
 }
 
 export interface Structure {
