@@ -7,9 +7,9 @@ import { fleetNow } from './scaled-time.ts';
 const {
   FLEET_SERVER = '',
   FLEET_REDIS = '',
-  FLEET_END = '0',
   FLEET_LIMIT = '0',
   FLEET_LEASE = '0',
+  FLEET_LOST = '0',
 } = process.env;
 /** Told when all are ready. */
 let end = 0;
@@ -83,6 +83,7 @@ const store = new RedisStore(client, {
   // A loaded machine is no lost Redis.
   timeoutMs: 20_000,
   lease: Number(FLEET_LEASE),
+  lostMs: Number(FLEET_LOST),
   onLost: { orders: 'wait', others: 'wait', cancels: 'wait' },
 });
 let commands = 0;

@@ -12,6 +12,8 @@ export interface Fleet {
   readonly scale: number;
   readonly limit: number;
   readonly lease?: number;
+  /** As the store's option. On a loaded machine a request that was taken long ago may still leave. */
+  readonly lostMs?: number;
   /** Resets and unanswered calls, one 429 and one 418. */
   readonly faults?: boolean;
   readonly killProcesses?: boolean;
@@ -113,6 +115,7 @@ export async function runFleet(fleet: Fleet): Promise<Findings> {
         FLEET_BASE: String(base),
         FLEET_LIMIT: String(limit),
         FLEET_LEASE: String(fleet.lease ?? 0),
+        FLEET_LOST: String(fleet.lostMs ?? 15_000),
       },
     });
     children.add(child);
