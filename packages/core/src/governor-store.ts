@@ -1,5 +1,5 @@
 import { monotonic } from './exchange-time.ts';
-import type { BucketWindow } from './operation.ts';
+import type { Bucket, BucketWindow } from './operation.ts';
 import { Tally } from './tally.ts';
 
 /** One bucket as one call sees it: where it is counted, and how much of it this call may use. */
@@ -12,6 +12,8 @@ export interface Spend {
   readonly kept: number;
   /** Only lowers risk: may use all that is left. */
   readonly urgent: boolean;
+  /** What is counted. */
+  readonly unit: Bucket['unit'];
   /** Written by the store: when it was taken, by the store's clock. */
   takenAt: number;
 }
@@ -49,12 +51,12 @@ export interface TimeBounds {
 type Result<T> = T | Promise<T>;
 
 /**
- * Where rate limits are counted. In memory by default; a store that several processes share answers with promises,
- * which must not reject. Each method is one atomic step.
+ * Where rate limits are counted. In memory by default; a store that several processes share answers with promises. Where
+ * that of `take` rejects, the call fails with its error and nothing is sent; others must not. Each method is one atomic
+ * step.
  *
  * A store measures by a clock of its own that nobody sets, and is told no machine's time: only durations, and bounds of
- * the exchange's time. Windows begin at whole multiples of their length on the exchange's clock. A store that is
- * reached over a network has to add that way's time to `latest`.
+ * the exchange's time, of the moment of the call. Windows begin at whole multiples of their length on the exchange's clock.
  */
 export interface GovernorStore {
   /** Takes all spends or none. `host` is closed by bans and counts nothing. */

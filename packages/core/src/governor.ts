@@ -158,7 +158,8 @@ export class Governor {
       const entry = entries[index++];
       if (entry === undefined) break;
       const { bucket, kept, urgent } = entry;
-      spends.push({ key: bucket.key, weight, windows: bucket.windows, kept, urgent, takenAt: 0 });
+      const { unit } = bucket.bucket;
+      spends.push({ key: bucket.key, weight, windows: bucket.windows, kept, urgent, unit, takenAt: 0 });
     }
     return spends;
   }
