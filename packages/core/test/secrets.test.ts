@@ -6,10 +6,10 @@ import {
   balanceOperation,
   bookOperation,
   errorBody,
-  exchange,
   keepAliveOperation,
   orderOperation,
   PASSPHRASE,
+  passphraseExchange,
   SECRET,
 } from './support/exchange.ts';
 import {
@@ -25,7 +25,7 @@ import {
 const STREAM_KEY = 'str3amKeyThatMustNeverBeShown';
 
 function open(server: string, options: ConnectOptions = {}): CoreConnection {
-  return connect(exchange, {
+  return connect(passphraseExchange, {
     apiKey: API_KEY,
     secret: SECRET,
     passphrase: PASSPHRASE,
