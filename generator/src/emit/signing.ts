@@ -102,7 +102,7 @@ function hasTextCodes({ errors }: Api): boolean {
 export function accessData(api: Api): Data {
   const { signing } = api;
   if (signing === undefined) return undefined;
-  const { algorithms, secret, time, message, separator, sent, earlyMs, errors } = signing;
+  const { algorithms, secret, time, message, separator, sent, inQuery, earlyMs, errors } = signing;
   const place = (one: ApiPlace | undefined): Data =>
     one === undefined || !('header' in one) ? one : { header: one.header.toLowerCase() };
   return {
@@ -112,6 +112,7 @@ export function accessData(api: Api): Data {
     message,
     separator: separator || undefined,
     sent: new Map(Object.entries(sent).map(([what, one]): [string, Data] => [what, place(one)])),
+    inQuery: inQuery || undefined,
     earlyMs,
     lateMs: signing.lateMs ?? windowDefault(signing, api) ?? 0,
     errors: new Map(

@@ -88,7 +88,7 @@ export interface Exchange {
   /** Longest `recvWindow` that the exchange accepts, ms; undefined: no such limit is known. */
   readonly maxRecvWindow?: number | undefined;
   /** Absent: it takes no keys, and no call is signed. */
-  readonly signing?: Signing;
+  readonly signing?: Signing | undefined;
   readonly errorShape: ErrorShape;
   /** The part of the answer that is data (an envelope's content). Absent: all of it. */
   unwrap?(body: unknown): unknown;

@@ -158,7 +158,7 @@ it('hooks see what is sent, with what is secret masked', async () => {
       used: { 'x-used-1m': 3 },
     }),
     expect.objectContaining({
-      url: expect.stringMatching(/\/balance\?asset=A%20B&timestamp=\d+&recvWindow=5000&signature=\*\*\*$/),
+      url: expect.stringMatching(/\/balance\?asset=A%20B&recvWindow=5000&timestamp=\d+&signature=\*\*\*$/),
       body: undefined,
     }),
     expect.objectContaining({ headers: expect.objectContaining({ 'set-cookie': '***' }) }),
