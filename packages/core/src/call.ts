@@ -21,7 +21,8 @@ export interface Core {
   /** @throws OptionsError where the operation's own server cannot be reached from this connection */
   readonly endpointOf: (operation: Operation) => Endpoint;
   readonly credentials: Credentials;
-  readonly authenticate: Authenticate;
+  /** Absent where the exchange signs nothing. */
+  readonly authenticate: Authenticate | undefined;
   /** What the connection was given and must never be shown. */
   readonly secrets: Secrets;
   readonly transport: Transport;
@@ -37,8 +38,6 @@ export interface Core {
   readonly onLimit: 'wait' | 'fail';
   /** Headers by where parameters travel. Copied before anything is added. */
   readonly headers: Readonly<Record<Operation['in'], Readonly<Record<string, string>>>>;
-  /** Those that the server has on every request; they stand in `headers` too. */
-  readonly serverHeaders: Readonly<Record<string, string>> | undefined;
   closed: boolean;
 }
 

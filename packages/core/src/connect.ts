@@ -103,7 +103,7 @@ function createCore(exchange: Exchange, options: ConnectOptions, target: Target)
   const { apiKey, passphrase, hooks } = options;
   const key = signingKeyOf(options);
   const { signing } = exchange;
-  const signer = key === undefined || signing === undefined ? undefined : createSigner(key, signing);
+  const signer = key && signing && createSigner(key, signing);
   const credentials = { apiKey, passphrase, signer };
   const transport = transportOf(options);
   // Signed calls wait for it, cancels too: it must not wait behind others.
@@ -143,7 +143,7 @@ function createCore(exchange: Exchange, options: ConnectOptions, target: Target)
     home,
     endpointOf: endpointFinder(exchange, target, home, endpoint),
     credentials,
-    authenticate: signing === undefined ? () => undefined : authenticator(signing, credentials),
+    authenticate: signing && authenticator(signing, credentials),
     secrets: secretsOf(options),
     transport,
     clock,
@@ -160,7 +160,6 @@ function createCore(exchange: Exchange, options: ConnectOptions, target: Target)
       form: { ...own, 'content-type': 'application/x-www-form-urlencoded' },
       json: { ...own, 'content-type': 'application/json' },
     },
-    serverHeaders: target.headers,
     closed: false,
   };
   return core;

@@ -90,8 +90,6 @@ export interface Exchange {
   /** Absent: it takes no keys, and no call is signed. */
   readonly signing?: Signing | undefined;
   readonly errorShape: ErrorShape;
-  /** The part of the answer that is data (an envelope's content). Absent: all of it. */
-  unwrap?(body: unknown): unknown;
   /** Limits that an answer reports, to be kept in place of the documented ones. Called with decoded data. */
   reportedLimits?(operation: Operation, data: unknown): readonly ReportedLimit[];
 }

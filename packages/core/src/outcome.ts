@@ -45,7 +45,7 @@ export function readAnswer(core: Core, call: Call, response: TransportResponse):
   }
   const refusal = readError(exchange.errorShape, status, data);
   if (refusal === undefined && isSuccess) {
-    if (exchange.unwrap === undefined && !isOfPlannedKind(data, call.operation.decode))
+    if (!isOfPlannedKind(data, call.operation.decode))
       return notTheAnswer(call, response, 'another kind of value than documented');
     const foreign = foreignEcho(call.operation, call.values, data);
     if (foreign !== undefined) {
@@ -53,7 +53,7 @@ export function readAnswer(core: Core, call: Call, response: TransportResponse):
       const reason = redactText(foreign.reason, secretsOfCall(core, call));
       return notTheAnswer(call, response, reason, foreign.member);
     }
-    call.data = exchange.unwrap === undefined ? data : exchange.unwrap(data);
+    call.data = data;
     if (exchange.reportedLimits !== undefined && core.home.governor !== undefined)
       adoptLimits(core.home.governor, exchange.reportedLimits(call.operation, call.data));
     return undefined;

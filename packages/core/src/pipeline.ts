@@ -75,7 +75,7 @@ export async function perform(core: Core, call: Call): Promise<unknown> {
     let isLeaving = false;
     try {
       const draft = newDraft(core, call);
-      const signing = core.authenticate(
+      const signing = core.authenticate?.(
         draft,
         Math.round(core.clock.now()),
         options?.recvWindow ?? core.recvWindow,
@@ -150,9 +150,8 @@ function mayRestamp(call: Call, retry: Core['retry']): boolean {
 
 function newDraft(core: Core, call: Call): Draft {
   const { operation, path, query, body, options } = call;
-  const own = core.headers[operation.in];
-  const headers =
-    options?.headers === undefined ? { ...own } : { ...own, ...options.headers, ...core.serverHeaders };
+  // A server's own header (demo trading) is not for a call to leave.
+  const headers = { ...options?.headers, ...core.headers[operation.in] };
   return { operation, path, query, body, headers, signature: '' };
 }
 

@@ -2,12 +2,11 @@
 
 import {
   asParameter,
-  type Bucket,
   belowZero,
+  type Bucket,
   type ErrorShape,
   type Exchange,
   inHeader,
-  numberCode,
   type Server,
   signedBody,
   signedQuery,
@@ -105,9 +104,4 @@ export const signing: Exchange['signing'] = {
 };
 
 /** Where errors stand in answers. */
-export const errorShape: ErrorShape = {
-  code: ['code'],
-  message: ['msg'],
-  isError: belowZero,
-  codeOf: numberCode,
-};
+export const errorShape: ErrorShape = { code: ['code'], message: ['msg'], isError: belowZero };
