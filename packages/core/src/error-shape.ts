@@ -100,8 +100,7 @@ export function failedItems(of: ItemsShape): NonNullable<ErrorShape['items']> {
     return {
       code: codes[0],
       message: all.length === 1 ? reason : `${failed.length} of ${all.length} failed: ${reason}`,
-      codes,
-      partial: failed.length < all.length,
+      codes: failed.length < all.length ? [...codes, undefined] : codes,
     };
   };
 }

@@ -25,10 +25,8 @@ export interface ExchangeError {
   /** Undefined where the answer has none. */
   readonly code: number | string | undefined;
   readonly message: string;
-  /** Of an answer to several things at once: the codes of all that failed; `code` is the first. */
+  /** Of an answer to several things at once: the codes of all that failed, and undefined where some did not. */
   readonly codes?: readonly (number | string | undefined)[];
-  /** Some of them did not fail. */
-  readonly partial?: boolean;
 }
 
 /** A request between encoding and sending. Signing changes it in place. */

