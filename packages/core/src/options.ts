@@ -18,7 +18,7 @@ import {
 import type { ClockOption } from './clock.ts';
 import type { CallOptions, RetryOptions } from './connection.ts';
 import { OptionsError } from './errors.ts';
-import type { Exchange } from './exchange.ts';
+import type { Exchange, Server } from './exchange.ts';
 import type { GovernorOptions } from './governor.ts';
 import { isLiveUrl } from './guard.ts';
 import type { Hooks } from './hooks.ts';
@@ -81,6 +81,8 @@ export interface Target {
   /** Path of the URL without a trailing slash. */
   readonly prefix: string;
   readonly live: boolean;
+  /** On every request. */
+  readonly headers: Readonly<Record<string, string>> | undefined;
 }
 
 /** Longest text of V8. */
@@ -154,7 +156,8 @@ export function targetOf(exchange: Exchange, name: string | undefined): Target {
       `${shownServer(chosen)} is neither one of ${known.join(', ')} nor a plain http(s) URL without credentials`,
     );
   }
-  return serverTarget(server && chosen, { url: text, live: server?.live ?? isLiveUrl(exchange, url) });
+  const live = server === undefined ? isLiveUrl(exchange, url) : server.live;
+  return serverTarget(server && chosen, { ...server, url: text, live });
 }
 
 /** As `URL.parse`, which younger platforms have. */
@@ -174,10 +177,10 @@ export function shownServer(server: string): string {
 /** @param name undefined where a URL was given */
 export function serverTarget(
   name: string | undefined,
-  { url, live }: { readonly url: string; readonly live?: boolean | undefined },
+  { url, live, headers }: Omit<Server, 'live'> & { readonly live?: boolean | undefined },
 ): Target {
   const { origin, pathname } = new URL(url);
-  return { name, origin, prefix: pathname.replace(/\/+$/, ''), live: live === true };
+  return { name, origin, prefix: pathname.replace(/\/+$/, ''), live: live === true, headers };
 }
 
 /**
@@ -187,10 +190,16 @@ export function serverTarget(
  */
 export function checkOptions(exchange: Exchange, options: ConnectOptions): void {
   check(options, OF_CONNECTION);
-  const { apiKey, secret, privateKey, clock, transport, dispatcher, fetch } = options;
-  const isSigning = (secret ?? privateKey) !== undefined;
-  if ((isSigning && apiKey === undefined) || (secret !== undefined && privateKey !== undefined)) {
-    throw new OptionsError('Signing needs an apiKey and either a secret or a privateKey');
+  const { apiKey, secret, privateKey, passphrase, clock, transport, dispatcher, fetch } = options;
+  const key = secret ?? privateKey;
+  const asksMore = exchange.signing?.passphrase !== undefined;
+  const given = [apiKey, key, passphrase].filter((one) => one !== undefined).length;
+  if (
+    (asksMore ? given % 3 > 0 : key !== undefined && apiKey === undefined) ||
+    (secret !== undefined && privateKey !== undefined)
+  ) {
+    const more = asksMore ? ', and the passphrase' : '';
+    throw new OptionsError(`Signing needs an apiKey and either a secret or a privateKey${more}`);
   }
   checkRecvWindow(exchange, options.recvWindow);
   if (typeof clock === 'number' ? !Number.isFinite(clock) : !['auto', 'none', undefined].includes(clock)) {

@@ -75,9 +75,8 @@ export async function perform(core: Core, call: Call): Promise<unknown> {
     let isLeaving = false;
     try {
       const draft = newDraft(core, call);
-      const signing = core.exchange.authenticate(
+      const signing = core.authenticate?.(
         draft,
-        core.credentials,
         Math.round(core.clock.now()),
         options?.recvWindow ?? core.recvWindow,
       );
@@ -85,7 +84,7 @@ export async function perform(core: Core, call: Call): Promise<unknown> {
       if (signal?.aborted === true) throw signal.reason;
       if (core.closed) throw new ClosedError(operation.key);
       const request = requestOf(endpoint, draft);
-      call.requests.push(request);
+      call.signatures.push(draft.signature);
       if (core.hooks?.onRequest !== undefined) showRequest(core, call, request);
       isLeaving = true;
       call.sentAt = monotonic();
@@ -151,9 +150,9 @@ function mayRestamp(call: Call, retry: Core['retry']): boolean {
 
 function newDraft(core: Core, call: Call): Draft {
   const { operation, path, query, body, options } = call;
-  const own = core.headers[operation.in];
-  const headers = options?.headers === undefined ? { ...own } : { ...own, ...options.headers };
-  return { operation, path, query, body, headers };
+  // A server's own header (demo trading) is not for a call to leave.
+  const headers = { ...options?.headers, ...core.headers[operation.in] };
+  return { operation, path, query, body, headers, signature: '' };
 }
 
 function requestOf(endpoint: Endpoint, draft: Draft): TransportRequest {

@@ -33,7 +33,7 @@ export {
 } from '@exspec/core';
 export { connect, createOkx, type Okx, type OkxOptions } from './client.ts';
 export { errorInfo } from './error-info.ts';
-export { okxDemoExchange, okxExchange } from './exchange.ts';
+export { okxExchange } from './exchange.ts';
 export type { ErrorCode } from './generated/errors.ts';
 export type { ServerName } from './generated/exchange.ts';
 export type { components, paths } from './generated/schema.ts';

@@ -42,7 +42,7 @@ describe('the mock', () => {
 
   test('shows neither key, secret, passphrase nor signature in its log', async () => {
     const transport = mockOkxTransport();
-    const okx = createOkx({ ...mockCredentials, transport, demo: true });
+    const okx = createOkx({ ...mockCredentials, transport, server: 'demo' });
     await okx.flexibleLoan.loanHistory();
     await okx
       .request('GET', '/api/v5/new', { note: mockCredentials.passphrase }, { effect: 'read' })
@@ -62,7 +62,7 @@ describe('secrets', () => {
       ...mockCredentials,
       secret: 'wrongSecretThatIsNotShownEither',
       transport,
-      demo: true,
+      server: 'demo',
       hooks: { onRequest: keep, onResponse: keep, onError: keep },
     });
     const error: unknown = await okx.flexibleLoan.loanHistory().catch((caught: unknown) => caught);

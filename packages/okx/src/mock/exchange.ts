@@ -1,6 +1,12 @@
-import type { MockExchange, MockKey } from '@exspec/mock';
+import {
+  authenticationOf,
+  errorBodyOf,
+  type MockExchange,
+  type MockKey,
+  type SignatureVerifier,
+} from '@exspec/mock';
 import { mockTables } from '../generated/mock.ts';
-import { createAuthentication, defaultKeys, type SignatureVerifier } from './authentication.ts';
+import { defaultKeys } from './credentials.ts';
 
 /** Options of {@link createMockExchange}. */
 export interface MockOkxOptions {
@@ -20,7 +26,7 @@ export function createMockExchange(options: MockOkxOptions = {}): MockExchange<O
     tables: mockTables,
     initialState: () => ({}),
     handlers: {},
-    authentication: createAuthentication({ ...defaultKeys, ...options.keys }, options.verify),
-    errorBody: ({ code, message }) => ({ code: String(code), msg: message, data: [] }),
+    authentication: authenticationOf(mockTables.access, { ...defaultKeys, ...options.keys }, options.verify),
+    errorBody: errorBodyOf(mockTables.errorForm),
   };
 }
