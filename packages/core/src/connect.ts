@@ -4,7 +4,7 @@ import { type Call, type Core, infoOf, newCall, shownRefusal } from './call.ts';
 import { Clock } from './clock.ts';
 import type { CallOptions, CallPromise, Connection } from './connection.ts';
 import { costOf } from './cost.ts';
-import { encodeParameters } from './encode.ts';
+import { encoded } from './encode.ts';
 import { type Endpoint, endpointFinder } from './endpoint.ts';
 import { OptionsError } from './errors.ts';
 import type { Exchange } from './exchange.ts';
@@ -92,7 +92,7 @@ function secretsOf({ apiKey, secret, privateKey, passphrase }: ConnectOptions): 
 
 function valuesOf(core: Core, call: Call): Readonly<Record<string, string>> {
   try {
-    return encodeParameters(call.operation, call.params).values;
+    return encoded(call.operation, call.params).values;
   } catch (error) {
     throw shownRefusal(core, call, error);
   }
