@@ -36,6 +36,7 @@ function core(schema: Schema, side: Side, forms: Forms, used: Imports): string {
     }
     case 'string':
       if (schema.format === 'decimal') return exact('Decimal', side, used);
+      if (schema.format === 'int64') return exact('Int64', side, used);
       return schema.enum === undefined ? 'string' : enumText(schema.enum, side, schema.closed, 'string');
     case 'number':
       if (schema.format === 'decimal') return exact('Decimal', side, used);

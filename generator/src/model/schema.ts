@@ -192,7 +192,7 @@ export function schemaReader(document: MapNode): SchemaReader {
           ...shared,
           kind: 'string',
           closed,
-          format: format === 'decimal' || format === 'password' ? format : undefined,
+          format: format === 'decimal' || format === 'int64' || format === 'password' ? format : undefined,
           enum: strings.length > 0 ? strings : undefined,
           enumDescriptions: new Map(
             entries(get(node, 'x-enum-descriptions')).map(([key, value]) => [key, text(value) ?? '']),

@@ -1,6 +1,7 @@
+import { ruledTypes } from '../emit/member-types.ts';
 import type { Diagnostic } from '../load/diagnostic.ts';
 import type { At } from '../load/node.ts';
-import type { Api, Schema } from './api.ts';
+import type { Api, ApiParameter, Schema } from './api.ts';
 import { decodePlan } from './decode.ts';
 import { children, formsOf } from './forms.ts';
 import { element } from './resolve.ts';
@@ -47,6 +48,11 @@ const globals: ReadonlySet<string> = new Set(
   WeakRef WeakSet`.split(/\s+/),
 );
 
+/** Names of its members are data. */
+function holdsAny(schema: Schema): boolean {
+  return schema.kind === 'object' && schema.additional !== undefined;
+}
+
 /** Everything in the model that no correct code can be written for. */
 export function unsupported(api: Api): readonly Diagnostic[] {
   const found: Diagnostic[] = [...api.problems];
@@ -79,6 +85,26 @@ export function unsupported(api: Api): readonly Diagnostic[] {
         'Write it with the keywords that docs/spec-format.md lists.',
       );
     for (const child of children(schema)) unknowns(child);
+  }
+
+  function writable(parameter: ApiParameter, id: string, path: string): void {
+    const { kind } = element(parameter.schema, api.schemas);
+    if (kind === 'unknown') return;
+    const isMap = holdsAny(element(parameter.schema, api.schemas));
+    if (parameter.members === undefined || isMap) {
+      if (kind === 'string' || kind === 'number' || kind === 'boolean') return;
+      const isObject = kind === 'object' || kind === 'intersection';
+      report(
+        parameter.at,
+        `Parameter ${path} of ${id} is of kind ${isMap ? 'map' : kind}, which cannot be written into a request.`,
+        isObject && !isMap
+          ? 'Say that it is JSON (content, or encoding of the body), and let no schema hold itself.'
+          : 'Make it a scalar, an object with properties, or an array of these.',
+      );
+      return;
+    }
+    for (const member of parameter.members)
+      writable(member, id, `${path}${parameter.array === undefined ? '' : '[]'}.${member.name}`);
   }
 
   const owners = new Map<string, string>();
@@ -136,16 +162,12 @@ export function unsupported(api: Api): readonly Diagnostic[] {
         'Name one variant per member, in order.',
       );
     }
+    for (const [parameter, type] of ruledTypes(pascal, operation.parameters))
+      for (const suffix of ['', 'Fields'])
+        declare(parameter.at, type + suffix, `parameter ${parameter.name} of ${id}`);
     for (const parameter of operation.parameters) {
       unknowns(parameter.schema);
-      const kind = element(parameter.schema, api.schemas).kind;
-      if (kind !== 'string' && kind !== 'number' && kind !== 'boolean' && kind !== 'unknown') {
-        report(
-          parameter.at,
-          `Parameter ${parameter.name} of ${id} is of kind ${kind}, which cannot be written into a request.`,
-          'Make it a scalar or an array of scalars.',
-        );
-      }
+      writable(parameter, id, parameter.name);
     }
     for (const problem of decodePlan(response.schema, api).problems)
       report(problem.at, `The answer of ${id} has ${problem.what}.`, 'Give the value one format.');
