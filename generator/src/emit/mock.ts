@@ -61,7 +61,7 @@ function mockRule(rule: ApiRule): Data {
 
 function mockParameter(parameter: ApiParameter, api: Vocabulary): { readonly [key: string]: Data } {
   const schema = element(parameter.schema, api.schemas);
-  const data = parameterData(parameter, api);
+  const { upper, inPath, secret, ...data } = parameterData(parameter, api);
   const { members, rules } = parameter;
   return {
     ...data,
@@ -70,7 +70,10 @@ function mockParameter(parameter: ApiParameter, api: Vocabulary): { readonly [ke
     minLength: schema.kind === 'string' ? schema.minLength : undefined,
     maxLength: schema.kind === 'string' ? schema.maxLength : undefined,
     pattern: schema.kind === 'string' ? schema.pattern : undefined,
+    upper,
+    inPath,
     supplied: parameter.supplied || undefined,
+    secret,
     default: parameter.default === undefined ? undefined : defaultText(parameter.default),
     error: parameter.error === undefined ? undefined : errorData(parameter.error),
   };
