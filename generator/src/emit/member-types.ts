@@ -2,8 +2,8 @@ import type { ApiParameter, Vocabulary } from '../model/api.ts';
 import { type Arm, shapeOf } from '../model/arms.ts';
 import type { Forms } from '../model/forms.ts';
 import { resolve } from '../model/resolve.ts';
-import { tsdoc, typeKey } from './literal.ts';
-import { pascal } from './source.ts';
+import { ruledTypes } from '../model/ruled-types.ts';
+import { absentType, tsdoc, typeKey } from './literal.ts';
 import { type Imports, scalarText, typeText } from './type-text.ts';
 import { parameterWords } from './words.ts';
 
@@ -33,23 +33,6 @@ export function memberTypes(
   return { declarations: declarations.join('\n'), typeOf };
 }
 
-/** Names of the types that an operation declares for objects with rules, at any depth. */
-export function ruledTypes(
-  owner: string,
-  parameters: readonly ApiParameter[],
-): ReadonlyMap<ApiParameter, string> {
-  return new Map(
-    parameters.filter(isRuled).flatMap((parameter): (readonly [ApiParameter, string])[] => {
-      const name = owner + pascal(parameter.name.replace(/[^\w$]/g, '_'));
-      return [[parameter, name], ...ruledTypes(name, parameter.members ?? [])];
-    }),
-  );
-}
-
-function isRuled({ members, rules }: ApiParameter): boolean {
-  return members !== undefined && (rules.length > 0 || members.some(isRuled));
-}
-
 function declaration(name: string, parameter: ApiParameter, api: Vocabulary, typeOf: TypeOf): string {
   const parameters = parameter.members ?? [];
   const { discriminant, arms } = shapeOf({ parameters, rules: parameter.rules }, api);
@@ -76,7 +59,7 @@ export function fieldsText(
 ): string {
   const members = parameters.map((one) => {
     const type = typeOf(one);
-    return `${tsdoc(parameterWords(one, api), '  ')}  readonly ${typeKey(one.name)}${one.required ? `: ${type}` : `?: ${type} | undefined`};`;
+    return `${tsdoc(parameterWords(one, api), '  ')}  readonly ${typeKey(one.name)}${one.required ? `: ${type}` : `?: ${type} | ${absentType(one.name)}`};`;
   });
   return members.length === 0
     ? `export type ${name} = object;\n`
@@ -90,10 +73,10 @@ export function armsText(arms: readonly Arm[], parameters: readonly ApiParameter
     const members = [...arm].flatMap(([name, limit]) => {
       const parameter = parameters.find((one) => one.name === name);
       if (parameter === undefined) return [];
-      if (limit.presence === 'forbidden') return [`readonly ${typeKey(name)}?: undefined`];
+      if (limit.presence === 'forbidden') return [`readonly ${typeKey(name)}?: ${absentType(name)}`];
       const type = limit.values?.map(scalarText).join(' | ') ?? typeOf(parameter);
       return [
-        `readonly ${typeKey(name)}${limit.presence === 'required' ? `: ${type}` : `?: ${type} | undefined`}`,
+        `readonly ${typeKey(name)}${limit.presence === 'required' ? `: ${type}` : `?: ${type} | ${absentType(name)}`}`,
       ];
     });
     return members.length === 0 ? 'unknown' : `{ ${members.join('; ')} }`;

@@ -1,7 +1,7 @@
 import type { ApiOperation, ApiParameter, Schema, Vocabulary } from '../model/api.ts';
 import { enumOf, shapeOf } from '../model/arms.ts';
 import type { Forms } from '../model/forms.ts';
-import { tsdoc, typeKey } from './literal.ts';
+import { absentType, tsdoc, typeKey } from './literal.ts';
 import { armsText, fieldsText, memberTypes, type TypeOf } from './member-types.ts';
 import { pascal } from './source.ts';
 import { type Imports, scalarText, typeText } from './type-text.ts';
@@ -99,7 +99,7 @@ export function callTypes(operation: ApiOperation, api: Vocabulary, forms: Forms
     signatures: [
       {
         generics: '',
-        params: `params${mark}: ${params} & { readonly ${key}?: undefined }`,
+        params: `params${mark}: ${params} & { readonly ${key}?: ${absentType(selector.name)} }`,
         result: variants.get('absent') ?? 'unknown',
       },
       {
@@ -174,7 +174,7 @@ function generic(from: Generic): CallTypes {
     ...(selector === undefined
       ? []
       : [
-          `${tsdoc(parameterWords(selector, api), '  ')}  readonly ${typeKey(selector.name)}${selector.required ? ': R' : '?: R | undefined'};`,
+          `${tsdoc(parameterWords(selector, api), '  ')}  readonly ${typeKey(selector.name)}${selector.required ? ': R' : `?: R | ${absentType(selector.name)}`};`,
         ]),
   ];
   blocks.push(

@@ -77,7 +77,7 @@ export function weightWords(weight: ApiWeight): string {
     return `${weightWords(weight.weight)} with ${weight.sent}, ${weightWords(weight.otherwise)} without it`;
   if ('refused' in weight)
     return `${weightWords(weight.otherwise)}, but ${weightWords(weight.refused)} where the exchange refuses the call`;
-  if ('each' in weight) return `${weight.each} for each of ${weight.items}`;
+  if ('each' in weight) return `${weight.each} for each item of ${weight.items}`;
   if ('items' in weight) return rangeWords(weight.ranges, `items of ${weight.items}`).join('; ');
   const groups = new Map<number, string[]>();
   for (const [value, spent] of weight.table) groups.set(spent, [...(groups.get(spent) ?? []), value]);
@@ -99,15 +99,18 @@ function ownBucketWords(bucket: ApiBucket): string {
     .join(', ');
 }
 
+function withMembers(parameters: readonly ApiParameter[]): readonly ApiParameter[] {
+  return parameters.flatMap((one) => [one, ...withMembers(one.members ?? [])]);
+}
+
 /** Codes that parameters and rules name, each once. */
 function errorWords(operation: ApiOperation, api: Vocabulary): readonly string[] {
+  const parameters = withMembers(operation.parameters.filter((one) => !one.supplied));
   const named = [
-    ...operation.parameters
-      .filter((one) => !one.supplied)
-      .flatMap((one) =>
-        one.error === undefined ? [] : [{ error: one.error, why: `${one.name} is malformed` }],
-      ),
-    ...operation.rules.flatMap((rule) =>
+    ...parameters.flatMap((one) =>
+      one.error === undefined ? [] : [{ error: one.error, why: `${one.name} is malformed` }],
+    ),
+    ...[...operation.rules, ...parameters.flatMap((one) => one.rules)].flatMap((rule) =>
       rule.error === undefined
         ? []
         : [{ error: rule.error, why: rule.note ?? 'a rule between parameters is broken' }],

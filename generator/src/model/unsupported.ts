@@ -1,10 +1,10 @@
-import { ruledTypes } from '../emit/member-types.ts';
 import type { Diagnostic } from '../load/diagnostic.ts';
 import type { At } from '../load/node.ts';
 import type { Api, ApiParameter, Schema } from './api.ts';
 import { decodePlan } from './decode.ts';
 import { children, formsOf } from './forms.ts';
 import { element } from './resolve.ts';
+import { ruledTypes } from './ruled-types.ts';
 import { unsupportedStreams } from './unsupported-streams.ts';
 
 const identifier = /^[A-Za-z_$][A-Za-z0-9_$]*$/;
