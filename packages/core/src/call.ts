@@ -6,11 +6,13 @@ import type { Credentials, Exchange } from './exchange.ts';
 import type { Governor } from './governor.ts';
 import type { Spend } from './governor-store.ts';
 import type { Hooks } from './hooks.ts';
+import { isJsonObject } from './lossless.ts';
 import type { Operation, Parameter } from './operation.ts';
 import { type CallSecrets, isSensitiveName } from './redact.ts';
 import { Secrets } from './secrets.ts';
 import type { Transport, TransportRequest, TransportResponse } from './transport/transport.ts';
 import type { Waits } from './wait.ts';
+import { givenValue } from './wire-text.ts';
 
 /** What all calls of a connection share. */
 export interface Core {
@@ -114,7 +116,7 @@ function gatherSecrets(
   values: string[],
 ): void {
   for (const { name, secret, members } of parameters) {
-    const value: unknown = typeof given === 'object' && given !== null ? Reflect.get(given, name) : undefined;
+    const value: unknown = isJsonObject(given) ? givenValue(given, name) : undefined;
     for (const item of Array.isArray(value) ? value : [value]) {
       if (members !== undefined) gatherSecrets(members, item, names, values);
       else if (secret === true && item !== undefined) values.push(String(item));

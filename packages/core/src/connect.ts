@@ -58,12 +58,12 @@ export function connect(exchange: Exchange, options: ConnectOptions = {}): CoreC
       if (typeof operation !== 'object') throw new OptionsError('cost() takes an operation, not its name');
       // As above.
       const call = newCall(operation, params as Readonly<Record<string, unknown>> | undefined, undefined);
-      const costs: Record<string, number> = {};
+      const costs = new Map<string, number>();
       for (const { bucket, weight } of costOf(operation, valuesOf(core, call))) {
         const name = typeof bucket === 'string' ? bucket : bucket.name;
-        costs[name] = (costs[name] ?? 0) + weight;
+        costs.set(name, (costs.get(name) ?? 0) + weight);
       }
-      return costs;
+      return Object.fromEntries(costs);
     },
     setLimit(bucket, windowMs, limit) {
       core.home.governor?.setLimit(bucket, windowMs, limit);

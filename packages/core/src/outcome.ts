@@ -18,6 +18,7 @@ import { lookupOf } from './lookup.ts';
 import { redactText } from './redact.ts';
 import { retryAfterOf } from './retry-after.ts';
 import type { TransportResponse } from './transport/transport.ts';
+import { ownMember } from './wire-text.ts';
 
 /**
  * Refusals that need no error code to be definite: RFC 9110 has them come before anything is carried out, and 418 and
@@ -60,7 +61,7 @@ export function readAnswer(core: Core, call: Call, response: TransportResponse):
   const code = refusal?.code;
   const trait =
     code !== undefined && Object.hasOwn(exchange.errorTraits, String(code))
-      ? exchange.errorTraits[String(code)]
+      ? ownMember(exchange.errorTraits, String(code))
       : undefined;
   const secrets = secretsOfCall(core, call);
   const error = apiError({

@@ -17,3 +17,8 @@ export function givenValue(given: Readonly<Record<string, unknown>>, name: strin
   const mayBeInherited = typeof value === 'function' || value === Object.prototype;
   return mayBeInherited && !Object.hasOwn(given, name) ? undefined : value;
 }
+
+/** An entry of a table by a name that comes from elsewhere. */
+export function ownMember<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
+}

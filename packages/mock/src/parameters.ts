@@ -3,7 +3,7 @@ import { parseNumberTexts, wireTextOf } from './number-text.ts';
 import { type Refusal, refuseParameter } from './refusal.ts';
 import type { MockOperation, MockParameter, MockTables } from './tables.ts';
 import { checkValue } from './value.ts';
-import type { SentParameters } from './wire.ts';
+import { type SentParameters, table } from './wire.ts';
 
 /** Parameters that passed, as handlers get them: defaults filled in, arrays in `lists`. */
 export interface CheckedParameters {
@@ -95,7 +95,7 @@ function checkValues(
     const value = items?.[0] ?? parameter.default;
     if (value !== undefined) params.push([name, value]);
   }
-  return { params: Object.fromEntries(params), lists: Object.fromEntries(lists) };
+  return { params: table(params), lists: table(lists) };
 }
 
 /** A list that is the whole body has no name on the wire. */

@@ -61,7 +61,12 @@ export function readSentParameters(
 
 /** One text per name, for weights and rules: repeated values are joined by commas. */
 export function wireValues(sent: SentParameters): Readonly<Record<string, string>> {
-  return Object.fromEntries(Array.from(sent.values, ([name, values]) => [name, values.join(',')]));
+  return table(Array.from(sent.values, ([name, values]) => [name, values.join(',')] as const));
+}
+
+/** Names come from requests: nothing is there that was not sent, whatever it is called. */
+export function table<T>(members: readonly (readonly [string, T])[]): Readonly<Record<string, T>> {
+  return Object.setPrototypeOf(Object.fromEntries(members), null);
 }
 
 function addPlace(
