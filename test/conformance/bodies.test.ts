@@ -5,6 +5,7 @@ import {
   type Connection,
   connect,
   type Exchange,
+  MemoryStore,
   type Operation,
   ParameterError,
 } from '@exspec/core';
@@ -50,7 +51,7 @@ beforeAll(async () => {
   desk = (await load('operations/desk')) as typeof desk;
   pool = (await load('operations/pool')) as typeof pool;
   operations = { ...desk, ...pool } as unknown as typeof operations;
-  const tables = (await load('mock'))['mockTables'] as MockTables;
+  const tables = (await load('mock')).mockTables as MockTables;
   const { limits, servers } = (await load('exchange')) as unknown as Pick<Exchange, 'limits' | 'servers'>;
   const { errorNames, errorTraits, refusals } = (await load('error-traits')) as unknown as Pick<
     Exchange,
@@ -251,7 +252,9 @@ test('errors and hooks show no secret member', async () => {
 
 describe('weights and limits', () => {
   function governed(): ReturnType<typeof connect> {
-    return connect(exchange, { transport: createMockTransport(engine), onLimit: 'fail' });
+    // Not the process's own: each test counts from nothing.
+    const governor = { store: new MemoryStore() };
+    return connect(exchange, { transport: createMockTransport(engine), onLimit: 'fail', governor });
   }
   const used = (of: ReturnType<typeof connect>, bucket: string): readonly unknown[] =>
     of.limits().flatMap((one) => (one.bucket === bucket ? [[one.instrument, one.used]] : []));
@@ -284,7 +287,7 @@ describe('weights and limits', () => {
 
   test('of ranges and of what was sent', () => {
     const quotes = operationOf('quotes');
-    const weigh = (params: object): unknown => connection.cost(quotes, params)['ip'];
+    const weigh = (params: object): unknown => connection.cost(quotes, params).ip;
     expect([{ instId: 'A' }, {}, { limit: 20 }, { limit: 21 }].map(weigh)).toEqual([2, 4, 4, 40]);
   });
 
