@@ -180,9 +180,13 @@ interface Flat {
 }
 
 /** Members of `allOf` become one list of properties, in the order in which they stand. */
-function flatten(node: SpecNode | undefined, reader: SchemaReader): Flat {
+function flatten(node: SpecNode | undefined, reader: SchemaReader, within: readonly SpecNode[] = []): Flat {
   const schema = reader.effective(node);
-  const parts = items(get(schema, 'allOf')).map((part) => flatten(part, reader));
+  const all = get(schema, 'allOf');
+  const parts =
+    all === undefined || within.includes(all)
+      ? []
+      : items(all).map((part) => flatten(part, reader, [...within, all]));
   const rules = [...parts.map((part) => part.rules), get(schema, 'x-requires')].flatMap((list) =>
     items(list),
   );

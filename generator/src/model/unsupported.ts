@@ -41,6 +41,9 @@ const taken: ReadonlySet<string> = new Set([
   'operations',
 ]);
 
+/** What generated modules import from the runtime, or declare for all sections. */
+const runtimeValues = ['iterate', 'encodeJson', 'everyCost', 'sectionOperations'] as const;
+
 /** Globals that a type of the same name would hide from the generated modules. */
 const globals: ReadonlySet<string> = new Set(
   `AggregateError Array ArrayBuffer Atomics BigInt Boolean DataView Date Error EvalError FinalizationRegistry Function Infinity Intl Iterator JSON
@@ -120,6 +123,20 @@ export function unsupported(api: Api): readonly Diagnostic[] {
     owners.set(text, owner);
   }
 
+  const values = new Map<string, string>(runtimeValues.map((one) => [one, 'the runtime']));
+  /** Names of functions and constants. */
+  function value(at: At, text: string, owner: string): void {
+    const other = values.get(text);
+    if (other !== undefined && other !== owner)
+      report(
+        at,
+        `The name ${text} is needed by ${owner} and by ${other}.`,
+        'Rename one of them.',
+        'duplicate-name',
+      );
+    values.set(text, owner);
+  }
+
   const forms = formsOf(api);
   for (const { component, name: type } of forms.all) {
     if (globals.has(type) && forms.scalar(component) === undefined)
@@ -136,7 +153,20 @@ export function unsupported(api: Api): readonly Diagnostic[] {
   }
   for (const named of api.schemas.values()) unknowns(named.schema);
   const sections = new Map(api.operations.map((operation) => [operation.section, operation.at]));
-  for (const [section, at] of sections) name(at, 'section', section);
+  const files = new Map<string, string>();
+  for (const [section, at] of sections) {
+    name(at, 'section', section);
+    declare(at, `${section.slice(0, 1).toUpperCase()}${section.slice(1)}Section`, `section ${section}`);
+    const other = files.get(section.toLowerCase());
+    if (other !== undefined)
+      report(
+        at,
+        `The sections ${other} and ${section} are one file on a disk that ignores case.`,
+        'Rename one of them.',
+        'duplicate-section',
+      );
+    files.set(section.toLowerCase(), section);
+  }
   const ids = new Set<string>();
   for (const operation of api.operations) {
     const { id, at, response } = operation;
@@ -149,9 +179,13 @@ export function unsupported(api: Api): readonly Diagnostic[] {
         'duplicate-operation-id',
       );
     ids.add(id);
+    value(at, id, `operation ${id}`);
+    value(at, `${id}Operation`, `operation ${id}`);
     const pascal = id.slice(0, 1).toUpperCase() + id.slice(1);
     for (const suffix of ['Params', 'Fields', 'Arms', 'Choice', 'Responses', 'DefaultResponse'])
       declare(at, `${pascal}${suffix}`, `operation ${id}`);
+    if (operation.page !== undefined) value(at, `iterate${pascal}`, `the iterator of ${id}`);
+    value(at, `${operation.section}Operations`, `section ${operation.section}`);
     unknowns(response.schema);
     if (operation.errorResponse !== undefined) unknowns(operation.errorResponse);
     const members = response.schema.kind === 'union' ? response.schema.members.length : 0;
