@@ -37,18 +37,15 @@ export function checkSpecs(
   });
 }
 
-/** What nothing can be generated of. Where a file is at fault by itself, what follows from that is noise. */
+/** What nothing can be generated of, where nothing else is wrong: a model of what is wrong by itself says little more. */
 function withRefusals(
   found: readonly Diagnostic[],
   tree: SpecTree,
   unreadable: ReadonlySet<string>,
   apiOf: (tree: SpecTree) => Api,
 ): readonly Diagnostic[] {
-  if ([...tree.files.keys()].some((file) => unreadable.has(file))) return found;
-  const faulty = new Set(found.map(({ at }) => at.file));
-  const rules = new Set(found.map(({ rule }) => rule));
-  const refused = unsupported(apiOf(tree));
-  return [...found, ...refused.filter(({ at, rule }) => !faulty.has(at.file) && !rules.has(rule))];
+  const isWhole = found.length === 0 && ![...tree.files.keys()].some((file) => unreadable.has(file));
+  return isWhole ? unsupported(apiOf(tree)) : found;
 }
 
 function checkTree(tree: SpecTree, unreadable: ReadonlySet<string>): readonly Diagnostic[] {
