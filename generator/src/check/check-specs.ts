@@ -4,6 +4,9 @@ import type { SpecNode } from '../load/node.ts';
 import { unreadableRules } from '../load/read-text.ts';
 import { roleOf, schemaLine } from '../load/role.ts';
 import type { LoadResult, SpecTree } from '../load/tree.ts';
+import type { Api } from '../model/api.ts';
+import { buildApi } from '../model/build.ts';
+import { unsupported } from '../model/unsupported.ts';
 import { contextOf } from './context.ts';
 import { byPlace, diagnostic } from './report.ts';
 import { rules } from './rules/index.ts';
@@ -11,15 +14,20 @@ import { checkStructure } from './structure.ts';
 
 /**
  * Runs every rule over everything that was loaded and answers all mistakes, those of loading included, sorted by
- * place. Never throws on what stands in the specs.
+ * place. Never throws on what stands in the specs. Where nothing is reported, everything can be generated.
+ *
+ * @param apiOf gives a tree's model, where it is made already
  */
-export function checkSpecs(loaded: LoadResult): readonly Diagnostic[] {
+export function checkSpecs(
+  loaded: LoadResult,
+  apiOf: (tree: SpecTree) => Api = buildApi,
+): readonly Diagnostic[] {
   // A file that is no text or no YAML says nothing reliable: only that is reported.
   const unreadable = new Set(
     loaded.diagnostics.filter(({ rule }) => unreadableRules.has(rule)).map(({ at }) => at.file),
   );
   const found = loaded.trees
-    .flatMap((tree) => checkTree(tree, unreadable))
+    .flatMap((tree) => withRefusals(checkTree(tree, unreadable), tree, unreadable, apiOf))
     .filter(({ at }) => !unreadable.has(at.file));
   // What stands wrong in the YAML is not reported again for what follows from it at the same place.
   const sorted = [...loaded.diagnostics, ...without(found, loaded.diagnostics)].sort(byPlace);
@@ -27,6 +35,17 @@ export function checkSpecs(loaded: LoadResult): readonly Diagnostic[] {
     const before = sorted[index - 1];
     return before === undefined || byPlace(before, one) !== 0;
   });
+}
+
+/** What nothing can be generated of, where nothing else is wrong: a model of what is wrong by itself says little more. */
+function withRefusals(
+  found: readonly Diagnostic[],
+  tree: SpecTree,
+  unreadable: ReadonlySet<string>,
+  apiOf: (tree: SpecTree) => Api,
+): readonly Diagnostic[] {
+  const isWhole = found.length === 0 && ![...tree.files.keys()].some((file) => unreadable.has(file));
+  return isWhole ? unsupported(apiOf(tree)) : found;
 }
 
 function checkTree(tree: SpecTree, unreadable: ReadonlySet<string>): readonly Diagnostic[] {

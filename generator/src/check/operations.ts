@@ -31,9 +31,14 @@ export interface Operation {
   readonly complete: boolean;
   /** Lists of `x-requires`: the operation's own, and those of its body. */
   readonly rules: readonly SpecNode[];
+  /** Objects inside parameters, at any depth, with their members in place of parameters. */
+  readonly inner: readonly RuleScope[];
   /** Schema and examples of the 200 answer. */
   readonly answer: SpecNode | undefined;
 }
+
+/** What rules stand between. */
+export type RuleScope = Pick<Operation, 'id' | 'parameters' | 'complete' | 'rules'>;
 
 export interface PathItem {
   readonly path: string;
@@ -93,13 +98,28 @@ function operationOf(
     const fragments = fragmentsOf(tree, entry(media, 'schema'));
     complete &&= fragments.complete;
     const required = requiredOf(fragments);
+    const whole = fragments.nodes.find((fragment) => text(entry(fragment, 'type')) === 'array');
+    if (whole !== undefined) {
+      const body = entry(node, 'requestBody') ?? whole;
+      // The name by which weights speak of a list that is the whole body.
+      listed.push({
+        name: 'body',
+        in: 'body',
+        required: flag(entry(body, 'required')),
+        schema: whole,
+        at: body.at,
+        node: body,
+      });
+    }
     for (const { name, keyAt: propertyAt, schema } of propertiesOf(fragments).values()) {
       listed.push({ name, in: 'body', required: required.has(name), schema, at: propertyAt, node: schema });
     }
     rules.push(...fragments.nodes.map((fragment) => entry(fragment, 'x-requires')));
   }
+  const id = string(entry(node, 'operationId'));
   return {
-    id: string(entry(node, 'operationId')),
+    id,
+    inner: listed.flatMap(({ name, schema }) => scopesIn(tree, id, name, schema, [])),
     path,
     method,
     keyAt,
@@ -110,4 +130,48 @@ function operationOf(
     rules: rules.flatMap((list) => items(list)),
     answer: at(follow(tree, at(node, 'responses', '200')), 'content', 'application/json'),
   };
+}
+
+/** @param path of the object, as errors call it */
+function scopesIn(
+  tree: SpecTree,
+  id: string | undefined,
+  path: string,
+  schema: SpecNode | undefined,
+  within: readonly MapNode[],
+): readonly RuleScope[] {
+  const { nodes, complete } = fragmentsOf(tree, elementOf(tree, schema));
+  const [first] = nodes;
+  if (first === undefined || within.includes(first)) return [];
+  const fragments = { nodes, complete };
+  const required = requiredOf(fragments);
+  const members = [...propertiesOf(fragments).values()].map(
+    (property): RequestParameter => ({
+      name: property.name,
+      in: 'body',
+      required: required.has(property.name),
+      schema: property.schema,
+      at: property.keyAt,
+      node: property.schema,
+    }),
+  );
+  if (members.length === 0) return [];
+  const own: RuleScope = {
+    id: `${path} of ${id ?? 'the operation'}`,
+    parameters: new Map(members.map((member) => [member.name, member])),
+    complete,
+    rules: nodes.flatMap((fragment) => items(entry(fragment, 'x-requires'))),
+  };
+  return [
+    own,
+    ...members.flatMap((member) =>
+      scopesIn(tree, id, `${path}.${member.name}`, member.schema, [...within, first]),
+    ),
+  ];
+}
+
+/** The schema itself, or that of a list's items. */
+export function elementOf(tree: SpecTree, schema: SpecNode | undefined): SpecNode | undefined {
+  const found = follow(tree, schema);
+  return entry(found, 'items') ?? found;
 }

@@ -5,12 +5,13 @@ import type {
   ApiPage,
   ApiParameter,
   ApiRule,
+  ApiWeight,
   Schema,
   Vocabulary,
 } from '../model/api.ts';
 import { decodePlan, type Plan } from '../model/decode.ts';
 import { echoesOf } from '../model/echo.ts';
-import { element } from '../model/resolve.ts';
+import { element, resolve } from '../model/resolve.ts';
 import type { Data } from './literal.ts';
 
 /** The operation as core's `Operation`: plain data, absent members left out. */
@@ -29,7 +30,11 @@ export function descriptor(operation: ApiOperation, api: Vocabulary): Data {
     in: operation.in,
     parameters: operation.parameters
       .filter((one) => !supplied.has(one.name))
-      .map((one) => ({ ...parameterData(one, api), echo: echoes.get(one.name) })),
+      .map((one) => ({
+        ...parameterData(one, api),
+        inQuery: (operation.in !== 'query' && one.in === 'query') || undefined,
+        echo: echoes.get(one.name),
+      })),
     rules: operation.rules.length === 0 ? undefined : operation.rules.map((rule) => ruleData(rule)),
     cost: operation.costs.map(costData),
     lookup: operation.lookup === undefined ? undefined : { ...operation.lookup },
@@ -40,6 +45,7 @@ export function descriptor(operation: ApiOperation, api: Vocabulary): Data {
 
 export function parameterData(parameter: ApiParameter, api: Vocabulary): { readonly [key: string]: Data } {
   const schema = element(parameter.schema, api.schemas);
+  const { members, rules } = parameter;
   return {
     name: parameter.name,
     kind: kindOf(parameter, api),
@@ -51,7 +57,40 @@ export function parameterData(parameter: ApiParameter, api: Vocabulary): { reado
     upper: parameter.upper || undefined,
     secret: parameter.secret || undefined,
     inPath: parameter.in === 'path' || undefined,
+    ...(isJson(parameter) ? jsonData(parameter, api) : {}),
+    members: members?.map((one) => parameterData(one, api)),
+    rules: rules.length === 0 ? undefined : rules.map(ruleData),
   };
+}
+
+/** What only values in JSON have. */
+function jsonData(parameter: ApiParameter, api: Vocabulary): { readonly [key: string]: Data } {
+  const own = resolve(parameter.schema, api.schemas);
+  const { minItems, maxItems } = own.kind === 'array' ? own : {};
+  return {
+    whole: parameter.whole || undefined,
+    json: wireType(element(parameter.schema, api.schemas)),
+    nullable: own.nullable || undefined,
+    minItems,
+    maxItems,
+  };
+}
+
+function isJson(parameter: ApiParameter): boolean {
+  return parameter.in === 'json' || parameter.members !== undefined;
+}
+
+/** Where it is not as usual: decimals are text, integers are numbers. */
+function wireType(schema: Schema): 'string' | 'number' | undefined {
+  if (schema.kind === 'string') return schema.format === 'int64' ? 'string' : undefined;
+  return schema.kind === 'number' && schema.type === 'number' ? 'number' : undefined;
+}
+
+/** Whether a call travels in JSON, or in query and body at once: the usual encoder knows neither. */
+export function needsJson({ in: place, parameters }: ApiOperation): boolean {
+  return parameters.some(
+    (one) => !one.supplied && (isJson(one) || (place !== 'query' && one.in === 'query')),
+  );
 }
 
 /** By parameter: where the answer repeats it. */
@@ -79,7 +118,9 @@ function valuesOf(schema: Schema, upper: boolean): readonly (string | number)[] 
 function kindOf(parameter: ApiParameter, api: Vocabulary): string {
   const schema = element(parameter.schema, api.schemas);
   if (schema.kind === 'boolean') return 'boolean';
-  if (schema.kind === 'string') return schema.format === 'decimal' ? 'decimal' : 'string';
+  if (parameter.members !== undefined) return 'object';
+  if (schema.kind === 'string')
+    return schema.format === 'decimal' || schema.format === 'int64' ? schema.format : 'string';
   if (schema.kind !== 'number') return 'string';
   if (schema.format === 'int64' || schema.format === 'decimal') return schema.format;
   return schema.type === 'number' && schema.format === undefined && schema.enum === undefined
@@ -103,11 +144,21 @@ export function ruleData(rule: ApiRule): { readonly [key: string]: Data } {
 }
 
 export function costData(cost: ApiCost): Data {
-  const { weight } = cost;
   return {
     bucket: typeof cost.bucket === 'string' ? cost.bucket : bucketData(cost.bucket),
-    weight: typeof weight === 'number' ? weight : { ...weight },
+    weight: weightData(cost.weight),
+    instrument: cost.instrument,
   };
+}
+
+function weightData(weight: ApiWeight): Data {
+  if (typeof weight === 'number') return weight;
+  if ('sent' in weight)
+    return { sent: weight.sent, weight: weightData(weight.weight), otherwise: weightData(weight.otherwise) };
+  if ('refused' in weight)
+    return { refused: weightData(weight.refused), otherwise: weightData(weight.otherwise) };
+  if ('each' in weight) return { ...weight };
+  return { ...weight, ranges: weight.ranges?.map((range) => ({ ...range })) };
 }
 
 export function bucketData(bucket: ApiBucket): Data {

@@ -26,6 +26,20 @@ export function templateText(value: string): string {
 
 const identifier = /^[A-Za-z_$][A-Za-z0-9_$]*$/;
 
+/** Names of members that every object has. */
+const inherited: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
+
+/** Whether every object has a member of this name, so that nobody can leave it out. */
+export function isInherited(name: string): boolean {
+  // TypeScript knows nothing of the accessors of old.
+  return inherited.has(name) && !name.startsWith('__');
+}
+
+/** The type of an optional member where it is left out: of some names every object has one of its own. */
+export function absentType(name: string): string {
+  return isInherited(name) ? `Object[${quote(name)}] | undefined` : 'undefined';
+}
+
 /** A property name in an object literal. `__proto__` is computed: written plainly it would set the prototype. */
 export function propertyKey(name: string): string {
   if (name === '__proto__') return '["__proto__"]';
@@ -54,7 +68,8 @@ export function literal(value: Data): string {
   const members = isMap(value) ? [...value] : Object.entries(value);
   const written = members
     .filter(([, one]) => one !== undefined)
-    .map(([name, one]) => `${propertyKey(name)}: ${literal(one)}`);
+    // Under these names TypeScript expects what every object has, and takes texts for any text.
+    .map(([name, one]) => `${propertyKey(name)}: ${literal(one)}${isInherited(name) ? ' as const' : ''}`);
   return written.length === 0 ? '{}' : `{ ${written.join(', ')} }`;
 }
 

@@ -1,4 +1,4 @@
-import type { Api, ApiError, ApiOperation, ApiParameter, Json, Vocabulary } from '../model/api.ts';
+import type { Api, ApiError, ApiOperation, ApiParameter, ApiRule, Json, Vocabulary } from '../model/api.ts';
 import { formsOf } from '../model/forms.ts';
 import { element } from '../model/resolve.ts';
 import { costData, echoData, parameterData, ruleData } from './descriptor.ts';
@@ -46,10 +46,7 @@ function operationData(operation: ApiOperation, api: Vocabulary): Data {
       ...mockParameter(one, api),
       echo: echoes.get(one.name),
     })),
-    rules: operation.rules.map((rule) => ({
-      ...ruleData(rule),
-      error: rule.error === undefined ? undefined : errorData(rule.error),
-    })),
+    rules: operation.rules.map(mockRule),
     cost: operation.costs.map(costData),
     examples: response.examples.map(({ name, value }) => ({
       name,
@@ -61,20 +58,18 @@ function operationData(operation: ApiOperation, api: Vocabulary): Data {
   };
 }
 
+function mockRule(rule: ApiRule): Data {
+  return { ...ruleData(rule), error: rule.error === undefined ? undefined : errorData(rule.error) };
+}
+
 function mockParameter(parameter: ApiParameter, api: Vocabulary): { readonly [key: string]: Data } {
   const schema = element(parameter.schema, api.schemas);
-  const { name, kind, required, array, values, min, max, upper, inPath, secret } = parameterData(
-    parameter,
-    api,
-  );
+  const { upper, inPath, secret, ...data } = parameterData(parameter, api);
+  const { members, rules } = parameter;
   return {
-    name,
-    kind,
-    required,
-    array,
-    values,
-    min,
-    max,
+    ...data,
+    members: members?.map((one) => mockParameter(one, api)),
+    rules: rules.length === 0 ? undefined : rules.map(mockRule),
     minLength: schema.kind === 'string' ? schema.minLength : undefined,
     maxLength: schema.kind === 'string' ? schema.maxLength : undefined,
     pattern: schema.kind === 'string' ? schema.pattern : undefined,

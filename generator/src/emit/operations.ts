@@ -1,6 +1,7 @@
-import type { Api } from '../model/api.ts';
+import type { Api, ApiOperation } from '../model/api.ts';
+import { isSimple } from '../model/cost.ts';
 import { formsOf } from '../model/forms.ts';
-import { descriptor } from './descriptor.ts';
+import { descriptor, needsJson } from './descriptor.ts';
 import { type Iterator, iteratorOf } from './iterator.ts';
 import { comment, literal, tsdoc } from './literal.ts';
 import { callTypes, type Signature } from './signature.ts';
@@ -59,12 +60,22 @@ const operationText = perOperation((operation, { api, forms }): OperationText =>
   );
   return {
     declarations,
-    descriptor: `export const ${operation.id}Operation: Operation = ${literal(descriptor(operation, api))};`,
+    descriptor: `export const ${operation.id}Operation: Operation = ${withRuntime(literal(descriptor(operation, api)), operation, used)};`,
     functions: functionText(operation.id, signatures, tsdoc(words), passed) + iteratorFunction(iterator),
     methods: [...methods, ...iteratorMethod(iterator)].join('\n'),
     used,
   };
 });
+
+/** What the operation needs of the runtime beside what every call does stands in its constant: others do not bundle it. */
+function withRuntime(text: string, operation: ApiOperation, used: Imports): string {
+  const members = [
+    ...(needsJson(operation) ? ['encode: encodeJson'] : []),
+    ...(operation.costs.every(isSimple) ? [] : ['costs: everyCost']),
+  ];
+  for (const name of members) used.values.add(name.slice(name.indexOf(':') + 2));
+  return [text.replace(/ \}$/, ''), ...members].join(', ') + (text.endsWith(' }') ? ' }' : '');
+}
 
 /** Sections that have operations, in the order of the table of contents. */
 export function usedSections(api: Api): readonly { readonly name: string; readonly description: string }[] {

@@ -1,6 +1,7 @@
 import type ts from 'typescript';
 import type { Api } from '../model/api.ts';
 import { openapiTypescript, typescript } from './libraries.ts';
+import { isInherited } from './literal.ts';
 import { header } from './source.ts';
 import { type TypingSchema, typingDocument } from './typing-document.ts';
 
@@ -65,6 +66,15 @@ function literalType(value: string | number | boolean): ts.TypeNode {
   );
 }
 
+/** What stands under the name of an optional member that every object has. */
+function inheritedType(name: ts.PropertyName): readonly ts.TypeNode[] {
+  const { factory } = typescript;
+  const text = typescript.isIdentifier(name) || typescript.isStringLiteral(name) ? name.text : '';
+  if (!isInherited(text)) return [];
+  const literal = factory.createLiteralTypeNode(factory.createStringLiteral(text));
+  return [factory.createIndexedAccessTypeNode(factory.createTypeReferenceNode('Object'), literal)];
+}
+
 /** Optional means that `undefined` may be written: `exactOptionalPropertyTypes` tells the two apart. */
 function withUndefined(root: ts.Node): ts.Node {
   const result = typescript.transform(root, [
@@ -80,6 +90,7 @@ function withUndefined(root: ts.Node): ts.Node {
         if (visited.type.kind === typescript.SyntaxKind.NeverKeyword) return visited;
         const type = typescript.factory.createUnionTypeNode([
           visited.type,
+          ...inheritedType(visited.name),
           typescript.factory.createKeywordTypeNode(typescript.SyntaxKind.UndefinedKeyword),
         ]);
         return typescript.factory.updatePropertySignature(

@@ -1,7 +1,8 @@
 import type { ApiOperation, ApiParameter, Schema, Vocabulary } from '../model/api.ts';
-import { type Arm, enumOf, shapeOf } from '../model/arms.ts';
+import { enumOf, shapeOf } from '../model/arms.ts';
 import type { Forms } from '../model/forms.ts';
-import { tsdoc, typeKey } from './literal.ts';
+import { absentType, tsdoc, typeKey } from './literal.ts';
+import { armsText, fieldsText, memberTypes, type TypeOf } from './member-types.ts';
 import { pascal } from './source.ts';
 import { type Imports, scalarText, typeText } from './type-text.ts';
 import { parameterWords } from './words.ts';
@@ -30,6 +31,20 @@ export function callTypes(operation: ApiOperation, api: Vocabulary, forms: Forms
   if (visible.length === 0)
     return { declarations: '', signatures: [{ generics: '', params: '', result: type(response.schema) }] };
 
+  const nested = memberTypes(name, visible, api, forms, used);
+  const { typeOf } = nested;
+  const [whole] = visible;
+  if (whole?.whole === true && visible.length === 1)
+    return {
+      declarations: `${nested.declarations}\n/** What ${operation.id} takes. */\nexport type ${name}Params = ${typeOf(whole)};\n`,
+      signatures: [
+        {
+          generics: '',
+          params: `params${whole.required ? '' : '?'}: ${name}Params`,
+          result: type(response.schema),
+        },
+      ],
+    };
   const shape = shapeOf(operation, api);
   const members = response.schema.kind === 'union' ? response.schema.members : [];
   const variants = new Map(
@@ -42,11 +57,10 @@ export function callTypes(operation: ApiOperation, api: Vocabulary, forms: Forms
   const presence = variants.has('sent') && variants.has('absent');
 
   if (shape.discriminant !== undefined || (selector !== undefined && variants.size > 0 && !presence)) {
-    return generic({
+    const made = generic({
+      typeOf,
       operation,
       api,
-      forms,
-      used,
       name,
       visible,
       shape,
@@ -54,16 +68,18 @@ export function callTypes(operation: ApiOperation, api: Vocabulary, forms: Forms
       selector: presence ? undefined : selector,
       whole: type(response.schema),
     });
+    return { ...made, declarations: [nested.declarations, made.declarations].join('\n') };
   }
 
   const arms = shape.arms.get('') ?? [];
   const plain = arms.every((arm) => arm.size === 0);
   const fields = plain ? `${name}Params` : `${name}Fields`;
   const declarations = [
-    fieldsText(fields, visible, api, forms, used),
+    nested.declarations,
+    fieldsText(fields, visible, api, typeOf),
     plain
       ? ''
-      : `/** What ${operation.id} takes: one of the combinations that the exchange accepts. */\nexport type ${name}Params = ${fields} & ${armsText(arms, visible, forms, used)};\n`,
+      : `/** What ${operation.id} takes: one of the combinations that the exchange accepts. */\nexport type ${name}Params = ${fields} & ${armsText(arms, visible, typeOf)};\n`,
   ].join('\n');
   const optional =
     visible.every((one) => !one.required) &&
@@ -77,13 +93,13 @@ export function callTypes(operation: ApiOperation, api: Vocabulary, forms: Forms
       signatures: [{ generics: '', params: `params${mark}: ${params}`, result: type(response.schema) }],
     };
   const key = typeKey(selector.name);
-  const sent = typeText(selector.schema, 'request', forms, used);
+  const sent = typeOf(selector);
   return {
     declarations,
     signatures: [
       {
         generics: '',
-        params: `params${mark}: ${params} & { readonly ${key}?: undefined }`,
+        params: `params${mark}: ${params} & { readonly ${key}?: ${absentType(selector.name)} }`,
         result: variants.get('absent') ?? 'unknown',
       },
       {
@@ -98,9 +114,8 @@ export function callTypes(operation: ApiOperation, api: Vocabulary, forms: Forms
 
 interface Generic {
   readonly operation: ApiOperation;
+  readonly typeOf: TypeOf;
   readonly api: Vocabulary;
-  readonly forms: Forms;
-  readonly used: Imports;
   readonly name: string;
   readonly visible: readonly ApiParameter[];
   readonly shape: ReturnType<typeof shapeOf>;
@@ -111,7 +126,7 @@ interface Generic {
 
 /** Generic over the discriminant, and over the parameter that chooses the answer; never over the whole parameter object. */
 function generic(from: Generic): CallTypes {
-  const { operation, api, forms, used, name, visible, shape, variants, selector } = from;
+  const { operation, typeOf, api, name, visible, shape, variants, selector } = from;
   const fallback = selector === undefined ? undefined : operation.response.variantDefault;
   const deciding = visible.find(
     (one) =>
@@ -122,12 +137,12 @@ function generic(from: Generic): CallTypes {
   const byValue = decider !== undefined && values.length > 0;
   const rest = visible.filter((one) => one !== selector && !(byValue && one === decider));
   const arms = shape.discriminant === undefined ? (shape.arms.get('') ?? []) : [];
-  const common = arms.some((arm) => arm.size > 0) ? ` & ${armsText(arms, rest, forms, used)}` : '';
+  const common = arms.some((arm) => arm.size > 0) ? ` & ${armsText(arms, rest, typeOf)}` : '';
 
-  const blocks = [fieldsText(`${name}Fields`, rest, api, forms, used)];
+  const blocks = [fieldsText(`${name}Fields`, rest, api, typeOf)];
   const keys = values.map(
     (value) =>
-      `  readonly ${typeKey(value)}: ${shape.discriminant === undefined ? 'unknown' : armsText(shape.arms.get(value) ?? [], visible, forms, used)};`,
+      `  readonly ${typeKey(value)}: ${shape.discriminant === undefined ? 'unknown' : armsText(shape.arms.get(value) ?? [], visible, typeOf)};`,
   );
   if (byValue && decider !== undefined)
     blocks.push(
@@ -159,7 +174,7 @@ function generic(from: Generic): CallTypes {
     ...(selector === undefined
       ? []
       : [
-          `${tsdoc(parameterWords(selector, api), '  ')}  readonly ${typeKey(selector.name)}${selector.required ? ': R' : '?: R | undefined'};`,
+          `${tsdoc(parameterWords(selector, api), '  ')}  readonly ${typeKey(selector.name)}${selector.required ? ': R' : `?: R | ${absentType(selector.name)}`};`,
         ]),
   ];
   blocks.push(
@@ -191,44 +206,4 @@ function generic(from: Generic): CallTypes {
       },
     ],
   };
-}
-
-function fieldsText(
-  name: string,
-  parameters: readonly ApiParameter[],
-  api: Vocabulary,
-  forms: Forms,
-  used: Imports,
-): string {
-  const members = parameters.map((one) => {
-    const type = typeText(one.schema, 'request', forms, used);
-    return `${tsdoc(parameterWords(one, api), '  ')}  readonly ${typeKey(one.name)}${one.required ? `: ${type}` : `?: ${type} | undefined`};`;
-  });
-  return members.length === 0
-    ? `export type ${name} = object;\n`
-    : `export interface ${name} {\n${members.join('\n')}\n}\n`;
-}
-
-/** Arms narrow the fields, which carry the documentation. */
-function armsText(
-  arms: readonly Arm[],
-  parameters: readonly ApiParameter[],
-  forms: Forms,
-  used: Imports,
-): string {
-  if (arms.length === 0) return 'never';
-  const texts = arms.map((arm) => {
-    const members = [...arm].flatMap(([name, limit]) => {
-      const parameter = parameters.find((one) => one.name === name);
-      if (parameter === undefined) return [];
-      if (limit.presence === 'forbidden') return [`readonly ${typeKey(name)}?: undefined`];
-      const type =
-        limit.values?.map(scalarText).join(' | ') ?? typeText(parameter.schema, 'request', forms, used);
-      return [
-        `readonly ${typeKey(name)}${limit.presence === 'required' ? `: ${type}` : `?: ${type} | undefined`}`,
-      ];
-    });
-    return members.length === 0 ? 'unknown' : `{ ${members.join('; ')} }`;
-  });
-  return texts.length === 1 ? texts.join('') : `(${texts.join(' | ')})`;
 }

@@ -1,6 +1,6 @@
 import type { Scalar, Schema } from '../model/api.ts';
 import type { Forms, Side } from '../model/forms.ts';
-import { quote, typeKey } from './literal.ts';
+import { absentType, quote, typeKey } from './literal.ts';
 
 /** Names that a piece of type text refers to, for the import lines. */
 export interface Imports {
@@ -36,6 +36,7 @@ function core(schema: Schema, side: Side, forms: Forms, used: Imports): string {
     }
     case 'string':
       if (schema.format === 'decimal') return exact('Decimal', side, used);
+      if (schema.format === 'int64') return exact('Int64', side, used);
       return schema.enum === undefined ? 'string' : enumText(schema.enum, side, schema.closed, 'string');
     case 'number':
       if (schema.format === 'decimal') return exact('Decimal', side, used);
@@ -52,7 +53,7 @@ function core(schema: Schema, side: Side, forms: Forms, used: Imports): string {
     case 'object': {
       const members = [...schema.properties].map(
         ([name, property]) =>
-          `${typeKey(name)}${property.required ? '' : '?'}: ${nested(property.schema)}${property.required ? '' : ' | undefined'}`,
+          `${typeKey(name)}${property.required ? '' : '?'}: ${nested(property.schema)}${property.required ? '' : ` | ${absentType(name)}`}`,
       );
       const named = members.length > 0 ? braced(members.join('; ')) : undefined;
       const additional =

@@ -83,6 +83,7 @@ function typingOperation(operation: ApiOperation, forms: Forms): object {
     ),
     required: inBody.filter((one) => one.required).map((one) => one.name),
   };
+  const whole = inBody.find((one) => one.whole);
   const mediaType = operation.in === 'json' ? 'application/json' : 'application/x-www-form-urlencoded';
   const error = operation.errorResponse;
   return {
@@ -94,7 +95,11 @@ function typingOperation(operation: ApiOperation, forms: Forms): object {
       : {
           requestBody: {
             required: inBody.some((one) => one.required),
-            content: { [mediaType]: { schema: body } },
+            content: {
+              [mediaType]: {
+                schema: whole === undefined ? body : typingSchema(whole.schema, 'request', forms),
+              },
+            },
           },
         }),
     responses: {
@@ -130,6 +135,7 @@ function bareSchema(schema: Schema, side: Side, forms: Forms): TypingSchema {
       return { $ref: `#/components/schemas/${forms.name(schema.name, side)}` };
     case 'string':
       if (schema.format === 'decimal') return { type: 'string', 'x-type': `Decimal${input}` };
+      if (schema.format === 'int64') return { type: 'string', 'x-type': `Int64${input}` };
       return { type: 'string', ...valuesOf(schema.enum, schema.closed || side === 'request') };
     case 'number':
       if (schema.format === 'decimal') return { type: 'string', 'x-type': `Decimal${input}` };

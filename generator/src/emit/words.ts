@@ -1,4 +1,12 @@
-import type { ApiBucket, ApiCost, ApiOperation, ApiParameter, Vocabulary } from '../model/api.ts';
+import type {
+  ApiBucket,
+  ApiCost,
+  ApiOperation,
+  ApiParameter,
+  ApiWeight,
+  ApiWeightRange,
+  Vocabulary,
+} from '../model/api.ts';
 import { element, resolve } from '../model/resolve.ts';
 import { comment } from './literal.ts';
 
@@ -57,16 +65,32 @@ export function operationWords(operation: ApiOperation, api: Vocabulary): readon
 export function costWords(cost: ApiCost): string {
   const own = typeof cost.bucket === 'string' ? undefined : cost.bucket;
   const name = typeof cost.bucket === 'string' ? cost.bucket : ownBucketWords(cost.bucket);
-  const { weight } = cost;
-  if (typeof weight === 'number') return own === undefined ? `${weight} (${name})` : name;
+  if (typeof cost.weight === 'number' && own !== undefined) return name;
+  const instrument = cost.instrument === undefined ? '' : `, by ${cost.instrument}`;
+  return `${weightWords(cost.weight)} (${name}${instrument})`;
+}
+
+/** How much a call spends, and what that depends on. */
+export function weightWords(weight: ApiWeight): string {
+  if (typeof weight === 'number') return String(weight);
   if ('sent' in weight)
-    return `${weight.weight} with ${weight.sent}, ${weight.otherwise} without it (${name})`;
+    return `${weightWords(weight.weight)} with ${weight.sent}, ${weightWords(weight.otherwise)} without it`;
+  if ('refused' in weight)
+    return `${weightWords(weight.otherwise)}, but ${weightWords(weight.refused)} where the exchange refuses the call`;
+  if ('each' in weight) return `${weight.each} for each item of ${weight.items}`;
+  if ('items' in weight) return rangeWords(weight.ranges, `items of ${weight.items}`).join('; ');
   const groups = new Map<number, string[]>();
   for (const [value, spent] of weight.table) groups.set(spent, [...(groups.get(spent) ?? []), value]);
-  const table = [...groups]
-    .map(([spent, values]) => `${spent} for ${weight.by} ${values.join(', ')}`)
-    .join('; ');
-  return `${table} (${name})`;
+  const rows = [...groups].map(([spent, values]) => `${spent} for ${weight.by} ${values.join(', ')}`);
+  return [...rows, ...rangeWords(weight.ranges ?? [], weight.by)].join('; ');
+}
+
+function rangeWords(ranges: readonly ApiWeightRange[], what: string): readonly string[] {
+  return ranges.map(({ to, weight }, index) => {
+    const from = ranges[index - 1]?.to;
+    const above = from === undefined ? '' : ` above ${from}`;
+    return `${weight} for ${what}${above}${to === undefined ? '' : ` up to ${to}`}`;
+  });
 }
 
 function ownBucketWords(bucket: ApiBucket): string {
@@ -75,15 +99,18 @@ function ownBucketWords(bucket: ApiBucket): string {
     .join(', ');
 }
 
+function withMembers(parameters: readonly ApiParameter[]): readonly ApiParameter[] {
+  return parameters.flatMap((one) => [one, ...withMembers(one.members ?? [])]);
+}
+
 /** Codes that parameters and rules name, each once. */
 function errorWords(operation: ApiOperation, api: Vocabulary): readonly string[] {
+  const parameters = withMembers(operation.parameters.filter((one) => !one.supplied));
   const named = [
-    ...operation.parameters
-      .filter((one) => !one.supplied)
-      .flatMap((one) =>
-        one.error === undefined ? [] : [{ error: one.error, why: `${one.name} is malformed` }],
-      ),
-    ...operation.rules.flatMap((rule) =>
+    ...parameters.flatMap((one) =>
+      one.error === undefined ? [] : [{ error: one.error, why: `${one.name} is malformed` }],
+    ),
+    ...[...operation.rules, ...parameters.flatMap((one) => one.rules)].flatMap((rule) =>
       rule.error === undefined
         ? []
         : [{ error: rule.error, why: rule.note ?? 'a rule between parameters is broken' }],

@@ -167,9 +167,15 @@ export interface ApiOperation {
 export interface ApiParameter {
   readonly name: string;
   readonly in: 'query' | 'form' | 'json' | 'path';
+  /** Is the JSON body itself: a list. */
+  readonly whole: boolean;
   readonly required: boolean;
   readonly description: string;
   readonly schema: Schema;
+  /** Of an object, or of each in a list of objects, what it consists of; undefined where it is none. */
+  readonly members: readonly ApiParameter[] | undefined;
+  /** Between members. */
+  readonly rules: readonly ApiRule[];
   readonly array: 'repeat' | 'json' | undefined;
   readonly upper: boolean;
   readonly secret: boolean;
@@ -215,16 +221,38 @@ export interface ApiRule {
 export interface ApiCost {
   /** A bucket's name, or a limit of this operation alone. */
   readonly bucket: string | ApiBucket;
-  readonly weight:
-    | number
-    | { readonly by: string; readonly default?: Scalar; readonly table: ReadonlyMap<string, number> }
-    | { readonly sent: string; readonly weight: number; readonly otherwise: number };
+  readonly weight: ApiWeight;
+  /** Of a bucket that is counted by instrument: the parameter that names it, or `list[].member`. */
+  readonly instrument?: string;
   readonly at: At;
 }
 
+export type ApiWeight =
+  | number
+  | {
+      readonly by: string;
+      readonly default?: Scalar;
+      readonly table: ReadonlyMap<string, number>;
+      readonly ranges?: readonly ApiWeightRange[];
+    }
+  | { readonly sent: string; readonly weight: ApiWeight; readonly otherwise: ApiWeight }
+  | { readonly items: string; readonly each: number }
+  | { readonly items: string; readonly ranges: readonly ApiWeightRange[] }
+  | { readonly refused: ApiWeight; readonly otherwise: ApiWeight };
+
+/** Up to `to`, itself included. */
+export interface ApiWeightRange {
+  readonly to?: number;
+  readonly weight: number;
+}
+
+/** Who shares a budget. */
+export const bucketKeys = ['ip', 'account', 'instrument', 'ip+instrument', 'account+instrument'] as const;
+export type ApiBucketKey = (typeof bucketKeys)[number];
+
 export interface ApiBucket {
   readonly name: string;
-  readonly key: 'ip' | 'account';
+  readonly key: ApiBucketKey;
   readonly scope: 'shared' | 'operation';
   readonly unit: 'weight' | 'request' | 'order';
   readonly windows: readonly { readonly ms: number; readonly limit: number; readonly header?: string }[];
@@ -302,7 +330,7 @@ export type Schema =
   | (SchemaBase & { readonly kind: 'ref'; readonly name: string })
   | (SchemaBase & {
       readonly kind: 'string';
-      readonly format: 'decimal' | 'password' | undefined;
+      readonly format: 'decimal' | 'int64' | 'password' | undefined;
       readonly enum: readonly string[] | undefined;
       readonly closed: boolean;
       readonly enumDescriptions: ReadonlyMap<string, string>;

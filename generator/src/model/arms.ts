@@ -22,7 +22,7 @@ export interface Shape {
 const mostArms = 8;
 
 /** The rules of an operation as alternatives of parameter sets. */
-export function shapeOf(operation: ApiOperation, api: Vocabulary): Shape {
+export function shapeOf(operation: Pick<ApiOperation, 'parameters' | 'rules'>, api: Vocabulary): Shape {
   const parameters = new Map(
     operation.parameters.filter((one) => !one.supplied).map((one) => [one.name, one]),
   );

@@ -4,11 +4,12 @@ import type { MapNode, SpecNode } from '../load/node.ts';
 import type { SpecTree } from '../load/tree.ts';
 import type { Api, ApiBucket, ApiError, ApiScheme, ApiServer, NamedSchema } from './api.ts';
 import { bundle, bundleStreams } from './bundle.ts';
+import { bucketKeyOf } from './cost.ts';
 import { errorCatalogue } from './errors.ts';
 import { methods, operationOf } from './operation.ts';
-import { errorOf } from './parameters.ts';
 import { at, duration, entries, flag, get, items, jsonObject, member, number, text, texts } from './read.ts';
 import { removedEndpoints } from './removed.ts';
+import { errorOf } from './rule.ts';
 import { type Remembered, schemaReader } from './schema.ts';
 import { errorShapeOf, signingOf, signingSchemes } from './signing.ts';
 import { streamsOf } from './streams.ts';
@@ -143,7 +144,7 @@ function bucketOf(name: string, node: SpecNode, keyOf: (id: string) => string): 
   const adjust = get(node, 'adjust');
   return {
     name,
-    key: text(get(node, 'key')) === 'account' ? 'account' : 'ip',
+    key: bucketKeyOf(get(node, 'key')),
     scope: text(get(node, 'scope')) === 'operation' ? 'operation' : 'shared',
     unit: unit === 'request' || unit === 'order' ? unit : 'weight',
     windows: items(get(node, 'windows')).map((window) => {

@@ -42,7 +42,7 @@ export function decodePlan(schema: Schema, api: Vocabulary, strings = true): Dec
         return plan(target, [...path, node.name]);
       }
       case 'string':
-        return strings && node.format === 'decimal' ? 'decimal' : undefined;
+        return strings && (node.format === 'decimal' || node.format === 'int64') ? node.format : undefined;
       case 'number':
         if (node.format === 'decimal') lossless = true;
         return node.format === 'int64' || node.format === 'decimal' ? node.format : undefined;

@@ -69,7 +69,11 @@ export const formsOf: (api: Api) => Forms = memo((api) => {
         return target !== undefined && differs(target.schema, seen);
       }
       case 'string':
-        return schema.format === 'decimal' || (schema.enum !== undefined && !schema.closed);
+        return (
+          schema.format === 'decimal' ||
+          schema.format === 'int64' ||
+          (schema.enum !== undefined && !schema.closed)
+        );
       case 'number':
         return (
           schema.format === 'decimal' ||

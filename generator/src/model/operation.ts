@@ -1,19 +1,11 @@
 import type { Diagnostic } from '../load/diagnostic.ts';
 import type { SpecNode } from '../load/node.ts';
-import type {
-  ApiBucket,
-  ApiCost,
-  ApiLookup,
-  ApiOperation,
-  ApiPage,
-  ApiResponse,
-  ApiRule,
-  Scalar,
-  WrittenEcho,
-} from './api.ts';
+import type { ApiLookup, ApiOperation, ApiPage, ApiResponse, WrittenEcho } from './api.ts';
+import { costOf } from './cost.ts';
 import { memberPath } from './echo.ts';
-import { errorOf, requestShape } from './parameters.ts';
-import { at, duration, entries, flag, get, items, json, member, number, plain, text, texts } from './read.ts';
+import { requestShape } from './parameters.ts';
+import { at, duration, entries, flag, get, items, json, member, plain, text, texts } from './read.ts';
+import { ruleOf } from './rule.ts';
 import { docsOf, type Remembered, type SchemaReader } from './schema.ts';
 
 export const methods = ['get', 'post', 'put', 'delete'] as const;
@@ -165,86 +157,6 @@ function variantDefaultOf(
   }
   const constant = text(node) ?? (typeof fallback === 'string' ? fallback : undefined);
   return constant === undefined ? undefined : { by: parameter, values: new Map(), otherwise: constant };
-}
-
-function ruleOf(node: SpecNode): ApiRule {
-  const then = get(node, 'then');
-  const compare = get(node, 'compare');
-  const op = text(get(compare, 'op'));
-  const within = number(get(compare, 'within'));
-  return {
-    when: new Map(entries(get(node, 'when')).flatMap(([name, value]) => conditionOf(name, value))),
-    require: texts(then),
-    equals: new Map(
-      entries(then).flatMap(([name, value]): [string, Scalar][] => {
-        const one = plain(value);
-        return one === undefined ? [] : [[name, one]];
-      }),
-    ),
-    forbid: texts(get(node, 'forbid')),
-    exactlyOne: texts(get(node, 'exactlyOne')),
-    atLeastOne: texts(get(node, 'atLeastOne')),
-    atMostOne: texts(get(node, 'atMostOne')),
-    compare:
-      compare === undefined || (op !== '<' && op !== '<=' && op !== '>' && op !== '>=')
-        ? undefined
-        : {
-            left: member(compare, 'left'),
-            op,
-            right: member(compare, 'right'),
-            ...(within === undefined ? {} : { within }),
-            ...(flag(get(compare, 'withinExclusive')) ? { withinExclusive: true as const } : {}),
-          },
-    error: errorOf(get(node, 'error')),
-    note: text(get(node, 'note')),
-    assumed: flag(get(node, 'assumed')) || flag(at(node, 'error', 'assumed')),
-    at: node.at,
-  };
-}
-
-/** `true`: sent, `false`: not sent; otherwise the values that count. */
-function conditionOf(name: string, node: SpecNode): [string, readonly Scalar[] | boolean][] {
-  if (node.kind === 'seq') return [[name, node.items.flatMap((item) => plain(item) ?? [])]];
-  const one = plain(node);
-  if (one === undefined) return [];
-  return [[name, typeof one === 'boolean' ? one : [one]]];
-}
-
-function costOf(node: SpecNode, key: string): ApiCost {
-  const own = get(node, 'limit');
-  const bucket = own === undefined ? member(node, 'bucket') : ownBucket(own, key);
-  return { bucket, weight: weightOf(get(node, 'weight')), at: node.at };
-}
-
-function ownBucket(node: SpecNode, key: string): ApiBucket {
-  const window = get(node, 'window');
-  return {
-    name: `${key}/${text(window) ?? ''}`,
-    key: text(get(node, 'key')) === 'account' ? 'account' : 'ip',
-    scope: 'operation',
-    unit: 'request',
-    windows: [{ ms: duration(window) ?? 0, limit: number(get(node, 'limit')) ?? 0 }],
-    at: node.at,
-  };
-}
-
-function weightOf(node: SpecNode | undefined): ApiCost['weight'] {
-  const by = text(get(node, 'by'));
-  if (by !== undefined) {
-    const fallback = plain(get(node, 'default'));
-    const table = new Map(
-      items(get(node, 'table')).flatMap((row) =>
-        items(get(row, 'values')).map(
-          (value) => [text(value) ?? '', number(get(row, 'weight')) ?? 0] as const,
-        ),
-      ),
-    );
-    return fallback === undefined ? { by, table } : { by, default: fallback, table };
-  }
-  const sent = text(get(node, 'sent'));
-  if (sent !== undefined)
-    return { sent, weight: number(get(node, 'weight')) ?? 0, otherwise: number(get(node, 'otherwise')) ?? 0 };
-  return number(node) ?? 1;
 }
 
 function lookupOf(node: SpecNode | undefined, sections: ReadonlyMap<string, string>): ApiLookup | undefined {

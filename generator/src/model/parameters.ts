@@ -1,6 +1,7 @@
 import type { At, SpecNode } from '../load/node.ts';
-import type { ApiError, ApiParameter } from './api.ts';
+import type { ApiParameter } from './api.ts';
 import { at, entries, flag, get, items, json, member, seq, text, texts } from './read.ts';
+import { errorOf, ruleOf } from './rule.ts';
 import { docsOf, type SchemaReader } from './schema.ts';
 
 /** What a request carries apart from its path: parameters, and the rules that stand beside a body's properties. */
@@ -33,7 +34,15 @@ export function requestShape(operation: SpecNode, pathItem: SpecNode, reader: Sc
   for (const [mediaType, kind] of bodies) {
     const content = at(requestBody, 'content', mediaType);
     if (content === undefined) continue;
-    const body = flatten(get(content, 'schema'), reader);
+    const schema = get(content, 'schema');
+    if (kind === 'json' && text(get(reader.effective(schema), 'type')) === 'array')
+      return {
+        in: kind,
+        parameters: [...listed, wholeOf(requestBody, schema, reader)],
+        bodyRules: undefined,
+        unsupported,
+      };
+    const body = flatten(schema, reader);
     const properties = [...body.properties].map(([name, node]) =>
       propertyOf(
         name,
@@ -55,19 +64,12 @@ export function requestShape(operation: SpecNode, pathItem: SpecNode, reader: Sc
   return { in: 'query', parameters: listed, bodyRules: undefined, unsupported };
 }
 
-export function errorOf(node: SpecNode | undefined): ApiError | undefined {
-  const codeNode = get(node, 'code');
-  const code =
-    codeNode?.kind === 'scalar' && (typeof codeNode.value === 'number' || typeof codeNode.value === 'string')
-      ? codeNode.value
-      : undefined;
-  if (code === undefined) return undefined;
-  return {
-    code,
-    message: text(get(node, 'message')),
-    args: texts(get(node, 'args')),
-    assumed: flag(get(node, 'assumed')),
-  };
+/** What a list that is the whole body is called, where something must call it by a name. */
+const wholeName = 'body';
+
+function wholeOf(body: SpecNode, schema: SpecNode | undefined, reader: SchemaReader): ApiParameter {
+  const parameter = build(wholeName, 'json', flag(get(body, 'required')), body, schema, true, reader);
+  return { ...parameter, whole: true };
 }
 
 function parameterOf(node: SpecNode, place: 'query' | 'path', reader: SchemaReader): ApiParameter {
@@ -104,7 +106,7 @@ function propertyOf(
     required,
     effective,
     embedded ?? node,
-    embedded !== undefined || encoding === 'application/json',
+    embedded !== undefined || place === 'json' || encoding === 'application/json',
     reader,
   );
 }
@@ -118,6 +120,7 @@ function build(
   schemaNode: SpecNode | undefined,
   inJson: boolean,
   reader: SchemaReader,
+  within: readonly SpecNode[] = [],
 ): ApiParameter {
   const effective = reader.effective(schemaNode);
   const own = (key: string): SpecNode | undefined => get(node, key) ?? get(effective, key);
@@ -128,9 +131,13 @@ function build(
   return {
     name,
     in: place,
+    whole: false,
     required,
     description: text(own('description')) ?? '',
     schema: reader.read(schemaNode),
+    ...(inJson || (place === 'form' && !isArray)
+      ? insideOf(isArray ? element : effective, reader, within)
+      : noInside),
     array: !isArray ? undefined : inJson ? 'json' : 'repeat',
     upper: text(own('x-boolean')) === 'upper',
     secret: text(get(effective, 'format')) === 'password' || text(get(element, 'format')) === 'password',
@@ -143,6 +150,29 @@ function build(
   };
 }
 
+const noInside = { members: undefined, rules: [] };
+
+/** Members of an object, and the rules between them. A schema that holds itself ends where it begins again. */
+function insideOf(
+  node: SpecNode | undefined,
+  reader: SchemaReader,
+  within: readonly SpecNode[],
+): Pick<ApiParameter, 'members' | 'rules'> {
+  const isObject = text(get(node, 'type')) === 'object' || get(node, 'properties') !== undefined;
+  const parts = items(get(node, 'allOf'));
+  if (node === undefined || (!isObject && parts.length === 0)) return noInside;
+  const place = get(node, 'properties') ?? get(node, 'allOf') ?? node;
+  if (within.includes(place)) return noInside;
+  const { properties, required, rules } = flatten(node, reader);
+  return {
+    members: [...properties].map(([name, one]) => {
+      const own = reader.effective(one) ?? one;
+      return build(name, 'json', required.has(name), own, one, true, reader, [...within, place]);
+    }),
+    rules: items(rules).map(ruleOf),
+  };
+}
+
 interface Flat {
   readonly properties: ReadonlyMap<string, SpecNode>;
   readonly required: ReadonlySet<string>;
@@ -150,9 +180,13 @@ interface Flat {
 }
 
 /** Members of `allOf` become one list of properties, in the order in which they stand. */
-function flatten(node: SpecNode | undefined, reader: SchemaReader): Flat {
+function flatten(node: SpecNode | undefined, reader: SchemaReader, within: readonly SpecNode[] = []): Flat {
   const schema = reader.effective(node);
-  const parts = items(get(schema, 'allOf')).map((part) => flatten(part, reader));
+  const all = get(schema, 'allOf');
+  const parts =
+    all === undefined || within.includes(all)
+      ? []
+      : items(all).map((part) => flatten(part, reader, [...within, all]));
   const rules = [...parts.map((part) => part.rules), get(schema, 'x-requires')].flatMap((list) =>
     items(list),
   );

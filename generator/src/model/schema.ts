@@ -53,6 +53,9 @@ export function schemaReader(document: MapNode): SchemaReader {
   /** Components that are being looked at, for each `remember` that is under way. */
   const looking = new Set<Map<string, SpecNode | undefined>>();
 
+  /** Where something stands beside a `$ref` that changes what it means, while that is read. */
+  const merging = new Set<string>();
+
   function target(ref: string): SpecNode | undefined {
     const found = find(ref);
     for (const targets of looking) targets.set(ref, found);
@@ -124,7 +127,12 @@ export function schemaReader(document: MapNode): SchemaReader {
           : { ...base(node, false), kind: 'ref', name };
       }
       const merged = effective(node);
-      return isMap(merged) ? read(merged) : unknown(node, `$ref ${ref} leads nowhere`);
+      if (!isMap(merged)) return unknown(node, `$ref ${ref} leads nowhere`);
+      if (merging.has(ref)) return unknown(node, `$ref ${ref} leads back to where it came from`);
+      merging.add(ref);
+      const schema = read(merged);
+      merging.delete(ref);
+      return schema;
     }
     return composed(node);
   }
@@ -192,7 +200,7 @@ export function schemaReader(document: MapNode): SchemaReader {
           ...shared,
           kind: 'string',
           closed,
-          format: format === 'decimal' || format === 'password' ? format : undefined,
+          format: format === 'decimal' || format === 'int64' || format === 'password' ? format : undefined,
           enum: strings.length > 0 ? strings : undefined,
           enumDescriptions: new Map(
             entries(get(node, 'x-enum-descriptions')).map(([key, value]) => [key, text(value) ?? '']),

@@ -1,7 +1,7 @@
 import type { SpecNode } from '../load/node.ts';
 import type { ApiErrorShape, ApiPlace, ApiSigning, SigningAlgorithm } from './api.ts';
-import { errorOf } from './parameters.ts';
 import { at, duration, entries, get, isMap, items, json, member, text, texts } from './read.ts';
+import { errorOf } from './rule.ts';
 import type { SchemaReader } from './schema.ts';
 
 const algorithms: readonly SigningAlgorithm[] = [

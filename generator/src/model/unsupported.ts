@@ -1,9 +1,10 @@
 import type { Diagnostic } from '../load/diagnostic.ts';
 import type { At } from '../load/node.ts';
-import type { Api, Schema } from './api.ts';
+import type { Api, ApiParameter, Schema } from './api.ts';
 import { decodePlan } from './decode.ts';
 import { children, formsOf } from './forms.ts';
 import { element } from './resolve.ts';
+import { ruledTypes } from './ruled-types.ts';
 import { unsupportedStreams } from './unsupported-streams.ts';
 
 const identifier = /^[A-Za-z_$][A-Za-z0-9_$]*$/;
@@ -40,12 +41,20 @@ const taken: ReadonlySet<string> = new Set([
   'operations',
 ]);
 
+/** What generated modules import from the runtime, or declare for all sections. */
+const runtimeValues = ['iterate', 'encodeJson', 'everyCost', 'sectionOperations'] as const;
+
 /** Globals that a type of the same name would hide from the generated modules. */
 const globals: ReadonlySet<string> = new Set(
   `AggregateError Array ArrayBuffer Atomics BigInt Boolean DataView Date Error EvalError FinalizationRegistry Function Infinity Intl Iterator JSON
   Map Math NaN Number Object Promise Proxy RangeError ReferenceError Reflect RegExp Set String Symbol SyntaxError TypeError URIError WeakMap
   WeakRef WeakSet`.split(/\s+/),
 );
+
+/** Names of its members are data. */
+function holdsAny(schema: Schema): boolean {
+  return schema.kind === 'object' && schema.additional !== undefined;
+}
 
 /** Everything in the model that no correct code can be written for. */
 export function unsupported(api: Api): readonly Diagnostic[] {
@@ -81,6 +90,26 @@ export function unsupported(api: Api): readonly Diagnostic[] {
     for (const child of children(schema)) unknowns(child);
   }
 
+  function writable(parameter: ApiParameter, id: string, path: string): void {
+    const { kind } = element(parameter.schema, api.schemas);
+    if (kind === 'unknown') return;
+    const isMap = holdsAny(element(parameter.schema, api.schemas));
+    if (parameter.members === undefined || isMap) {
+      if (kind === 'string' || kind === 'number' || kind === 'boolean') return;
+      const isObject = kind === 'object' || kind === 'intersection';
+      report(
+        parameter.at,
+        `Parameter ${path} of ${id} is of kind ${isMap ? 'map' : kind}, which cannot be written into a request.`,
+        isObject && !isMap
+          ? 'Say that it is JSON (content, or encoding of the body), and let no schema hold itself.'
+          : 'Make it a scalar, an object with properties, or an array of these.',
+      );
+      return;
+    }
+    for (const member of parameter.members)
+      writable(member, id, `${path}${parameter.array === undefined ? '' : '[]'}.${member.name}`);
+  }
+
   const owners = new Map<string, string>();
   function declare(at: At, text: string, owner: string): void {
     const other = owners.get(text);
@@ -92,6 +121,20 @@ export function unsupported(api: Api): readonly Diagnostic[] {
         'duplicate-type',
       );
     owners.set(text, owner);
+  }
+
+  const values = new Map<string, string>(runtimeValues.map((one) => [one, 'the runtime']));
+  /** Names of functions and constants. */
+  function value(at: At, text: string, owner: string): void {
+    const other = values.get(text);
+    if (other !== undefined && other !== owner)
+      report(
+        at,
+        `The name ${text} is needed by ${owner} and by ${other}.`,
+        'Rename one of them.',
+        'duplicate-name',
+      );
+    values.set(text, owner);
   }
 
   const forms = formsOf(api);
@@ -110,7 +153,20 @@ export function unsupported(api: Api): readonly Diagnostic[] {
   }
   for (const named of api.schemas.values()) unknowns(named.schema);
   const sections = new Map(api.operations.map((operation) => [operation.section, operation.at]));
-  for (const [section, at] of sections) name(at, 'section', section);
+  const files = new Map<string, string>();
+  for (const [section, at] of sections) {
+    name(at, 'section', section);
+    declare(at, `${section.slice(0, 1).toUpperCase()}${section.slice(1)}Section`, `section ${section}`);
+    const other = files.get(section.toLowerCase());
+    if (other !== undefined)
+      report(
+        at,
+        `The sections ${other} and ${section} are one file on a disk that ignores case.`,
+        'Rename one of them.',
+        'duplicate-section',
+      );
+    files.set(section.toLowerCase(), section);
+  }
   const ids = new Set<string>();
   for (const operation of api.operations) {
     const { id, at, response } = operation;
@@ -123,9 +179,13 @@ export function unsupported(api: Api): readonly Diagnostic[] {
         'duplicate-operation-id',
       );
     ids.add(id);
+    value(at, id, `operation ${id}`);
+    value(at, `${id}Operation`, `operation ${id}`);
     const pascal = id.slice(0, 1).toUpperCase() + id.slice(1);
     for (const suffix of ['Params', 'Fields', 'Arms', 'Choice', 'Responses', 'DefaultResponse'])
       declare(at, `${pascal}${suffix}`, `operation ${id}`);
+    if (operation.page !== undefined) value(at, `iterate${pascal}`, `the iterator of ${id}`);
+    value(at, `${operation.section}Operations`, `section ${operation.section}`);
     unknowns(response.schema);
     if (operation.errorResponse !== undefined) unknowns(operation.errorResponse);
     const members = response.schema.kind === 'union' ? response.schema.members.length : 0;
@@ -136,16 +196,12 @@ export function unsupported(api: Api): readonly Diagnostic[] {
         'Name one variant per member, in order.',
       );
     }
+    for (const [parameter, type] of ruledTypes(pascal, operation.parameters))
+      for (const suffix of ['', 'Fields'])
+        declare(parameter.at, type + suffix, `parameter ${parameter.name} of ${id}`);
     for (const parameter of operation.parameters) {
       unknowns(parameter.schema);
-      const kind = element(parameter.schema, api.schemas).kind;
-      if (kind !== 'string' && kind !== 'number' && kind !== 'boolean' && kind !== 'unknown') {
-        report(
-          parameter.at,
-          `Parameter ${parameter.name} of ${id} is of kind ${kind}, which cannot be written into a request.`,
-          'Make it a scalar or an array of scalars.',
-        );
-      }
+      writable(parameter, id, parameter.name);
     }
     for (const problem of decodePlan(response.schema, api).problems)
       report(problem.at, `The answer of ${id} has ${problem.what}.`, 'Give the value one format.');

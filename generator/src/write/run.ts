@@ -4,7 +4,6 @@ import { emit } from '../emit/index.ts';
 import type { Diagnostic } from '../load/diagnostic.ts';
 import { loadSpecs } from '../load/load-specs.ts';
 import { buildApi } from '../model/build.ts';
-import { unsupported } from '../model/unsupported.ts';
 import { apply, changesOf, compare, type Difference } from './files.ts';
 import { manifestPath, manifestText } from './manifest.ts';
 import type { SchemaThread } from './schema-thread.ts';
@@ -42,10 +41,9 @@ export async function generateExchanges(
     const api = buildApi(tree);
     return { name: tree.name, api, schema: schemas.emit(api) };
   });
-  const checked = checkSpecs(loaded).filter(asked);
+  const made = new Map(apis.map(({ name, api }) => [name, api]));
+  const checked = checkSpecs(loaded, (tree) => made.get(tree.name) ?? buildApi(tree)).filter(asked);
   if (checked.length > 0) return { diagnostics: checked, outcomes: [] };
-  const refused = apis.flatMap(({ api }) => unsupported(api));
-  if (refused.length > 0) return { diagnostics: refused, outcomes: [] };
 
   const unformatted = new Map<string, string>();
   for (const { name, api, schema } of apis)

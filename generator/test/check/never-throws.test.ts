@@ -52,7 +52,7 @@ describe('loading and checking', () => {
       }),
       { numRuns: 250 },
     );
-  });
+  }, 240_000);
 
   it('answer diagnostics for specs whose words are exchanged and never throw', () => {
     fc.assert(
@@ -69,7 +69,7 @@ describe('loading and checking', () => {
       }),
       { numRuns: 400 },
     );
-  });
+  }, 240_000);
 
   it('answer the same diagnostics twice', () => {
     const changed = { ...texts, 'demo/schemas/order.yaml': lines.slice(0, 40).join('\n') };

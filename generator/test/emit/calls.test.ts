@@ -10,13 +10,22 @@ import { emitAll, writeFiles } from './evaluate.ts';
 
 const root = new URL('../../..', import.meta.url).pathname;
 const fixtures = join(root, 'generator/test/fixtures');
+/** Forge's requests are objects and lists. */
+const apis = [
+  ['acme-specs', 'acme'],
+  ['bodies-specs', 'forge'],
+] as const;
 let folder = '';
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'exspec-calls-'));
-  writeFiles(folder, emitAll(buildApi(readTree(join(fixtures, 'acme-specs'), 'acme'))));
-  writeFiles(folder, Object.entries(runtimeTypes));
-  writeFileSync(join(folder, 'calls.ts'), readFileSync(join(fixtures, 'acme-calls.ts.txt'), 'utf8'));
+  for (const [specs, api] of apis) {
+    const own = join(folder, api);
+    writeFiles(own, emitAll(buildApi(readTree(join(fixtures, specs), api))));
+    writeFiles(own, Object.entries(runtimeTypes));
+    writeFileSync(join(own, 'calls.ts'), readFileSync(join(fixtures, `${api}-calls.ts.txt`), 'utf8'));
+    writeFileSync(join(own, 'package.json'), '{"type":"module"}');
+  }
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -25,9 +34,14 @@ const compilers = [
   ['TypeScript 5.9', join(root, 'generator/node_modules/typescript/bin/tsc')],
 ] as const;
 
-it.each(compilers.flatMap(([name, file]) => [true, false].map((exact) => ({ name, file, exact }))))(
-  'legal calls compile and illegal ones do not: $name, exactOptionalPropertyTypes $exact',
-  ({ file, exact }) => {
+it.each(
+  apis.flatMap(([, api]) =>
+    compilers.flatMap(([name, file]) => [true, false].map((exact) => ({ api, name, file, exact }))),
+  ),
+)(
+  'legal calls compile and illegal ones do not: $api, $name, exactOptionalPropertyTypes $exact',
+  ({ api, file, exact }) => {
+    const own = join(folder, api);
     const compilerOptions = {
       ...consumerOptions,
       exactOptionalPropertyTypes: exact,
@@ -35,20 +49,20 @@ it.each(compilers.flatMap(([name, file]) => [true, false].map((exact) => ({ name
       noUnusedLocals: true,
       noUncheckedIndexedAccess: true,
     };
-    writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
     writeFileSync(
-      join(folder, 'tsconfig.json'),
+      join(own, 'tsconfig.json'),
       JSON.stringify({ compilerOptions, include: ['calls.ts', 'src'] }),
     );
     const { stdout } = spawnSync(process.execPath, [file, '-p', '.', '--pretty', 'false'], {
-      cwd: folder,
+      cwd: own,
       encoding: 'utf8',
     });
     expect(stdout).toBe('');
   },
 );
 
-it('generated modules need no inference to be declared', () => {
+it.each(apis)('generated modules need no inference to be declared: %s', (_, api) => {
+  const own = join(folder, api);
   const compilerOptions = {
     strict: true,
     noEmit: true,
@@ -62,9 +76,9 @@ it('generated modules need no inference to be declared', () => {
     types: [],
     paths: consumerOptions.paths,
   };
-  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['src'] }));
+  writeFileSync(join(own, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['src'] }));
   const { stdout } = spawnSync(process.execPath, [compilers[0][1], '-p', '.', '--pretty', 'false'], {
-    cwd: folder,
+    cwd: own,
     encoding: 'utf8',
   });
   expect(stdout).toBe('');

@@ -4,7 +4,7 @@ import { type Call, type Core, infoOf, newCall, shownRefusal } from './call.ts';
 import { Clock } from './clock.ts';
 import type { CallOptions, CallPromise, Connection } from './connection.ts';
 import { costOf } from './cost.ts';
-import { encodeParameters } from './encode.ts';
+import { encoded } from './encode.ts';
 import { type Endpoint, endpointFinder } from './endpoint.ts';
 import { OptionsError } from './errors.ts';
 import type { Exchange } from './exchange.ts';
@@ -59,12 +59,12 @@ export function connect(exchange: Exchange, options: ConnectOptions = {}): CoreC
       if (typeof operation !== 'object') throw new OptionsError('cost() takes an operation, not its name');
       // As above.
       const call = newCall(operation, params as Readonly<Record<string, unknown>> | undefined, undefined);
-      const costs: Record<string, number> = {};
+      const costs = new Map<string, number>();
       for (const { bucket, weight } of costOf(operation, valuesOf(core, call))) {
         const name = typeof bucket === 'string' ? bucket : bucket.name;
-        costs[name] = (costs[name] ?? 0) + weight;
+        costs.set(name, (costs.get(name) ?? 0) + weight);
       }
-      return costs;
+      return Object.fromEntries(costs);
     },
     setLimit(bucket, windowMs, limit) {
       core.home.governor?.setLimit(bucket, windowMs, limit);
@@ -93,7 +93,7 @@ function secretsOf({ apiKey, secret, privateKey, passphrase }: ConnectOptions): 
 
 function valuesOf(core: Core, call: Call): Readonly<Record<string, string>> {
   try {
-    return encodeParameters(call.operation, call.params).values;
+    return encoded(call.operation, call.params).values;
   } catch (error) {
     throw shownRefusal(core, call, error);
   }

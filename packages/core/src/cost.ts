@@ -1,11 +1,5 @@
-import type { Bucket, Operation, Weight } from './operation.ts';
-
-/** What one call spends of one bucket. */
-export interface CallCost {
-  /** A key of the exchange's limit table, or a limit of this operation alone. */
-  readonly bucket: string | Bucket;
-  readonly weight: number;
-}
+import type { CallCost, Operation, Weight } from './operation.ts';
+import { wireText } from './wire-text.ts';
 
 /**
  * What a call of an operation spends, bucket by bucket.
@@ -13,17 +7,30 @@ export interface CallCost {
  * @param values wire text by parameter name
  */
 export function costOf(operation: Operation, values: Readonly<Record<string, string>>): readonly CallCost[] {
+  if (operation.costs !== undefined) return operation.costs(operation, values);
   const costs: CallCost[] = [];
   for (const { bucket, weight } of operation.cost) costs.push({ bucket, weight: weigh(weight, values) });
   return costs;
 }
 
+/** The weights that most operations have. Others have `costs`, which knows all. */
 function weigh(weight: Weight, values: Readonly<Record<string, string>>): number {
   if (typeof weight === 'number') return weight;
-  if ('sent' in weight) return values[weight.sent] === undefined ? weight.otherwise : weight.weight;
-  const value = values[weight.by] ?? weight.default;
-  const { table } = weight;
-  const entry = value !== undefined && Object.hasOwn(table, String(value)) ? table[String(value)] : undefined;
+  if ('sent' in weight)
+    return weigh(wireText(values, weight.sent) === undefined ? weight.otherwise : weight.weight, values);
+  return 'by' in weight ? tableWeight(weight, values) : 0;
+}
+
+type TableWeight = Extract<Weight, { readonly by: string }>;
+
+export function tableWeight(
+  { by, default: fallback, table, ranges = [] }: TableWeight,
+  values: Readonly<Record<string, string>>,
+): number {
+  const value = wireText(values, by) ?? fallback;
+  if (value !== undefined && Object.hasOwn(table, String(value))) return table[String(value)] ?? 0;
+  const reached =
+    value === undefined ? undefined : ranges.find(({ to }) => to === undefined || Number(value) <= to);
   // A value that the table does not know counts as the dearest: too little would end in a ban.
-  return entry ?? Math.max(0, ...Object.values(table));
+  return reached?.weight ?? Math.max(0, ...Object.values(table), ...ranges.map((range) => range.weight));
 }

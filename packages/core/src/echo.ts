@@ -1,6 +1,7 @@
 import { showValue } from './error-parameter.ts';
 import { isJsonObject } from './lossless.ts';
 import type { Echo, Operation } from './operation.ts';
+import { givenValue, wireText } from './wire-text.ts';
 
 /** A parameter that the answer should repeat, and what it says instead. */
 export interface Foreign {
@@ -22,7 +23,7 @@ export function foreignEcho(
 ): Foreign | undefined {
   for (const { name, echo, secret } of operation.parameters) {
     if (echo === undefined) continue;
-    const sent = values[name];
+    const sent = wireText(values, name);
     if (sent === undefined || agrees(data, echo.member.split('.'), 0, echo, sent) !== false) continue;
     const wanted = secret === true ? 'the one sent' : showValue(sent);
     return {
@@ -54,7 +55,7 @@ function agrees(
   if (step !== undefined && isJsonObject(value)) {
     const { unless } = echo;
     if (unless !== undefined && value[unless.member] === unless.value) return undefined;
-    return agrees(value[step], path, depth + 1, echo, sent);
+    return agrees(givenValue(value, step), path, depth + 1, echo, sent);
   }
   if (value === undefined || value === null) return echo.optional === true ? undefined : false;
   if (step !== undefined || typeof value === 'object') return false;

@@ -1,19 +1,22 @@
 import { compareDecimals, toDecimalText, toIntegerText } from './decimal.ts';
 import { ParameterError, showValue, suggestName } from './error-parameter.ts';
-import type { Operation, Parameter } from './operation.ts';
+import type { EncodedCall, Operation, Parameter, Rule } from './operation.ts';
 import { evaluateRules, type Violation } from './rules.ts';
+import { givenValue, setMember } from './wire-text.ts';
 
 /** A call's parameters, checked and written. */
 export interface EncodedParameters {
   /** The operation's path with its parameters filled in. */
   readonly path: string;
-  /** All other parameters, in declared order: `a=1&b=2` (RFC 3986), or JSON text. Empty where none is sent. */
+  /** All other parameters, in declared order: `a=1&b=2` (RFC 3986). Empty where none is sent. */
   readonly text: string;
   /** Wire text by parameter name, for rules, weights and lookups. Repeated values are joined by `,`. */
   readonly values: Readonly<Record<string, string>>;
 }
 
-const NO_PARAMETERS: Readonly<Record<string, unknown>> = {};
+export const NO_PARAMETERS: Readonly<Record<string, unknown>> = {};
+
+type Given = Readonly<Record<string, unknown>>;
 
 /** Characters that RFC 3986 leaves alone: most texts need no escaping, and this finds out cheaply. */
 const UNRESERVED = /^[\w.~-]*$/;
@@ -30,44 +33,44 @@ export function encodeParameters(
   params: Readonly<Record<string, unknown>> | undefined,
 ): EncodedParameters {
   const given = params ?? NO_PARAMETERS;
-  const asJson = operation.in === 'json';
   const values: Record<string, string> = {};
   let path = operation.path;
   let text = '';
   let sent = 0;
   for (const parameter of operation.parameters) {
     const { name } = parameter;
-    const value = given[name];
+    const value = givenValue(given, name);
     if (value === undefined) {
-      if (parameter.required === true) throw missingParameter(operation, given, name);
+      if (parameter.required === true)
+        throw missingParameter(operation.key, operation.parameters, given, name);
       continue;
     }
     sent++;
     if (parameter.array !== undefined) {
-      const items = arrayTexts(operation, parameter, value);
-      const list = parameter.array === 'json' || asJson ? jsonArray(parameter, items) : undefined;
-      values[name] = list !== undefined && parameter.array === 'json' ? list : items.join(',');
-      if (asJson) text += `${text === '' ? '{' : ','}${JSON.stringify(name)}:${list}`;
-      else if (list !== undefined) text += pair(operation, name, list, text);
-      else for (const item of items) text += pair(operation, name, item, text);
+      const items = arrayTexts(operation.key, parameter, value);
+      const list = parameter.array === 'json' ? jsonArray(parameter, items) : undefined;
+      setMember(values, name, list ?? items.join(','));
+      if (list !== undefined) text += pair(operation.key, name, list, text);
+      else for (const item of items) text += pair(operation.key, name, item, text);
       continue;
     }
-    const wire = scalarText(operation, parameter, value);
-    values[name] = wire;
-    if (parameter.inPath === true) path = path.replace(`{${name}}`, pathSegment(operation, name, wire));
-    else if (asJson)
-      text += `${text === '' ? '{' : ','}${JSON.stringify(name)}:${jsonScalar(parameter, wire)}`;
-    else text += pair(operation, name, wire, text);
+    const wire = scalarText(operation.key, parameter, value, name);
+    setMember(values, name, wire);
+    if (parameter.inPath === true) path = path.replace(`{${name}}`, pathSegment(operation.key, name, wire));
+    else text += pair(operation.key, name, wire, text);
   }
-  if (asJson && text !== '') text += '}';
-  let present = 0;
-  for (const name in given) if (given[name] !== undefined) present++;
-  if (present !== sent) rejectUnknown(operation, given);
-  if (operation.rules !== undefined) {
-    const violation = evaluateRules(operation.rules, values);
-    if (violation !== undefined) throw brokenRule(operation, violation);
-  }
+  checkNames(operation.key, operation.parameters, given, sent);
+  if (operation.rules !== undefined) checkRules(operation.key, operation.rules, values);
   return { path, text, values };
+}
+
+/** A call's parameters as they travel, by the encoder that its operation needs. */
+export function encoded(operation: Operation, params: Given | undefined): EncodedCall {
+  if (operation.encode !== undefined) return operation.encode(operation, params);
+  const { path, text, values } = encodeParameters(operation, params);
+  return operation.in === 'query'
+    ? { path, query: text, body: '', values }
+    : { path, query: '', body: text, values };
 }
 
 /**
@@ -96,17 +99,18 @@ export function encodePairs(pairs: Readonly<Record<string, unknown>>, operation 
   return text;
 }
 
-function scalarText(operation: Operation, parameter: Parameter, value: unknown): string {
+/** @param at what the value is called in errors */
+export function scalarText(operation: string, parameter: Parameter, value: unknown, at: string): string {
   const text = kindText(parameter, value);
-  if (text === undefined) throw malformed(operation, parameter, value, EXPECTED[parameter.kind]);
+  if (text === undefined) throw malformed(operation, parameter, value, EXPECTED[parameter.kind], at);
   const { values, min, max } = parameter;
   if (values !== undefined && !isListed(values, text)) {
-    throw malformed(operation, parameter, value, `one of ${values.join(', ')}`);
+    throw malformed(operation, parameter, value, `one of ${values.join(', ')}`, at);
   }
   if (min !== undefined && !isBound(text, min, 1))
-    throw malformed(operation, parameter, value, `at least ${min}`);
+    throw malformed(operation, parameter, value, `at least ${min}`, at);
   if (max !== undefined && !isBound(text, max, -1))
-    throw malformed(operation, parameter, value, `at most ${max}`);
+    throw malformed(operation, parameter, value, `at most ${max}`, at);
   return text;
 }
 
@@ -116,6 +120,7 @@ const EXPECTED: Readonly<Record<Parameter['kind'], string>> = {
   int64: 'an integer: text of digits, a bigint, or a number up to 2^53',
   integer: 'a whole number up to 2^53',
   boolean: 'true or false',
+  object: 'an object',
 };
 
 function kindText(parameter: Parameter, value: unknown): string | undefined {
@@ -131,6 +136,8 @@ function kindText(parameter: Parameter, value: unknown): string | undefined {
     case 'boolean':
       if (typeof value !== 'boolean') return undefined;
       return parameter.upper === true ? (value ? 'TRUE' : 'FALSE') : String(value);
+    case 'object':
+      return undefined;
   }
 }
 
@@ -145,14 +152,15 @@ function isBound(text: string, bound: number, side: 1 | -1): boolean {
   return limit === undefined || compareDecimals(text, limit) !== -side;
 }
 
-function arrayTexts(operation: Operation, parameter: Parameter, value: unknown): string[] {
+function arrayTexts(operation: string, parameter: Parameter, value: unknown): string[] {
+  const { name } = parameter;
   if (!Array.isArray(value) || value.length === 0) {
-    throw malformed(operation, parameter, value, 'an array with at least one item');
+    throw malformed(operation, parameter, value, 'an array with at least one item', name);
   }
   const texts: string[] = [];
   // By index, so that holes are seen and refused.
   for (let index = 0; index < value.length; index++)
-    texts.push(scalarText(operation, parameter, value[index]));
+    texts.push(scalarText(operation, parameter, value[index], name));
   return texts;
 }
 
@@ -162,30 +170,22 @@ function jsonArray(parameter: Parameter, items: readonly string[]): string {
   return `${text}]`;
 }
 
-/** Decimals are quoted, as exchanges send them; integers are bare, and JSON knows no leading zeros. */
-function jsonScalar(parameter: Parameter, wire: string): string {
-  switch (parameter.kind) {
-    case 'string':
-    case 'decimal':
-      return JSON.stringify(wire);
-    case 'int64':
-    case 'integer':
-      return String(BigInt(wire));
-    case 'boolean':
-      return wire.toLowerCase();
-  }
+/** Decimals are quoted, as exchanges send them, and integers are bare, unless the spec says otherwise. */
+export function jsonScalar({ kind, json }: Parameter, wire: string): string {
+  if (kind === 'boolean') return wire.toLowerCase();
+  const isText = kind === 'string' || (kind === 'decimal' ? json !== 'number' : json === 'string');
+  // JSON's numbers have no leading zeros.
+  return isText ? JSON.stringify(wire) : wire.replace(/^(-?)0+(?=\d)/, '$1').replace(/^-0$/, '0');
 }
 
-function pair(operation: Operation, name: string, wire: string, before: string): string {
-  const key = operation.key;
-  return `${before === '' ? '' : '&'}${escapeText(key, name, name)}=${escapeText(key, name, wire)}`;
+export function pair(operation: string, name: string, wire: string, before: string): string {
+  return `${before === '' ? '' : '&'}${escapeText(operation, name, name)}=${escapeText(operation, name, wire)}`;
 }
 
-function pathSegment(operation: Operation, name: string, wire: string): string {
+export function pathSegment(operation: string, name: string, wire: string): string {
   // Dot segments would be folded by URL parsers and lead to another path.
-  if (wire === '.' || wire === '..')
-    throw new ParameterError(operation.key, name, 'must not be a dot segment');
-  return escapeText(operation.key, name, wire);
+  if (wire === '.' || wire === '..') throw new ParameterError(operation, name, 'must not be a dot segment');
+  return escapeText(operation, name, wire);
 }
 
 function escapeText(operation: string, name: string, text: string): string {
@@ -201,40 +201,66 @@ function escapeCharacter(character: string): string {
   return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
 }
 
-function malformed(
-  operation: Operation,
-  parameter: Parameter,
+export function malformed(
+  operation: string,
+  { secret }: Parameter,
   value: unknown,
   expected: string,
+  at: string,
 ): ParameterError {
-  const got = parameter.secret === true ? '' : `, got ${value === '' ? 'empty text' : showValue(value)}`;
-  return new ParameterError(operation.key, parameter.name, `must be ${expected}${got}`);
+  const got = secret === true ? '' : `, got ${value === '' ? 'empty text' : showValue(value)}`;
+  return new ParameterError(operation, at, `must be ${expected}${got}`);
 }
 
-/** A misspelt name is the likelier mistake than a forgotten one, so it is looked for first. */
-function missingParameter(
-  operation: Operation,
-  given: Readonly<Record<string, unknown>>,
+/** @param within what the names are members of, in errors: `orders[1].` */
+export function missingParameter(
+  operation: string,
+  known: readonly Parameter[],
+  given: Given,
   name: string,
+  within = '',
 ): Error {
-  rejectUnknown(operation, given);
-  return new ParameterError(operation.key, name, 'is required and was not given');
+  // A misspelt name is the likelier mistake than a forgotten one, so it is looked for first.
+  rejectUnknown(operation, known, given, within);
+  return new ParameterError(operation, within + name, 'is required and was not given');
 }
 
-function rejectUnknown(operation: Operation, given: Readonly<Record<string, unknown>>): void {
-  const known = operation.parameters.map((parameter) => parameter.name);
+/** @param sent how many of those known were given */
+export function checkNames(
+  operation: string,
+  known: readonly Parameter[],
+  given: Given,
+  sent: number,
+  within = '',
+): void {
+  let present = 0;
+  for (const name in given) if (given[name] !== undefined) present++;
+  if (present !== sent) rejectUnknown(operation, known, given, within);
+}
+
+function rejectUnknown(operation: string, known: readonly Parameter[], given: Given, within: string): void {
+  const names = known.map((parameter) => parameter.name);
   for (const name in given) {
-    if (given[name] === undefined || known.includes(name)) continue;
-    const suggestion = suggestName(name, known);
+    if (given[name] === undefined || names.includes(name)) continue;
+    const suggestion = suggestName(name, names);
     const hint = suggestion === undefined ? '' : `; did you mean ${suggestion}?`;
-    throw new ParameterError(operation.key, name, `is no parameter of this operation${hint}`);
+    const what = within === '' ? 'parameter of this operation' : 'member that this object may have';
+    throw new ParameterError(operation, within + name, `is no ${what}${hint}`);
   }
 }
 
-function brokenRule(operation: Operation, violation: Violation): ParameterError {
+/** @throws ParameterError naming those at fault */
+export function checkRules(
+  operation: string,
+  rules: readonly Rule[],
+  values: Readonly<Record<string, string>>,
+  within = '',
+): void {
+  const violation = evaluateRules(rules, values);
+  if (violation === undefined) return;
   const { rule, action, parameters } = violation;
   const reason = rule.note ?? DEFAULT_REASON[action];
-  return new ParameterError(operation.key, parameters.join(', '), reason);
+  throw new ParameterError(operation, parameters.map((name) => within + name).join(', '), reason);
 }
 
 const DEFAULT_REASON: Readonly<Record<Violation['action'], string>> = {

@@ -1,5 +1,5 @@
 import { monotonic } from './exchange-time.ts';
-import type { Bucket, BucketWindow } from './operation.ts';
+import type { Bucket, BucketWindow, CallCost } from './operation.ts';
 import { Tally } from './tally.ts';
 
 /** One bucket as one call sees it: where it is counted, and how much of it this call may use. */
@@ -10,6 +10,10 @@ export interface Spend {
   readonly windows: readonly BucketWindow[];
   /** Part of each limit that this call leaves to urgent ones, 0 or more and below 1. */
   readonly kept: number;
+  /** What it will have been in the end, where that depends on the outcome. */
+  readonly outcome?: CallCost['outcome'];
+  /** Set when it is settled: what the exchange has counted, where that is less than `weight`. */
+  counted?: number | undefined;
   /** Only lowers risk: may use all that is left. */
   readonly urgent: boolean;
   /** What is counted. */
@@ -118,13 +122,12 @@ export class MemoryStore implements GovernorStore {
   ): void {
     const now = this.#now();
     const at = headers === undefined ? now + STRAY_MS : now;
-    for (const { key, weight, windows, takenAt } of spends) {
+    for (const { key, weight: taken, counted = taken, windows, takenAt } of spends) {
+      const weight = sent ? counted : 0;
       for (const { ms, header } of windows) {
         const tally = this.#tally(key, ms);
-        if (!sent) {
-          tally.giveBack(weight);
-          continue;
-        }
+        if (weight < taken) tally.giveBack(taken - weight);
+        if (!sent) continue;
         tally.settle(weight, at);
         const used = countIn(headers?.[header ?? '']);
         // Of a window that may have ended before the answer came, the count says nothing about the next.

@@ -6,7 +6,7 @@ import type { GovernorStore, Refusal, Spend, TimeBounds } from './governor-store
 import { type Hooks, runHook } from './hooks.ts';
 import { hostOf } from './host.ts';
 import { type Line, localRefusal, type WaitingCall } from './line.ts';
-import type { Bucket, BucketWindow, Operation } from './operation.ts';
+import type { Bucket, BucketKey, BucketWindow, Operation } from './operation.ts';
 import type { Waits } from './wait.ts';
 
 export interface GovernorOptions {
@@ -55,6 +55,8 @@ export interface LimitState {
   readonly bucket: string;
   /** Whose budget it is, where each operation has one. */
   readonly operation: string | undefined;
+  /** Likewise, where each instrument has one. */
+  readonly instrument: string | undefined;
   readonly windowMs: number;
   readonly limit: number;
   /** What is counted in the current window: never less than the exchange counts, as far as it has told. */
@@ -94,6 +96,7 @@ interface GovernedBucket {
   readonly bucket: Bucket;
   /** The only operation that spends it. */
   readonly operation: string | undefined;
+  readonly instrument: string | undefined;
   windows: readonly BucketWindow[];
 }
 
@@ -151,15 +154,16 @@ export class Governor {
   /** What a call is about to spend; to be handed to {@link Governor.reserve} and {@link Governor.settle}. */
   spends(operation: Operation, values: Readonly<Record<string, string>>): readonly Spend[] {
     if (operation.cost.length === 0) return NO_SPENDS;
-    const entries = this.#entriesOf(operation);
+    const entries = operation.costs === undefined ? this.#entriesOf(operation) : undefined;
     const spends: Spend[] = [];
     let index = 0;
-    for (const { weight } of costOf(operation, values)) {
-      const entry = entries[index++];
+    for (const { bucket: reference, weight, instrument, outcome } of costOf(operation, values)) {
+      const entry =
+        entries === undefined ? this.#entryOf(operation, reference, instrument) : entries[index++];
       if (entry === undefined) break;
       const { bucket, kept, urgent } = entry;
-      const { unit } = bucket.bucket;
-      spends.push({ key: bucket.key, weight, windows: bucket.windows, kept, urgent, unit, takenAt: 0 });
+      const { key, windows, bucket: counted } = bucket;
+      spends.push({ key, weight, windows, kept, urgent, unit: counted.unit, outcome, takenAt: 0 });
     }
     return spends;
   }
@@ -183,12 +187,19 @@ export class Governor {
    *
    * @param headers of the answer, if there was one: they correct the count
    * @param sent false where it has provably not left
+   * @param refused whether the exchange has refused it; undefined where nobody knows
    */
   settle(
     spends: readonly Spend[],
     headers: Readonly<Record<string, string>> | undefined,
     sent: boolean,
+    refused?: boolean,
   ): void {
+    for (const spend of spends) {
+      const { outcome } = spend;
+      if (outcome === undefined) continue;
+      spend.counted = refused === undefined ? undefined : refused ? outcome.refused : outcome.otherwise;
+    }
     const settled = this.#store.settle(spends, headers, sent, this.#time.bounds());
     if (settled === undefined) this.#line.serve();
     else void settled.then(() => this.#line.serve());
@@ -236,13 +247,13 @@ export class Governor {
    * @param isHome also of those that calls share and none has spent of
    */
   limits(isHome: boolean): readonly LimitState[] {
-    for (const [name, { scope }] of Object.entries(this.#scope.limits)) {
-      if (isHome && scope === 'shared') this.#governed(name);
+    for (const [name, { scope, key }] of Object.entries(this.#scope.limits)) {
+      if (isHome && scope === 'shared' && !isByInstrument(key)) this.#governed(name);
     }
     const time = this.#time.bounds();
     const states: LimitState[] = [];
     const now = Date.now();
-    for (const { key, bucket, operation, windows } of this.#buckets.values()) {
+    for (const { key, bucket, operation, instrument, windows } of this.#buckets.values()) {
       for (const { ms, limit } of windows) {
         const { used, endsInMs, closedMs } = this.#store.look(key, ms, time);
         const closed = Math.max(closedMs, this.#store.look(this.#host, ms, time).closedMs);
@@ -250,6 +261,7 @@ export class Governor {
           origin: this.#scope.origin,
           bucket: bucket.name,
           operation,
+          instrument,
           windowMs: ms,
           limit,
           used,
@@ -319,28 +331,32 @@ export class Governor {
   #entriesOf(operation: Operation): readonly Entry[] {
     let entries = this.#entries.get(operation);
     if (entries === undefined) {
-      const urgent = this.#isUrgent(operation);
-      entries = operation.cost.map(({ bucket: reference }) => {
-        const bucket = this.#governed(reference, operation);
-        return { bucket, kept: urgent ? 0 : this.#keptOf(bucket), urgent };
-      });
+      entries = operation.cost.map(({ bucket }) => this.#entryOf(operation, bucket, undefined));
       this.#entries.set(operation, entries);
     }
     return entries;
   }
 
-  #governed(reference: string | Bucket, operation?: Operation): GovernedBucket {
+  #entryOf(operation: Operation, reference: string | Bucket, instrument: string | undefined): Entry {
+    const urgent = this.#isUrgent(operation);
+    const bucket = this.#governed(reference, operation, instrument);
+    return { bucket, kept: urgent ? 0 : this.#keptOf(bucket), urgent };
+  }
+
+  #governed(reference: string | Bucket, operation?: Operation, instrument?: string): GovernedBucket {
     const bucket = typeof reference === 'string' ? this.#scope.limits[reference] : reference;
     if (bucket === undefined) {
       throw new OptionsError(`${operation?.key}: there is no bucket '${String(reference)}'`);
     }
-    const owner = bucket.key === 'ip' ? this.#host : this.#account;
+    const owner = bucket.key.startsWith('account') ? this.#account : this.#host;
     const isOwn = typeof reference !== 'string' || bucket.scope === 'operation';
     const own = isOwn ? operation?.key : undefined;
-    const key = `${owner} ${bucket.unit} ${bucket.name}${own === undefined ? '' : ` ${own}`}`;
+    const key = [owner, bucket.unit, bucket.name, own, instrument && JSON.stringify(instrument)]
+      .filter((part) => part !== undefined)
+      .join(' ');
     let governed = this.#buckets.get(key);
     if (governed === undefined) {
-      governed = { key, bucket, operation: own, windows: this.#windowsOf(bucket) };
+      governed = { key, bucket, operation: own, instrument, windows: this.#windowsOf(bucket) };
       this.#buckets.set(key, governed);
     }
     return governed;
@@ -369,6 +385,11 @@ export class Governor {
       name === undefined ? operation === undefined && bucket.unit !== 'order' : bucket.name === name;
     return isKept ? share : 0;
   }
+}
+
+/** Its budgets are known when an instrument is. */
+function isByInstrument(key: BucketKey): boolean {
+  return key.includes('instrument');
 }
 
 /** Tells accounts apart without holding their keys: 53 bits of a mixing hash (cyrb53), good enough for a map. */

@@ -12,6 +12,7 @@ import {
   timeFor,
   windowsOf,
 } from './page.ts';
+import { givenValue } from './wire-text.ts';
 
 type IdPage = Extract<Page, { readonly by: 'id' }>;
 
@@ -37,7 +38,7 @@ export async function* pagesById(source: PageSource, page: IdPage, given: Params
   const timed = time !== undefined && start !== undefined && end !== undefined;
   const bare = timed ? { ...given, [start]: undefined, [end]: undefined } : given;
   const span = timed ? spanOf(source, given, start, end) : undefined;
-  const high = timed && given[end] !== undefined ? askedInteger(source, given, end) : undefined;
+  const high = timed && givenValue(given, end) !== undefined ? askedInteger(source, given, end) : undefined;
   const isBeyond = (one: Entry): boolean => high !== undefined && one.time > high;
   const isWanted = (one: Entry): boolean => !isBeyond(one) && (span === undefined || one.time >= span.from);
 

@@ -11,10 +11,11 @@ export type {
   ResponseInfo,
   RetryOptions,
 } from './connection.ts';
-export { type CallCost, costOf } from './cost.ts';
+export { costOf } from './cost.ts';
 export { compareDecimals, signOfDifference, toDecimalText, toIntegerText } from './decimal.ts';
 export { DecodeMismatch, decodeBody, decodeValue } from './decode.ts';
 export { type EncodedParameters, encodePairs, encodeParameters } from './encode.ts';
+export { encodeJson } from './encode-json.ts';
 export type { ErrorInfo } from './error-info.ts';
 export { ParameterError } from './error-parameter.ts';
 export {
@@ -47,6 +48,7 @@ export {
   TimeoutError,
   UnknownOutcomeError,
 } from './errors.ts';
+export { everyCost } from './every-cost.ts';
 export type { Decimal, DecimalInput, Int64, Int64Input } from './exact.ts';
 export type {
   Credentials,
@@ -81,15 +83,19 @@ export { parseLossless, stringifyLossless } from './lossless.ts';
 export type {
   Auth,
   Bucket,
+  BucketKey,
   BucketWindow,
+  CallCost,
   Comparison,
   Condition,
   Cost,
+  Costly,
   Decode,
   DecodeNode,
   DecodePlan,
   Echo,
   Effect,
+  EncodedCall,
   Lookup,
   Method,
   Operation,
@@ -99,6 +105,7 @@ export type {
   Rule,
   Scalar,
   Weight,
+  WeightRange,
 } from './operation.ts';
 export { type ConnectOptions, shownServer } from './options.ts';
 export { PageError } from './page.ts';

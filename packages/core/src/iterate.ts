@@ -5,6 +5,7 @@ import { pagesByNumber } from './number-pages.ts';
 import type { Operation, Page } from './operation.ts';
 import { isShort, memberOf, PageError, type PageSource, type Pages, type Params, readPage } from './page.ts';
 import { pagesByTime } from './time-pages.ts';
+import { givenValue } from './wire-text.ts';
 
 /**
  * Walks a list item by item, page by page, to its end: nothing is skipped and nothing comes twice at the border of two
@@ -81,7 +82,7 @@ async function* pagesByCursor(
 /** The size given, or the largest that the operation allows; undefined where the specs do not say. */
 function pageSize(operation: Operation, page: Page, given: Params): number | undefined {
   if (page.size === undefined) return undefined;
-  const asked = given[page.size];
+  const asked = givenValue(given, page.size);
   if (asked !== undefined) return Number(asked);
   const parameter = operation.parameters.find(({ name }) => name === page.size);
   return (

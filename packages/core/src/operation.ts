@@ -14,8 +14,8 @@ export type Auth = 'none' | 'key' | 'signed';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
-/** How a parameter is written. `integer` is a JavaScript number, `int64` and `decimal` are exact. */
-export type ParameterKind = 'string' | 'decimal' | 'int64' | 'integer' | 'boolean';
+/** How a parameter is written. `integer` is a JavaScript number, `int64` and `decimal` are exact; `object` is JSON. */
+export type ParameterKind = 'string' | 'decimal' | 'int64' | 'integer' | 'boolean' | 'object';
 
 export interface Parameter {
   readonly name: string;
@@ -33,6 +33,20 @@ export interface Parameter {
   readonly secret?: true;
   /** Stands in the path: `/orders/{id}`. */
   readonly inPath?: true;
+  /** Stands in the query of a request that has a body. */
+  readonly inQuery?: true;
+  /** Is the JSON body itself: a list. */
+  readonly whole?: true;
+  /** In JSON: written as text or as a number, where that is not as usual (decimals are text, integers are numbers). */
+  readonly json?: 'string' | 'number';
+  /** In JSON: may be null. */
+  readonly nullable?: true;
+  /** In JSON: how many items a list may have; one at least, where nothing is said. */
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  /** What an object, or each of a list of objects, consists of, and the rules between these. */
+  readonly members?: readonly Parameter[];
+  readonly rules?: readonly Rule[];
   /** Where the answer repeats the value. */
   readonly echo?: Echo;
 }
@@ -88,21 +102,38 @@ export type Weight =
       /** The value that counts when the parameter is absent. */
       readonly default?: Scalar;
       readonly table: Readonly<Record<string, number>>;
+      /** Values that do not stand in the table. */
+      readonly ranges?: readonly WeightRange[];
     }
-  | { readonly sent: string; readonly weight: number; readonly otherwise: number };
+  | { readonly sent: string; readonly weight: Weight; readonly otherwise: Weight }
+  /** By the items of a list: so much for each, or by how many there are. */
+  | { readonly items: string; readonly each: number }
+  | { readonly items: string; readonly ranges: readonly WeightRange[] }
+  /** By the outcome: what a call spends that the exchange refused, and every other one. */
+  | { readonly refused: Weight; readonly otherwise: Weight };
+
+/** Values up to `to`, itself included, that are more than those of the range before. The last may have no end. */
+export interface WeightRange {
+  readonly to?: number;
+  readonly weight: number;
+}
 
 /** What one call spends of one bucket. */
 export interface Cost {
   /** A key of the exchange's limit table, or a limit of this operation alone. */
   readonly bucket: string | Bucket;
   readonly weight: Weight;
+  /** Of a bucket that is counted by instrument: the parameter that names it (`instId`), or those of a list (`orders[].instId`). */
+  readonly instrument?: string;
 }
+
+export type BucketKey = 'ip' | 'account' | 'instrument' | 'ip+instrument' | 'account+instrument';
 
 /** A rate limit: one budget, counted over one or more windows. */
 export interface Bucket {
   readonly name: string;
-  /** Who shares the budget: everybody behind this address, or everybody with this account. */
-  readonly key: 'ip' | 'account';
+  /** Who shares the budget: all behind this address, all with this account; all, or these, who trade one instrument. */
+  readonly key: BucketKey;
   /** One budget for all operations, or one for each. */
   readonly scope: 'shared' | 'operation';
   readonly unit: 'weight' | 'request' | 'order';
@@ -165,12 +196,38 @@ export interface Operation {
   readonly lookup?: Lookup;
   readonly decode?: Decode;
   readonly page?: Page;
-  /** Writes the parameters of an operation that no spec describes (`request()`), in place of the encoder. */
-  readonly encode?: (params: Readonly<Record<string, unknown>> | undefined) => {
-    readonly query: string;
-    readonly body: string;
-    readonly values: Readonly<Record<string, string>>;
-  };
+  /** Writes the parameters in place of the usual encoder, which knows no JSON: `encodeJson` does. */
+  readonly encode?: (
+    operation: Operation,
+    params: Readonly<Record<string, unknown>> | undefined,
+  ) => EncodedCall;
+  /** What a call spends, in place of the usual sum, which knows no items, instruments, ranges and outcomes: `everyCost` does. */
+  readonly costs?: (operation: Costly, values: Readonly<Record<string, string>>) => readonly CallCost[];
+}
+
+/** All that what a call spends depends on, beside the call. */
+export type Costly = Pick<Operation, 'parameters' | 'cost'>;
+
+/** What one call spends of one bucket. */
+export interface CallCost {
+  /** A key of the exchange's limit table, or a limit of this operation alone. */
+  readonly bucket: string | Bucket;
+  /** The most that it may be. */
+  readonly weight: number;
+  /** Whose budget it is, where instruments have one each. */
+  readonly instrument?: string | undefined;
+  /** What it is in the end, where that depends on the outcome. */
+  readonly outcome?: { readonly refused: number; readonly otherwise: number } | undefined;
+}
+
+/** A call's parameters as they travel. */
+export interface EncodedCall {
+  /** The operation's path with its parameters filled in. */
+  readonly path: string;
+  readonly query: string;
+  readonly body: string;
+  /** Wire text by parameter name, for rules, weights and lookups. Repeated values are joined by `,`. */
+  readonly values: Readonly<Record<string, string>>;
 }
 
 /** Where the items of a list lie (in the first of several members that is one), and the parameter that says how many a page holds. */

@@ -19,6 +19,7 @@ import { lookupOf } from './lookup.ts';
 import { redactText } from './redact.ts';
 import { retryAfterOf } from './retry-after.ts';
 import type { TransportResponse } from './transport/transport.ts';
+import { ownMember } from './wire-text.ts';
 
 /**
  * Refusals that need no error code to be definite: RFC 9110 has them come before anything is carried out, and 418 and
@@ -77,7 +78,7 @@ export function readAnswer(core: Core, call: Call, response: TransportResponse):
 }
 
 function traitOf({ errorTraits }: Exchange, code: ExchangeError['code']): ErrorTrait | undefined {
-  return Object.hasOwn(errorTraits, String(code)) ? errorTraits[String(code)] : undefined;
+  return code === undefined ? undefined : ownMember(errorTraits, String(code));
 }
 
 /** A good status with something else than the answer. What was answered to this request may still come that way. */

@@ -3,6 +3,7 @@ import { toIntegerText } from './decimal.ts';
 import { ParameterError } from './error-parameter.ts';
 import { ExspecError } from './errors.ts';
 import type { Operation, Page } from './operation.ts';
+import { givenValue } from './wire-text.ts';
 
 /** A list cannot be walked without skipping or repeating items. */
 export class PageError extends ExspecError {
@@ -45,9 +46,9 @@ export function* windowsOf({ from, to }: Span, length: number | undefined): Gene
  * @throws ParameterError where it ends before it starts
  */
 export function spanOf(source: PageSource, given: Params, start?: string, end?: string): Span | undefined {
-  if (start === undefined || end === undefined || given[start] === undefined) return undefined;
+  if (start === undefined || end === undefined || givenValue(given, start) === undefined) return undefined;
   const from = askedInteger(source, given, start);
-  if (given[end] === undefined) return { from, to: BigInt(Date.now()) };
+  if (givenValue(given, end) === undefined) return { from, to: BigInt(Date.now()) };
   const to = askedInteger(source, given, end);
   if (to < from) throw new ParameterError(source.operation.key, end, `lies before ${start}`);
   return { from, to };
@@ -55,7 +56,7 @@ export function spanOf(source: PageSource, given: Params, start?: string, end?: 
 
 /** An id or a time that the caller gave. */
 export function askedInteger({ operation }: PageSource, given: Params, name: string): bigint {
-  const text = toIntegerText(given[name]);
+  const text = toIntegerText(givenValue(given, name));
   if (text === undefined) throw new ParameterError(operation.key, name, 'is no integer');
   return BigInt(text);
 }

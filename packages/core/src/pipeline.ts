@@ -1,5 +1,5 @@
 import { type Call, type Core, secretsOfCall, shownRefusal, usedOf } from './call.ts';
-import { encodeParameters } from './encode.ts';
+import { encoded } from './encode.ts';
 import type { Endpoint } from './endpoint.ts';
 import {
   ApiError,
@@ -22,16 +22,8 @@ import { LONGEST_TIMER_MS, settlesWithin } from './wait.ts';
 
 function encodeCall(call: Call): void {
   const { operation } = call;
-  if (operation.encode !== undefined) {
-    Object.assign(call, operation.encode(call.params));
-    return;
-  }
   if (operation.effect === 'write') call.params = withClientId(operation, call.params);
-  const { path, text, values } = encodeParameters(operation, call.params);
-  call.path = path;
-  call.values = values;
-  if (operation.in === 'query') call.query = text;
-  else call.body = text;
+  Object.assign(call, encoded(operation, call.params));
 }
 
 /**
@@ -98,10 +90,10 @@ export async function perform(core: Core, call: Call): Promise<unknown> {
     }
     if (response !== undefined) {
       call.response = response;
-      governor?.settle(call.spends, response.headers, true);
       core.clock.observe(response.headers.date, call.sentAt);
       if (core.hooks?.onResponse !== undefined) showResponse(core, call, response);
       error = readAnswer(core, call, response);
+      governor?.settle(call.spends, response.headers, true, error instanceof ApiError);
       if (error === undefined) return call.data;
       if (error instanceof RateLimitError) await governor?.refused(call.spends, error);
       if (error instanceof ApiError && error.trait === 'clock' && core.clock.measures) {

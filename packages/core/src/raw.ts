@@ -49,7 +49,7 @@ export function createRaw<Paths extends object>(
       this.method = init.method;
       this.headers = init.headers;
       this.body = body;
-      this.params = { ...path, ...query, ...(isValues(body) ? body : undefined) };
+      this.params = { ...path, ...query, ...(Array.isArray(body) ? { body } : isValues(body) ? body : {}) };
       path = undefined;
       query = undefined;
       // The pipeline checks values; openapi-fetch passes them on untyped.

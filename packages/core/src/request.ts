@@ -33,13 +33,18 @@ function requestOperation(method: Method, path: string, options: RequestOptions)
     in: inQuery ? 'query' : 'form',
     parameters: [],
     cost: costs(options.weight ?? {}),
-    encode(pairs) {
+    encode(_, pairs) {
       check(key, path, options.effect);
       const text = encodePairs(pairs ?? {}, key);
       const query = encodePairs(options.query ?? {}, key);
       const values = texts({ ...options.query, ...pairs });
-      if (!inQuery) return { query, body: text, values };
-      return { query: query === '' || text === '' ? query + text : `${query}&${text}`, body: '', values };
+      if (!inQuery) return { path, query, body: text, values };
+      return {
+        path,
+        query: query === '' || text === '' ? query + text : `${query}&${text}`,
+        body: '',
+        values,
+      };
     },
   };
 }

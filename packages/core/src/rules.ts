@@ -1,5 +1,6 @@
 import { compareDecimals, signOfDifference, toDecimalText } from './decimal.ts';
 import type { Comparison, Condition, Rule, Scalar } from './operation.ts';
+import { wireText } from './wire-text.ts';
 
 export type RuleAction =
   | 'require'
@@ -40,7 +41,7 @@ export function evaluateRules(rules: readonly Rule[], values: WireValues): Viola
 function applies(when: Condition, values: WireValues): boolean {
   for (const name in when) {
     const expected = when[name];
-    const text = values[name];
+    const text = wireText(values, name);
     if (typeof expected === 'boolean') {
       if (expected !== (text !== undefined)) return false;
     } else if (text === undefined || expected === undefined || !isListed(text, expected)) {
@@ -56,19 +57,19 @@ function brokenAction(
 ): { readonly action: RuleAction; readonly parameters: readonly string[] } | undefined {
   const { require, equals, forbid, exactlyOne, atLeastOne, atMostOne, compare } = rule;
   if (require !== undefined && countSent(require, values) < require.length) {
-    return { action: 'require', parameters: require.filter((name) => values[name] === undefined) };
+    return { action: 'require', parameters: require.filter((name) => wireText(values, name) === undefined) };
   }
   if (equals !== undefined) {
     for (const name in equals) {
       const expected = equals[name];
-      const text = values[name];
+      const text = wireText(values, name);
       if (expected !== undefined && (text === undefined || !isScalar(text, expected))) {
         return { action: 'equals', parameters: [name] };
       }
     }
   }
   if (forbid !== undefined && countSent(forbid, values) > 0) {
-    return { action: 'forbid', parameters: forbid.filter((name) => values[name] !== undefined) };
+    return { action: 'forbid', parameters: forbid.filter((name) => wireText(values, name) !== undefined) };
   }
   if (exactlyOne !== undefined && countSent(exactlyOne, values) !== 1) {
     return { action: 'exactlyOne', parameters: exactlyOne };
@@ -87,7 +88,7 @@ function brokenAction(
 
 function countSent(names: readonly string[], values: WireValues): number {
   let sent = 0;
-  for (const name of names) if (values[name] !== undefined) sent++;
+  for (const name of names) if (wireText(values, name) !== undefined) sent++;
   return sent;
 }
 
@@ -107,8 +108,8 @@ function isScalar(text: string, scalar: Scalar): boolean {
 
 function holds(comparison: Comparison, values: WireValues): boolean {
   // A text that is no decimal is another rule's business: the parameter itself is malformed.
-  const left = toDecimalText(values[comparison.left]);
-  const right = toDecimalText(values[comparison.right]);
+  const left = toDecimalText(wireText(values, comparison.left));
+  const right = toDecimalText(wireText(values, comparison.right));
   if (left === undefined || right === undefined) return true;
   if (!isOrdered(compareDecimals(left, right), comparison.op)) return false;
   const within = toDecimalText(comparison.within);

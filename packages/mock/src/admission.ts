@@ -47,7 +47,7 @@ export function admit<S>(
     return { state: { ...state, usage, offenders }, headers };
   }
   // Only the address is banned, so only its own limits count towards a ban.
-  const next = overrun.bucket.key === 'ip' ? strike(offender, bans, now) : offender;
+  const next = overrun.bucket.key.startsWith('ip') ? strike(offender, bans, now) : offender;
   const counted = { ...state, usage, offenders: { ...state.offenders, [ip]: next } };
   if (next.bannedUntil > now) return { state: counted, ...banned(exchange, next.bannedUntil, now, headers) };
   return {

@@ -31,7 +31,7 @@ export function carryOut<S>(
     ? exchange.handlers[operation.key]
     : undefined;
   if (handler === undefined) {
-    const usage = spend(state.usage, charges.filter(isOrderCharge), now);
+    const usage = spend(state.usage, settle(charges, {}), now);
     const [name, value] = EXAMPLE_HEADER;
     const response = {
       status: 200,
@@ -62,12 +62,16 @@ export function carryOut<S>(
   return { state: next, response, events };
 }
 
-/** What is still to be counted: orders that succeeded, and the difference where the handler knows better. */
-function settle<S>(charges: readonly Charge[], { spent, error }: HandlerResult<S>): readonly Charge[] {
+/** What is still to be counted: what only success counts, and the difference where the handler knows better. */
+function settle(
+  charges: readonly Charge[],
+  { spent, error }: Pick<HandlerResult<unknown>, 'spent' | 'error'>,
+): readonly Charge[] {
   return charges.flatMap((charge) => {
     const { name } = charge.bucket;
     const counted = isOrderCharge(charge) ? 0 : charge.weight;
-    const due = isOrderCharge(charge) && error !== undefined ? 0 : charge.weight;
+    const success = error === undefined ? (charge.done ?? charge.weight) : charge.weight;
+    const due = isOrderCharge(charge) && error !== undefined ? 0 : success;
     const total = spent !== undefined && Object.hasOwn(spent, name) ? (spent[name] ?? due) : due;
     return total === counted ? [] : [{ ...charge, weight: total - counted }];
   });

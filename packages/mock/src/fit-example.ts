@@ -1,4 +1,5 @@
 import { parseLossless, stringifyLossless } from '@exspec/core';
+import { parseNumberTexts, wireTextOf } from './number-text.ts';
 import type { MockOperation, MockParameter } from './tables.ts';
 
 /** Says of an answer that the spec's example was all there was to give. */
@@ -34,10 +35,11 @@ export function fitExample(
       continue;
     if (!PARTS.has(parameter.name)) sent.set(parameter.name, { parameter, value });
   }
+  const items = sentItems(operation, values);
   const hasPart = Object.keys(values).some((name) => PARTS.has(name));
-  if (sent.size === 0 && !hasPart) return body;
+  if (sent.size === 0 && items.length === 0 && !hasPart) return body;
   const example = parseLossless(body);
-  const fitted = withPart(withEchoes(example, sent), values);
+  const fitted = withPart(withItems(withEchoes(example, sent), items), values);
   // Untouched, it keeps the digits of the spec.
   return stringifyLossless(fitted) === stringifyLossless(example) ? body : stringifyLossless(fitted);
 }
@@ -45,6 +47,45 @@ export function fitExample(
 interface Sent {
   readonly parameter: MockParameter;
   readonly value: string;
+}
+
+/** Of the one list of objects that was sent, what each has: an exchange answers item by item. */
+function sentItems(
+  { parameters }: MockOperation,
+  values: Readonly<Record<string, string>>,
+): readonly ReadonlyMap<string, Sent>[] {
+  const lists = parameters.filter(
+    ({ name, array, members }) => array !== undefined && members !== undefined && values[name] !== undefined,
+  );
+  const [list] = lists;
+  if (list === undefined || lists.length > 1) return [];
+  const items = parseNumberTexts(values[list.name] ?? '[]');
+  return (Array.isArray(items) ? items : []).map(
+    (item: unknown) =>
+      new Map(
+        (list.members ?? []).flatMap((parameter): [string, Sent][] => {
+          const isSent = isObject(item) && Object.hasOwn(item, parameter.name);
+          if (!isSent || parameter.secret || parameter.array !== undefined) return [];
+          return [[parameter.name, { parameter, value: wireTextOf(item[parameter.name]) }]];
+        }),
+      ),
+  );
+}
+
+/** A row for each item, where the answer is (or holds) a list of rows that repeat something of them. */
+function withItems(value: unknown, items: readonly ReadonlyMap<string, Sent>[]): unknown {
+  if (items.length === 0) return value;
+  if (Array.isArray(value)) {
+    const rows: readonly unknown[] = value;
+    const repeats = rows.some(
+      (row) => isObject(row) && [...(items[0]?.keys() ?? [])].some((name) => Object.hasOwn(row, name)),
+    );
+    return repeats ? items.map((item, index) => withEchoes(rows[index] ?? rows[0], item)) : value;
+  }
+  if (!isObject(value)) return value;
+  const lists = Object.entries(value).filter(([, member]) => Array.isArray(member));
+  const [name, rows] = lists[0] ?? [];
+  return lists.length === 1 && name !== undefined ? { ...value, [name]: withItems(rows, items) } : value;
 }
 
 type Members = Readonly<Record<string, unknown>>;

@@ -1,11 +1,14 @@
-import { type Bucket, type BucketWindow, costOf } from '@exspec/core';
+import { type Bucket, type BucketWindow, everyCost } from '@exspec/core';
 import type { UsageTable } from './state.ts';
 import type { MockOperation, MockTables } from './tables.ts';
 
 /** What one request spends of one bucket, and on whose account. */
 export interface Charge {
   readonly bucket: Bucket;
+  /** What counts when it arrives. */
   readonly weight: number;
+  /** What it is in all once it was carried out, where that is not the same. */
+  readonly done?: number;
   /** Address or account, with the operation where each has its own budget. */
   readonly subject: string;
 }
@@ -32,29 +35,40 @@ export function chargesOf(
   account: string,
 ): readonly Charge[] {
   const charges: Charge[] = [];
-  // costOf wants the client's form of an operation; `effect` plays no part in costs.
-  for (const cost of costOf({ ...operation, effect: 'read' }, values)) {
+  for (const cost of everyCost(operation, values)) {
     const shared = typeof cost.bucket === 'string' ? tables.limits[cost.bucket] : undefined;
     const bucket = typeof cost.bucket === 'string' ? shared : cost.bucket;
     if (bucket === undefined)
       throw new Error(`${operation.key} spends an undefined bucket: ${String(cost.bucket)}`);
-    if (bucket.key === 'account' && account === '') continue;
+    if (bucket.key.startsWith('account') && account === '') continue;
     // A limit that stands at the operation is that operation's alone.
     const own = shared === undefined || bucket.scope === 'operation';
-    const subject = subjectOf(bucket, own ? operation.key : '', ip, account);
-    charges.push({ bucket, weight: cost.weight, subject });
+    const subject = subjectOf(bucket, own ? operation.key : '', ip, account, cost.instrument);
+    const { outcome } = cost;
+    charges.push(
+      outcome === undefined
+        ? { bucket, weight: cost.weight, subject }
+        : { bucket, weight: outcome.refused, done: outcome.otherwise, subject },
+    );
   }
   return charges;
 }
 
-/** Whose budget it is: kind, holder and, where each operation has its own budget, the operation. */
-export function subjectOf(bucket: Bucket, operation: string, ip: string, account: string): string {
-  return JSON.stringify([bucket.key, bucket.key === 'ip' ? ip : account, operation]);
+/** Whose budget it is: kind, holder and, where operations or instruments have their own, those. */
+export function subjectOf(
+  { key }: Bucket,
+  operation: string,
+  ip: string,
+  account: string,
+  instrument?: string,
+): string {
+  const holder = key.startsWith('ip') ? ip : key === 'instrument' ? '' : account;
+  return JSON.stringify([key, holder, operation, ...(instrument === undefined ? [] : [instrument])]);
 }
 
 /** Whether a charge is an order: counted when it succeeded, and refused without `Retry-After`. */
 export function isOrderCharge({ bucket }: Charge): boolean {
-  return bucket.key === 'account' && bucket.unit === 'order';
+  return bucket.key.startsWith('account') && bucket.unit === 'order';
 }
 
 /** The usage after the charges. Windows are fixed and begin at multiples of their length; ended ones are dropped. */

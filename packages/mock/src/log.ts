@@ -2,7 +2,7 @@ import { parseLossless, Secrets, stringifyLossless } from '@exspec/core';
 import type { Fault } from './faults.ts';
 import type { MockExchange, RawRequest } from './handler.ts';
 import { decodeOr } from './router.ts';
-import type { MockOperation } from './tables.ts';
+import type { MockOperation, MockParameter } from './tables.ts';
 
 /** A request as it arrived, secrets masked. */
 export interface LoggedRequest {
@@ -133,7 +133,7 @@ function createMask<S>({ authentication, tables, streams }: MockExchange<S>): Ma
   const headerNames = new Set([...authentication.secretHeaders, ...SECRET_HEADERS]);
   const secretNames = new Set<string>(authentication.secretParameters);
   for (const { parameters } of tables.operations) {
-    for (const { name, kind, secret, supplied } of parameters) {
+    for (const { name, kind, secret, supplied } of withMembers(parameters)) {
       if (secret || (supplied && kind === 'string')) secretNames.add(name);
     }
   }
@@ -180,6 +180,10 @@ function createMask<S>({ authentication, tables, streams }: MockExchange<S>): Ma
   };
 }
 
+function withMembers(parameters: readonly MockParameter[]): readonly MockParameter[] {
+  return parameters.flatMap((one) => [one, ...withMembers(one.members ?? [])]);
+}
+
 /** Notes a value that is secret, and gives what is shown instead. */
 type Hide = (value: string) => string;
 
@@ -188,9 +192,13 @@ function maskNamedPairs(text: string, secretNames: ReadonlySet<string>, hide: Hi
     .split('&')
     .map((pair) => {
       const at = pair.indexOf('=');
-      return at >= 0 && secretNames.has(decodeOr(pair.slice(0, at)))
-        ? `${pair.slice(0, at)}=${hide(pair.slice(at + 1))}`
-        : pair;
+      const [name, value] = [pair.slice(0, at), pair.slice(at + 1)];
+      if (at >= 0 && secretNames.has(decodeOr(name))) return `${name}=${hide(value)}`;
+      // A value may be JSON that holds what is secret.
+      const json = at >= 0 && /^(?:%5B|%7B|[[{])/i.test(value) ? decodeOr(value) : undefined;
+      if (json === undefined) return pair;
+      const masked = maskJson(json, secretNames, hide);
+      return masked === maskJson(json, NO_NAMES, hide) ? pair : `${name}=${encodeURIComponent(masked)}`;
     })
     .join('&');
 }
@@ -211,6 +219,8 @@ function maskPath(
     .join('/');
 }
 
+const NO_NAMES: ReadonlySet<string> = new Set();
+
 function maskJson(text: string, secretNames: ReadonlySet<string>, hide: Hide): string {
   let value: unknown;
   try {
@@ -218,10 +228,17 @@ function maskJson(text: string, secretNames: ReadonlySet<string>, hide: Hide): s
   } catch {
     return text === '' ? '' : MASK;
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return text;
-  const members = Object.entries(value).map(([name, member]: [string, unknown]) => [
-    name,
-    secretNames.has(name) ? hide(String(member)) : member,
-  ]);
-  return stringifyLossless(Object.fromEntries(members));
+  if (typeof value !== 'object' || value === null) return text;
+  return stringifyLossless(maskMembers(value, secretNames, hide));
+}
+
+function maskMembers(value: unknown, secretNames: ReadonlySet<string>, hide: Hide): unknown {
+  if (Array.isArray(value)) return value.map((item: unknown) => maskMembers(item, secretNames, hide));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]: [string, unknown]) => [
+      name,
+      secretNames.has(name) ? hide(String(member)) : maskMembers(member, secretNames, hide),
+    ]),
+  );
 }

@@ -1,8 +1,9 @@
-import { parseLossless } from '@exspec/core';
+import { checkJson, refuseValue } from './check-json.ts';
+import { parseNumberTexts, wireTextOf } from './number-text.ts';
 import { type Refusal, refuseParameter } from './refusal.ts';
 import type { MockOperation, MockParameter, MockTables } from './tables.ts';
 import { checkValue } from './value.ts';
-import type { SentParameters } from './wire.ts';
+import { type SentParameters, table } from './wire.ts';
 
 /** Parameters that passed, as handlers get them: defaults filled in, arrays in `lists`. */
 export interface CheckedParameters {
@@ -74,45 +75,44 @@ function checkValues(
   const params: [string, string][] = [];
   const lists: [string, readonly string[]][] = [];
   for (const parameter of operation.parameters) {
-    const texts = sent.values.get(parameter.name);
-    const items = texts === undefined ? undefined : itemsOf(parameter, texts);
-    if (items === 'malformed') return refuseValue(tables, parameter, 'malformed');
-    for (const item of items ?? []) {
+    const { name } = parameter;
+    const texts = sent.values.get(name);
+    const isJson = sent.json.has(name) || parameter.array === 'json' || parameter.members !== undefined;
+    const json = isJson && texts !== undefined ? jsonOf(sent, parameter, texts) : undefined;
+    const refusal =
+      json === undefined ? undefined : checkJson(tables, parameter, json.value, calledBy(parameter));
+    if (refusal !== undefined) return refusal;
+    const list: unknown = json?.value;
+    const items = Array.isArray(list) ? list.map(wireTextOf) : texts;
+    for (const item of json === undefined ? (items ?? []) : []) {
       const fault = checkValue(parameter, item);
-      if (fault !== undefined) return refuseValue(tables, parameter, fault);
+      if (fault !== undefined) return refuseValue(tables, parameter, fault, name);
     }
     if (parameter.array !== undefined) {
-      if (items !== undefined) lists.push([parameter.name, items]);
+      if (items !== undefined) lists.push([name, items]);
       continue;
     }
     const value = items?.[0] ?? parameter.default;
-    if (value !== undefined) params.push([parameter.name, value]);
+    if (value !== undefined) params.push([name, value]);
   }
-  return { params: Object.fromEntries(params), lists: Object.fromEntries(lists) };
+  return { params: table(params), lists: table(lists) };
 }
 
-/** A value's own error comes before the exchange's general one. */
-function refuseValue(tables: MockTables, parameter: MockParameter, fault: 'illegal' | 'malformed'): Refusal {
-  const args = fault === 'illegal' ? [parameter.name, parameter.pattern ?? ''] : [parameter.name];
-  return parameter.error === undefined
-    ? refuseParameter(tables, fault, args)
-    : { error: parameter.error, args };
+/** A list that is the whole body has no name on the wire. */
+function calledBy({ whole, name }: MockParameter): string {
+  return whole === true ? '' : name;
 }
 
-function itemsOf(parameter: MockParameter, texts: readonly string[]): readonly string[] | 'malformed' {
-  if (parameter.array !== 'json') return texts;
-  let list: unknown;
+/** A value in JSON. In a query or a form anything may stand in its place. */
+function jsonOf(
+  { json }: SentParameters,
+  { name }: MockParameter,
+  [text = '']: readonly string[],
+): { readonly value: unknown } {
+  if (json.has(name)) return { value: json.get(name) };
   try {
-    list = parseLossless(texts[0] ?? '');
+    return { value: parseNumberTexts(text) };
   } catch {
-    return 'malformed';
+    return { value: undefined };
   }
-  if (!Array.isArray(list) || list.length === 0) return 'malformed';
-  const items: string[] = [];
-  for (const item of list as readonly unknown[]) {
-    // Array.isArray makes the elements `any`; they are checked here.
-    if (typeof item === 'object' || item === undefined) return 'malformed';
-    items.push(String(item));
-  }
-  return items;
 }

@@ -1,21 +1,26 @@
 import { evaluateRules, type Violation } from '@exspec/core';
 import { type Refusal, refuseParameter } from './refusal.ts';
-import type { MockOperation, MockTables } from './tables.ts';
+import type { MockRule, MockTables } from './tables.ts';
 
-/** Refusal of parameters that break a rule between them: the rule's own error, else the general one of its action. */
+/**
+ * Refusal of parameters that break a rule between them: the rule's own error, else the general one of its action.
+ *
+ * @param within what the parameters are members of: `orders[1].`
+ */
 export function refuseRules(
   tables: MockTables,
-  operation: MockOperation,
+  rules: readonly MockRule[],
   values: Readonly<Record<string, string>>,
+  within = '',
 ): Refusal | undefined {
-  const violation = evaluateRules(operation.rules, values);
+  const violation = evaluateRules(rules, values);
   if (violation === undefined) return undefined;
   const { parameters } = violation;
-  const error = operation.rules[violation.index]?.error;
-  if (error !== undefined) return { error, args: parameters };
-  const sent = parameters.filter((name) => values[name] !== undefined);
+  const error = rules[violation.index]?.error;
+  if (error !== undefined) return { error, args: parameters.map((name) => within + name) };
+  const sent = parameters.filter((name) => Object.hasOwn(values, name));
   const culprit = culpritOf(violation, sent);
-  return refuseParameter(tables, culprit.situation, [culprit.name]);
+  return refuseParameter(tables, culprit.situation, [within + culprit.name]);
 }
 
 /** Something is missing, or something was sent that must not be, or it was sent with the wrong value. */

@@ -1,6 +1,7 @@
 import { admit, DEFAULT_BANS, refuseOrder } from './admission.ts';
 import { findKey, refuseCredentials, refuseKey, refuseTimestamp } from './authentication.ts';
 import { type Call, carryOut } from './carry-out.ts';
+import { refuseMembers } from './check-json.ts';
 import type { BanPolicy, MockExchange, RawRequest } from './handler.ts';
 import { chargesOf } from './limits.ts';
 import { checkParameters } from './parameters.ts';
@@ -72,7 +73,9 @@ export function createStep<S>(
     const refusal =
       (operation.auth === 'signed'
         ? (refuseTimestamp(authentication, request, now) ?? refuseSignature(exchange, request, signatureFits))
-        : undefined) ?? refuseRules(tables, operation, values);
+        : undefined) ??
+      refuseRules(tables, operation.rules, values) ??
+      refuseMembers(tables, operation.parameters, values);
     if (refusal !== undefined) return refuse(refusal);
     const tooManyOrders = refuseOrder(exchange, admission.state, charges, now);
     if (tooManyOrders !== undefined) return refuse(tooManyOrders, 429);

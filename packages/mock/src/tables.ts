@@ -41,6 +41,17 @@ export interface MockParameter {
   readonly pattern?: string;
   readonly upper?: true;
   readonly inPath?: true;
+  readonly inQuery?: true;
+  /** Is the JSON body itself: a list. */
+  readonly whole?: true;
+  /** In JSON: the type on the wire, where that is not as usual (decimals are text, integers are numbers). */
+  readonly json?: 'string' | 'number';
+  readonly nullable?: true;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  /** What an object, or each of a list of objects, consists of, and the rules between these. */
+  readonly members?: readonly MockParameter[];
+  readonly rules?: readonly MockRule[];
   /** Filled by the client's runtime (timestamp, signature, recvWindow), still checked here. */
   readonly supplied?: true;
   /** Masked in the engine's log. */

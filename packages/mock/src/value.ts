@@ -34,6 +34,8 @@ function isOfKind(parameter: MockParameter, text: string): boolean {
       return INTEGER.test(text);
     case 'integer':
       return INTEGER.test(text) && Number.isSafeInteger(Number(text));
+    case 'object':
+      return false;
     case 'boolean':
       return parameter.upper ? text === 'TRUE' || text === 'FALSE' : text === 'true' || text === 'false';
   }

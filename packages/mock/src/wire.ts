@@ -1,5 +1,5 @@
-import { parseLossless, stringifyLossless } from '@exspec/core';
 import type { RawRequest } from './handler.ts';
+import { parseNumberTexts, wireTextOf } from './number-text.ts';
 import { decodeOr } from './router.ts';
 import type { MockOperation } from './tables.ts';
 
@@ -9,7 +9,9 @@ export interface SentParameters {
   readonly values: ReadonlyMap<string, readonly string[]>;
   /** Names that stand more than once in one place, in the order sent. */
   readonly repeated: readonly string[];
-  /** The body should be a JSON object and is none. */
+  /** Those of a JSON body as `parseNumberTexts` reads them. */
+  readonly json: ReadonlyMap<string, unknown>;
+  /** The body should be a JSON object, or a list, and is none. */
   readonly unreadable: boolean;
 }
 
@@ -35,20 +37,36 @@ export function readSentParameters(
   const values = new Map<string, readonly string[]>();
   const repeated: string[] = [];
   for (const [name, value] of path) values.set(name, [value]);
+  const json = new Map<string, unknown>();
   let unreadable = false;
   addPlace(values, repeated, parsePairs(request.query));
   // A body of GET has no meaning in HTTP.
   if (request.method !== 'GET' && request.body !== '') {
-    const pairs = operation.in === 'json' ? parseJsonMembers(request.body) : parsePairs(request.body);
-    if (pairs === undefined) unreadable = true;
-    else addPlace(values, repeated, pairs);
+    if (operation.in !== 'json') addPlace(values, repeated, parsePairs(request.body));
+    else {
+      const members = parseJsonMembers(operation, request.body);
+      unreadable = members === undefined;
+      for (const [name, value] of members ?? []) {
+        if (!values.has(name)) json.set(name, value);
+      }
+      addPlace(
+        values,
+        repeated,
+        Array.from(json, ([name, value]) => [name, wireTextOf(value)] as const),
+      );
+    }
   }
-  return { values, repeated, unreadable };
+  return { values, repeated, json, unreadable };
 }
 
 /** One text per name, for weights and rules: repeated values are joined by commas. */
 export function wireValues(sent: SentParameters): Readonly<Record<string, string>> {
-  return Object.fromEntries(Array.from(sent.values, ([name, values]) => [name, values.join(',')]));
+  return table(Array.from(sent.values, ([name, values]) => [name, values.join(',')] as const));
+}
+
+/** Names come from requests: nothing is there that was not sent, whatever it is called. */
+export function table<T>(members: readonly (readonly [string, T])[]): Readonly<Record<string, T>> {
+  return Object.setPrototypeOf(Object.fromEntries(members), null);
 }
 
 function addPlace(
@@ -65,19 +83,21 @@ function addPlace(
   for (const [name, list] of place) if (!values.has(name)) values.set(name, list);
 }
 
-/** Members of a JSON object as text; what is no scalar stays JSON. Undefined where the body is no object. */
-function parseJsonMembers(text: string): readonly (readonly [string, string])[] | undefined {
+/** Members of a JSON object; a list is the one parameter that is the whole body. Undefined where the body is neither. */
+function parseJsonMembers(
+  { parameters }: MockOperation,
+  text: string,
+): readonly (readonly [string, unknown])[] | undefined {
+  const whole = parameters.find((parameter) => parameter.whole === true);
   let value: unknown;
   try {
-    value = parseLossless(text);
+    value = parseNumberTexts(text);
   } catch {
     return undefined;
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  return Object.entries(value).map(
-    ([name, member]: [string, unknown]) =>
-      [name, typeof member === 'string' ? member : stringifyLossless(member)] as const,
-  );
+  if (Array.isArray(value) !== (whole !== undefined)) return undefined;
+  if (whole !== undefined) return [[whole.name, value]];
+  return typeof value === 'object' && value !== null ? Object.entries(value) : undefined;
 }
 
 function decodeForm(text: string): string {

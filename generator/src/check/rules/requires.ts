@@ -1,7 +1,7 @@
 import type { At, SpecNode } from '../../load/node.ts';
 import { entries, entry, items, string, text } from '../../load/read-node.ts';
 import type { CheckContext, Rule } from '../context.ts';
-import type { Operation } from '../operations.ts';
+import type { RuleScope } from '../operations.ts';
 import { diagnostic, list } from '../report.ts';
 import { enumOf } from '../schema-shape.ts';
 import { didYouMean } from '../suggest.ts';
@@ -11,7 +11,7 @@ const actions = ['then', 'forbid', 'exactlyOne', 'atLeastOne', 'atMostOne', 'com
 export const requires: Rule = {
   ids: ['requires-parameter', 'requires-value', 'requires-contradiction', 'requires-action'],
   *check(context) {
-    for (const operation of context.operations) {
+    for (const operation of context.operations.flatMap((one) => [one, ...one.inner])) {
       for (const rule of operation.rules) {
         if (!context.doubtful(rule) && !actions.some((action) => entry(rule, action) !== undefined)) {
           yield diagnostic(
@@ -58,7 +58,7 @@ function namesIn(rule: SpecNode): readonly Named[] {
 
 function* mention(
   { tree }: CheckContext,
-  { parameters, complete, id }: Operation,
+  { parameters, complete, id }: RuleScope,
   { name, at, values }: Named,
 ) {
   const parameter = parameters.get(name);
@@ -97,7 +97,7 @@ function forbidden(rule: SpecNode): readonly SpecNode[] {
   return items(entry(rule, 'forbid'));
 }
 
-function* contradictions({ parameters }: Operation, rule: SpecNode) {
+function* contradictions({ parameters }: RuleScope, rule: SpecNode) {
   const wanted = demanded(rule);
   const when = new Map(entries(entry(rule, 'when')).map(([name, { value }]) => [name, value]));
   for (const item of forbidden(rule)) {
@@ -120,7 +120,7 @@ function* contradictions({ parameters }: Operation, rule: SpecNode) {
 }
 
 /** What one rule demands and another forbids, where both apply to the same value of the same parameter. */
-function* betweenRules({ rules, parameters }: Operation) {
+function* betweenRules({ rules, parameters }: RuleScope) {
   for (const one of rules) {
     for (const other of rules) {
       if (one === other || !applyTogether(one, other)) continue;

@@ -42,7 +42,7 @@ export const numberFormat: Rule = {
 
 const formatTypes: Readonly<Record<string, readonly string[]>> = {
   decimal: ['string', 'number'],
-  int64: ['integer'],
+  int64: ['integer', 'string'],
   'double-int': ['integer'],
   password: ['string'],
 };

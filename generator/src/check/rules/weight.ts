@@ -1,13 +1,14 @@
+import type { Diagnostic } from '../../load/diagnostic.ts';
 import type { SpecNode } from '../../load/node.ts';
-import { entries, entry, flag, items, string, text } from '../../load/read-node.ts';
+import { entries, entry, flag, isMap, items, number, string, text } from '../../load/read-node.ts';
 import type { CheckContext, Rule } from '../context.ts';
-import type { Operation } from '../operations.ts';
+import { elementOf, type Operation, type RequestParameter } from '../operations.ts';
 import { diagnostic, list } from '../report.ts';
-import { enumOf, keyword } from '../schema-shape.ts';
+import { enumOf, fragmentsOf, keyword, propertiesOf } from '../schema-shape.ts';
 import { didYouMean } from '../suggest.ts';
 
 export const weights: Rule = {
-  ids: ['unknown-bucket', 'bucket-twice', 'weight-parameter', 'weight-table'],
+  ids: ['unknown-bucket', 'bucket-twice', 'weight-parameter', 'weight-table', 'weight-instrument'],
   *check(context) {
     const { tree, operations, unreadable } = context;
     const buckets = entries(entry(tree.entry.root, 'x-limits')).map(([name]) => name);
@@ -29,6 +30,7 @@ export const weights: Rule = {
           );
         }
         yield* weight(context, operation, entry(cost, 'weight'));
+        yield* instrument(context, operation, cost);
       }
       yield* bucketTwice(context, operation);
     }
@@ -69,44 +71,146 @@ function limitName(limit: SpecNode | undefined): string | undefined {
   return key === undefined || window === undefined ? undefined : `the limit by ${key} over ${window}`;
 }
 
-function* weight(context: CheckContext, operation: Operation, node: SpecNode | undefined) {
-  const key = entry(node, 'by') === undefined ? 'sent' : 'by';
-  const named = entry(node, key);
-  const name = string(named);
-  if (named === undefined || name === undefined) return;
-  const parameter = operation.parameters.get(name);
-  if (parameter === undefined) {
-    if (operation.complete)
+function* weight(
+  context: CheckContext,
+  operation: Operation,
+  node: SpecNode | undefined,
+): Iterable<Diagnostic> {
+  for (const part of ['weight', 'otherwise', 'refused'])
+    if (isMap(entry(node, part))) yield* weight(context, operation, entry(node, part));
+  for (const key of ['by', 'sent', 'items'] as const) {
+    const named = entry(node, key);
+    const parameter = yield* parameterOf(operation, named);
+    if (named === undefined || parameter === undefined) continue;
+    if (key === 'by') yield* table(context, parameter.name, parameter.schema, node);
+    if (key === 'items') {
+      if (!isList(context, parameter.schema))
+        yield diagnostic(
+          named.at,
+          'weight-parameter',
+          `The weight counts the items of ${parameter.name}, which is no list.`,
+          'Name a list, or write the weight as a number.',
+        );
+      yield* ranges(context, entry(node, 'table'), undefined);
+    }
+    if (key === 'sent' && parameter.required)
       yield diagnostic(
         named.at,
         'weight-parameter',
-        `The weight depends on ${name}, but ${operation.id ?? 'the operation'} has no such parameter.`,
-        didYouMean(name, [...operation.parameters.keys()], 'Declare the parameter.'),
-      );
-    return;
-  }
-  if (key === 'sent') {
-    if (parameter.required)
-      yield diagnostic(
-        named.at,
-        'weight-parameter',
-        `The weight depends on whether ${name} is sent, but ${name} is required.`,
+        `The weight depends on whether ${parameter.name} is sent, but ${parameter.name} is required.`,
         'Write the weight as a number.',
       );
-    return;
   }
-  yield* table(context, name, parameter.schema, node);
+}
+
+function* parameterOf(
+  operation: Operation,
+  named: SpecNode | undefined,
+): Generator<Diagnostic, RequestParameter | undefined> {
+  const name = string(named);
+  if (named === undefined || name === undefined) return undefined;
+  const parameter = operation.parameters.get(name);
+  if (parameter === undefined && operation.complete)
+    yield diagnostic(
+      named.at,
+      'weight-parameter',
+      `The weight depends on ${name}, but ${operation.id ?? 'the operation'} has no such parameter.`,
+      didYouMean(name, [...operation.parameters.keys()], 'Declare the parameter.'),
+    );
+  return parameter;
+}
+
+function isList({ tree }: CheckContext, schema: SpecNode | undefined): boolean {
+  return text(keyword(tree, schema, 'type')) === 'array';
+}
+
+/** A limit by instrument needs to be told which, and no other one does. */
+function* instrument(context: CheckContext, operation: Operation, cost: SpecNode): Iterable<Diagnostic> {
+  const bucket =
+    entry(cost, 'limit') ??
+    entry(entry(context.tree.entry.root, 'x-limits'), string(entry(cost, 'bucket')) ?? '');
+  const named = entry(cost, 'instrument');
+  const path = string(named);
+  const isBy = text(entry(bucket, 'key'))?.includes('instrument') === true;
+  if (bucket !== undefined && isBy !== (named !== undefined) && !context.doubtful(cost))
+    yield diagnostic(
+      (named ?? cost).at,
+      'weight-instrument',
+      isBy
+        ? 'The limit is counted by instrument, and nothing says by which.'
+        : 'The limit is not counted by instrument.',
+      isBy ? 'Add instrument: and the parameter that names it.' : 'Remove instrument.',
+    );
+  if (named === undefined || path === undefined || !operation.complete) return;
+  const [list = '', member] = path.split(/\[\]\.?/);
+  const parameter = operation.parameters.get(list);
+  const fragments = fragmentsOf(context.tree, elementOf(context.tree, parameter?.schema));
+  const isThere =
+    parameter !== undefined &&
+    isList(context, parameter.schema) === path.includes('[]') &&
+    (member === undefined || member === '' || !fragments.complete || propertiesOf(fragments).has(member));
+  if (!isThere)
+    yield diagnostic(
+      named.at,
+      'weight-instrument',
+      `${operation.id ?? 'The operation'} has no ${path}.`,
+      didYouMean(
+        list,
+        [...operation.parameters.keys()],
+        'Name a parameter, or a member of the items of a list.',
+      ),
+    );
+}
+
+/** Ranges rise, only the last is open, and none is left out that the parameter may have. */
+function* ranges(
+  context: CheckContext,
+  rows: SpecNode | undefined,
+  schema: SpecNode | undefined,
+): Iterable<Diagnostic> {
+  const list = items(rows);
+  if (rows === undefined || context.doubtful(rows)) return;
+  let before = Number.NEGATIVE_INFINITY;
+  for (const [index, row] of list.entries()) {
+    const to = number(entry(row, 'to'));
+    if (to === undefined ? index < list.length - 1 : to <= before)
+      yield diagnostic(
+        row.at,
+        'weight-table',
+        to === undefined
+          ? 'Only the last range may be without an end.'
+          : `The range ends at ${to}, before it begins.`,
+        'Order the ranges by their last values.',
+      );
+    before = to ?? Number.POSITIVE_INFINITY;
+  }
+  const max = schema === undefined ? undefined : number(keyword(context.tree, schema, 'maximum'));
+  if (before < (max ?? (schema === undefined ? before : Number.POSITIVE_INFINITY)))
+    yield diagnostic(
+      rows.at,
+      'weight-table',
+      `Values above ${before} have no weight.`,
+      'Let the last range have no to, or end at the maximum of the parameter.',
+    );
 }
 
 function* table(
-  { tree, doubtful }: CheckContext,
+  context: CheckContext,
   name: string,
   schema: SpecNode | undefined,
   node: SpecNode | undefined,
 ) {
+  const { tree, doubtful } = context;
   const rows = entry(node, 'table');
   const known = enumOf(tree, schema);
   if (rows?.kind !== 'seq' || doubtful(node)) return;
+  if (rows.items.some((row) => entry(row, 'values') === undefined)) {
+    const mixed = rows.items.find((row) => entry(row, 'values') !== undefined);
+    if (mixed !== undefined)
+      yield diagnostic(mixed.at, 'weight-table', 'The table mixes values and ranges.', 'Write ranges only.');
+    else yield* ranges(context, rows, schema);
+    return;
+  }
   if (known === undefined) {
     yield diagnostic(
       rows.at,

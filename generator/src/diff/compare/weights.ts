@@ -1,3 +1,4 @@
+import { weightWords } from '../../emit/words.ts';
 import type { ApiBucket, ApiCost } from '../../model/api.ts';
 import type { Affected } from '../change.ts';
 import type { Finding } from '../collector.ts';
@@ -86,14 +87,19 @@ function nameOf(cost: ApiCost): string {
 
 function formOf({ weight }: ApiCost): string {
   if (typeof weight === 'number') return 'constant';
-  return 'by' in weight ? `by ${weight.by}` : `sent ${weight.sent}`;
+  if ('by' in weight) return `by ${weight.by}`;
+  if ('sent' in weight) return `sent ${weight.sent}`;
+  return 'items' in weight ? `items ${weight.items}` : 'outcome';
 }
 
 function weightText(cost: ApiCost | undefined): string | undefined {
   if (cost === undefined) return undefined;
-  const { weight } = cost;
+  const { weight, instrument } = cost;
+  if (instrument !== undefined) return `${weightWords(weight)}, by ${instrument}`;
   if (typeof weight === 'number') return String(weight);
-  if ('sent' in weight) return `${weight.weight} with ${weight.sent}, ${weight.otherwise} without`;
+  if ('sent' in weight && typeof weight.weight === 'number' && typeof weight.otherwise === 'number')
+    return `${weight.weight} with ${weight.sent}, ${weight.otherwise} without`;
+  if (!('by' in weight) || weight.ranges !== undefined) return weightWords(weight);
   const rows = [...weight.table].map(([value, spent]) => `${value}: ${spent}`);
   rows.sort((left, right) => Number.parseFloat(left) - Number.parseFloat(right) || (left < right ? -1 : 1));
   return `by ${weight.by} (${weight.default === undefined ? '' : `default ${String(weight.default)}; `}${rows.join(', ')})`;

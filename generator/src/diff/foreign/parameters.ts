@@ -127,6 +127,9 @@ function parameter(
     // A member of a body says it in its schema.
     description: place === 'body' ? '' : (text(entry(node, 'description')) ?? ''),
     schema,
+    whole: false,
+    members: undefined,
+    rules: [],
     array: undefined,
     upper: false,
     secret: false,

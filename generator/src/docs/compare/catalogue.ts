@@ -218,7 +218,7 @@ function compareRateLimits(outcome: Outcome, api: Api, { rateLimits }: PageFacts
       ({ bucket, window }) =>
         bucket.unit === unit &&
         (bucket.scope === 'operation') === perEndpoint &&
-        (scope === null || (bucket.key === 'account' ? 'UID' : 'IP') === scope) &&
+        (scope === null || (bucket.key.startsWith('account') ? 'UID' : 'IP') === scope) &&
         window.ms === seconds * 1000,
     );
     const found = same.find(({ window }) => window.limit === limit) ?? same[0];

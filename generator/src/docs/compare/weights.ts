@@ -1,3 +1,4 @@
+import { weightWords } from '../../emit/words.ts';
 import type { Api, ApiCost, ApiOperation, Json } from '../../model/api.ts';
 import type { EndpointFacts, LimitFact, Scope, WeightFact } from '../facts.ts';
 import { groupBy } from '../group-by.ts';
@@ -57,13 +58,15 @@ function weightEntries(api: Api, { bucket, weight }: ApiCost): readonly Entry[] 
   if (typeof bucket !== 'string') return [];
   const found = api.buckets.find(({ name }) => name === bucket);
   if (found?.unit === 'request') return [];
-  const scope: Scope = found?.key === 'account' ? 'UID' : 'IP';
+  const scope: Scope = found?.key.startsWith('account') === true ? 'UID' : 'IP';
   if (typeof weight === 'number') return [{ scope, text: String(weight) }];
-  if ('sent' in weight)
+  if ('sent' in weight && typeof weight.weight === 'number' && typeof weight.otherwise === 'number')
     return [
       { scope, text: conditional(weight.weight, 'sent', weight.sent) },
       { scope, text: conditional(weight.otherwise, 'absent', weight.sent) },
     ];
+  // Pages say it in words that are no fact yet: it differs, and a waiver tells why.
+  if (!('by' in weight) || weight.ranges !== undefined) return [{ scope, text: weightWords(weight) }];
   const byWeight = groupBy(weight.table, ([, one]) => one);
   return [...byWeight].map(([one, rows]) => ({
     scope,
@@ -119,7 +122,7 @@ function compareLimits({ outcome, api, operation, endpoint, key, at }: Compariso
         (typeof cost.bucket === 'string' && named.scope !== 'operation')
       )
         return [];
-      const scope: Scope = named.key === 'account' ? 'UID' : 'IP';
+      const scope: Scope = named.key.startsWith('account') ? 'UID' : 'IP';
       return named.windows.map(({ ms, limit }) => ({
         scope,
         requests: limit,

@@ -69,10 +69,20 @@ function completeOperation(written: MapNode, method: string, follows: Follows): 
     entries(requirement).flatMap(([scheme]) => follows.parameters.get(scheme) ?? []),
   );
   const anchor = type?.at ?? operation.at;
-  operation = withBody.has(method)
-    ? withBodyParameters(operation, brought, anchor, follows)
-    : withQueryParameters(operation, brought, anchor, follows);
+  operation =
+    withBody.has(method) && !isListBody(operation, follows.tree)
+      ? withBodyParameters(operation, brought, anchor, follows)
+      : withQueryParameters(operation, brought, anchor, follows);
   return withAnswers(operation, follows);
+}
+
+/** A body that is a list has no room for what a scheme brings. */
+function isListBody(operation: MapNode, tree: SpecTree): boolean {
+  const media = entry(entry(entry(operation, 'requestBody'), 'content'), 'application/json');
+  const schema = entry(media, 'schema');
+  const ref = string(entry(schema, '$ref'));
+  const target = ref === undefined || schema === undefined ? schema : tree.resolve(ref, schema.at.file)?.node;
+  return string(entry(target, 'type')) === 'array';
 }
 
 function requirementOf(schemes: SpecNode, at: At): SpecNode {

@@ -115,41 +115,6 @@ describe('path parameters', () => {
   });
 });
 
-describe('a JSON body', () => {
-  const operation = operationWith(
-    [
-      { name: 'symbol', kind: 'string' },
-      { name: 'size', kind: 'decimal' },
-      { name: 'id', kind: 'int64' },
-      { name: 'count', kind: 'integer' },
-      { name: 'reduce', kind: 'boolean', upper: true },
-      { name: 'tags', kind: 'string', array: 'repeat' },
-      { name: 'path', kind: 'string', inPath: true },
-    ],
-    { method: 'POST', in: 'json', path: '/v1/{path}' },
-  );
-
-  test('holds decimals as text, integers with all digits, and real arrays', () => {
-    const { text, path } = encodeParameters(operation, {
-      symbol: 'a"b\u2028',
-      size: '0.10',
-      id: '0123456789012345678',
-      count: 3,
-      reduce: true,
-      tags: ['x', 'y"'],
-      path: 'orders',
-    });
-    expect(path).toBe('/v1/orders');
-    expect(text).toBe(
-      '{"symbol":"a\\"b\u2028","size":"0.10","id":123456789012345678,"count":3,"reduce":true,"tags":["x","y\\""]}',
-    );
-  });
-
-  test('is empty where nothing is sent', () => {
-    expect(encodeParameters(operation, { path: 'x' }).text).toBe('');
-  });
-});
-
 describe('refused before sending', () => {
   test.each<[string, Parameter, unknown]>([
     ['null', { name: 'a', kind: 'string' }, null],

@@ -69,10 +69,17 @@ const exchange: Exchange = {
   },
   errorTraits: {},
   clock: { operation: time, field: 'time' },
-  authenticate: (draft, { apiKey = '' }) => {
-    draft.headers['x-key'] = apiKey;
+  signing: {
+    algorithms: [],
+    moment: String,
+    message: [],
+    key: (draft, text) => {
+      draft.headers['x-key'] = text;
+    },
+    time: () => {},
+    signature: () => {},
   },
-  readError: (status, body) => (status === 200 ? undefined : { code: status, message: JSON.stringify(body) }),
+  errorShape: { code: ['code'], message: ['message'] },
 };
 
 const client = createClient({ url: FLEET_REDIS, socket: { reconnectStrategy: 20 } });
