@@ -72,7 +72,7 @@ const exchange: Exchange = {
   signing: {
     algorithms: [],
     moment: String,
-    message: [],
+    message: [() => ''],
     key: (draft, text) => {
       draft.headers['x-key'] = text;
     },

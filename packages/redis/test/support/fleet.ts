@@ -128,8 +128,9 @@ export async function runFleet(fleet: Fleet): Promise<Findings> {
         for (const one of children) one.send(end);
       } else if (ready > processes) child.send(end);
     });
-    await once(child, 'exit');
+    const [code, signal] = await once(child, 'exit');
     children.delete(child);
+    if (code !== 0 && signal !== 'SIGKILL') throw new Error(`A process ended with ${code ?? signal}`);
   };
   let ready = 0;
   const ends = Array.from({ length: processes }, start);
