@@ -93,8 +93,12 @@ describe('the raw client', () => {
     await raw.POST('/order', { body: { symbol: 'AB', clientId: 'c' } });
     expect(server.seen.map(({ method, url, body }) => [method, url, body])).toEqual([
       ['GET', '/book?symbol=A%20B&limit=5', ''],
-      ['DELETE', expect.stringMatching(/^\/order\?id=7&timestamp=.*&signature=/), ''],
-      ['POST', '/order', expect.stringMatching(/^symbol=AB&clientId=c&timestamp=.*&signature=/)],
+      ['DELETE', expect.stringMatching(/^\/order\?id=7&recvWindow=5000&timestamp=\d+&signature=/), ''],
+      [
+        'POST',
+        '/order',
+        expect.stringMatching(/^symbol=AB&clientId=c&recvWindow=5000&timestamp=\d+&signature=/),
+      ],
     ]);
     expect(server.seen[2]?.headers['content-type']).toBe('application/x-www-form-urlencoded');
   });

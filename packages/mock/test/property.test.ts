@@ -78,7 +78,8 @@ test('one changed character anywhere in a signed order spoils the signature, or 
   expect(at(whole)).toBe('200');
   fc.assert(
     fc.property(fc.nat(whole.length - 1), fc.constantFrom('0', '7', 'A', 'z'), (index, character) => {
-      fc.pre(whole[index] !== character);
+      // Hex is the same in either case.
+      fc.pre(whole[index]?.toLowerCase() !== character.toLowerCase());
       expect(at(whole.slice(0, index) + character + whole.slice(index + 1))).toMatch(/^400 /);
     }),
   );

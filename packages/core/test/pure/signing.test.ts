@@ -94,11 +94,11 @@ describe.each(implementations)('signing with %s', (_, { createSigner, generateId
     expect(await createSigner({ secret: 'SmVmZQ==' }, use).sign('x')).toBe(await plain.sign('x'));
   });
 
-  test('refuses a key that the exchange does not take, and says which it does', () => {
+  test('refuses a key of a kind that the exchange does not take', () => {
     const hmac = { algorithms: [['hmac-sha256', 'hex']] } as const;
-    expect(() => createSigner({ privateKey: rsaPem }, hmac)).toThrow(/no rsa signatures, but hmac-sha256/);
+    expect(() => createSigner({ privateKey: rsaPem }, hmac)).toThrow(/no rsa signatures/);
     expect(() => createSigner({ secret }, { algorithms: [['ed25519', 'base64']] })).toThrow(
-      /no hmac signatures, but ed25519/,
+      /no hmac signatures/,
     );
   });
 
