@@ -86,10 +86,17 @@ function wireType(schema: Schema): 'string' | 'number' | undefined {
   return schema.kind === 'number' && schema.type === 'number' ? 'number' : undefined;
 }
 
-/** Whether a call travels in JSON, or in query and body at once: the usual encoder knows neither. */
+/** Whether something inside its parameters must not be shown. */
+export function holdsSecrets({ parameters }: ApiOperation): boolean {
+  const isSecret = ({ secret, members }: ApiParameter): boolean => secret || members?.some(isSecret) === true;
+  return parameters.some(({ members }) => members?.some(isSecret) === true);
+}
+
+/** Whether a call travels in JSON, or in query and body at once, or has an odd name: the usual encoder knows none of these. */
 export function needsJson({ in: place, parameters }: ApiOperation): boolean {
   return parameters.some(
-    (one) => !one.supplied && (isJson(one) || (place !== 'query' && one.in === 'query')),
+    (one) =>
+      !one.supplied && (isJson(one) || (place !== 'query' && one.in === 'query') || one.name === '__proto__'),
   );
 }
 

@@ -1,7 +1,7 @@
 import type { Api, ApiOperation } from '../model/api.ts';
 import { isSimple } from '../model/cost.ts';
 import { formsOf } from '../model/forms.ts';
-import { descriptor, needsJson } from './descriptor.ts';
+import { descriptor, holdsSecrets, needsJson } from './descriptor.ts';
 import { type Iterator, iteratorOf } from './iterator.ts';
 import { comment, literal, tsdoc } from './literal.ts';
 import { callTypes, type Signature } from './signature.ts';
@@ -71,6 +71,7 @@ const operationText = perOperation((operation, { api, forms }): OperationText =>
 function withRuntime(text: string, operation: ApiOperation, used: Imports): string {
   const members = [
     ...(needsJson(operation) ? ['encode: encodeJson'] : []),
+    ...(holdsSecrets(operation) ? ['secretsIn: secretsInside'] : []),
     ...(operation.costs.every(isSimple) ? [] : ['costs: everyCost']),
   ];
   for (const name of members) used.values.add(name.slice(name.indexOf(':') + 2));

@@ -1,5 +1,5 @@
 import type { Api, ApiOperation, ApiParameter, ApiPlace, ApiSigning } from '../model/api.ts';
-import { resolve } from '../model/resolve.ts';
+import { element, resolve } from '../model/resolve.ts';
 import { type Data, literal } from './literal.ts';
 import { usedSections } from './operations.ts';
 import { type KnownValues, knownValues, sampleCall, sampleValue } from './sample.ts';
@@ -111,7 +111,7 @@ function item(operation: ApiOperation, api: Api, known: KnownValues): object {
     request: {
       method,
       header: headers(operation, api),
-      ...bodyOf(operation, rows('form'), call),
+      ...bodyOf(operation, rows('form'), call, api),
       url: {
         raw: `${host}/${segments.join('/')}${sent.length === 0 ? '' : `?${sent.join('&')}`}`,
         host: [host],
@@ -138,7 +138,7 @@ function row(parameter: ApiParameter, sample: Data, api: Api, known: readonly Kn
   const description = parameter.description || resolve(parameter.schema, api.schemas).description;
   if (supplied && required)
     return { key: name, value: `{{${proofs(api, parameterOf).get(name) ?? name}}}`, description };
-  const value = wireText(parameter, sample ?? fallback(parameter, api, known));
+  const value = wireText(parameter, sample ?? fallback(parameter, api, known), api);
   return { key: name, value, description, ...(sample === undefined ? { disabled: true } : {}) };
 }
 
@@ -149,20 +149,40 @@ function fallback(parameter: ApiParameter, api: Api, known: readonly KnownValues
   return 'number' in given ? given.number : sampleValue(parameter, api, known);
 }
 
-function wireText({ array, upper }: ApiParameter, value: Data): string {
+function wireText(parameter: ApiParameter, value: Data, api: Api): string {
+  const { array, members, upper } = parameter;
   if (array === 'repeat' && Array.isArray(value)) return plainText(value[0]);
-  const text = plainText(value);
+  const text = members === undefined && array !== 'json' ? plainText(value) : jsonOf(parameter, value, api);
   return upper && typeof value === 'boolean' ? text.toUpperCase() : text;
 }
 
 function plainText(value: Data): string {
-  return typeof value === 'object' && value !== null ? JSON.stringify(plain(value)) : String(value ?? '');
+  return String(value ?? '');
 }
 
-/** Maps as objects. */
-function plain(value: Data): unknown {
-  if (value instanceof Map) return Object.fromEntries([...value].map(([key, one]) => [key, plain(one)]));
-  return Array.isArray(value) ? value.map(plain) : value;
+/** Stands before digits that are a number: `JSON.stringify` would round them. Raw, it is in no JSON. */
+const NUMBER = '\u0000';
+
+function bare(json: string): string {
+  return json.replace(/"\\u0000([^"]*)"/g, '$1');
+}
+
+function jsonOf(parameter: ApiParameter, value: Data, api: Api): string {
+  return bare(JSON.stringify(jsonValue(parameter, value, api)));
+}
+
+/** A sample as it stands in JSON. */
+function jsonValue(parameter: ApiParameter, value: Data, api: Api): unknown {
+  if (Array.isArray(value))
+    return value.map((item: Data) => jsonValue({ ...parameter, array: undefined }, item, api));
+  const { members } = parameter;
+  if (members !== undefined && value instanceof Map)
+    return Object.fromEntries(
+      members
+        .filter(({ name }) => value.has(name))
+        .map((member) => [member.name, jsonValue(member, value.get(member.name), api)]),
+    );
+  return element(parameter.schema, api.schemas).kind === 'number' ? `${NUMBER}${String(value)}` : value;
 }
 
 function headers({ auth }: ApiOperation, api: Api): readonly object[] {
@@ -173,10 +193,21 @@ function headers({ auth }: ApiOperation, api: Api): readonly object[] {
   });
 }
 
-function bodyOf({ in: place }: ApiOperation, form: readonly Row[], call: ReadonlyMap<string, Data>): object {
+function bodyOf(
+  { in: place, parameters }: ApiOperation,
+  form: readonly Row[],
+  call: ReadonlyMap<string, Data>,
+  api: Api,
+): object {
   if (place === 'form') return { body: { mode: 'urlencoded', urlencoded: form } };
   if (place !== 'json') return {};
-  const raw = JSON.stringify(plain(call), null, 2);
+  const sent = parameters.filter((one) => one.in === 'json' && call.has(one.name));
+  const whole = sent.find((one) => one.whole);
+  const value =
+    whole === undefined
+      ? Object.fromEntries(sent.map((one) => [one.name, jsonValue(one, call.get(one.name), api)]))
+      : jsonValue(whole, call.get(whole.name), api);
+  const raw = bare(JSON.stringify(value, null, 2));
   return { body: { mode: 'raw', raw, options: { raw: { language: 'json' } } } };
 }
 

@@ -32,25 +32,37 @@ export function sampleCall(
   api: Vocabulary,
   known: KnownValues,
 ): ReadonlyMap<string, Data> {
-  const { discriminant, arms } = shapeOf(operation, api);
+  return sampleOf(operation, api, [knownValues([operation]), known], operation.response);
+}
+
+function sampleOf(
+  from: Pick<ApiOperation, 'parameters' | 'rules'>,
+  api: Vocabulary,
+  known: readonly KnownValues[],
+  { variantBy, variants }: Pick<ApiOperation['response'], 'variantBy' | 'variants'>,
+): ReadonlyMap<string, Data> {
+  const { discriminant, arms } = shapeOf(from, api);
   const [choice, [arm] = []] = [...arms].find(([, list]) => list.length > 0) ?? [''];
-  const own = knownValues([operation]);
-  const { variantBy, variants } = operation.response;
   const call = new Map<string, Data>();
-  for (const parameter of operation.parameters) {
+  for (const parameter of from.parameters) {
     const limit = arm?.get(parameter.name);
     if (parameter.supplied || limit?.presence === 'forbidden') continue;
     if (parameter.name === discriminant) call.set(parameter.name, choice);
     else if (parameter.required && parameter.name === variantBy && variants[0] !== undefined)
       call.set(parameter.name, variants[0]); // typed as a key of the answers, which is text
     else if (parameter.required || limit?.presence === 'required')
-      call.set(parameter.name, limit?.values?.[0] ?? sampleValue(parameter, api, [own, known]));
+      call.set(parameter.name, limit?.values?.[0] ?? sampleValue(parameter, api, known));
   }
   return call;
 }
 
 /** A value that the parameter's type allows. */
 export function sampleValue(parameter: ApiParameter, api: Vocabulary, known: readonly KnownValues[]): Data {
+  const { members, rules, array } = parameter;
+  if (members !== undefined) {
+    const item = sampleOf({ parameters: members, rules }, api, known, { variantBy: undefined, variants: [] });
+    return array === undefined ? item : [item];
+  }
   const [first] = enumOf(parameter, api) ?? [];
   if (first !== undefined) return first;
   const texts = known.flatMap((values) => values.get(parameter.name) ?? []);

@@ -77,9 +77,10 @@ function rangeOf(row: SpecNode): ApiWeightRange {
   return { ...(to === undefined ? {} : { to }), weight: number(get(row, 'weight')) ?? 0 };
 }
 
-/** Whether a call spends the same whatever its items and outcome are, of buckets that know no instruments. */
+/** Whether it depends on nothing but values and what is sent: `everyCost` is for the others. */
 export function isSimple({ weight, instrument }: Pick<ApiCost, 'weight' | 'instrument'>): boolean {
   if (instrument !== undefined) return false;
-  if (typeof weight === 'number' || 'by' in weight) return true;
+  if (typeof weight === 'number') return true;
+  if ('by' in weight) return weight.ranges === undefined;
   return 'sent' in weight && isSimple({ weight: weight.weight }) && isSimple({ weight: weight.otherwise });
 }

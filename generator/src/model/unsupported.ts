@@ -42,7 +42,7 @@ const taken: ReadonlySet<string> = new Set([
 ]);
 
 /** What generated modules import from the runtime, or declare for all sections. */
-const runtimeValues = ['iterate', 'encodeJson', 'everyCost', 'sectionOperations'] as const;
+const runtimeValues = ['iterate', 'encodeJson', 'everyCost', 'secretsInside', 'sectionOperations'] as const;
 
 /** Globals that a type of the same name would hide from the generated modules. */
 const globals: ReadonlySet<string> = new Set(

@@ -12,7 +12,7 @@ export function callSample(operation: ApiOperation, api: Api, known: KnownValues
     `import { ${create} } from ${quote(api.packageName).replaceAll('"', "'")};`,
     '',
     `const ${api.name} = ${create}(${options});`,
-    `const answer = await ${api.name}.${section}.${id}(${argument(sampleCall(operation, api, known))});`,
+    `const answer = await ${api.name}.${section}.${id}(${argument(operation, sampleCall(operation, api, known))});`,
   ].join('\n');
 }
 
@@ -24,8 +24,10 @@ export function credentialNames({ auth }: Pick<ApiOperation, 'auth'>, api: Api):
 }
 
 /** On one line where it fits. */
-function argument(call: ReadonlyMap<string, Data>): string {
+function argument({ parameters }: ApiOperation, call: ReadonlyMap<string, Data>): string {
   if (call.size === 0) return '';
+  const [whole, ...others] = parameters.filter((one) => !one.supplied);
+  if (whole?.whole === true && others.length === 0) return literal(call.get(whole.name));
   const line = literal(call);
   if (line.length <= 60) return line;
   return `{\n${[...call].map(([name, value]) => `  ${propertyKey(name)}: ${literal(value)},\n`).join('')}}`;

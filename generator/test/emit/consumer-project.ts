@@ -7,7 +7,7 @@ export const runtimeTypes: Readonly<Record<'core.ts' | 'stream.ts' | 'mock.ts', 
     ...['operation', 'exchange', 'connection', 'error-info', 'exact', 'signing/signer'].map(
       (name) => `export type * from '${packages}/core/src/${name}.ts';`,
     ),
-    `export { encodeJson } from '${packages}/core/src/encode-json.ts';`,
+    `export { encodeJson, secretsInside } from '${packages}/core/src/encode-json.ts';`,
     `export { everyCost } from '${packages}/core/src/every-cost.ts';`,
     `export { iterate } from '${packages}/core/src/iterate.ts';`,
     ...['signing/signing', 'error-shape'].map((name) => `export * from '${packages}/core/src/${name}.ts';`),

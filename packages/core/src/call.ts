@@ -6,14 +6,12 @@ import type { Credentials, Exchange } from './exchange.ts';
 import type { Governor } from './governor.ts';
 import type { Spend } from './governor-store.ts';
 import type { Hooks } from './hooks.ts';
-import { isJsonObject } from './lossless.ts';
-import type { Operation, Parameter } from './operation.ts';
+import type { Operation } from './operation.ts';
 import { type CallSecrets, isSensitiveName } from './redact.ts';
 import { Secrets } from './secrets.ts';
 import type { Authenticate } from './signing/signing.ts';
 import type { Transport, TransportResponse } from './transport/transport.ts';
 import type { Waits } from './wait.ts';
-import { givenValue } from './wire-text.ts';
 
 /** What all calls of a connection share. */
 export interface Core {
@@ -101,28 +99,18 @@ export function secretsOfCall(core: Core, call: Call): CallSecrets {
   const { operation, params, values: wire } = call;
   const names = new Set<string>();
   const values: string[] = [];
-  gatherSecrets(operation.parameters, params, names, values);
+  for (const { name, secret } of operation.parameters) {
+    if (secret !== true) continue;
+    names.add(name);
+    const value = params?.[name];
+    if (value !== undefined) values.push(String(value));
+  }
+  if (operation.secretsIn !== undefined) values.push(...operation.secretsIn(operation.parameters, params));
   // No spec says what is secret in a request of the caller's own making: what it is called has to.
   if (operation.encode !== undefined) {
     for (const name of Object.keys(wire)) if (isSensitiveName(name)) values.push(wire[name] ?? '');
   }
   return { names, values: new Secrets([...values, ...call.signatures], core.secrets) };
-}
-
-function gatherSecrets(
-  parameters: readonly Parameter[],
-  given: unknown,
-  names: Set<string>,
-  values: string[],
-): void {
-  for (const { name, secret, members } of parameters) {
-    const value: unknown = isJsonObject(given) ? givenValue(given, name) : undefined;
-    for (const item of Array.isArray(value) ? value : [value]) {
-      if (members !== undefined) gatherSecrets(members, item, names, values);
-      else if (secret === true && item !== undefined) values.push(String(item));
-    }
-    if (secret === true) names.add(name);
-  }
 }
 
 /** A refusal of parameters, which quotes them: one may have been given in the place of another. */

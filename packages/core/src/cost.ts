@@ -1,5 +1,5 @@
 import type { CallCost, Operation, Weight } from './operation.ts';
-import { wireText } from './wire-text.ts';
+import { ownMember, wireText } from './wire-text.ts';
 
 /**
  * What a call of an operation spends, bucket by bucket.
@@ -18,19 +18,9 @@ function weigh(weight: Weight, values: Readonly<Record<string, string>>): number
   if (typeof weight === 'number') return weight;
   if ('sent' in weight)
     return weigh(wireText(values, weight.sent) === undefined ? weight.otherwise : weight.weight, values);
-  return 'by' in weight ? tableWeight(weight, values) : 0;
-}
-
-type TableWeight = Extract<Weight, { readonly by: string }>;
-
-export function tableWeight(
-  { by, default: fallback, table, ranges = [] }: TableWeight,
-  values: Readonly<Record<string, string>>,
-): number {
-  const value = wireText(values, by) ?? fallback;
-  if (value !== undefined && Object.hasOwn(table, String(value))) return table[String(value)] ?? 0;
-  const reached =
-    value === undefined ? undefined : ranges.find(({ to }) => to === undefined || Number(value) <= to);
+  if (!('by' in weight)) return 0;
+  const value = wireText(values, weight.by) ?? weight.default;
+  const { table } = weight;
   // A value that the table does not know counts as the dearest: too little would end in a ban.
-  return reached?.weight ?? Math.max(0, ...Object.values(table), ...ranges.map((range) => range.weight));
+  return ownMember(table, String(value)) ?? Math.max(0, ...Object.values(table));
 }

@@ -133,6 +133,17 @@ function jsonItem(
   return { text: json, json };
 }
 
+/** Values of secret members, at any depth. */
+export function secretsInside(parameters: readonly Parameter[], given: unknown): readonly string[] {
+  if (!isObject(given)) return [];
+  return parameters.flatMap(({ name, secret, members }) => {
+    const value = givenValue(given, name);
+    const items: readonly unknown[] = Array.isArray(value) ? value : [value];
+    if (members !== undefined) return items.flatMap((item) => secretsInside(members, item));
+    return secret === true && value !== undefined ? items.map(String) : [];
+  });
+}
+
 function isObject(value: unknown): value is Given {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

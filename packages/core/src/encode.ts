@@ -2,7 +2,7 @@ import { compareDecimals, toDecimalText, toIntegerText } from './decimal.ts';
 import { ParameterError, showValue, suggestName } from './error-parameter.ts';
 import type { EncodedCall, Operation, Parameter, Rule } from './operation.ts';
 import { evaluateRules, type Violation } from './rules.ts';
-import { givenValue, setMember } from './wire-text.ts';
+import { givenValue } from './wire-text.ts';
 
 /** A call's parameters, checked and written. */
 export interface EncodedParameters {
@@ -49,13 +49,13 @@ export function encodeParameters(
     if (parameter.array !== undefined) {
       const items = arrayTexts(operation.key, parameter, value);
       const list = parameter.array === 'json' ? jsonArray(parameter, items) : undefined;
-      setMember(values, name, list ?? items.join(','));
+      values[name] = list ?? items.join(',');
       if (list !== undefined) text += pair(operation.key, name, list, text);
       else for (const item of items) text += pair(operation.key, name, item, text);
       continue;
     }
     const wire = scalarText(operation.key, parameter, value, name);
-    setMember(values, name, wire);
+    values[name] = wire;
     if (parameter.inPath === true) path = path.replace(`{${name}}`, pathSegment(operation.key, name, wire));
     else text += pair(operation.key, name, wire, text);
   }

@@ -1,6 +1,5 @@
-import { tableWeight } from './cost.ts';
 import type { CallCost, Costly, Weight, WeightRange } from './operation.ts';
-import { wireText } from './wire-text.ts';
+import { ownMember, wireText } from './wire-text.ts';
 
 type WireValues = Readonly<Record<string, string>>;
 
@@ -45,7 +44,11 @@ function weigh(
 ): number {
   if (typeof weight === 'number') return weight;
   const next = (one: Weight): number => weigh(one, values, countOf, refused);
-  if ('by' in weight) return tableWeight(weight, values);
+  if ('by' in weight) {
+    const value = wireText(values, weight.by) ?? weight.default;
+    const listed = value === undefined ? undefined : ownMember(weight.table, String(value));
+    return listed ?? rangeWeight(weight.ranges ?? [], Number(value), Object.values(weight.table));
+  }
   if ('sent' in weight)
     return next(wireText(values, weight.sent) === undefined ? weight.otherwise : weight.weight);
   if ('refused' in weight) return next(refused ? weight.refused : weight.otherwise);
@@ -53,10 +56,10 @@ function weigh(
   return 'each' in weight ? weight.each * count : rangeWeight(weight.ranges, count);
 }
 
-/** More than any range counts as the dearest. */
-function rangeWeight(ranges: readonly WeightRange[], count: number): number {
-  const reached = ranges.find(({ to }) => to === undefined || count <= to);
-  return reached?.weight ?? Math.max(0, ...ranges.map(({ weight }) => weight));
+/** What no range holds counts as the dearest: too little would end in a ban. */
+function rangeWeight(ranges: readonly WeightRange[], value: number, others: readonly number[] = []): number {
+  const reached = ranges.find(({ to }) => value <= (to ?? Number.POSITIVE_INFINITY));
+  return reached?.weight ?? Math.max(0, ...others, ...ranges.map(({ weight }) => weight));
 }
 
 function instrumentsOf(operation: Costly, values: WireValues, path: string): Instruments {

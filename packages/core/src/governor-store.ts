@@ -12,8 +12,6 @@ export interface Spend {
   readonly kept: number;
   /** What it will have been in the end, where that depends on the outcome. */
   readonly outcome?: CallCost['outcome'];
-  /** Set when it is settled: what the exchange has counted, where that is less than `weight`. */
-  counted?: number | undefined;
   /** Only lowers risk: may use all that is left. */
   readonly urgent: boolean;
   /** What is counted. */
@@ -70,12 +68,15 @@ export interface GovernorStore {
    *
    * @param headers of the answer, which tell what the exchange has counted; undefined where there was none
    * @param sent false where it has provably not left: nothing is counted then
+   * @param refused whether the exchange has refused it: the `outcome` of a spend says what counts then. Undefined where
+   * nobody knows: all of its weight does
    */
   settle(
     spends: readonly Spend[],
     headers: Readonly<Record<string, string>> | undefined,
     sent: boolean,
     time: TimeBounds,
+    refused?: boolean,
   ): Result<void>;
   /** Refuses everything under a key for so long. Never shortens. */
   shut(key: string, ms: number): Result<void>;
@@ -119,11 +120,13 @@ export class MemoryStore implements GovernorStore {
     headers: Readonly<Record<string, string>> | undefined,
     sent: boolean,
     time: TimeBounds,
+    refused?: boolean,
   ): void {
     const now = this.#now();
     const at = headers === undefined ? now + STRAY_MS : now;
-    for (const { key, weight: taken, counted = taken, windows, takenAt } of spends) {
-      const weight = sent ? counted : 0;
+    for (const { key, weight: taken, outcome, windows, takenAt } of spends) {
+      const known = refused === undefined ? undefined : outcome?.[refused ? 'refused' : 'otherwise'];
+      const weight = sent ? (known ?? taken) : 0;
       for (const { ms, header } of windows) {
         const tally = this.#tally(key, ms);
         if (weight < taken) tally.giveBack(taken - weight);

@@ -195,12 +195,7 @@ export class Governor {
     sent: boolean,
     refused?: boolean,
   ): void {
-    for (const spend of spends) {
-      const { outcome } = spend;
-      if (outcome === undefined) continue;
-      spend.counted = refused === undefined ? undefined : refused ? outcome.refused : outcome.otherwise;
-    }
-    const settled = this.#store.settle(spends, headers, sent, this.#time.bounds());
+    const settled = this.#store.settle(spends, headers, sent, this.#time.bounds(), refused);
     if (settled === undefined) this.#line.serve();
     else void settled.then(() => this.#line.serve());
   }

@@ -15,7 +15,7 @@ export { costOf } from './cost.ts';
 export { compareDecimals, signOfDifference, toDecimalText, toIntegerText } from './decimal.ts';
 export { DecodeMismatch, decodeBody, decodeValue } from './decode.ts';
 export { type EncodedParameters, encodePairs, encodeParameters } from './encode.ts';
-export { encodeJson } from './encode-json.ts';
+export { encodeJson, secretsInside } from './encode-json.ts';
 export type { ErrorInfo } from './error-info.ts';
 export { ParameterError } from './error-parameter.ts';
 export {

@@ -1,7 +1,7 @@
 import { generateId } from '#crypto';
 import type { OutcomeLookup } from './errors.ts';
 import type { Operation } from './operation.ts';
-import { givenValue, ownMember, setMember } from './wire-text.ts';
+import { givenValue } from './wire-text.ts';
 
 /** 131 bits, and short enough for the client ids of the exchanges known (32 characters at least). */
 const CLIENT_ID_LENGTH = 22;
@@ -13,7 +13,7 @@ export function withClientId(operation: Operation, params: Params | undefined): 
   const name = operation.lookup?.parameter;
   if (name === undefined || givenValue(params ?? {}, name) !== undefined) return params;
   const filled: Record<string, unknown> = { ...params };
-  setMember(filled, name, generateId(CLIENT_ID_LENGTH));
+  filled[name] = generateId(CLIENT_ID_LENGTH);
   return filled;
 }
 
@@ -24,12 +24,12 @@ export function lookupOf(operation: Operation, params: Params | undefined): Outc
   const given = params ?? {};
   const found: Record<string, unknown> = {};
   for (const name of Object.keys(lookup.with)) {
-    const value = givenValue(given, ownMember(lookup.with, name) ?? name);
-    if (value !== undefined) setMember(found, name, value);
+    const value = givenValue(given, lookup.with[name] ?? name);
+    if (value !== undefined) found[name] = value;
   }
   if (lookup.by !== undefined && lookup.parameter !== undefined) {
     const id = givenValue(given, lookup.parameter);
-    if (id !== undefined) setMember(found, lookup.by, id);
+    if (id !== undefined) found[lookup.by] = id;
   }
   return { operation: lookup.operation, params: found };
 }

@@ -201,6 +201,8 @@ export interface Operation {
     operation: Operation,
     params: Readonly<Record<string, unknown>> | undefined,
   ) => EncodedCall;
+  /** What must not be shown of what is inside objects: `secretsInside`. */
+  readonly secretsIn?: (parameters: readonly Parameter[], given: unknown) => readonly string[];
   /** What a call spends, in place of the usual sum, which knows no items, instruments, ranges and outcomes: `everyCost` does. */
   readonly costs?: (operation: Costly, values: Readonly<Record<string, string>>) => readonly CallCost[];
 }

@@ -8,18 +8,57 @@ import type { Scope } from './scope.ts';
 /** More combinations than this are not tried: the rules then count as tightened, which is the safe side. */
 const mostCombinations = 50_000;
 
-/** Rules between parameters, by what they allow and not by how they are written. */
+/** Rules between parameters, by what they allow and not by how they are written; between members of objects likewise. */
 export function compareRules(
   base: ContractOperation,
   head: ContractOperation,
   operation: Affected,
+  scope: Scope,
+): void {
+  compareBetween(base, head, operation, scope, 'parameters');
+  compareInside(base.parameters, head.parameters, '', base, head, operation, scope);
+}
+
+function compareInside(
+  left: ContractOperation['parameters'],
+  right: ContractOperation['parameters'],
+  within: string,
+  base: ContractOperation,
+  head: ContractOperation,
+  operation: Affected,
+  scope: Scope,
+): void {
+  for (const one of left) {
+    const other = right.find(({ name }) => name === one.name);
+    if (one.members === undefined || other?.members === undefined) continue;
+    const path = `${within}${one.name}${one.array === undefined ? '' : '[]'}`;
+    const [before, after] = [
+      { ...base, parameters: contractMembers(one), rules: one.rules, decidedBy: undefined },
+      { ...head, parameters: contractMembers(other), rules: other.rules, decidedBy: undefined },
+    ];
+    compareBetween(before, after, operation, scope, `members of ${path}`);
+    compareInside(before.parameters, after.parameters, `${path}.`, base, head, operation, scope);
+  }
+}
+
+function contractMembers({
+  members = [],
+}: ContractOperation['parameters'][number]): ContractOperation['parameters'] {
+  return members.map((member) => ({ ...member, style: '' }));
+}
+
+function compareBetween(
+  base: ContractOperation,
+  head: ContractOperation,
+  operation: Affected,
   { found }: Scope,
+  what: string,
 ): void {
   const [left, right] = [base.rules.filter(decides), head.rules.filter(decides)];
   const [gone, come] = [without(left, right), without(right, left)];
   const at = (before: readonly ApiRule[], after: readonly ApiRule[]): Omit<Finding, 'rule'> => ({
     origin: { kind: 'parameter', operation },
-    path: 'rules between parameters',
+    path: `rules between ${what}`,
     base: before[0]?.at ?? base.at,
     head: after[0]?.at ?? head.at,
   });

@@ -2,8 +2,8 @@
 
 import {
   asParameter,
-  type Bucket,
   belowZero,
+  type Bucket,
   type ErrorShape,
   type Exchange,
   inHeader,
