@@ -20,6 +20,8 @@ export interface CallTypes {
   readonly declarations: string;
   /** More than one: overloads. The last accepts everything that the others do. */
   readonly signatures: readonly Signature[];
+  /** Every parameter, whatever the rules between them say: its text, and the declared types in it. */
+  readonly any: { readonly text: string; readonly names: readonly string[] } | undefined;
 }
 
 export function callTypes(operation: ApiOperation, api: Vocabulary, forms: Forms, used: Imports): CallTypes {
@@ -28,7 +30,11 @@ export function callTypes(operation: ApiOperation, api: Vocabulary, forms: Forms
   const type = (schema: Schema): string => typeText(schema, 'response', forms, used);
   const response = operation.response;
   if (visible.length === 0)
-    return { declarations: '', signatures: [{ generics: '', params: '', result: type(response.schema) }] };
+    return {
+      declarations: '',
+      signatures: [{ generics: '', params: '', result: type(response.schema) }],
+      any: undefined,
+    };
 
   const shape = shapeOf(operation, api);
   const members = response.schema.kind === 'union' ? response.schema.members : [];
@@ -71,10 +77,12 @@ export function callTypes(operation: ApiOperation, api: Vocabulary, forms: Forms
       arms.some((arm) => [...arm.values()].every((limit) => limit.presence !== 'required')));
   const mark = optional ? '?' : '';
   const params = `${name}Params`;
+  const any = { text: fields, names: [fields] };
   if (!presence || selector === undefined)
     return {
       declarations,
       signatures: [{ generics: '', params: `params${mark}: ${params}`, result: type(response.schema) }],
+      any,
     };
   const key = typeKey(selector.name);
   const sent = typeText(selector.schema, 'request', forms, used);
@@ -93,6 +101,7 @@ export function callTypes(operation: ApiOperation, api: Vocabulary, forms: Forms
       },
       { generics: '', params: `params${mark}: ${params}`, result: type(response.schema) },
     ],
+    any,
   };
 }
 
@@ -181,6 +190,10 @@ function generic(from: Generic): CallTypes {
   );
   const args = [...(byValue ? ['T'] : []), ...(selector === undefined ? [] : ['R'])].join(', ');
   const optional = visible.every((one) => !one.required) && common === '';
+  const choices = [
+    ...(byValue ? [`${name}Arms`] : []),
+    ...(selector === undefined ? [] : [`${name}Responses`]),
+  ];
   return {
     declarations: blocks.join('\n'),
     signatures: [
@@ -190,6 +203,10 @@ function generic(from: Generic): CallTypes {
         result: selector === undefined ? from.whole : `${name}Responses[R]`,
       },
     ],
+    any: {
+      text: `${name}Choice<${choices.map((one) => `keyof ${one}`).join(', ')}>`,
+      names: [`${name}Choice`, ...choices],
+    },
   };
 }
 

@@ -131,7 +131,12 @@ export function crossMarginTransferHistory(
   connection: Connection,
   params?: CrossMarginTransferHistoryParams,
   options?: CallOptions,
-): CallPromise<{ rows: CrossMarginTransferRecord[]; total: number }> {
+): CallPromise<{
+  /** The transfers of this page. */
+  rows: CrossMarginTransferRecord[];
+  /** How many rows there are on all pages. */
+  total: number;
+}> {
   return connection.call(crossMarginTransferHistoryOperation, params, options);
 }
 
@@ -280,7 +285,12 @@ export function marginLoans(
   connection: Connection,
   params: MarginLoansParams,
   options?: CallOptions,
-): CallPromise<{ rows: MarginLoanRecord[]; total: number }> {
+): CallPromise<{
+  /** The loans of this page. */
+  rows: MarginLoanRecord[];
+  /** How many rows there are on all pages. */
+  total: number;
+}> {
   return connection.call(marginLoansOperation, params, options);
 }
 
@@ -456,7 +466,12 @@ export function marginRepayments(
   connection: Connection,
   params: MarginRepaymentsParams,
   options?: CallOptions,
-): CallPromise<{ rows: MarginRepayRecord[]; total: number }> {
+): CallPromise<{
+  /** The repayments of this page. */
+  rows: MarginRepayRecord[];
+  /** How many rows there are on all pages. */
+  total: number;
+}> {
   return connection.call(marginRepaymentsOperation, params, options);
 }
 
@@ -1426,7 +1441,12 @@ export function marginInterestHistory(
   connection: Connection,
   params?: MarginInterestHistoryParams,
   options?: CallOptions,
-): CallPromise<{ rows: MarginInterestRecord[]; total: number }> {
+): CallPromise<{
+  /** The charges of this page. */
+  rows: MarginInterestRecord[];
+  /** How many rows there are on all pages. */
+  total: number;
+}> {
   return connection.call(marginInterestHistoryOperation, params, options);
 }
 
@@ -1511,7 +1531,12 @@ export function marginForceLiquidations(
   connection: Connection,
   params?: MarginForceLiquidationsParams,
   options?: CallOptions,
-): CallPromise<{ rows: MarginLiquidationRecord[]; total: number }> {
+): CallPromise<{
+  /** The orders of this page. */
+  rows: MarginLiquidationRecord[];
+  /** How many rows there are on all pages. */
+  total: number;
+}> {
   return connection.call(marginForceLiquidationsOperation, params, options);
 }
 
@@ -2502,7 +2527,12 @@ export function isolatedMarginTransferHistory(
   connection: Connection,
   params: IsolatedMarginTransferHistoryParams,
   options?: CallOptions,
-): CallPromise<{ rows: IsolatedMarginTransferRecord[]; total: number }> {
+): CallPromise<{
+  /** The transfers of this page. */
+  rows: IsolatedMarginTransferRecord[];
+  /** How many rows there are on all pages. */
+  total: number;
+}> {
   return connection.call(isolatedMarginTransferHistoryOperation, params, options);
 }
 
@@ -3279,7 +3309,12 @@ export interface MarginSection {
   crossMarginTransferHistory(
     params?: CrossMarginTransferHistoryParams,
     options?: CallOptions,
-  ): CallPromise<{ rows: CrossMarginTransferRecord[]; total: number }>;
+  ): CallPromise<{
+    /** The transfers of this page. */
+    rows: CrossMarginTransferRecord[];
+    /** How many rows there are on all pages. */
+    total: number;
+  }>;
   /**
    * Every item that {@link crossMarginTransferHistory} gives, page by page to the end: none is
    * skipped, none comes twice.
@@ -3324,7 +3359,12 @@ export interface MarginSection {
   marginLoans(
     params: MarginLoansParams,
     options?: CallOptions,
-  ): CallPromise<{ rows: MarginLoanRecord[]; total: number }>;
+  ): CallPromise<{
+    /** The loans of this page. */
+    rows: MarginLoanRecord[];
+    /** How many rows there are on all pages. */
+    total: number;
+  }>;
   /**
    * Every item that {@link marginLoans} gives, page by page to the end: none is skipped, none comes
    * twice.
@@ -3368,7 +3408,12 @@ export interface MarginSection {
   marginRepayments(
     params: MarginRepaymentsParams,
     options?: CallOptions,
-  ): CallPromise<{ rows: MarginRepayRecord[]; total: number }>;
+  ): CallPromise<{
+    /** The repayments of this page. */
+    rows: MarginRepayRecord[];
+    /** How many rows there are on all pages. */
+    total: number;
+  }>;
   /**
    * Every item that {@link marginRepayments} gives, page by page to the end: none is skipped, none
    * comes twice.
@@ -3561,7 +3606,12 @@ export interface MarginSection {
   marginInterestHistory(
     params?: MarginInterestHistoryParams,
     options?: CallOptions,
-  ): CallPromise<{ rows: MarginInterestRecord[]; total: number }>;
+  ): CallPromise<{
+    /** The charges of this page. */
+    rows: MarginInterestRecord[];
+    /** How many rows there are on all pages. */
+    total: number;
+  }>;
   /**
    * Every item that {@link marginInterestHistory} gives, page by page to the end: none is skipped,
    * none comes twice.
@@ -3588,7 +3638,12 @@ export interface MarginSection {
   marginForceLiquidations(
     params?: MarginForceLiquidationsParams,
     options?: CallOptions,
-  ): CallPromise<{ rows: MarginLiquidationRecord[]; total: number }>;
+  ): CallPromise<{
+    /** The orders of this page. */
+    rows: MarginLiquidationRecord[];
+    /** How many rows there are on all pages. */
+    total: number;
+  }>;
   /**
    * Every item that {@link marginForceLiquidations} gives, page by page to the end: none is skipped,
    * none comes twice.
@@ -3801,7 +3856,12 @@ export interface MarginSection {
   isolatedMarginTransferHistory(
     params: IsolatedMarginTransferHistoryParams,
     options?: CallOptions,
-  ): CallPromise<{ rows: IsolatedMarginTransferRecord[]; total: number }>;
+  ): CallPromise<{
+    /** The transfers of this page. */
+    rows: IsolatedMarginTransferRecord[];
+    /** How many rows there are on all pages. */
+    total: number;
+  }>;
   /**
    * Every item that {@link isolatedMarginTransferHistory} gives, page by page to the end: none is
    * skipped, none comes twice.
