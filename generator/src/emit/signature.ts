@@ -1,5 +1,5 @@
 import type { ApiOperation, ApiParameter, Schema, Vocabulary } from '../model/api.ts';
-import { type Arm, enumOf, shapeOf } from '../model/arms.ts';
+import { type Arm, enumOf, type Limit, shapeOf } from '../model/arms.ts';
 import type { Forms } from '../model/forms.ts';
 import { tsdoc, typeKey } from './literal.ts';
 import { pascal } from './source.ts';
@@ -65,18 +65,19 @@ export function callTypes(operation: ApiOperation, api: Vocabulary, forms: Forms
   const arms = shape.arms.get('') ?? [];
   const plain = arms.every((arm) => arm.size === 0);
   const fields = plain ? `${name}Params` : `${name}Fields`;
+  // Written out where it is taken: an alias would hide the alternatives from who reads an error.
+  const params = plain ? fields : `${fields} & ${armsText(arms, visible, forms, used)}`;
   const declarations = [
     fieldsText(fields, visible, api, forms, used),
     plain
       ? ''
-      : `/** What ${operation.id} takes: one of the combinations that the exchange accepts. */\nexport type ${name}Params = ${fields} & ${armsText(arms, visible, forms, used)};\n`,
+      : `/** What ${operation.id} takes: one of the combinations that the exchange accepts. */\nexport type ${name}Params = ${params};\n`,
   ].join('\n');
   const optional =
     visible.every((one) => !one.required) &&
     (arms.length === 0 ||
       arms.some((arm) => [...arm.values()].every((limit) => limit.presence !== 'required')));
   const mark = optional ? '?' : '';
-  const params = `${name}Params`;
   const any = { text: fields, names: [fields] };
   if (!presence || selector === undefined)
     return {
@@ -226,7 +227,10 @@ function fieldsText(
     : `export interface ${name} {\n${members.join('\n')}\n}\n`;
 }
 
-/** Arms narrow the fields, which carry the documentation. */
+/**
+ * Arms narrow the fields, which carry the documentation. What all arms say stands apart from what tells them from each
+ * other: the compiler then names what is missing, whichever arm it takes for the one that was meant.
+ */
 function armsText(
   arms: readonly Arm[],
   parameters: readonly ApiParameter[],
@@ -234,18 +238,56 @@ function armsText(
   used: Imports,
 ): string {
   if (arms.length === 0) return 'never';
-  const texts = arms.map((arm) => {
+  const text = (arm: Arm): string => {
     const members = [...arm].flatMap(([name, limit]) => {
       const parameter = parameters.find((one) => one.name === name);
-      if (parameter === undefined) return [];
-      if (limit.presence === 'forbidden') return [`readonly ${typeKey(name)}?: undefined`];
-      const type =
-        limit.values?.map(scalarText).join(' | ') ?? typeText(parameter.schema, 'request', forms, used);
-      return [
-        `readonly ${typeKey(name)}${limit.presence === 'required' ? `: ${type}` : `?: ${type} | undefined`}`,
-      ];
+      return parameter === undefined ? [] : [limitText(parameter, limit, forms, used)];
     });
-    return members.length === 0 ? 'unknown' : `{ ${members.join('; ')} }`;
-  });
-  return texts.length === 1 ? texts.join('') : `(${texts.join(' | ')})`;
+    return `{ ${members.join('; ')} }`;
+  };
+  const { shared, rest } = apart(arms);
+  const alternatives = rest.some((arm) => arm.size === 0) ? [] : [...new Set(rest.map(text))];
+  // The compiler cuts long types: what it does show are the alternatives.
+  const parts = [
+    ...(alternatives.length > 1 ? [`(${alternatives.join(' | ')})`] : alternatives),
+    ...(shared.size === 0 ? [] : [text(shared)]),
+  ];
+  return parts.join(' & ') || 'unknown';
+}
+
+function limitText(
+  { name, schema }: ApiParameter,
+  { presence, values }: Limit,
+  forms: Forms,
+  used: Imports,
+): string {
+  const key = `readonly ${typeKey(name)}`;
+  if (presence === 'forbidden') return `${key}?: undefined`;
+  const type = values?.map(scalarText).join(' | ') ?? typeText(schema, 'request', forms, used);
+  return presence === 'required' ? `${key}: ${type}` : `${key}?: ${type} | undefined`;
+}
+
+/** What all arms ask for or forbid alike, and what each of them says beyond that. */
+function apart(arms: readonly Arm[]): { readonly shared: Arm; readonly rest: readonly Arm[] } {
+  const [first] = arms;
+  const shared = new Map(
+    [...(first ?? [])].flatMap(([name, { presence, values }]): [string, Limit][] => {
+      const others = arms.map((arm) => arm.get(name));
+      if (presence === 'optional' || others.some((one) => one?.presence !== presence)) return [];
+      const same = others.every((one) => String(one?.values) === String(values));
+      return [[name, { presence, values: same ? values : undefined }]];
+    }),
+  );
+  const rest = arms.map(
+    (arm) =>
+      new Map(
+        [...arm].flatMap(([name, limit]): [string, Limit][] => {
+          const before = shared.get(name);
+          if (before === undefined) return [[name, limit]];
+          if (limit.values === undefined || before.values !== undefined) return [];
+          return [[name, { presence: 'optional', values: limit.values }]];
+        }),
+      ),
+  );
+  return { shared, rest };
 }

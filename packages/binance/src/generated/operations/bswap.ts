@@ -245,7 +245,7 @@ export const removeLiquidityOperation: Operation = {
  */
 export function removeLiquidity(
   connection: Connection,
-  params: RemoveLiquidityParams,
+  params: RemoveLiquidityFields & ({ readonly type: 'COMBINATION' } | { readonly asset: readonly string[] }),
   options?: CallOptions,
 ): CallPromise<{
   /** Id of the operation, which liquidityOperations finds. */
@@ -1133,7 +1133,8 @@ export interface BswapSection {
    * @see https://binance-docs.github.io/apidocs/spot/en/#remove-liquidity-trade
    */
   removeLiquidity(
-    params: RemoveLiquidityParams,
+    params: RemoveLiquidityFields &
+      ({ readonly type: 'COMBINATION' } | { readonly asset: readonly string[] }),
     options?: CallOptions,
   ): CallPromise<{
     /** Id of the operation, which liquidityOperations finds. */

@@ -205,7 +205,8 @@ export const crossCollateralBorrowOperation: Operation = {
  */
 export function crossCollateralBorrow(
   connection: Connection,
-  params: CrossCollateralBorrowParams,
+  params: CrossCollateralBorrowFields &
+    ({ readonly amount: DecimalInput } | { readonly collateralAmount: DecimalInput }),
   options?: CallOptions,
 ): CallPromise<{
   /** Coin that was borrowed. */
@@ -1531,7 +1532,8 @@ export interface FuturesSection {
    * @see https://binance-docs.github.io/apidocs/spot/en/#borrow-for-cross-collateral-trade
    */
   crossCollateralBorrow(
-    params: CrossCollateralBorrowParams,
+    params: CrossCollateralBorrowFields &
+      ({ readonly amount: DecimalInput } | { readonly collateralAmount: DecimalInput }),
     options?: CallOptions,
   ): CallPromise<{
     /** Coin that was borrowed. */

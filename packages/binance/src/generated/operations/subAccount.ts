@@ -198,7 +198,8 @@ export const subAccountSpotTransferHistoryOperation: Operation = {
  */
 export function subAccountSpotTransferHistory(
   connection: Connection,
-  params?: SubAccountSpotTransferHistoryParams,
+  params?: SubAccountSpotTransferHistoryFields &
+    ({ readonly toEmail?: undefined } | { readonly fromEmail?: undefined }),
   options?: CallOptions,
 ): CallPromise<SubAccountSpotTransfer[]> {
   return connection.call(subAccountSpotTransferHistoryOperation, params, options);
@@ -1285,7 +1286,8 @@ export const subAccountUniversalTransferHistoryOperation: Operation = {
  */
 export function subAccountUniversalTransferHistory(
   connection: Connection,
-  params?: SubAccountUniversalTransferHistoryParams,
+  params?: SubAccountUniversalTransferHistoryFields &
+    ({ readonly toEmail?: undefined } | { readonly fromEmail?: undefined }),
   options?: CallOptions,
 ): CallPromise<{
   /** The transfers on this page. */
@@ -1402,7 +1404,8 @@ export const subAccountUniversalTransferOperation: Operation = {
  */
 export function subAccountUniversalTransfer(
   connection: Connection,
-  params: SubAccountUniversalTransferParams,
+  params: SubAccountUniversalTransferFields &
+    ({ readonly fromAccountType: 'SPOT' } | { readonly toAccountType: 'SPOT' }),
   options?: CallOptions,
 ): CallPromise<{
   /** Id that the exchange gave the transfer. */
@@ -2296,7 +2299,8 @@ export interface SubAccountSection {
    * https://binance-docs.github.io/apidocs/spot/en/#query-sub-account-spot-asset-transfer-history-for-master-account
    */
   subAccountSpotTransferHistory(
-    params?: SubAccountSpotTransferHistoryParams,
+    params?: SubAccountSpotTransferHistoryFields &
+      ({ readonly toEmail?: undefined } | { readonly fromEmail?: undefined }),
     options?: CallOptions,
   ): CallPromise<SubAccountSpotTransfer[]>;
   /**
@@ -2668,7 +2672,8 @@ export interface SubAccountSection {
    * https://binance-docs.github.io/apidocs/spot/en/#query-universal-transfer-history-for-master-account
    */
   subAccountUniversalTransferHistory(
-    params?: SubAccountUniversalTransferHistoryParams,
+    params?: SubAccountUniversalTransferHistoryFields &
+      ({ readonly toEmail?: undefined } | { readonly fromEmail?: undefined }),
     options?: CallOptions,
   ): CallPromise<{
     /** The transfers on this page. */
@@ -2702,7 +2707,8 @@ export interface SubAccountSection {
    * @see https://binance-docs.github.io/apidocs/spot/en/#universal-transfer-for-master-account
    */
   subAccountUniversalTransfer(
-    params: SubAccountUniversalTransferParams,
+    params: SubAccountUniversalTransferFields &
+      ({ readonly fromAccountType: 'SPOT' } | { readonly toAccountType: 'SPOT' }),
     options?: CallOptions,
   ): CallPromise<{
     /** Id that the exchange gave the transfer. */

@@ -1410,7 +1410,77 @@ export const universalTransferHistoryOperation: Operation = {
  */
 export function universalTransferHistory(
   connection: Connection,
-  params: UniversalTransferHistoryParams,
+  params: UniversalTransferHistoryFields &
+    (
+      | {
+          readonly type:
+            | 'MAIN_UMFUTURE'
+            | 'MAIN_CMFUTURE'
+            | 'MAIN_MARGIN'
+            | 'UMFUTURE_MAIN'
+            | 'UMFUTURE_MARGIN'
+            | 'CMFUTURE_MAIN'
+            | 'CMFUTURE_MARGIN'
+            | 'MARGIN_MAIN'
+            | 'MARGIN_UMFUTURE'
+            | 'MARGIN_CMFUTURE'
+            | 'MAIN_FUNDING'
+            | 'FUNDING_MAIN'
+            | 'FUNDING_UMFUTURE'
+            | 'UMFUTURE_FUNDING'
+            | 'MARGIN_FUNDING'
+            | 'FUNDING_MARGIN'
+            | 'FUNDING_CMFUTURE'
+            | 'CMFUTURE_FUNDING';
+        }
+      | {
+          readonly type:
+            | 'MAIN_UMFUTURE'
+            | 'MAIN_CMFUTURE'
+            | 'MAIN_MARGIN'
+            | 'UMFUTURE_MAIN'
+            | 'UMFUTURE_MARGIN'
+            | 'CMFUTURE_MAIN'
+            | 'CMFUTURE_MARGIN'
+            | 'MARGIN_MAIN'
+            | 'MARGIN_UMFUTURE'
+            | 'MARGIN_CMFUTURE'
+            | 'MARGIN_ISOLATEDMARGIN'
+            | 'MAIN_FUNDING'
+            | 'FUNDING_MAIN'
+            | 'FUNDING_UMFUTURE'
+            | 'UMFUTURE_FUNDING'
+            | 'MARGIN_FUNDING'
+            | 'FUNDING_MARGIN'
+            | 'FUNDING_CMFUTURE'
+            | 'CMFUTURE_FUNDING';
+          readonly toSymbol: string;
+        }
+      | {
+          readonly fromSymbol: string;
+          readonly type:
+            | 'MAIN_UMFUTURE'
+            | 'MAIN_CMFUTURE'
+            | 'MAIN_MARGIN'
+            | 'UMFUTURE_MAIN'
+            | 'UMFUTURE_MARGIN'
+            | 'CMFUTURE_MAIN'
+            | 'CMFUTURE_MARGIN'
+            | 'MARGIN_MAIN'
+            | 'MARGIN_UMFUTURE'
+            | 'MARGIN_CMFUTURE'
+            | 'ISOLATEDMARGIN_MARGIN'
+            | 'MAIN_FUNDING'
+            | 'FUNDING_MAIN'
+            | 'FUNDING_UMFUTURE'
+            | 'UMFUTURE_FUNDING'
+            | 'MARGIN_FUNDING'
+            | 'FUNDING_MARGIN'
+            | 'FUNDING_CMFUTURE'
+            | 'CMFUTURE_FUNDING';
+        }
+      | { readonly fromSymbol: string; readonly toSymbol: string }
+    ),
   options?: CallOptions,
 ): CallPromise<{
   /** Number of transfers. */
@@ -1664,7 +1734,77 @@ export const universalTransferOperation: Operation = {
  */
 export function universalTransfer(
   connection: Connection,
-  params: UniversalTransferParams,
+  params: UniversalTransferFields &
+    (
+      | {
+          readonly type:
+            | 'MAIN_UMFUTURE'
+            | 'MAIN_CMFUTURE'
+            | 'MAIN_MARGIN'
+            | 'UMFUTURE_MAIN'
+            | 'UMFUTURE_MARGIN'
+            | 'CMFUTURE_MAIN'
+            | 'CMFUTURE_MARGIN'
+            | 'MARGIN_MAIN'
+            | 'MARGIN_UMFUTURE'
+            | 'MARGIN_CMFUTURE'
+            | 'MAIN_FUNDING'
+            | 'FUNDING_MAIN'
+            | 'FUNDING_UMFUTURE'
+            | 'UMFUTURE_FUNDING'
+            | 'MARGIN_FUNDING'
+            | 'FUNDING_MARGIN'
+            | 'FUNDING_CMFUTURE'
+            | 'CMFUTURE_FUNDING';
+        }
+      | {
+          readonly type:
+            | 'MAIN_UMFUTURE'
+            | 'MAIN_CMFUTURE'
+            | 'MAIN_MARGIN'
+            | 'UMFUTURE_MAIN'
+            | 'UMFUTURE_MARGIN'
+            | 'CMFUTURE_MAIN'
+            | 'CMFUTURE_MARGIN'
+            | 'MARGIN_MAIN'
+            | 'MARGIN_UMFUTURE'
+            | 'MARGIN_CMFUTURE'
+            | 'MARGIN_ISOLATEDMARGIN'
+            | 'MAIN_FUNDING'
+            | 'FUNDING_MAIN'
+            | 'FUNDING_UMFUTURE'
+            | 'UMFUTURE_FUNDING'
+            | 'MARGIN_FUNDING'
+            | 'FUNDING_MARGIN'
+            | 'FUNDING_CMFUTURE'
+            | 'CMFUTURE_FUNDING';
+          readonly toSymbol: string;
+        }
+      | {
+          readonly fromSymbol: string;
+          readonly type:
+            | 'MAIN_UMFUTURE'
+            | 'MAIN_CMFUTURE'
+            | 'MAIN_MARGIN'
+            | 'UMFUTURE_MAIN'
+            | 'UMFUTURE_MARGIN'
+            | 'CMFUTURE_MAIN'
+            | 'CMFUTURE_MARGIN'
+            | 'MARGIN_MAIN'
+            | 'MARGIN_UMFUTURE'
+            | 'MARGIN_CMFUTURE'
+            | 'ISOLATEDMARGIN_MARGIN'
+            | 'MAIN_FUNDING'
+            | 'FUNDING_MAIN'
+            | 'FUNDING_UMFUTURE'
+            | 'UMFUTURE_FUNDING'
+            | 'MARGIN_FUNDING'
+            | 'FUNDING_MARGIN'
+            | 'FUNDING_CMFUTURE'
+            | 'CMFUTURE_FUNDING';
+        }
+      | { readonly fromSymbol: string; readonly toSymbol: string }
+    ),
   options?: CallOptions,
 ): CallPromise<{
   /** Id of the transfer. */
@@ -2308,7 +2448,77 @@ export interface WalletSection {
    * https://binance-docs.github.io/apidocs/spot/en/#query-user-universal-transfer-history-user_data
    */
   universalTransferHistory(
-    params: UniversalTransferHistoryParams,
+    params: UniversalTransferHistoryFields &
+      (
+        | {
+            readonly type:
+              | 'MAIN_UMFUTURE'
+              | 'MAIN_CMFUTURE'
+              | 'MAIN_MARGIN'
+              | 'UMFUTURE_MAIN'
+              | 'UMFUTURE_MARGIN'
+              | 'CMFUTURE_MAIN'
+              | 'CMFUTURE_MARGIN'
+              | 'MARGIN_MAIN'
+              | 'MARGIN_UMFUTURE'
+              | 'MARGIN_CMFUTURE'
+              | 'MAIN_FUNDING'
+              | 'FUNDING_MAIN'
+              | 'FUNDING_UMFUTURE'
+              | 'UMFUTURE_FUNDING'
+              | 'MARGIN_FUNDING'
+              | 'FUNDING_MARGIN'
+              | 'FUNDING_CMFUTURE'
+              | 'CMFUTURE_FUNDING';
+          }
+        | {
+            readonly type:
+              | 'MAIN_UMFUTURE'
+              | 'MAIN_CMFUTURE'
+              | 'MAIN_MARGIN'
+              | 'UMFUTURE_MAIN'
+              | 'UMFUTURE_MARGIN'
+              | 'CMFUTURE_MAIN'
+              | 'CMFUTURE_MARGIN'
+              | 'MARGIN_MAIN'
+              | 'MARGIN_UMFUTURE'
+              | 'MARGIN_CMFUTURE'
+              | 'MARGIN_ISOLATEDMARGIN'
+              | 'MAIN_FUNDING'
+              | 'FUNDING_MAIN'
+              | 'FUNDING_UMFUTURE'
+              | 'UMFUTURE_FUNDING'
+              | 'MARGIN_FUNDING'
+              | 'FUNDING_MARGIN'
+              | 'FUNDING_CMFUTURE'
+              | 'CMFUTURE_FUNDING';
+            readonly toSymbol: string;
+          }
+        | {
+            readonly fromSymbol: string;
+            readonly type:
+              | 'MAIN_UMFUTURE'
+              | 'MAIN_CMFUTURE'
+              | 'MAIN_MARGIN'
+              | 'UMFUTURE_MAIN'
+              | 'UMFUTURE_MARGIN'
+              | 'CMFUTURE_MAIN'
+              | 'CMFUTURE_MARGIN'
+              | 'MARGIN_MAIN'
+              | 'MARGIN_UMFUTURE'
+              | 'MARGIN_CMFUTURE'
+              | 'ISOLATEDMARGIN_MARGIN'
+              | 'MAIN_FUNDING'
+              | 'FUNDING_MAIN'
+              | 'FUNDING_UMFUTURE'
+              | 'UMFUTURE_FUNDING'
+              | 'MARGIN_FUNDING'
+              | 'FUNDING_MARGIN'
+              | 'FUNDING_CMFUTURE'
+              | 'CMFUTURE_FUNDING';
+          }
+        | { readonly fromSymbol: string; readonly toSymbol: string }
+      ),
     options?: CallOptions,
   ): CallPromise<{
     /** Number of transfers. */
@@ -2371,7 +2581,77 @@ export interface WalletSection {
    * @see https://binance-docs.github.io/apidocs/spot/en/#user-universal-transfer-user_data
    */
   universalTransfer(
-    params: UniversalTransferParams,
+    params: UniversalTransferFields &
+      (
+        | {
+            readonly type:
+              | 'MAIN_UMFUTURE'
+              | 'MAIN_CMFUTURE'
+              | 'MAIN_MARGIN'
+              | 'UMFUTURE_MAIN'
+              | 'UMFUTURE_MARGIN'
+              | 'CMFUTURE_MAIN'
+              | 'CMFUTURE_MARGIN'
+              | 'MARGIN_MAIN'
+              | 'MARGIN_UMFUTURE'
+              | 'MARGIN_CMFUTURE'
+              | 'MAIN_FUNDING'
+              | 'FUNDING_MAIN'
+              | 'FUNDING_UMFUTURE'
+              | 'UMFUTURE_FUNDING'
+              | 'MARGIN_FUNDING'
+              | 'FUNDING_MARGIN'
+              | 'FUNDING_CMFUTURE'
+              | 'CMFUTURE_FUNDING';
+          }
+        | {
+            readonly type:
+              | 'MAIN_UMFUTURE'
+              | 'MAIN_CMFUTURE'
+              | 'MAIN_MARGIN'
+              | 'UMFUTURE_MAIN'
+              | 'UMFUTURE_MARGIN'
+              | 'CMFUTURE_MAIN'
+              | 'CMFUTURE_MARGIN'
+              | 'MARGIN_MAIN'
+              | 'MARGIN_UMFUTURE'
+              | 'MARGIN_CMFUTURE'
+              | 'MARGIN_ISOLATEDMARGIN'
+              | 'MAIN_FUNDING'
+              | 'FUNDING_MAIN'
+              | 'FUNDING_UMFUTURE'
+              | 'UMFUTURE_FUNDING'
+              | 'MARGIN_FUNDING'
+              | 'FUNDING_MARGIN'
+              | 'FUNDING_CMFUTURE'
+              | 'CMFUTURE_FUNDING';
+            readonly toSymbol: string;
+          }
+        | {
+            readonly fromSymbol: string;
+            readonly type:
+              | 'MAIN_UMFUTURE'
+              | 'MAIN_CMFUTURE'
+              | 'MAIN_MARGIN'
+              | 'UMFUTURE_MAIN'
+              | 'UMFUTURE_MARGIN'
+              | 'CMFUTURE_MAIN'
+              | 'CMFUTURE_MARGIN'
+              | 'MARGIN_MAIN'
+              | 'MARGIN_UMFUTURE'
+              | 'MARGIN_CMFUTURE'
+              | 'ISOLATEDMARGIN_MARGIN'
+              | 'MAIN_FUNDING'
+              | 'FUNDING_MAIN'
+              | 'FUNDING_UMFUTURE'
+              | 'UMFUTURE_FUNDING'
+              | 'MARGIN_FUNDING'
+              | 'FUNDING_MARGIN'
+              | 'FUNDING_CMFUTURE'
+              | 'CMFUTURE_FUNDING';
+          }
+        | { readonly fromSymbol: string; readonly toSymbol: string }
+      ),
     options?: CallOptions,
   ): CallPromise<{
     /** Id of the transfer. */
