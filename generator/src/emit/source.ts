@@ -48,9 +48,7 @@ export function importLines(used: Imports, typesPath: string): string {
 
 /** A type import; nothing where no name is needed. */
 export function importLine(path: string, names: readonly string[]): readonly string[] {
-  return names.length === 0
-    ? []
-    : [`import type { ${[...names].sort(natural).join(', ')} } from '${path}';`];
+  return names.length === 0 ? [] : [`import type { ${[...names].sort(natural).join(', ')} } from '${path}';`];
 }
 
 /** The linter's order: case counts only between equals, and runs of digits go by value. */

@@ -1375,7 +1375,7 @@ export interface OrderBook {
 }
 
 /** A price and the quantity offered or wanted at it. */
-export type PriceLevel = [Decimal, Decimal];
+export type PriceLevel = [price: Decimal, quantity: Decimal];
 
 /** One public trade. */
 export interface Trade {
@@ -1494,18 +1494,18 @@ export type KlineIntervalResponse =
  * identifies it.
  */
 export type Kline = [
-  number,
-  Decimal,
-  Decimal,
-  Decimal,
-  Decimal,
-  Decimal,
-  number,
-  Decimal,
-  number,
-  Decimal,
-  Decimal,
-  string,
+  openTime: number,
+  open: Decimal,
+  high: Decimal,
+  low: Decimal,
+  close: Decimal,
+  volume: Decimal,
+  closeTime: number,
+  quoteVolume: Decimal,
+  trades: number,
+  takerVolume: Decimal,
+  takerQuoteVolume: Decimal,
+  ignored: string,
 ];
 
 /** The average price of a symbol. */
@@ -4755,7 +4755,7 @@ export interface StreamSetProperty {
   /** What to do. */
   readonly method: 'SET_PROPERTY';
   /** Property and value. */
-  readonly params: ['combined', boolean];
+  readonly params: [name: 'combined', value: boolean];
   /** A number of the client's choice, which the answer repeats. */
   readonly id: number;
 }
@@ -4765,7 +4765,7 @@ export interface StreamGetProperty {
   /** What to do. */
   readonly method: 'GET_PROPERTY';
   /** The property. */
-  readonly params: ['combined'];
+  readonly params: [name: 'combined'];
   /** A number of the client's choice, which the answer repeats. */
   readonly id: number;
 }
