@@ -2,11 +2,11 @@ import type ts from 'typescript';
 import type { Api } from '../model/api.ts';
 import { openapiTypescript, typescript } from './libraries.ts';
 import { header, importLine } from './source.ts';
-import { together, typingDocument } from './typing-document.ts';
+import { namespaceOf, together, typingDocument } from './typing-document.ts';
 
 /** `paths` and `components`, as openapi-typescript writes them, over the types of the other modules. */
 export function emitSchema(api: Api): Map<string, string> {
-  const { document, imports } = typingDocument(api);
+  const { document, core, sections } = typingDocument(api);
   const nodes = openapiTypescript.transformDocument(document, {
     // The text has passed the gates of `literal.ts`, and is printed as it is.
     transform: (schema) => typescript.factory.createTypeReferenceNode(schema['x-type']),
@@ -19,10 +19,18 @@ export function emitSchema(api: Api): Map<string, string> {
     (node) => 'name' in node && ['paths', 'components'].includes(nameOf(node.name) ?? ''),
   );
   const text = openapiTypescript.print(kept.map(slim));
-  const lines = imports.flatMap(([module, names]) => importLine(module, names));
+  const lines = [
+    ...importLine('@exspec/core', core),
+    ...[...sections].sort().map((one) => namespaceImport(namespaceOf(one), `./operations/${one}.ts`)),
+    ...(api.schemas.size === 0 ? [] : [namespaceImport('types', './types.ts')]),
+  ];
   return new Map([
     ['schema.ts', `${header([`${api.name}/openapi.yaml`])}\n\n${lines.join('\n')}\n\n${text}`],
   ]);
+}
+
+function namespaceImport(name: string, path: string): string {
+  return `import type * as ${name} from '${path}';`;
 }
 
 function nameOf(name: unknown): string | undefined {

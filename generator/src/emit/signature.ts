@@ -20,8 +20,8 @@ export interface CallTypes {
   readonly declarations: string;
   /** More than one: overloads. The last accepts everything that the others do. */
   readonly signatures: readonly Signature[];
-  /** Every parameter, whatever the rules between them say: its text, and the declared types in it. */
-  readonly any: { readonly text: string; readonly names: readonly string[] } | undefined;
+  /** Every parameter, whatever the rules between them say, in terms of the declarations. */
+  readonly any: ((named: (declaration: string) => string) => string) | undefined;
 }
 
 export function callTypes(operation: ApiOperation, api: Vocabulary, forms: Forms, used: Imports): CallTypes {
@@ -78,7 +78,7 @@ export function callTypes(operation: ApiOperation, api: Vocabulary, forms: Forms
     (arms.length === 0 ||
       arms.some((arm) => [...arm.values()].every((limit) => limit.presence !== 'required')));
   const mark = optional ? '?' : '';
-  const any = { text: fields, names: [fields] };
+  const any: CallTypes['any'] = (named) => named(fields);
   if (!presence || selector === undefined)
     return {
       declarations,
@@ -204,10 +204,7 @@ function generic(from: Generic): CallTypes {
         result: selector === undefined ? from.whole : `${name}Responses[R]`,
       },
     ],
-    any: {
-      text: `${name}Choice<${choices.map((one) => `keyof ${one}`).join(', ')}>`,
-      names: [`${name}Choice`, ...choices],
-    },
+    any: (named) => `${named(`${name}Choice`)}<${choices.map((one) => `keyof ${named(one)}`).join(', ')}>`,
   };
 }
 

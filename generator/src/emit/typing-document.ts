@@ -15,8 +15,10 @@ export interface TypingDocument {
     readonly paths: Record<string, Record<string, unknown>>;
     readonly components: { readonly schemas: Record<string, TypingSchema> };
   };
-  /** By module: the types that it names. */
-  readonly imports: readonly (readonly [module: string, names: readonly string[]])[];
+  /** Types of core that it names. */
+  readonly core: readonly string[];
+  /** Sections whose parameter types it names, each by {@link namespaceOf}. */
+  readonly sections: readonly string[];
 }
 
 /** A type by its text. openapi-typescript asks its caller only for schemas that have a type of their own. */
@@ -32,32 +34,36 @@ function typed(text: string): TypingSchema {
 /** Stands for the parameters of one place together: openapi-typescript knows only lists of single ones. */
 export const together = 'together';
 
+/** What the module of a section is called where its types are named. */
+export function namespaceOf(section: string): string {
+  return `${section}Section`;
+}
+
 export function typingDocument(api: Api): TypingDocument {
-  const forms = formsOf(api);
+  const { all, ...own } = formsOf(api);
+  const forms: Forms = { ...own, all, name: (component, side) => typeName(own.name(component, side)) };
   const used = imports();
-  const modules = new Map<string, Set<string>>();
-  for (const { name } of forms.all) used.types.add(name);
+  const sections = new Set<string>();
   const paths = new Map<string, [string, unknown][]>();
   for (const operation of api.operations) {
     const methods = paths.get(operation.path) ?? [];
     paths.set(operation.path, methods);
-    const names = modules.get(operation.section) ?? new Set();
-    modules.set(operation.section, names);
-    methods.push([operation.method.toLowerCase(), typingOperation(operation, api, forms, used, names)]);
+    methods.push([operation.method.toLowerCase(), typingOperation(operation, api, forms, used, sections)]);
   }
   return {
     document: {
       openapi: '3.1.0',
       info: { title: api.name, version: api.version },
       paths: table([...paths].map(([path, methods]) => [path, table(methods)] as const)),
-      components: { schemas: table(forms.all.map(({ name }) => [name, typed(name)] as const)) },
+      components: { schemas: table(all.map(({ name }) => [name, typed(typeName(name))] as const)) },
     },
-    imports: [
-      ['@exspec/core', [...used.core]],
-      ...[...modules].map(([section, names]) => [`./operations/${section}.ts`, [...names]] as const),
-      ['./types.ts', [...used.types]],
-    ],
+    core: [...used.core],
+    sections: [...sections],
   };
+}
+
+function typeName(name: string): string {
+  return `types.${name}`;
 }
 
 /** What one place of a request takes. */
@@ -79,16 +85,17 @@ function typingOperation(
   api: Api,
   forms: Forms,
   used: Imports,
-  names: Set<string>,
+  sections: Set<string>,
 ): object {
   const { any } = callTypes(operation, api, forms, imports());
   const visible = operation.parameters.filter((one) => !one.supplied);
   const taken = (place: (one: ApiParameter) => boolean): Taken | undefined => {
     const own = visible.filter(place);
     if (own.length === 0 || any === undefined) return undefined;
-    for (const name of any.names) names.add(name);
+    sections.add(operation.section);
+    const whole = any((name) => `${namespaceOf(operation.section)}.${name}`);
     const some = own.map((one) => quote(one.name)).join(' | ');
-    const text = own.length === visible.length ? any.text : `Pick<${any.text}, ${some}>`;
+    const text = own.length === visible.length ? whole : `Pick<${whole}, ${some}>`;
     return { required: own.some((one) => one.required), schema: typed(text) };
   };
   const listed = (['path', 'query'] as const).flatMap((place) => {
