@@ -10,7 +10,7 @@ export const runtimeTypes: Readonly<Record<'core.ts' | 'stream.ts' | 'mock.ts', 
     `export { iterate } from '${packages}/core/src/iterate.ts';`,
   ].join('\n'),
   'stream.ts': `export type * from '${packages}/core/src/stream/protocol.ts';`,
-  'mock.ts': `export type * from '${packages}/mock/src/tables.ts';`,
+  'mock.ts': `export * from '${packages}/mock/src/tables.ts';`,
 };
 
 export const consumerOptions = {

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { compileFunction } from 'node:vm';
 import ts from 'typescript';
+import { mockOperation } from '../../../packages/mock/src/tables.ts';
 import { emit } from '../../src/emit/index.ts';
 import { emitSchema } from '../../src/emit/schema.ts';
 import type { Api } from '../../src/model/api.ts';
@@ -34,7 +35,7 @@ export function evaluate(
   const exported: Record<string, unknown> = {};
   // Core's own modules are not run: generated ones only hand their functions on.
   const load = (name: string): unknown =>
-    name.startsWith('.') ? evaluate(files, join(dirname(path), name)) : {};
+    name.startsWith('.') ? evaluate(files, join(dirname(path), name)) : { mockOperation };
   compileFunction(outputText, ['exports', 'require'])(exported, load);
   return exported;
 }

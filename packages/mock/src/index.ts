@@ -34,14 +34,16 @@ export type {
   StreamFaultQueue,
   StreamFrame,
 } from './streams/faults.ts';
-export type {
-  MockError,
-  MockErrorEntry,
-  MockExample,
-  MockOperation,
-  MockParameter,
-  MockRule,
-  MockTables,
+export {
+  type MockDetails,
+  type MockError,
+  type MockErrorEntry,
+  type MockExample,
+  type MockOperation,
+  type MockParameter,
+  type MockRule,
+  type MockTables,
+  mockOperation,
 } from './tables.ts';
 export { createMockTransport, type MockTransportOptions } from './transport.ts';
 export { verifySignature } from './verify-signature.ts';
