@@ -36,4 +36,4 @@ ${cases.map(([call]) => `trade.${call};`).join('\n')}`;
   expect(said).toHaveLength(cases.length);
   for (const [at, [call, patterns]] of cases.entries())
     for (const pattern of patterns) expect(said[at], call).toMatch(pattern);
-});
+}, 600_000);

@@ -26,8 +26,9 @@ await <>depth(connect(), { symbol: 'A' });
 `;
 
 test('answers, events and methods read well where they are hovered over', async () => {
-  const places: number[] = [];
-  const text = program.split('<>').reduce((before, after) => (places.push(before.length), before + after));
+  const pieces = program.split('<>');
+  const places = pieces.slice(1).map((_, at) => pieces.slice(0, at + 1).join('').length);
+  const text = pieces.join('');
   const { service, file } = programOf(text);
   // The fourth argument is what an editor's + beside a hover asks for; the declarations do not tell of it.
   const hover: (file: string, at: number, length: number, levels: number) => QuickInfo | undefined =
@@ -40,4 +41,4 @@ test('answers, events and methods read well where they are hovered over', async 
     );
   });
   await expect(`${[...new Set(shown)].join('\n\n')}\n`).toMatchFileSnapshot('hovers.txt');
-});
+}, 600_000);
