@@ -1,7 +1,8 @@
-import type { Api, ApiError, ApiParameter, Json, Vocabulary } from '../model/api.ts';
+import type { Api, ApiError, ApiParameter, Json, Schema, Vocabulary } from '../model/api.ts';
+import { decodePlan } from '../model/decode.ts';
 import { formsOf } from '../model/forms.ts';
 import { element } from '../model/resolve.ts';
-import { echoData, parameterData } from './descriptor.ts';
+import { echoData, parameterData, planData } from './descriptor.ts';
 import { jsonText } from './json-text.ts';
 import { type Data, literal } from './literal.ts';
 import { usedSections } from './operations.ts';
@@ -73,11 +74,18 @@ const operationText = perOperation((operation, { api }): OperationText => {
         variant: response.variants.find((one) => one.toLowerCase() === name.toLowerCase()),
         body: jsonText(value),
       })),
+      wire: wireData(response.schema, api),
       variantBy: response.variantBy,
       variantDefault: response.variantDefault === undefined ? undefined : { ...response.variantDefault },
     }),
   };
 });
+
+/** Where decimals travel as numbers, all that does. */
+function wireData(schema: Schema, api: Vocabulary): Data {
+  const { plan, lossless } = decodePlan(schema, api, false);
+  return lossless && plan !== undefined ? planData(plan) : undefined;
+}
 
 /** The members in which something differs from what is known. */
 function beyond(data: { readonly [key: string]: Data }, known: { readonly [key: string]: Data }): Data {

@@ -1,3 +1,4 @@
+export { encodeAnswer } from './encode-answer.ts';
 export {
   createEngine,
   type Engine,

@@ -1,4 +1,4 @@
-import type { Bucket, Operation, Parameter, Rule } from '@exspec/core';
+import type { Bucket, DecodePlan, Operation, Parameter, Rule } from '@exspec/core';
 
 /** Tables that the generator writes from the specs; the engine knows nothing else about an exchange. */
 export interface MockTables {
@@ -50,6 +50,8 @@ export interface MockExample {
 export interface MockDetails {
   readonly securityType: string;
   readonly examples: readonly MockExample[];
+  /** How an answer is encoded that holds decimals which travel as numbers: `decode` does not tell them from texts. */
+  readonly wire?: DecodePlan;
   readonly variantBy?: string;
   readonly variantDefault?: {
     readonly by: string;

@@ -196,6 +196,7 @@ export const mockTables: MockTables = {
           body: '{"CTR":{"minWithdrawAmount":"70.00000000","depositStatus":false,"withdrawFee":35,"withdrawStatus":true,"depositTip":"Delisted, deposits closed."},"SKY":{"minWithdrawAmount":"0.02000000","depositStatus":true,"withdrawFee":0.01,"withdrawStatus":true}}',
         },
       ],
+      wire: { map: { object: { withdrawFee: 'decimal' } } },
     }),
     mockOperation(walletOperations.tradeFee, {
       supplied: supplied1,
@@ -308,6 +309,7 @@ export const mockTables: MockTables = {
           body: '{"balances":[{"asset":"ADA","free":10000,"locked":0},{"asset":"BTC","free":11467.6399,"locked":0},{"asset":"USDT","free":11652.14213,"locked":0}]}',
         },
       ],
+      wire: { object: { balances: { array: { object: { free: 'decimal', locked: 'decimal' } } } } },
     }),
     mockOperation(subAccountOperations.subAccountSpotSummary, {
       supplied: supplied1,
@@ -1204,6 +1206,7 @@ export const mockTables: MockTables = {
           body: '{"symbol":"ETHBTC","orderId":29,"clientOrderId":"margin-2","transactTime":1644393605017,"price":"0.00000000","origQty":"0.50000000","executedQty":"0.50000000","cummulativeQuoteQty":"0.03564500","status":"FILLED","timeInForce":"GTC","type":"MARKET","side":"SELL","marginBuyBorrowAmount":0.5,"marginBuyBorrowAsset":"ETH","isIsolated":true,"fills":[{"price":"0.07130000","qty":"0.45000000","commission":"0.00003209","commissionAsset":"BTC"},{"price":"0.07120000","qty":"0.05000000","commission":"0.00000356","commissionAsset":"BTC"}]}',
         },
       ],
+      wire: { object: { orderId: 'int64', marginBuyBorrowAmount: 'decimal' } },
       variantBy: 'newOrderRespType',
       variantDefault: { by: 'type', values: { LIMIT: 'FULL', MARKET: 'FULL' }, otherwise: 'ACK' },
     }),
@@ -1887,6 +1890,11 @@ export const mockTables: MockTables = {
           body: '{"code":0,"msg":"","data":[{"workerName":"bhdc1.16A10404B","type":"H_hashrate","hashrateDatas":[{"time":1644390000000,"hashrate":"14855623770840","reject":0},{"time":1644393600000,"hashrate":"0","reject":0}]},{"workerName":"bhdc1.16A10404B","type":"D_hashrate","hashrateDatas":[{"time":1644278400000,"hashrate":"14855623770840","reject":0},{"time":1644364800000,"hashrate":"0","reject":0}]}]}',
         },
       ],
+      wire: {
+        object: {
+          data: { array: { object: { hashrateDatas: { array: { object: { reject: 'decimal' } } } } } },
+        },
+      },
     }),
     mockOperation(miningOperations.miners, {
       supplied: supplied1,
@@ -1903,6 +1911,17 @@ export const mockTables: MockTables = {
           body: '{"code":0,"msg":"","data":{"workerDatas":[{"workerId":"1420554439452400131","workerName":"2X73","status":3,"hashRate":0,"dayHashRate":0,"rejectRate":0,"lastShareTime":1644312919000},{"workerId":"7893926126382807951","workerName":"AZDC1.1A10101","status":2,"hashRate":29711247541680,"dayHashRate":12697781298013.66,"rejectRate":0,"lastShareTime":1644369727000}],"totalNum":17442,"pageSize":20}}',
         },
       ],
+      wire: {
+        object: {
+          data: {
+            object: {
+              workerDatas: {
+                array: { object: { hashRate: 'decimal', dayHashRate: 'decimal', rejectRate: 'decimal' } },
+              },
+            },
+          },
+        },
+      },
     }),
     mockOperation(miningOperations.miningEarnings, {
       supplied: supplied1,
@@ -1914,6 +1933,24 @@ export const mockTables: MockTables = {
           body: '{"code":0,"msg":"","data":{"accountProfits":[{"time":1644278400000,"type":31,"hashTransfer":null,"transferAmount":null,"dayHashRate":129129903378244,"profitAmount":8.6083060304,"coinName":"BTC","status":2},{"time":1644192000000,"coinName":"BTC","type":0,"dayHashRate":9942053925926,"profitAmount":0.85426469,"hashTransfer":200000000000,"transferAmount":0.02180958,"status":2}],"totalNum":2,"pageSize":20}}',
         },
       ],
+      wire: {
+        object: {
+          data: {
+            object: {
+              accountProfits: {
+                array: {
+                  object: {
+                    hashTransfer: 'decimal',
+                    transferAmount: 'decimal',
+                    dayHashRate: 'decimal',
+                    profitAmount: 'decimal',
+                  },
+                },
+              },
+            },
+          },
+        },
+      },
     }),
     mockOperation(miningOperations.miningBonuses, {
       supplied: supplied1,
@@ -1925,6 +1962,9 @@ export const mockTables: MockTables = {
           body: '{"code":0,"msg":"","data":{"otherProfits":[{"time":1644278400000,"coinName":"BTC","type":4,"profitAmount":0.0011859,"status":2}],"totalNum":1,"pageSize":20}}',
         },
       ],
+      wire: {
+        object: { data: { object: { otherProfits: { array: { object: { profitAmount: 'decimal' } } } } } },
+      },
     }),
     mockOperation(miningOperations.hashrateResales, {
       supplied: supplied1,
@@ -1936,6 +1976,13 @@ export const mockTables: MockTables = {
           body: '{"code":0,"msg":"","data":{"configDetails":[{"configId":168,"poolUsername":"123","toPoolUsername":"user1","algoName":"Ethash","hashRate":5000000,"startDay":20220110,"endDay":20220505,"status":1},{"configId":166,"poolUsername":"pop","toPoolUsername":"111111","algoName":"Ethash","hashRate":3320000,"startDay":20220126,"endDay":20220227,"status":0}],"totalNum":21,"pageSize":200}}',
         },
       ],
+      wire: {
+        object: {
+          data: {
+            object: { configDetails: { array: { object: { configId: 'int64', hashRate: 'decimal' } } } },
+          },
+        },
+      },
     }),
     mockOperation(miningOperations.hashrateResaleDetail, {
       supplied: supplied1,
@@ -1947,6 +1994,15 @@ export const mockTables: MockTables = {
           body: '{"code":0,"msg":"","data":{"profitTransferDetails":[{"poolUsername":"test4001","toPoolUsername":"pop","algoName":"sha256","hashRate":200000000000,"day":20220113,"amount":0.2256872,"coinName":"BTC"},{"poolUsername":"test4001","toPoolUsername":"pop","algoName":"sha256","hashRate":200000000000,"day":20220112,"amount":0.2256872,"coinName":"BTC"}],"totalNum":2,"pageSize":200}}',
         },
       ],
+      wire: {
+        object: {
+          data: {
+            object: {
+              profitTransferDetails: { array: { object: { hashRate: 'decimal', amount: 'decimal' } } },
+            },
+          },
+        },
+      },
     }),
     mockOperation(miningOperations.resellHashrate, {
       supplied: supplied1,
@@ -1988,6 +2044,11 @@ export const mockTables: MockTables = {
           body: '{"code":0,"msg":"","data":{"accountProfits":[{"time":1644278400000,"coinName":"BTC","type":2,"puid":59985472,"subName":"vdvaghani","amount":0.09186957}],"totalNum":1,"pageSize":20}}',
         },
       ],
+      wire: {
+        object: {
+          data: { object: { accountProfits: { array: { object: { puid: 'int64', amount: 'decimal' } } } } },
+        },
+      },
     }),
     mockOperation(futuresOperations.futuresTransferHistory, {
       supplied: supplied1,
@@ -2280,6 +2341,17 @@ export const mockTables: MockTables = {
           body: '[{"poolId":2,"poolNmae":"BUSD/USDT","updateTime":1644393600148,"liquidity":{"BUSD":84012277.41,"USDT":83990016.72},"share":{"shareAmount":12415,"sharePercentage":0.00007391,"asset":{"BUSD":6209.32,"USDT":6207.68}}}]',
         },
       ],
+      wire: {
+        array: {
+          object: {
+            poolId: 'int64',
+            liquidity: { map: 'decimal' },
+            share: {
+              object: { shareAmount: 'decimal', sharePercentage: 'decimal', asset: { map: 'decimal' } },
+            },
+          },
+        },
+      },
     }),
     mockOperation(bswapOperations.addLiquidity, {
       supplied: supplied1,
@@ -2312,6 +2384,15 @@ export const mockTables: MockTables = {
           body: '{"quoteAsset":"USDT","baseAsset":"BUSD","quoteQty":250000,"baseQty":249980.41,"price":1.00007837,"slippage":0.00006113,"fee":100}',
         },
       ],
+      wire: {
+        object: {
+          quoteQty: 'decimal',
+          baseQty: 'decimal',
+          price: 'decimal',
+          slippage: 'decimal',
+          fee: 'decimal',
+        },
+      },
     }),
     mockOperation(bswapOperations.swapHistory, {
       supplied: supplied1,
@@ -2323,6 +2404,17 @@ export const mockTables: MockTables = {
           body: '[{"swapId":2977,"swapTime":1644393600148,"status":1,"quoteAsset":"USDT","baseAsset":"BUSD","quoteQty":250000,"baseQty":249980.41,"price":1.00007837,"fee":100}]',
         },
       ],
+      wire: {
+        array: {
+          object: {
+            swapId: 'int64',
+            quoteQty: 'decimal',
+            baseQty: 'decimal',
+            price: 'decimal',
+            fee: 'decimal',
+          },
+        },
+      },
     }),
     mockOperation(bswapOperations.swap, {
       supplied: supplied1,
@@ -2338,6 +2430,21 @@ export const mockTables: MockTables = {
           body: '[{"poolId":2,"poolNmae":"BUSD/USDT","updateTime":1644393600148,"liquidity":{"constantA":2000,"minRedeemShare":0.1,"slippageTolerance":0.2},"assetConfigure":{"BUSD":{"minAdd":10,"maxAdd":20,"minSwap":10,"maxSwap":30},"USDT":{"minAdd":10,"maxAdd":20,"minSwap":10,"maxSwap":30}}},{"poolId":23,"poolNmae":"BNB/USDT","updateTime":1644393600201,"liquidity":{"constantA":"NA","minRedeemShare":0.1,"slippageTolerance":0.2},"assetConfigure":{"BNB":{"minAdd":0.01,"maxAdd":20000,"minSwap":0.01,"maxSwap":300.5}}}]',
         },
       ],
+      wire: {
+        array: {
+          object: {
+            poolId: 'int64',
+            liquidity: {
+              object: { constantA: 'decimal', minRedeemShare: 'decimal', slippageTolerance: 'decimal' },
+            },
+            assetConfigure: {
+              map: {
+                object: { minAdd: 'decimal', maxAdd: 'decimal', minSwap: 'decimal', maxSwap: 'decimal' },
+              },
+            },
+          },
+        },
+      },
     }),
     mockOperation(bswapOperations.previewAddLiquidity, {
       supplied: supplied1,
@@ -2354,6 +2461,16 @@ export const mockTables: MockTables = {
           body: '{"quoteAsset":"USDT","baseAsset":"BUSD","quoteAmt":250000,"baseAmt":249980.41,"price":1.00007837,"share":1.23}',
         },
       ],
+      wire: {
+        object: {
+          quoteAmt: 'decimal',
+          price: 'decimal',
+          share: 'decimal',
+          slippage: 'decimal',
+          fee: 'decimal',
+          baseAmt: 'decimal',
+        },
+      },
       variantBy: 'type',
     }),
     mockOperation(bswapOperations.previewRemoveLiquidity, {
@@ -2371,6 +2488,15 @@ export const mockTables: MockTables = {
           body: '{"quoteAsset":"USDT","baseAsset":"BUSD","quoteAmt":250000,"baseAmt":249980.41,"price":1.00007837}',
         },
       ],
+      wire: {
+        object: {
+          quoteAmt: 'decimal',
+          price: 'decimal',
+          slippage: 'decimal',
+          fee: 'decimal',
+          baseAmt: 'decimal',
+        },
+      },
       variantBy: 'type',
     }),
     mockOperation(bswapOperations.unclaimedRewards, {
@@ -2383,6 +2509,7 @@ export const mockTables: MockTables = {
           body: '{"totalUnclaimedRewards":{"BNB":0.00000001,"USDT":100000315.79},"details":{"BNB/USDT":{"USDT":100000315.79},"BNB/BTC":{"BNB":0.00000001}}}',
         },
       ],
+      wire: { object: { totalUnclaimedRewards: { map: 'decimal' }, details: { map: { map: 'decimal' } } } },
     }),
     mockOperation(bswapOperations.claimRewards, {
       supplied: supplied1,
@@ -2400,6 +2527,7 @@ export const mockTables: MockTables = {
           body: '[{"poolId":52,"poolName":"BNB/USDT","assetRewards":"BNB","claimTime":1644393600148,"claimAmount":0.00000023,"status":1}]',
         },
       ],
+      wire: { array: { object: { poolId: 'int64', claimAmount: 'decimal' } } },
     }),
     mockOperation(fiatOperations.fiatOrders, {
       supplied: supplied1,
@@ -2542,6 +2670,7 @@ export const mockTables: MockTables = {
           body: '{"total":1,"list":[{"network":"ETH","txID":"0x51d0f2ab7c9e6384d1b2a05f7e94c3d86f0a1be2c7395d48a6e1f03b9c7d2845","contractAdrress":"0x9b1f64c2a83d7055e6cb417f2f0ad3e890c5b716","tokenId":"1000001247","timestamp":1644393600000,"fee":0.1,"feeAsset":"ETH"}]}',
         },
       ],
+      wire: { object: { list: { array: { object: { fee: 'decimal' } } } } },
     }),
     mockOperation(nftOperations.nftAssets, {
       supplied: supplied1,
@@ -2617,6 +2746,7 @@ export const mockTables: MockTables = {
       supplied: supplied1,
       securityType: 'TRADE',
       examples: [{ name: 'default', body: '{"transactionId":12317283617,"amount":123456.78}' }],
+      wire: { object: { transactionId: 'int64', amount: 'decimal' } },
     }),
   ],
   limits,

@@ -1,3 +1,11 @@
+export type {
+  BalanceUpdate,
+  DepthEvent as DepthUpdate,
+  ExecutionReport,
+  ListStatus,
+  OutboundAccountPosition,
+  TradeEvent,
+} from '../generated/types.ts';
 export {
   type ActingEngine,
   type BalanceChange,
@@ -11,12 +19,4 @@ export { createMockExchange, type MockBinanceOptions } from './exchange.ts';
 export type { MovingMarket } from './market/background.ts';
 export { defaultBalances, defaultSymbols, type MockSymbol } from './market/symbols.ts';
 export type { BinanceState } from './state.ts';
-export type {
-  BalanceUpdate,
-  DepthUpdate,
-  ExecutionReport,
-  ListStatus,
-  OutboundAccountPosition,
-  TradeEvent,
-} from './trading/events.ts';
 export { type MockBinanceTransport, mockBinanceTransport } from './transport.ts';
