@@ -1,6 +1,6 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -16,6 +16,9 @@ const compilers: readonly (readonly [name: string, tsc: string])[] = [
   ['TypeScript 5.9', join(root, 'test/node_modules/typescript-5/bin/tsc')],
   [oldest, join(root, 'test/node_modules/typescript-5.4/bin/tsc')],
 ];
+
+/** Installed with the platforms, where they are. */
+const jest = join(root, 'test/platforms/node_modules/jest/bin/jest.js');
 
 /** The README's line for esbuild. */
 const requireBanner =
@@ -169,6 +172,26 @@ const { createBinanceStreams } = require('@exspec/binance/streams');
 const { createMockExchange } = require('@exspec/binance/mock');
 console.log([createBinance, depth, createBinanceStreams, createMockExchange].map((one) => typeof one).join());`;
     expect(runNode('program.cjs', program)).toBe('function,function,function,function');
+  });
+
+  test.skipIf(!existsSync(jest))('is imported by Jest where it runs tests as ESM, and not otherwise', () => {
+    const inJest = (file: string, source: string, ...flags: string[]): string => {
+      writeFileSync(join(folder, file), source);
+      const config = JSON.stringify({ rootDir: folder, testMatch: [`**/${file}`] });
+      const args = [...flags, jest, '--config', config];
+      return spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' }).stderr;
+    };
+    const says = "test('is there', () => expect(typeof createBinance).toBe('function'));";
+    expect(
+      inJest('as-it-comes.test.js', `const { createBinance } = require('@exspec/binance');${says}`),
+    ).toContain('Cannot use import statement outside a module');
+    expect(
+      inJest(
+        'as-esm.test.mjs',
+        `import { createBinance } from '@exspec/binance';${says}`,
+        '--experimental-vm-modules',
+      ),
+    ).toMatch(/Tests: +1 passed/);
   });
 
   const bundled = `import { createBinance } from '@exspec/binance';
