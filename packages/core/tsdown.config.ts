@@ -18,6 +18,8 @@ export default defineConfig({
   platform: 'neutral',
   target: 'es2023',
   dts: true,
+  // Clients are disposable: whoever compiles against them needs to know no library for it.
+  banner: { dts: '/// <reference lib="esnext.disposable" />' },
   // Chosen by the consumer's platform, not by ours.
   deps: { neverBundle: [/^#/, /^node:/, 'undici', /^undici\//, 'openapi-fetch', 'ws'] },
 });

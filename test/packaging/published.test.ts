@@ -1,13 +1,28 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { type BuildOptions, build } from 'esbuild';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { installPacked, pack, published, root } from '../src/pack.ts';
+
+const oldest = 'TypeScript 5.4';
+const compilers: readonly (readonly [name: string, tsc: string])[] = [
+  ['TypeScript 7', join(root, 'node_modules/typescript/bin/tsc')],
+  ['TypeScript 5.9', join(root, 'test/node_modules/typescript-5/bin/tsc')],
+  [oldest, join(root, 'test/node_modules/typescript-5.4/bin/tsc')],
+];
+
+/** Installed with the platforms, where they are. */
+const jest = join(root, 'test/platforms/node_modules/jest/bin/jest.js');
+
+/** The README's line for esbuild. */
+const requireBanner =
+  "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
 
 describe.each(published)('the published @exspec/%s', (name) => {
   const folder = mkdtempSync(join(tmpdir(), 'exspec-pack-'));
@@ -92,12 +107,22 @@ import { startMockBinance } from '@exspec/binance/mock/server';
     expect(await ended).toEqual([0, null]);
   });
 
-  test.each([
-    ['TypeScript 7', join(root, 'node_modules/typescript/bin/tsc')],
-    ['TypeScript 5.9', join(root, 'generator/node_modules/typescript/bin/tsc')],
-  ])('compiles against the published types with %s', (_, tsc) => {
+  // Compilers are given whatever time a busy machine takes.
+  describe.each(compilers)('its types, with %s', { timeout: 600_000 }, (compiler, tsc) => {
+    const compile = (file: string, source: string, options: object): string => {
+      writeFileSync(join(folder, file), source);
+      const compilerOptions = { noEmit: true, strict: true, target: 'es2022', types: [], ...options };
+      writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: [file] }));
+      const args = [tsc, '-p', '.', '--pretty', 'false'];
+      return spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' }).stdout;
+    };
     const program = `
 import { createBinance, isApiError, type OrderFull } from '@exspec/binance';
+import { depth } from '@exspec/binance/market';
+import { createMockExchange } from '@exspec/binance/mock';
+import { startMockBinance } from '@exspec/binance/mock/server';
+import { createBinanceStreams } from '@exspec/binance/streams';
+import { createOkx } from '@exspec/okx';
 const binance = createBinance({ apiKey: 'key', secret: 'secret' });
 export async function run(): Promise<OrderFull | undefined> {
   try {
@@ -108,23 +133,104 @@ export async function run(): Promise<OrderFull | undefined> {
     if (isApiError(error, 'BAD_SYMBOL')) return undefined;
     throw error;
   }
-}`;
-    writeFileSync(join(folder, 'program.ts'), program);
-    const compilerOptions = {
-      noEmit: true,
-      strict: true,
-      module: 'nodenext',
-      target: 'es2023',
-      lib: ['es2023', 'esnext.disposable', 'dom'],
-      types: [],
-      // Our own declarations are checked too.
-      skipLibCheck: false,
+}
+export async function watch(): Promise<void> {
+  for await (const trade of createBinanceStreams().subscribe('bnbbtc@trade')) {
+    const price: string = trade.p;
+    console.log(price);
+  }
+  for await (const item of binance.trade.iterateMyTrades({ symbol: 'BNBBTC' })) console.log(item.price);
+}
+export const all = { depth, createMockExchange, startMockBinance, createOkx };`;
+
+    // Our own declarations are checked too, and those of all that they import.
+    test.each([
+      { module: 'nodenext', moduleResolution: 'nodenext' },
+      { module: 'esnext', moduleResolution: 'bundler' },
+    ])('compile with skipLibCheck false: $module', (modules) => {
+      const options = { ...modules, lib: ['es2022', 'dom'], skipLibCheck: false };
+      expect(compile('program.mts', program, options)).toBe('');
+    });
+
+    test('are found from CommonJS: by import() everywhere, by import where require() of ESM is known', () => {
+      const options = { lib: ['es2022', 'dom'], skipLibCheck: true };
+      const dynamic = `import type { Binance } from '@exspec/binance' with { 'resolution-mode': 'import' };
+export const made: Promise<Binance> = import('@exspec/binance').then(({ createBinance }) => createBinance());`;
+      const node16 = { ...options, module: 'node16', moduleResolution: 'node16' };
+      expect(compile('dynamic.cts', dynamic, node16)).toBe('');
+      const plain = `import { createBinance } from '@exspec/binance';\ncreateBinance();`;
+      expect(compile('plain.cts', plain, node16)).toContain('TS1479');
+      const nodenext = { ...options, module: 'nodenext', moduleResolution: 'nodenext' };
+      expect(compile('plain.cts', plain, nodenext)).toMatch(compiler === oldest ? /TS1479/ : /^$/);
+    });
+  });
+
+  test('is required from CommonJS by plain Node', () => {
+    const program = `const { createBinance } = require('@exspec/binance');
+const { depth } = require('@exspec/binance/market');
+const { createBinanceStreams } = require('@exspec/binance/streams');
+const { createMockExchange } = require('@exspec/binance/mock');
+console.log([createBinance, depth, createBinanceStreams, createMockExchange].map((one) => typeof one).join());`;
+    expect(runNode('program.cjs', program)).toBe('function,function,function,function');
+  });
+
+  test.skipIf(!existsSync(jest))('is imported by Jest where it runs tests as ESM, and not otherwise', () => {
+    const inJest = (file: string, source: string, ...flags: string[]): string => {
+      writeFileSync(join(folder, file), source);
+      const config = JSON.stringify({ rootDir: folder, testMatch: [`**/${file}`] });
+      const args = [...flags, jest, '--config', config];
+      return spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' }).stderr;
     };
-    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['program.ts'] }));
-    const { stdout } = spawnSync(process.execPath, [tsc, '-p', '.', '--pretty', 'false'], {
+    const says = "test('is there', () => expect(typeof createBinance).toBe('function'));";
+    expect(
+      inJest('as-it-comes.test.js', `const { createBinance } = require('@exspec/binance');${says}`),
+    ).toContain('Cannot use import statement outside a module');
+    expect(
+      inJest(
+        'as-esm.test.mjs',
+        `import { createBinance } from '@exspec/binance';${says}`,
+        '--experimental-vm-modules',
+      ),
+    ).toMatch(/Tests: +1 passed/);
+  });
+
+  const bundled = `import { createBinance } from '@exspec/binance';
+import { createBinanceStreams } from '@exspec/binance/streams';
+const binance = createBinance();
+const streams = createBinanceStreams();
+console.log(typeof binance.market.depth, typeof streams.subscribe);
+binance.close();
+streams.close();`;
+
+  test.each<[name: string, runs: boolean, BuildOptions]>([
+    ['as CommonJS', true, { format: 'cjs' }],
+    ['as ESM with ws and undici inside', false, { format: 'esm' }],
+    ['as ESM with ws and undici left out', true, { format: 'esm', external: ['ws', 'undici'] }],
+    ['as ESM with a require of its own', true, { format: 'esm', banner: { js: requireBanner } }],
+  ])('bundled by esbuild for Node %s: runs %s', async (_, runs, options) => {
+    const name = options.format === 'cjs' ? 'bundle.cjs' : 'bundle.mjs';
+    writeFileSync(join(folder, 'entry.mjs'), bundled);
+    const { outputFiles } = await build({
+      absWorkingDir: folder,
+      entryPoints: ['entry.mjs'],
+      bundle: true,
+      platform: 'node',
+      write: false,
+      logLevel: 'silent',
+      ...options,
+    });
+    const out = runNode(name, outputFiles?.[0]?.text ?? '');
+    expect(out).toMatch(runs ? /^function function$/ : /Dynamic require of .* is not supported/);
+  });
+
+  /** What a program prints, or what it dies of. */
+  function runNode(file: string, source: string): string {
+    writeFileSync(join(folder, file), source);
+    const { stdout, stderr } = spawnSync(process.execPath, [file], {
       cwd: folder,
       encoding: 'utf8',
+      env: { PATH: process.env.PATH, NODE_NO_WARNINGS: '1' },
     });
-    expect(stdout).toBe('');
-  });
+    return stdout.trim() || stderr;
+  }
 });

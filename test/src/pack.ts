@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -30,13 +30,18 @@ export function installPacked(): string {
     const target = join(modules, '@exspec', name);
     mkdirSync(target, { recursive: true });
     execFileSync('tar', ['-xzf', pack(name, folder), '--strip-components=1', '-C', target]);
-    linkDependencies(join(root, 'packages', name, 'node_modules'), modules);
+    linkDependencies(join(root, 'packages', name, 'node_modules'), modules, target);
   }
   return folder;
 }
 
-function linkDependencies(from: string, to: string): void {
-  for (const entry of ['undici', 'openapi-fetch', 'big.js', 'msw', 'ws', '@types/node', '@types/big.js']) {
+/** What the package itself asks for, and nothing that only its development needs. */
+function linkDependencies(from: string, to: string, packed: string): void {
+  const manifest: unknown = JSON.parse(readFileSync(join(packed, 'package.json'), 'utf8'));
+  const wanted = ['dependencies', 'peerDependencies'].flatMap((kind) =>
+    Object.keys(Object(Reflect.get(Object(manifest), kind))),
+  );
+  for (const entry of wanted) {
     const source = join(from, entry);
     const target = join(to, entry);
     if (!existsSync(source) || existsSync(target)) continue;

@@ -10,7 +10,7 @@ export const typescript: typeof import('typescript') = require('typescript');
 
 /** What openapi-typescript's own entry gives to its transform; only what is used here differs from its defaults. */
 export interface TransformContext {
-  readonly transform: (schema: object) => import('typescript').TypeNode | undefined;
+  readonly transform: (schema: { readonly 'x-type': string }) => import('typescript').TypeNode;
   readonly resolve: (ref: string) => object | undefined;
   readonly discriminators: { readonly objects: object; readonly refsHandled: readonly string[] };
   readonly injectFooter: import('typescript').Node[];

@@ -40,15 +40,19 @@ export function absentType(name: string): string {
   return isInherited(name) ? `Object[${quote(name)}] | undefined` : 'undefined';
 }
 
+export function isIdentifier(name: string): boolean {
+  return identifier.test(name);
+}
+
 /** A property name in an object literal. `__proto__` is computed: written plainly it would set the prototype. */
 export function propertyKey(name: string): string {
   if (name === '__proto__') return '["__proto__"]';
-  return identifier.test(name) ? name : quote(name);
+  return isIdentifier(name) ? name : quote(name);
 }
 
 /** A property name in a type. */
 export function typeKey(name: string): string {
-  return identifier.test(name) ? name : quote(name);
+  return isIdentifier(name) ? name : quote(name);
 }
 
 function isMap(value: Data): value is ReadonlyMap<string, Data> {

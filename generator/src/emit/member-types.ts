@@ -1,5 +1,5 @@
 import type { ApiParameter, Vocabulary } from '../model/api.ts';
-import { type Arm, shapeOf } from '../model/arms.ts';
+import { type Arm, type Limit, shapeOf } from '../model/arms.ts';
 import type { Forms } from '../model/forms.ts';
 import { resolve } from '../model/resolve.ts';
 import { ruledTypes } from '../model/ruled-types.ts';
@@ -66,20 +66,58 @@ export function fieldsText(
     : `export interface ${name} {\n${members.join('\n')}\n}\n`;
 }
 
-/** Arms narrow the fields, which carry the documentation. */
+/**
+ * Arms narrow the fields, which carry the documentation. What all arms say stands apart from what tells them from each
+ * other: the compiler then names what is missing, whichever arm it takes for the one that was meant.
+ */
 export function armsText(arms: readonly Arm[], parameters: readonly ApiParameter[], typeOf: TypeOf): string {
   if (arms.length === 0) return 'never';
-  const texts = arms.map((arm) => {
+  const text = (arm: Arm): string => {
     const members = [...arm].flatMap(([name, limit]) => {
       const parameter = parameters.find((one) => one.name === name);
-      if (parameter === undefined) return [];
-      if (limit.presence === 'forbidden') return [`readonly ${typeKey(name)}?: ${absentType(name)}`];
-      const type = limit.values?.map(scalarText).join(' | ') ?? typeOf(parameter);
-      return [
-        `readonly ${typeKey(name)}${limit.presence === 'required' ? `: ${type}` : `?: ${type} | ${absentType(name)}`}`,
-      ];
+      return parameter === undefined ? [] : [limitText(parameter, limit, typeOf)];
     });
-    return members.length === 0 ? 'unknown' : `{ ${members.join('; ')} }`;
-  });
-  return texts.length === 1 ? texts.join('') : `(${texts.join(' | ')})`;
+    return `{ ${members.join('; ')} }`;
+  };
+  const { shared, rest } = apart(arms);
+  const alternatives = rest.some((arm) => arm.size === 0) ? [] : [...new Set(rest.map(text))];
+  // The compiler cuts long types: what it does show are the alternatives.
+  const parts = [
+    ...(alternatives.length > 1 ? [`(${alternatives.join(' | ')})`] : alternatives),
+    ...(shared.size === 0 ? [] : [text(shared)]),
+  ];
+  return parts.join(' & ') || 'unknown';
+}
+
+function limitText(parameter: ApiParameter, { presence, values }: Limit, typeOf: TypeOf): string {
+  const { name } = parameter;
+  const key = `readonly ${typeKey(name)}`;
+  if (presence === 'forbidden') return `${key}?: ${absentType(name)}`;
+  const type = values?.map(scalarText).join(' | ') ?? typeOf(parameter);
+  return presence === 'required' ? `${key}: ${type}` : `${key}?: ${type} | ${absentType(name)}`;
+}
+
+/** What all arms ask for or forbid alike, and what each of them says beyond that. */
+function apart(arms: readonly Arm[]): { readonly shared: Arm; readonly rest: readonly Arm[] } {
+  const [first] = arms;
+  const shared = new Map(
+    [...(first ?? [])].flatMap(([name, { presence, values }]): [string, Limit][] => {
+      const others = arms.map((arm) => arm.get(name));
+      if (presence === 'optional' || others.some((one) => one?.presence !== presence)) return [];
+      const same = others.every((one) => String(one?.values) === String(values));
+      return [[name, { presence, values: same ? values : undefined }]];
+    }),
+  );
+  const rest = arms.map(
+    (arm) =>
+      new Map(
+        [...arm].flatMap(([name, limit]): [string, Limit][] => {
+          const before = shared.get(name);
+          if (before === undefined) return [[name, limit]];
+          if (limit.values === undefined || before.values !== undefined) return [];
+          return [[name, { presence: 'optional', values: limit.values }]];
+        }),
+      ),
+  );
+  return { shared, rest };
 }

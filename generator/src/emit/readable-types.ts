@@ -1,9 +1,8 @@
 import type { Api, Schema } from '../model/api.ts';
 import { children, type Forms } from '../model/forms.ts';
 import { readableSchema, renamedComponents } from '../model/readable.ts';
-import { resolve } from '../model/resolve.ts';
-import { comment, tsdoc, typeKey } from './literal.ts';
-import { type Imports, typeText } from './type-text.ts';
+import { comment, tsdoc } from './literal.ts';
+import { type Imports, membersText, typeText } from './type-text.ts';
 
 /** Types of events under readable names. */
 export interface ReadableTypes {
@@ -33,14 +32,17 @@ export function readableTypes(
   const nameOf = (component: string): string => readableName(forms.name(component, 'response'));
   const own = new Set([...needed].map(nameOf));
   /** Names that this module declares itself are not imported. */
-  const printed = (schema: Schema): string => {
+  const printed = (print: (imported: Imports) => string): string => {
     const names = { ...used, types: new Set<string>() };
-    const text = typeText(schema, 'response', { ...forms, name: nameWithin }, names);
+    const text = print(names);
     for (const name of names.types) if (!own.has(name)) used.types.add(name);
     return text;
   };
   const nameWithin: Forms['name'] = (component, side) =>
     own.has(component) ? component : forms.name(component, side);
+  const within: Forms = { ...forms, name: nameWithin };
+  const typed = (schema: Schema): string =>
+    printed((imported) => typeText(schema, 'response', within, imported));
 
   return {
     declarations: [...needed].map((component) => {
@@ -50,24 +52,14 @@ export function readableTypes(
       const doc = tsdoc([comment(readable.description)]);
       const name = nameOf(component);
       if (readable.kind !== 'object' || readable.nullable || readable.additional !== undefined)
-        return `${doc}export type ${name} = ${printed(readable)};`;
-      const members = [...readable.properties].map(([key, { schema: member, required }]) => {
-        const text = `${typeKey(key)}${required ? '' : '?'}: ${printed(member)}${required ? '' : ' | undefined'};`;
-        return `${tsdoc(memberWords(member, api), '  ')}  ${text}`;
-      });
-      return `${doc}export interface ${name} {\n${members.join('\n')}\n}`;
+        return `${doc}export type ${name} = ${typed(readable)};`;
+      return `${doc}export interface ${name} ${printed((imported) => membersText(readable, 'response', within, imported))}`;
     }),
-    text: (schema) => printed(readableSchema(schema, needed, nameOf)),
+    text: (schema) => typed(readableSchema(schema, needed, nameOf)),
   };
 }
 
 /** Type of a component under readable names. */
 export function readableName(name: string): string {
   return `Readable${name}`;
-}
-
-function memberWords(member: Schema, api: Api): readonly string[] {
-  const own = resolve(member, api.schemas);
-  const unit = own.kind === 'number' && own.unit !== undefined ? ` Unit: ${own.unit}.` : '';
-  return [comment(`${member.description || own.description}${unit}`)];
 }

@@ -21,6 +21,8 @@ export interface CallTypes {
   readonly declarations: string;
   /** More than one: overloads. The last accepts everything that the others do. */
   readonly signatures: readonly Signature[];
+  /** Every parameter, whatever the rules between them say, in terms of the declarations. */
+  readonly any: ((named: (declaration: string) => string) => string) | undefined;
 }
 
 export function callTypes(operation: ApiOperation, api: Vocabulary, forms: Forms, used: Imports): CallTypes {
@@ -29,7 +31,11 @@ export function callTypes(operation: ApiOperation, api: Vocabulary, forms: Forms
   const type = (schema: Schema): string => typeText(schema, 'response', forms, used);
   const response = operation.response;
   if (visible.length === 0)
-    return { declarations: '', signatures: [{ generics: '', params: '', result: type(response.schema) }] };
+    return {
+      declarations: '',
+      signatures: [{ generics: '', params: '', result: type(response.schema) }],
+      any: undefined,
+    };
 
   const nested = memberTypes(name, visible, api, forms, used);
   const { typeOf } = nested;
@@ -44,6 +50,7 @@ export function callTypes(operation: ApiOperation, api: Vocabulary, forms: Forms
           result: type(response.schema),
         },
       ],
+      any: (named) => named(`${name}Params`),
     };
   const shape = shapeOf(operation, api);
   const members = response.schema.kind === 'union' ? response.schema.members : [];
@@ -74,23 +81,26 @@ export function callTypes(operation: ApiOperation, api: Vocabulary, forms: Forms
   const arms = shape.arms.get('') ?? [];
   const plain = arms.every((arm) => arm.size === 0);
   const fields = plain ? `${name}Params` : `${name}Fields`;
+  // Written out where it is taken: an alias would hide the alternatives from who reads an error.
+  const params = plain ? fields : `${fields} & ${armsText(arms, visible, typeOf)}`;
   const declarations = [
     nested.declarations,
     fieldsText(fields, visible, api, typeOf),
     plain
       ? ''
-      : `/** What ${operation.id} takes: one of the combinations that the exchange accepts. */\nexport type ${name}Params = ${fields} & ${armsText(arms, visible, typeOf)};\n`,
+      : `/** What ${operation.id} takes: one of the combinations that the exchange accepts. */\nexport type ${name}Params = ${params};\n`,
   ].join('\n');
   const optional =
     visible.every((one) => !one.required) &&
     (arms.length === 0 ||
       arms.some((arm) => [...arm.values()].every((limit) => limit.presence !== 'required')));
   const mark = optional ? '?' : '';
-  const params = `${name}Params`;
+  const any: CallTypes['any'] = (named) => named(fields);
   if (!presence || selector === undefined)
     return {
       declarations,
       signatures: [{ generics: '', params: `params${mark}: ${params}`, result: type(response.schema) }],
+      any,
     };
   const key = typeKey(selector.name);
   const sent = typeOf(selector);
@@ -109,6 +119,7 @@ export function callTypes(operation: ApiOperation, api: Vocabulary, forms: Forms
       },
       { generics: '', params: `params${mark}: ${params}`, result: type(response.schema) },
     ],
+    any,
   };
 }
 
@@ -196,6 +207,10 @@ function generic(from: Generic): CallTypes {
   );
   const args = [...(byValue ? ['T'] : []), ...(selector === undefined ? [] : ['R'])].join(', ');
   const optional = visible.every((one) => !one.required) && common === '';
+  const choices = [
+    ...(byValue ? [`${name}Arms`] : []),
+    ...(selector === undefined ? [] : [`${name}Responses`]),
+  ];
   return {
     declarations: blocks.join('\n'),
     signatures: [
@@ -205,5 +220,6 @@ function generic(from: Generic): CallTypes {
         result: selector === undefined ? from.whole : `${name}Responses[R]`,
       },
     ],
+    any: (named) => `${named(`${name}Choice`)}<${choices.map((one) => `keyof ${named(one)}`).join(', ')}>`,
   };
 }

@@ -43,9 +43,12 @@ export function importLines(used: Imports, typesPath: string): string {
     core.length === 0
       ? []
       : [`import ${mark ? '' : 'type '}{ ${core.map(([, text]) => text).join(', ')} } from '@exspec/core';`];
-  const types = sorted(used.types);
-  const typesLine = types.length === 0 ? [] : [`import type { ${types.join(', ')} } from '${typesPath}';`];
-  return [...coreLine, ...typesLine].join('\n');
+  return [...coreLine, ...importLine(typesPath, [...used.types])].join('\n');
+}
+
+/** A type import; nothing where no name is needed. */
+export function importLine(path: string, names: readonly string[]): readonly string[] {
+  return names.length === 0 ? [] : [`import type { ${[...names].sort(natural).join(', ')} } from '${path}';`];
 }
 
 /** The linter's order: case counts only between equals, and runs of digits go by value. */

@@ -1,6 +1,7 @@
 import type { Scalar, Schema } from '../model/api.ts';
 import type { Forms, Side } from '../model/forms.ts';
-import { absentType, quote, typeKey } from './literal.ts';
+import type { ObjectSchema } from '../model/whole-object.ts';
+import { absentType, comment, isIdentifier, quote, tsdoc, typeKey } from './literal.ts';
 
 /** Names that a piece of type text refers to, for the import lines. */
 export interface Imports {
@@ -49,35 +50,44 @@ function core(schema: Schema, side: Side, forms: Forms, used: Imports): string {
     case 'array':
       return `${side === 'request' ? 'readonly ' : ''}${grouped(nested(schema.items))}[]`;
     case 'tuple':
-      return `[${schema.items.map(nested).join(', ')}]`;
+      return `[${schema.items.map((item, at) => `${label(schema.names[at])}${nested(item)}`).join(', ')}]`;
     case 'object': {
-      const members = [...schema.properties].map(
-        ([name, property]) =>
-          `${typeKey(name)}${property.required ? '' : '?'}: ${nested(property.schema)}${property.required ? '' : ` | ${absentType(name)}`}`,
-      );
-      const named = members.length > 0 ? braced(members.join('; ')) : undefined;
+      const named = schema.properties.size > 0 ? membersText(schema, side, forms, used) : undefined;
       const additional =
         schema.additional === undefined ? undefined : `{ [key: string]: ${nested(schema.additional)} }`;
       return [named, additional].filter((one) => one !== undefined).join(' & ') || 'Record<string, never>';
     }
     case 'union':
       return schema.members.map((one) => grouped(nested(one))).join(' | ');
-    case 'intersection':
+    case 'intersection': {
+      const whole = forms.whole(schema);
+      if (whole !== undefined) return core(whole, side, forms, used);
       return schema.members.map((one) => grouped(nested(one))).join(' & ');
+    }
     case 'unknown':
       return 'unknown';
   }
 }
 
-/** More than this cannot stand on one line of 110 characters with what is around it. */
-const longest = 100;
+/** The members of an object in braces, one a line, each under its documentation. */
+export function membersText(schema: ObjectSchema, side: Side, forms: Forms, used: Imports): string {
+  const members = [...schema.properties].map(([name, { schema: member, required }]) => {
+    const type = typeText(member, side, forms, used);
+    const key = `${side === 'request' ? 'readonly ' : ''}${typeKey(name)}`;
+    return `${tsdoc(memberWords(member, forms), '  ')}  ${key}${required ? `: ${type}` : `?: ${type} | ${absentType(name)}`};`;
+  });
+  return `{\n${members.join('\n')}\n}`;
+}
 
-/**
- * An object type. The formatter keeps one broken whose members begin on a new line. A long one on a single line would
- * make it break what stands around instead, and undo that when it formats its own output again.
- */
-function braced(members: string): string {
-  return members.length > longest ? `{\n${members}\n}` : `{ ${members} }`;
+function memberWords(member: Schema, forms: Forms): readonly string[] {
+  const own = forms.resolve(member);
+  const unit = own.kind === 'number' && own.unit !== undefined ? ` Unit: ${own.unit}.` : '';
+  return [comment(`${member.description || own.description}${unit}`)];
+}
+
+/** Of an item of a tuple; a name that is none in TypeScript is left out. */
+function label(name: string | undefined): string {
+  return name !== undefined && isIdentifier(name) ? `${name}: ` : '';
 }
 
 function exact(name: 'Decimal' | 'Int64', side: Side, used: Imports): string {

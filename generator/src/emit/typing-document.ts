@@ -1,57 +1,75 @@
-import type { Api, ApiOperation, Scalar, Schema } from '../model/api.ts';
-import { type Forms, formsOf, type Side } from '../model/forms.ts';
-import { comment } from './literal.ts';
+import type { Api, ApiOperation, ApiParameter, Schema } from '../model/api.ts';
+import { type Forms, formsOf } from '../model/forms.ts';
+import { comment, quote } from './literal.ts';
+import { callTypes } from './signature.ts';
+import { type Imports, imports, typeText } from './type-text.ts';
 
 /**
- * The document that openapi-typescript makes types from: components split into request and response forms, and
- * without the parameters that the runtime fills. Types that it could not name are marked with `x-type` and `x-values`.
+ * The document that openapi-typescript makes `paths` from: what is sent and answered are types that stand in other
+ * modules already.
  */
-export interface TypingSchema {
-  /** openapi-typescript prints the title as the comment; it has passed `comment`. */
-  title?: string;
-  $ref?: string;
-  type?: string;
-  /** Name of an imported type. */
-  'x-type'?: string;
-  'x-values'?: readonly Scalar[];
-  /** Other values may come. */
-  'x-open'?: true;
-  properties?: Record<string, TypingSchema>;
-  required?: readonly string[];
-  additionalProperties?: TypingSchema;
-  items?: TypingSchema;
-  prefixItems?: readonly TypingSchema[];
-  oneOf?: readonly TypingSchema[];
-  allOf?: readonly TypingSchema[];
+export interface TypingDocument {
+  readonly document: {
+    readonly openapi: '3.1.0';
+    readonly info: { readonly title: string; readonly version: string };
+    readonly paths: Record<string, Record<string, unknown>>;
+    readonly components: { readonly schemas: Record<string, TypingSchema> };
+  };
+  /** Types of core that it names. */
+  readonly core: readonly string[];
+  /** Sections whose parameter types it names, each by {@link namespaceOf}. */
+  readonly sections: readonly string[];
 }
 
-export interface TypingDocument {
-  openapi: '3.1.0';
-  info: { title: string; version: string };
-  paths: Record<string, Record<string, unknown>>;
-  components: { schemas: Record<string, TypingSchema> };
+/** A type by its text. openapi-typescript asks its caller only for schemas that have a type of their own. */
+export interface TypingSchema {
+  readonly type: 'string';
+  readonly 'x-type': string;
+}
+
+function typed(text: string): TypingSchema {
+  return { type: 'string', 'x-type': text };
+}
+
+/** Stands for the parameters of one place together: openapi-typescript knows only lists of single ones. */
+export const together = 'together';
+
+/** What the module of a section is called where its types are named. */
+export function namespaceOf(section: string): string {
+  return `${section}Section`;
 }
 
 export function typingDocument(api: Api): TypingDocument {
-  const forms = formsOf(api);
-  const schemas = table(
-    forms.all.flatMap(({ component, name, side }) => {
-      const named = api.schemas.get(component);
-      return named === undefined ? [] : [[name, typingSchema(named.schema, side, forms)] as const];
-    }),
-  );
+  const { all, ...own } = formsOf(api);
+  const forms: Forms = { ...own, all, name: (component, side) => typeName(own.name(component, side)) };
+  const used = imports();
+  const sections = new Set<string>();
   const paths = new Map<string, [string, unknown][]>();
   for (const operation of api.operations) {
     const methods = paths.get(operation.path) ?? [];
     paths.set(operation.path, methods);
-    methods.push([operation.method.toLowerCase(), typingOperation(operation, forms)]);
+    methods.push([operation.method.toLowerCase(), typingOperation(operation, api, forms, used, sections)]);
   }
   return {
-    openapi: '3.1.0',
-    info: { title: api.name, version: api.version },
-    paths: table([...paths].map(([path, methods]) => [path, table(methods)] as const)),
-    components: { schemas },
+    document: {
+      openapi: '3.1.0',
+      info: { title: api.name, version: api.version },
+      paths: table([...paths].map(([path, methods]) => [path, table(methods)] as const)),
+      components: { schemas: table(all.map(({ name }) => [name, typed(typeName(name))] as const)) },
+    },
+    core: [...used.core],
+    sections: [...sections],
   };
+}
+
+function typeName(name: string): string {
+  return `types.${name}`;
+}
+
+/** What one place of a request takes. */
+interface Taken {
+  readonly required: boolean;
+  readonly schema: TypingSchema;
 }
 
 /** Names are data: `__proto__` becomes a member like any other. */
@@ -62,112 +80,48 @@ function table<T>(members: readonly (readonly [string, T])[]): Record<string, T>
   return result;
 }
 
-function typingOperation(operation: ApiOperation, forms: Forms): object {
+function typingOperation(
+  operation: ApiOperation,
+  api: Api,
+  forms: Forms,
+  used: Imports,
+  sections: Set<string>,
+): object {
+  const { any } = callTypes(operation, api, forms, imports());
   const visible = operation.parameters.filter((one) => !one.supplied);
-  const inBody = visible.filter((one) => one.in === 'form' || one.in === 'json');
-  const listed = visible
-    .filter((one) => one.in === 'query' || one.in === 'path')
-    .map((one) => ({
-      name: one.name,
-      in: one.in,
-      required: one.required,
-      description: comment(one.description),
-      schema: typingSchema(one.schema, 'request', forms),
-    }));
-  const body: TypingSchema = {
-    type: 'object',
-    properties: table(
-      inBody.map(
-        (one) => [one.name, titled(typingSchema(one.schema, 'request', forms), one.description)] as const,
-      ),
-    ),
-    required: inBody.filter((one) => one.required).map((one) => one.name),
+  const taken = (place: (one: ApiParameter) => boolean): Taken | undefined => {
+    const own = visible.filter(place);
+    if (own.length === 0 || any === undefined) return undefined;
+    sections.add(operation.section);
+    const whole = any((name) => `${namespaceOf(operation.section)}.${name}`);
+    const some = own.map((one) => quote(one.name)).join(' | ');
+    const isBody = own.some((one) => one.whole);
+    const part = isBody ? `${whole}[${some}]` : `Pick<${whole}, ${some}>`;
+    const text = own.length === visible.length ? whole : part;
+    return { required: own.some((one) => one.required), schema: typed(text) };
   };
-  const whole = inBody.find((one) => one.whole);
+  const listed = (['path', 'query'] as const).flatMap((place) => {
+    const own = taken((one) => one.in === place);
+    return own === undefined ? [] : [{ name: together, in: place, ...own }];
+  });
+  const body = taken((one) => one.in === 'form' || one.in === 'json');
   const mediaType = operation.in === 'json' ? 'application/json' : 'application/x-www-form-urlencoded';
-  const error = operation.errorResponse;
+  const answer = (schema: Schema, description: string): object => ({
+    description: comment(description),
+    content: { 'application/json': { schema: typed(typeText(schema, 'response', forms, used)) } },
+  });
+  const { response, errorResponse } = operation;
   return {
-    operationId: operation.id,
     summary: comment(operation.summary),
     parameters: listed,
-    ...(inBody.length === 0
+    ...(body === undefined
       ? {}
       : {
-          requestBody: {
-            required: inBody.some((one) => one.required),
-            content: {
-              [mediaType]: {
-                schema: whole === undefined ? body : typingSchema(whole.schema, 'request', forms),
-              },
-            },
-          },
+          requestBody: { required: body.required, content: { [mediaType]: { schema: body.schema } } },
         }),
     responses: {
-      200: answer(operation.response.schema, operation.response.description, forms),
-      ...(error === undefined ? {} : { default: answer(error, 'Error', forms) }),
+      200: answer(response.schema, response.description),
+      ...(errorResponse === undefined ? {} : { default: answer(errorResponse, 'Error') }),
     },
   };
-}
-
-function answer(schema: Schema, description: string, forms: Forms): object {
-  return {
-    description: comment(description),
-    content: { 'application/json': { schema: typingSchema(schema, 'response', forms) } },
-  };
-}
-
-function titled(schema: TypingSchema, description: string): TypingSchema {
-  const title = comment(description);
-  return title === '' ? schema : { ...schema, title };
-}
-
-export function typingSchema(schema: Schema, side: Side, forms: Forms): TypingSchema {
-  const bare = bareSchema(schema, side, forms);
-  const typed: TypingSchema = schema.nullable ? { oneOf: [bare, { type: 'null' }] } : bare;
-  return titled(typed, schema.description);
-}
-
-function bareSchema(schema: Schema, side: Side, forms: Forms): TypingSchema {
-  const input = side === 'request' ? 'Input' : '';
-  const nested = (one: Schema): TypingSchema => typingSchema(one, side, forms);
-  switch (schema.kind) {
-    case 'ref':
-      return { $ref: `#/components/schemas/${forms.name(schema.name, side)}` };
-    case 'string':
-      if (schema.format === 'decimal') return { type: 'string', 'x-type': `Decimal${input}` };
-      if (schema.format === 'int64') return { type: 'string', 'x-type': `Int64${input}` };
-      return { type: 'string', ...valuesOf(schema.enum, schema.closed || side === 'request') };
-    case 'number':
-      if (schema.format === 'decimal') return { type: 'string', 'x-type': `Decimal${input}` };
-      if (schema.format === 'int64') return { type: 'string', 'x-type': `Int64${input}` };
-      return { type: 'number', ...valuesOf(schema.enum, schema.closed || side === 'request') };
-    case 'boolean':
-      return schema.enum === undefined ? { type: 'boolean' } : { type: 'boolean', 'x-values': schema.enum };
-    case 'null':
-      return { type: 'null' };
-    case 'array':
-      return { type: 'array', items: nested(schema.items) };
-    case 'tuple':
-      return { type: 'array', prefixItems: schema.items.map(nested) };
-    case 'object': {
-      const members = [...schema.properties];
-      return {
-        type: 'object',
-        properties: table(members.map(([name, property]) => [name, nested(property.schema)] as const)),
-        required: members.filter(([, property]) => property.required).map(([name]) => name),
-        ...(schema.additional === undefined ? {} : { additionalProperties: nested(schema.additional) }),
-      };
-    }
-    case 'union':
-      return { oneOf: schema.members.map(nested) };
-    case 'intersection':
-      return { allOf: schema.members.map(nested) };
-    case 'unknown':
-      return {};
-  }
-}
-
-function valuesOf(values: readonly Scalar[] | undefined, closed: boolean): TypingSchema {
-  if (values === undefined) return {};
-  return { 'x-values': values, ...(closed ? {} : { 'x-open': true as const }) };
 }

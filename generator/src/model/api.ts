@@ -359,7 +359,11 @@ export type Schema =
       readonly minItems: number | undefined;
       readonly maxItems: number | undefined;
     })
-  | (SchemaBase & { readonly kind: 'tuple'; readonly items: readonly Schema[] })
+  | (SchemaBase & {
+      readonly kind: 'tuple';
+      readonly items: readonly Schema[] /** What a reader calls each (`x-name`), as far as they are named. */;
+      readonly names: readonly (string | undefined)[];
+    })
   | (SchemaBase & {
       readonly kind: 'object';
       readonly properties: ReadonlyMap<

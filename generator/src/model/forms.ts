@@ -1,6 +1,7 @@
 import type { Api, ApiOperation, Schema } from './api.ts';
 import { memo } from './memo.ts';
 import { resolve } from './resolve.ts';
+import { type ObjectSchema, wholeObject } from './whole-object.ts';
 
 export type Side = 'request' | 'response';
 
@@ -10,6 +11,10 @@ export interface Forms {
   name(component: string, side: Side): string;
   /** The schema behind a name that only stands for a plain scalar (`Symbol` for a string): types say what it is. */
   scalar(component: string): Schema | undefined;
+  /** What a schema is once its names are followed. */
+  resolve(schema: Schema): Schema;
+  /** An object, or what is one in several parts (`allOf`), with all of its members. */
+  whole(schema: Schema): ObjectSchema | undefined;
   /** Types to write, in the order of the components. */
   readonly all: readonly { readonly component: string; readonly name: string; readonly side: Side }[];
 }
@@ -103,6 +108,8 @@ export const formsOf: (api: Api) => Forms = memo((api) => {
         return schema.enum === undefined ? schema : undefined;
       return schema.kind === 'boolean' ? schema : undefined;
     },
+    resolve: (schema) => resolve(schema, api.schemas),
+    whole: (schema) => wholeObject(schema, api.schemas),
     all: [...api.schemas.keys()].flatMap((component) => {
       if (split.has(component))
         return [

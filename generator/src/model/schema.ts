@@ -232,7 +232,10 @@ export function schemaReader(document: MapNode): SchemaReader {
       }
       case 'array': {
         const prefix = get(node, 'prefixItems');
-        if (prefix !== undefined) return { ...shared, kind: 'tuple', items: items(prefix).map(read) };
+        if (prefix !== undefined) {
+          const names = items(prefix).map((one) => text(get(effective(one), 'x-name')));
+          return { ...shared, kind: 'tuple', items: items(prefix).map(read), names };
+        }
         return {
           ...shared,
           kind: 'array',

@@ -13,7 +13,7 @@ export const runtimeTypes: Readonly<Record<'core.ts' | 'stream.ts' | 'mock.ts', 
     ...['signing/signing', 'error-shape'].map((name) => `export * from '${packages}/core/src/${name}.ts';`),
   ].join('\n'),
   'stream.ts': `export type * from '${packages}/core/src/stream/protocol.ts';`,
-  'mock.ts': `export type * from '${packages}/mock/src/tables.ts';`,
+  'mock.ts': `export * from '${packages}/mock/src/tables.ts';`,
 };
 
 export const consumerOptions = {

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { compileFunction } from 'node:vm';
 import ts from 'typescript';
+import { mockOperation } from '../../../packages/mock/src/tables.ts';
 import { emit } from '../../src/emit/index.ts';
 import { emitSchema } from '../../src/emit/schema.ts';
 import type { Api } from '../../src/model/api.ts';
@@ -37,7 +38,8 @@ export function evaluate(
   const load = (name: string): unknown =>
     name.startsWith('.')
       ? evaluate(files, join(dirname(path), name), modules)
-      : (modules[name] ?? new Proxy({}, { get: () => handedOn }));
+      : (modules[name] ??
+        (name === '@exspec/mock' ? { mockOperation } : new Proxy({}, { get: () => handedOn })));
   compileFunction(outputText, ['exports', 'require'])(exported, load);
   return exported;
 }

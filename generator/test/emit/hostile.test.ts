@@ -176,9 +176,10 @@ it('nothing in a spec becomes code: every file parses and holds the strings as d
       expect(shown.name).toBe(key);
       expect(Object.entries(Object(JSON.parse(shown.body)))).toEqual([[property, example]]);
 
-      const types = typeNames(files.get(`${folder}/schema.ts`) ?? '');
+      const types = ['types', 'schema', 'operations/book'].flatMap((name) => [
+        ...typeNames(files.get(`${folder}/${name}.ts`) ?? ''),
+      ]);
       for (const one of [parameter, property, value]) expect(types).toContain(one);
-      expect(typeNames(files.get(`${folder}/operations/book.ts`) ?? '')).toContain(parameter);
       const document: unknown = JSON.parse(files.get('openapi.json') ?? '');
       expect(document).toMatchObject({ info: { title: strings.description, version: message } });
     }),

@@ -94,7 +94,7 @@ describe('rememberFormatted', () => {
 });
 
 describe('rememberSchema', () => {
-  it('makes types again when a schema has changed, and not for an example', () =>
+  it('makes types again when the document that they are made from has changed, and not for an example', () =>
     inCopy((specs) => {
       const emit = vi.fn((api: Api) => new Map([['schema.ts', JSON.stringify(typingDocument(api))]]));
       const remembered = rememberSchema(emit, typingDocument);
@@ -105,7 +105,7 @@ describe('rememberSchema', () => {
       writeFileSync(depth, `${readFileSync(depth, 'utf8')}# nothing\n`);
       expect(answer()).toBe(first);
       expect(emit).toHaveBeenCalledTimes(1);
-      edit(depth, 'name: limit', 'name: levels');
+      edit(depth, 'summary: ', 'summary: Another ');
       expect(answer()).not.toEqual(first);
       expect(emit).toHaveBeenCalledTimes(2);
     }));

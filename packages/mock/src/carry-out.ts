@@ -1,5 +1,6 @@
 import { parseLossless, stringifyLossless } from '@exspec/core';
 import { echoed } from './echoed.ts';
+import { encodeAnswer } from './encode-answer.ts';
 import { exampleOfVariant, findExample } from './example.ts';
 import { EXAMPLE_HEADER, fitExample } from './fit-example.ts';
 import type { HandlerContext, HandlerRequest, HandlerResult, MockExchange } from './handler.ts';
@@ -7,6 +8,7 @@ import { type Charge, isOrderCharge, spend, subjectOf, usageHeaders, usedBy } fr
 import type { Refusal } from './refusal.ts';
 import { baseHeaders, refusalResponse } from './respond.ts';
 import type { EngineState, StepResult } from './state.ts';
+import type { MockOperation } from './tables.ts';
 
 /** What the handler's side needs to know of a request that passed every check. */
 export interface Call {
@@ -57,9 +59,14 @@ export function carryOut<S>(
   const response = {
     status: 200,
     headers: { ...baseHeaders(now), ...headers, ...usageHeaders(usage, charges, now) },
-    body: stringifyLossless(result.body),
+    body: stringifyLossless(wireBody(operation, result.body)),
   };
   return { state: next, response, events };
+}
+
+/** What a handler answers in the types that clients have, as it travels. */
+function wireBody({ wire, decode }: MockOperation, body: unknown): unknown {
+  return wire === undefined ? encodeAnswer(body, decode?.plan, false) : encodeAnswer(body, wire, true);
 }
 
 /** What is still to be counted: what only success counts, and the difference where the handler knows better. */

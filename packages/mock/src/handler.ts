@@ -24,8 +24,8 @@ export interface HandlerContext {
 }
 
 /**
- * What a handler answers: the next state and either data or an error. `body` is serialised with bigints as
- * bare JSON numbers. `spent` overrides what the tables say, by bucket name (an order that was refused is not counted).
+ * What a handler answers: the next state and either data or an error. `body` is of the type that clients get (ids and
+ * decimals as text), and is encoded by the operation's plan; bigints become bare JSON numbers. `spent` overrides what the tables say, by bucket name (an order that was refused is not counted).
  */
 export type HandlerResult<S> = {
   readonly state: S;

@@ -1,4 +1,5 @@
 export { authenticationOf, type SignatureVerifier } from './access.ts';
+export { encodeAnswer } from './encode-answer.ts';
 export {
   createEngine,
   type Engine,
@@ -36,18 +37,20 @@ export type {
   StreamFaultQueue,
   StreamFrame,
 } from './streams/faults.ts';
-export type {
-  AccessSituation,
-  MockAccess,
-  MockError,
-  MockErrorEntry,
-  MockErrorForm,
-  MockExample,
-  MockOperation,
-  MockParameter,
-  MockPlace,
-  MockRule,
-  MockTables,
+export {
+  type AccessSituation,
+  type MockAccess,
+  type MockDetails,
+  type MockError,
+  type MockErrorEntry,
+  type MockErrorForm,
+  type MockExample,
+  type MockOperation,
+  type MockParameter,
+  type MockPlace,
+  type MockRule,
+  type MockTables,
+  mockOperation,
 } from './tables.ts';
 export { createMockTransport, type MockTransportOptions } from './transport.ts';
 export { type SignatureUse, verifySignature } from './verify-signature.ts';

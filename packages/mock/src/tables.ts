@@ -1,4 +1,4 @@
-import type { Auth, Bucket, Cost, Echo, Method, ParameterKind, Rule, SignatureForm } from '@exspec/core';
+import type { Bucket, DecodePlan, Operation, Parameter, Rule, SignatureForm } from '@exspec/core';
 
 /** Tables that the generator writes from the specs; the engine knows nothing else about an exchange. */
 export interface MockTables {
@@ -26,39 +26,18 @@ export interface MockError {
   readonly args?: readonly string[];
 }
 
-export interface MockParameter {
-  readonly name: string;
-  readonly kind: ParameterKind;
-  readonly required?: true;
-  readonly array?: 'repeat' | 'json';
-  readonly values?: readonly (string | number)[];
-  readonly min?: number;
-  readonly max?: number;
+export interface MockParameter extends Parameter {
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly pattern?: string;
-  readonly upper?: true;
-  readonly inPath?: true;
-  readonly inQuery?: true;
-  /** Is the JSON body itself: a list. */
-  readonly whole?: true;
-  /** In JSON: the type on the wire, where that is not as usual (decimals are text, integers are numbers). */
-  readonly json?: 'string' | 'number';
-  readonly nullable?: true;
-  readonly minItems?: number;
-  readonly maxItems?: number;
   /** What an object, or each of a list of objects, consists of, and the rules between these. */
   readonly members?: readonly MockParameter[];
   readonly rules?: readonly MockRule[];
   /** Filled by the client's runtime (timestamp, signature, recvWindow), still checked here. */
   readonly supplied?: true;
-  /** Masked in the engine's log. */
-  readonly secret?: true;
   /** The value that counts when the parameter is absent. */
   readonly default?: string;
   readonly error?: MockError;
-  /** Where the answer repeats the value. */
-  readonly echo?: Echo;
 }
 
 export interface MockRule extends Rule {
@@ -73,17 +52,12 @@ export interface MockExample {
   readonly body: string;
 }
 
-export interface MockOperation {
-  readonly key: string;
-  readonly method: Method;
-  readonly path: string;
-  readonly auth: Auth;
+/** What an exchange knows of an operation beside what a client does. */
+export interface MockDetails {
   readonly securityType: string;
-  readonly in: 'query' | 'form' | 'json';
-  readonly parameters: readonly MockParameter[];
-  readonly rules: readonly MockRule[];
-  readonly cost: readonly Cost[];
   readonly examples: readonly MockExample[];
+  /** How an answer is encoded that holds decimals which travel as numbers: `decode` does not tell them from texts. */
+  readonly wire?: DecodePlan;
   readonly variantBy?: string;
   readonly variantDefault?: {
     readonly by: string;
@@ -144,4 +118,39 @@ export interface MockErrorForm {
   readonly textCodes?: true;
   /** JSON text; code and message in it are replaced. Absent: an error has nothing else. */
   readonly example?: string;
+}
+
+export interface MockOperation
+  extends Pick<Operation, 'key' | 'method' | 'path' | 'auth' | 'in' | 'cost' | 'decode'>,
+    MockDetails {
+  readonly parameters: readonly MockParameter[];
+  readonly rules: readonly MockRule[];
+}
+
+/** An operation of the client, as the exchange sees it. */
+export function mockOperation(
+  { key, method, path, auth, in: place, cost, decode, parameters, rules = [] }: Operation,
+  more: MockDetails & {
+    /** By name, what is checked beyond what a client checks. */
+    readonly parameters?: Readonly<Record<string, Partial<MockParameter>>>;
+    /** Parameters that a client's caller does not give. */
+    readonly supplied?: readonly MockParameter[];
+    /** By place among the rules: what breaking one is answered with. */
+    readonly ruleErrors?: Readonly<Record<number, MockError>>;
+  },
+): MockOperation {
+  const { parameters: details = {}, supplied = [], ruleErrors = {}, ...own } = more;
+  const detailed = parameters.map((one) =>
+    Object.hasOwn(details, one.name) ? { ...one, ...details[one.name] } : one,
+  );
+  const withErrors = rules.map((rule, at) => {
+    const error = ruleErrors[at];
+    return error === undefined ? rule : { ...rule, error };
+  });
+  return {
+    ...{ key, method, path, auth, in: place, cost, ...(decode === undefined ? {} : { decode }) },
+    ...own,
+    parameters: [...detailed, ...supplied],
+    rules: withErrors,
+  };
 }

@@ -176,6 +176,7 @@ export const bounds: Rule = {
         );
       }
       yield* tuple(node);
+      yield* tupleNames(node);
     }
   },
 };
@@ -198,6 +199,28 @@ function* tuple(node: MapNode) {
     `The tuple of ${length} members does not say that it has exactly ${length}.`,
     `Add items: false, minItems: ${length}, maxItems: ${length}.`,
   );
+}
+
+/** An item of a tuple has a place and no name: what a reader calls it is said beside it. */
+function* tupleNames(node: MapNode) {
+  const prefix = entry(node, 'prefixItems');
+  if (prefix?.kind !== 'seq') return;
+  const seen = new Set<string>();
+  for (const item of prefix.items) {
+    const name = string(entry(item, 'x-name'));
+    if (name !== undefined && /^[A-Za-z_]\w*$/.test(name) && !seen.has(name)) {
+      seen.add(name);
+      continue;
+    }
+    yield diagnostic(
+      item.at,
+      'tuple',
+      name === undefined
+        ? 'The item of a tuple has no name.'
+        : `The item's name ${name} is ${seen.has(name) ? 'that of another item' : 'no name in TypeScript'}.`,
+      'Add x-name: what a reader would call it, once in the tuple.',
+    );
+  }
 }
 
 export const patterns: Rule = {

@@ -93,6 +93,8 @@ export function foreignContract(
     forms: {
       name: (component) => component,
       scalar: () => undefined,
+      resolve: (schema) => schema,
+      whole: () => undefined,
       // Generators export a type for each component.
       all: components.map(([component]) => ({ component, name: component, side: 'response' })),
     },

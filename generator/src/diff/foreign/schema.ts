@@ -188,7 +188,7 @@ export class ForeignSchemas {
       case 'array': {
         const prefix = entry(node, 'prefixItems');
         if (prefix !== undefined)
-          return { ...shared, kind: 'tuple', items: items(prefix).map((one) => this.read(one)) };
+          return { ...shared, kind: 'tuple', items: items(prefix).map((one) => this.read(one)), names: [] };
         return {
           ...shared,
           kind: 'array',

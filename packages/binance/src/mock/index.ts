@@ -1,4 +1,12 @@
 export type { SignatureVerifier } from '@exspec/mock';
+export type {
+  BalanceUpdate,
+  DepthEvent as DepthUpdate,
+  ExecutionReport,
+  ListStatus,
+  OutboundAccountPosition,
+  TradeEvent,
+} from '../generated/types.ts';
 export {
   type ActingEngine,
   type BalanceChange,
@@ -12,12 +20,4 @@ export { createMockExchange, type MockBinanceOptions } from './exchange.ts';
 export type { MovingMarket } from './market/background.ts';
 export { defaultBalances, defaultSymbols, type MockSymbol } from './market/symbols.ts';
 export type { BinanceState } from './state.ts';
-export type {
-  BalanceUpdate,
-  DepthUpdate,
-  ExecutionReport,
-  ListStatus,
-  OutboundAccountPosition,
-  TradeEvent,
-} from './trading/events.ts';
 export { type MockBinanceTransport, mockBinanceTransport } from './transport.ts';

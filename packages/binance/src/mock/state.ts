@@ -1,4 +1,4 @@
-import type { FilterLike } from '../filters/index.ts';
+import type { SymbolFilter } from '../generated/types.ts';
 import type { Amount } from './amount.ts';
 import type { Log } from './log.ts';
 import type { Debt, WalletsState } from './wallets/state.ts';
@@ -50,7 +50,7 @@ export interface SymbolListing {
   readonly quoteOrderQtyMarketAllowed: boolean;
   readonly isSpotTradingAllowed: boolean;
   readonly isMarginTradingAllowed: boolean;
-  readonly filters: readonly FilterLike[];
+  readonly filters: readonly SymbolFilter[];
   readonly permissions: readonly string[];
 }
 

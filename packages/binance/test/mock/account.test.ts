@@ -135,11 +135,11 @@ describe('events', () => {
         c: 'morning-1',
         C: '',
         q: '0.40000000',
-        t: -1n,
+        t: '-1',
         n: '0',
         N: null,
         w: true,
-        g: -1n,
+        g: '-1',
       },
       {
         e: 'executionReport',

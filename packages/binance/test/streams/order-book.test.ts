@@ -81,7 +81,7 @@ describe('a local order book', () => {
     open();
     const book = await opening;
     expect(rest.paths).toEqual(['/api/v3/depth?symbol=BNBBTC&limit=1000']);
-    expect([book.symbol, book.state, book.lastUpdateId]).toEqual(['BNBBTC', 'synchronised', '163']);
+    expect([book.symbol, book.state, book.lastUpdateId]).toEqual(['BNBBTC', 'synchronised', 163]);
     expect(book.bids()).toEqual([
       ['0.0024', '10'],
       ['0.0023', '5'],
@@ -110,7 +110,7 @@ describe('a local order book', () => {
     scene.server.publish('bnbbtc@depth@100ms', update(170, 175, [['0.0020', '1']]));
     const event = await rebuilt;
     expect(states).toEqual(['synchronised', 'synchronising', 'synchronised']);
-    expect(event).toMatchObject({ cause: 'gap', lastUpdateId: '180' });
+    expect(event).toMatchObject({ cause: 'gap', lastUpdateId: 180 });
     expect(rest.paths).toHaveLength(2);
     expect(book.bids()).toEqual([['0.0024', '10']]);
   });

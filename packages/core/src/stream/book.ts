@@ -44,9 +44,9 @@ export class Book {
     return this.#last !== undefined;
   }
 
-  /** The last update id that the book holds. */
-  get lastUpdateId(): string | undefined {
-    return this.#last === undefined ? undefined : String(this.#last);
+  /** The last update id that the book holds. Beyond 2^53 the book itself knows it exactly. */
+  get lastUpdateId(): number | undefined {
+    return this.#last === undefined ? undefined : Number(this.#last);
   }
 
   /** @throws RangeError where the update cannot be read; then the book is to be reset */

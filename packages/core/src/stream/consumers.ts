@@ -19,11 +19,13 @@ export interface Listening {
  * Events of one or more streams, buffered from now on. Meant for one `for await`; leaving the loop unsubscribes.
  * Events are shared by all who listen to the same stream: they are to be read, not changed.
  */
-export interface Subscription<T> extends Listening, AsyncIterable<T, undefined> {
+export interface Subscription<T> extends Listening, AsyncIterable<T> {
   /** Events that made room for newer ones (`drop-oldest`, `latest`). */
   readonly dropped: number;
   /** Events that wait. */
   readonly buffered: number;
+  // `AsyncIterable` says nothing of how it ends before TypeScript 5.6.
+  [Symbol.asyncIterator](): AsyncIterator<T, undefined>;
 }
 
 /** Where consumers come from and go to. */

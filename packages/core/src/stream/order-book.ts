@@ -20,7 +20,7 @@ export interface RebuiltEvent {
   readonly cause: RebuildCause;
   /** How long the book was empty, ms. */
   readonly durationMs: number;
-  readonly lastUpdateId: string;
+  readonly lastUpdateId: number;
 }
 
 export interface OrderBookOptions {
@@ -89,7 +89,7 @@ export class OrderBook {
     return this.#first.promise;
   }
 
-  get lastUpdateId(): string | undefined {
+  get lastUpdateId(): number | undefined {
     return this.#book.lastUpdateId;
   }
 
@@ -256,7 +256,7 @@ export class OrderBook {
       runHook(onRebuilt, {
         cause: rebuild.cause,
         durationMs: this.#environment.now() - rebuild.since,
-        lastUpdateId: this.#book.lastUpdateId ?? '',
+        lastUpdateId: this.#book.lastUpdateId ?? 0,
       });
     this.#tellUpdate();
   }

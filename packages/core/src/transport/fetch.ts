@@ -17,7 +17,7 @@ export interface FetchInit {
   readonly method: string;
   readonly headers: Record<string, string>;
   /** A stream only for signed writes, where it keeps the platform from sending them again. */
-  readonly body?: string | ReadableStream<Uint8Array<ArrayBuffer>>;
+  readonly body?: string | ReadableStream<Uint8Array>;
   readonly duplex?: 'half';
   readonly signal: AbortSignal;
   readonly redirect: 'manual';
@@ -123,7 +123,7 @@ function initOf(request: TransportRequest, signal: AbortSignal, resends: Resends
   };
 }
 
-function streamOf(text: string | undefined): ReadableStream<Uint8Array<ArrayBuffer>> {
+function streamOf(text: string | undefined): ReadableStream<Uint8Array> {
   return new ReadableStream({
     start(controller) {
       if (text !== undefined) controller.enqueue(new TextEncoder().encode(text));

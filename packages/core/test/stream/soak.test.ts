@@ -165,7 +165,7 @@ async function soak(seed: number, span: number): Promise<Soaked> {
   exchange.publish('a@tick', { n: last, p: '1', E: clock.now() });
   exchange.publish('a@depth', market.move());
   await clock.pass(MINUTE);
-  expect(lookOf(book.bids(), book.asks())).toBe(market.look(String(market.lastUpdateId)));
+  expect(lookOf(book.bids(), book.asks())).toBe(market.look(market.lastUpdateId));
   for (const { ready } of listening) await ready;
   const closing = Promise.all([book.close(), streams.close()]);
   await clock.pass(MINUTE);

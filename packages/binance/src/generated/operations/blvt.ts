@@ -324,7 +324,14 @@ export function blvtUserLimits(
   params?: BlvtUserLimitsParams,
   options?: CallOptions,
 ): CallPromise<
-  { tokenName: string; userDailyTotalPurchaseLimit: Decimal; userDailyTotalRedeemLimit: Decimal }[]
+  {
+    /** The leveraged token. */
+    tokenName: string;
+    /** Most to subscribe in a day, in USDT. */
+    userDailyTotalPurchaseLimit: Decimal;
+    /** Most to redeem in a day, in USDT. */
+    userDailyTotalRedeemLimit: Decimal;
+  }[]
 > {
   return connection.call(blvtUserLimitsOperation, params, options);
 }
@@ -440,6 +447,13 @@ export interface BlvtSection {
     params?: BlvtUserLimitsParams,
     options?: CallOptions,
   ): CallPromise<
-    { tokenName: string; userDailyTotalPurchaseLimit: Decimal; userDailyTotalRedeemLimit: Decimal }[]
+    {
+      /** The leveraged token. */
+      tokenName: string;
+      /** Most to subscribe in a day, in USDT. */
+      userDailyTotalPurchaseLimit: Decimal;
+      /** Most to redeem in a day, in USDT. */
+      userDailyTotalRedeemLimit: Decimal;
+    }[]
   >;
 }

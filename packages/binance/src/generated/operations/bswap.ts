@@ -50,7 +50,16 @@ export const swapPoolsOperation: Operation = {
 export function swapPools(
   connection: Connection,
   options?: CallOptions,
-): CallPromise<{ poolId: Int64; poolName: string; assets: string[] }[]> {
+): CallPromise<
+  {
+    /** Id of the pool. */
+    poolId: Int64;
+    /** Name of the pool, such as BUSD/USDT. */
+    poolName: string;
+    /** The assets in the pool. */
+    assets: string[];
+  }[]
+> {
   return connection.call(swapPoolsOperation, undefined, options);
 }
 
@@ -160,7 +169,10 @@ export function addLiquidity(
   connection: Connection,
   params: AddLiquidityParams,
   options?: CallOptions,
-): CallPromise<{ operationId: Int64 }> {
+): CallPromise<{
+  /** Id of the operation, which liquidityOperations finds. */
+  operationId: Int64;
+}> {
   return connection.call(addLiquidityOperation, params, options);
 }
 
@@ -233,9 +245,12 @@ export const removeLiquidityOperation: Operation = {
  */
 export function removeLiquidity(
   connection: Connection,
-  params: RemoveLiquidityParams,
+  params: RemoveLiquidityFields & ({ readonly type: 'COMBINATION' } | { readonly asset: readonly string[] }),
   options?: CallOptions,
-): CallPromise<{ operationId: Int64 }> {
+): CallPromise<{
+  /** Id of the operation, which liquidityOperations finds. */
+  operationId: Int64;
+}> {
   return connection.call(removeLiquidityOperation, params, options);
 }
 
@@ -294,12 +309,19 @@ export function liquidityOperations(
   options?: CallOptions,
 ): CallPromise<
   {
+    /** Id of the operation. */
     operationId: Int64;
+    /** Id of the pool. */
     poolId: Int64;
+    /** Name of the pool. */
     poolName: string;
+    /** Kind of a liquidity operation. */
     operation: BswapOperationResponse;
+    /** How far it has come: 0 pending, 1 success, 2 failed. */
     status: BswapStatusResponse;
+    /** When it last changed. Unit: ms. */
     updateTime: number;
+    /** Share added or removed. A string here, a number at poolLiquidity. */
     shareAmount: Decimal;
   }[]
 > {
@@ -318,24 +340,38 @@ export function iterateLiquidityOperations(
   options?: CallOptions,
 ): AsyncGenerator<
   {
+    /** Id of the operation. */
     operationId: Int64;
+    /** Id of the pool. */
     poolId: Int64;
+    /** Name of the pool. */
     poolName: string;
+    /** Kind of a liquidity operation. */
     operation: BswapOperationResponse;
+    /** How far it has come: 0 pending, 1 success, 2 failed. */
     status: BswapStatusResponse;
+    /** When it last changed. Unit: ms. */
     updateTime: number;
+    /** Share added or removed. A string here, a number at poolLiquidity. */
     shareAmount: Decimal;
   },
   void,
   void
 > {
   return iterate<{
+    /** Id of the operation. */
     operationId: Int64;
+    /** Id of the pool. */
     poolId: Int64;
+    /** Name of the pool. */
     poolName: string;
+    /** Kind of a liquidity operation. */
     operation: BswapOperationResponse;
+    /** How far it has come: 0 pending, 1 success, 2 failed. */
     status: BswapStatusResponse;
+    /** When it last changed. Unit: ms. */
     updateTime: number;
+    /** Share added or removed. A string here, a number at poolLiquidity. */
     shareAmount: Decimal;
   }>(connection, liquidityOperationsOperation, params, options);
 }
@@ -390,12 +426,19 @@ export function swapQuote(
   params: SwapQuoteParams,
   options?: CallOptions,
 ): CallPromise<{
+  /** The asset to sell. */
   quoteAsset: string;
+  /** The asset to buy. */
   baseAsset: string;
+  /** How much is sold. */
   quoteQty: Decimal;
+  /** How much is bought. */
   baseQty: Decimal;
+  /** Quote asset per base asset. */
   price: Decimal;
+  /** How far the swap moves the price, as a fraction. */
   slippage: Decimal;
+  /** The fee. */
   fee: Decimal;
 }> {
   return connection.call(swapQuoteOperation, params, options);
@@ -467,14 +510,23 @@ export function swapHistory(
   options?: CallOptions,
 ): CallPromise<
   {
+    /** Id of the swap. */
     swapId: Int64;
+    /** When it was made. Unit: ms. */
     swapTime: number;
+    /** How far it has come: 0 pending, 1 success, 2 failed. */
     status: BswapStatusResponse;
+    /** The asset sold. */
     quoteAsset: string;
+    /** The asset bought. */
     baseAsset: string;
+    /** How much was sold. */
     quoteQty: Decimal;
+    /** How much was bought. */
     baseQty: Decimal;
+    /** Quote asset per base asset. */
     price: Decimal;
+    /** The fee. */
     fee: Decimal;
   }[]
 > {
@@ -493,28 +545,46 @@ export function iterateSwapHistory(
   options?: CallOptions,
 ): AsyncGenerator<
   {
+    /** Id of the swap. */
     swapId: Int64;
+    /** When it was made. Unit: ms. */
     swapTime: number;
+    /** How far it has come: 0 pending, 1 success, 2 failed. */
     status: BswapStatusResponse;
+    /** The asset sold. */
     quoteAsset: string;
+    /** The asset bought. */
     baseAsset: string;
+    /** How much was sold. */
     quoteQty: Decimal;
+    /** How much was bought. */
     baseQty: Decimal;
+    /** Quote asset per base asset. */
     price: Decimal;
+    /** The fee. */
     fee: Decimal;
   },
   void,
   void
 > {
   return iterate<{
+    /** Id of the swap. */
     swapId: Int64;
+    /** When it was made. Unit: ms. */
     swapTime: number;
+    /** How far it has come: 0 pending, 1 success, 2 failed. */
     status: BswapStatusResponse;
+    /** The asset sold. */
     quoteAsset: string;
+    /** The asset bought. */
     baseAsset: string;
+    /** How much was sold. */
     quoteQty: Decimal;
+    /** How much was bought. */
     baseQty: Decimal;
+    /** Quote asset per base asset. */
     price: Decimal;
+    /** The fee. */
     fee: Decimal;
   }>(connection, swapHistoryOperation, params, options);
 }
@@ -571,7 +641,10 @@ export function swap(
   connection: Connection,
   params: SwapParams,
   options?: CallOptions,
-): CallPromise<{ swapId: Int64 }> {
+): CallPromise<{
+  /** Id of the swap, which swapHistory finds. */
+  swapId: Int64;
+}> {
   return connection.call(swapOperation, params, options);
 }
 
@@ -811,7 +884,9 @@ export function unclaimedRewards(
   params?: UnclaimedRewardsParams,
   options?: CallOptions,
 ): CallPromise<{
+  /** From asset to amount. */
   totalUnclaimedRewards: { [key: string]: Decimal };
+  /** From the name of a pool, such as BNB/USDT, to its rewards by asset. */
   details: { [key: string]: { [key: string]: Decimal } };
 }> {
   return connection.call(unclaimedRewardsOperation, params, options);
@@ -847,7 +922,10 @@ export function claimRewards(
   connection: Connection,
   params?: ClaimRewardsParams,
   options?: CallOptions,
-): CallPromise<{ success: boolean }> {
+): CallPromise<{
+  /** Whether it worked. */
+  success: boolean;
+}> {
   return connection.call(claimRewardsOperation, params, options);
 }
 
@@ -901,11 +979,17 @@ export function claimedRewards(
   options?: CallOptions,
 ): CallPromise<
   {
+    /** Id of the pool. */
     poolId: Int64;
+    /** Name of the pool. */
     poolName: string;
+    /** Asset of the reward. */
     assetRewards: string;
+    /** When it was claimed. Unit: ms. */
     claimTime: number;
+    /** Amount of the reward. */
     claimAmount: Decimal;
+    /** 0 pending, 1 success. */
     status: 0 | 1 | (number & {});
   }[]
 > {
@@ -924,22 +1008,34 @@ export function iterateClaimedRewards(
   options?: CallOptions,
 ): AsyncGenerator<
   {
+    /** Id of the pool. */
     poolId: Int64;
+    /** Name of the pool. */
     poolName: string;
+    /** Asset of the reward. */
     assetRewards: string;
+    /** When it was claimed. Unit: ms. */
     claimTime: number;
+    /** Amount of the reward. */
     claimAmount: Decimal;
+    /** 0 pending, 1 success. */
     status: 0 | 1 | (number & {});
   },
   void,
   void
 > {
   return iterate<{
+    /** Id of the pool. */
     poolId: Int64;
+    /** Name of the pool. */
     poolName: string;
+    /** Asset of the reward. */
     assetRewards: string;
+    /** When it was claimed. Unit: ms. */
     claimTime: number;
+    /** Amount of the reward. */
     claimAmount: Decimal;
+    /** 0 pending, 1 success. */
     status: 0 | 1 | (number & {});
   }>(connection, claimedRewardsOperation, params, options);
 }
@@ -987,7 +1083,16 @@ export interface BswapSection {
    *
    * @see https://binance-docs.github.io/apidocs/spot/en/#list-all-swap-pools-market_data
    */
-  swapPools(options?: CallOptions): CallPromise<{ poolId: Int64; poolName: string; assets: string[] }[]>;
+  swapPools(options?: CallOptions): CallPromise<
+    {
+      /** Id of the pool. */
+      poolId: Int64;
+      /** Name of the pool, such as BUSD/USDT. */
+      poolName: string;
+      /** The assets in the pool. */
+      assets: string[];
+    }[]
+  >;
 
   /**
    * Liquidity of a pool.
@@ -1009,7 +1114,13 @@ export interface BswapSection {
    *
    * @see https://binance-docs.github.io/apidocs/spot/en/#add-liquidity-trade
    */
-  addLiquidity(params: AddLiquidityParams, options?: CallOptions): CallPromise<{ operationId: Int64 }>;
+  addLiquidity(
+    params: AddLiquidityParams,
+    options?: CallOptions,
+  ): CallPromise<{
+    /** Id of the operation, which liquidityOperations finds. */
+    operationId: Int64;
+  }>;
 
   /**
    * Remove liquidity.
@@ -1021,7 +1132,14 @@ export interface BswapSection {
    *
    * @see https://binance-docs.github.io/apidocs/spot/en/#remove-liquidity-trade
    */
-  removeLiquidity(params: RemoveLiquidityParams, options?: CallOptions): CallPromise<{ operationId: Int64 }>;
+  removeLiquidity(
+    params: RemoveLiquidityFields &
+      ({ readonly type: 'COMBINATION' } | { readonly asset: readonly string[] }),
+    options?: CallOptions,
+  ): CallPromise<{
+    /** Id of the operation, which liquidityOperations finds. */
+    operationId: Int64;
+  }>;
 
   /**
    * Liquidity operation record.
@@ -1037,12 +1155,19 @@ export interface BswapSection {
     options?: CallOptions,
   ): CallPromise<
     {
+      /** Id of the operation. */
       operationId: Int64;
+      /** Id of the pool. */
       poolId: Int64;
+      /** Name of the pool. */
       poolName: string;
+      /** Kind of a liquidity operation. */
       operation: BswapOperationResponse;
+      /** How far it has come: 0 pending, 1 success, 2 failed. */
       status: BswapStatusResponse;
+      /** When it last changed. Unit: ms. */
       updateTime: number;
+      /** Share added or removed. A string here, a number at poolLiquidity. */
       shareAmount: Decimal;
     }[]
   >;
@@ -1057,12 +1182,19 @@ export interface BswapSection {
     options?: CallOptions,
   ): AsyncGenerator<
     {
+      /** Id of the operation. */
       operationId: Int64;
+      /** Id of the pool. */
       poolId: Int64;
+      /** Name of the pool. */
       poolName: string;
+      /** Kind of a liquidity operation. */
       operation: BswapOperationResponse;
+      /** How far it has come: 0 pending, 1 success, 2 failed. */
       status: BswapStatusResponse;
+      /** When it last changed. Unit: ms. */
       updateTime: number;
+      /** Share added or removed. A string here, a number at poolLiquidity. */
       shareAmount: Decimal;
     },
     void,
@@ -1082,12 +1214,19 @@ export interface BswapSection {
     params: SwapQuoteParams,
     options?: CallOptions,
   ): CallPromise<{
+    /** The asset to sell. */
     quoteAsset: string;
+    /** The asset to buy. */
     baseAsset: string;
+    /** How much is sold. */
     quoteQty: Decimal;
+    /** How much is bought. */
     baseQty: Decimal;
+    /** Quote asset per base asset. */
     price: Decimal;
+    /** How far the swap moves the price, as a fraction. */
     slippage: Decimal;
+    /** The fee. */
     fee: Decimal;
   }>;
 
@@ -1105,14 +1244,23 @@ export interface BswapSection {
     options?: CallOptions,
   ): CallPromise<
     {
+      /** Id of the swap. */
       swapId: Int64;
+      /** When it was made. Unit: ms. */
       swapTime: number;
+      /** How far it has come: 0 pending, 1 success, 2 failed. */
       status: BswapStatusResponse;
+      /** The asset sold. */
       quoteAsset: string;
+      /** The asset bought. */
       baseAsset: string;
+      /** How much was sold. */
       quoteQty: Decimal;
+      /** How much was bought. */
       baseQty: Decimal;
+      /** Quote asset per base asset. */
       price: Decimal;
+      /** The fee. */
       fee: Decimal;
     }[]
   >;
@@ -1127,14 +1275,23 @@ export interface BswapSection {
     options?: CallOptions,
   ): AsyncGenerator<
     {
+      /** Id of the swap. */
       swapId: Int64;
+      /** When it was made. Unit: ms. */
       swapTime: number;
+      /** How far it has come: 0 pending, 1 success, 2 failed. */
       status: BswapStatusResponse;
+      /** The asset sold. */
       quoteAsset: string;
+      /** The asset bought. */
       baseAsset: string;
+      /** How much was sold. */
       quoteQty: Decimal;
+      /** How much was bought. */
       baseQty: Decimal;
+      /** Quote asset per base asset. */
       price: Decimal;
+      /** The fee. */
       fee: Decimal;
     },
     void,
@@ -1151,7 +1308,13 @@ export interface BswapSection {
    *
    * @see https://binance-docs.github.io/apidocs/spot/en/#swap-trade
    */
-  swap(params: SwapParams, options?: CallOptions): CallPromise<{ swapId: Int64 }>;
+  swap(
+    params: SwapParams,
+    options?: CallOptions,
+  ): CallPromise<{
+    /** Id of the swap, which swapHistory finds. */
+    swapId: Int64;
+  }>;
 
   /**
    * Pool configuration.
@@ -1208,7 +1371,9 @@ export interface BswapSection {
     params?: UnclaimedRewardsParams,
     options?: CallOptions,
   ): CallPromise<{
+    /** From asset to amount. */
     totalUnclaimedRewards: { [key: string]: Decimal };
+    /** From the name of a pool, such as BNB/USDT, to its rewards by asset. */
     details: { [key: string]: { [key: string]: Decimal } };
   }>;
 
@@ -1221,7 +1386,13 @@ export interface BswapSection {
    *
    * @see https://binance-docs.github.io/apidocs/spot/en/#claim-rewards-trade
    */
-  claimRewards(params?: ClaimRewardsParams, options?: CallOptions): CallPromise<{ success: boolean }>;
+  claimRewards(
+    params?: ClaimRewardsParams,
+    options?: CallOptions,
+  ): CallPromise<{
+    /** Whether it worked. */
+    success: boolean;
+  }>;
 
   /**
    * Claimed rewards.
@@ -1237,11 +1408,17 @@ export interface BswapSection {
     options?: CallOptions,
   ): CallPromise<
     {
+      /** Id of the pool. */
       poolId: Int64;
+      /** Name of the pool. */
       poolName: string;
+      /** Asset of the reward. */
       assetRewards: string;
+      /** When it was claimed. Unit: ms. */
       claimTime: number;
+      /** Amount of the reward. */
       claimAmount: Decimal;
+      /** 0 pending, 1 success. */
       status: 0 | 1 | (number & {});
     }[]
   >;
@@ -1256,11 +1433,17 @@ export interface BswapSection {
     options?: CallOptions,
   ): AsyncGenerator<
     {
+      /** Id of the pool. */
       poolId: Int64;
+      /** Name of the pool. */
       poolName: string;
+      /** Asset of the reward. */
       assetRewards: string;
+      /** When it was claimed. Unit: ms. */
       claimTime: number;
+      /** Amount of the reward. */
       claimAmount: Decimal;
+      /** 0 pending, 1 success. */
       status: 0 | 1 | (number & {});
     },
     void,

@@ -82,7 +82,18 @@ export function c2cTrades(
   connection: Connection,
   params: C2cTradesParams,
   options?: CallOptions,
-): CallPromise<{ code: string; message: string; data: C2cTrade[]; total: number; success: boolean }> {
+): CallPromise<{
+  /** 000000 on success. */
+  code: string;
+  /** What went wrong; success if nothing did. */
+  message: string;
+  /** The trades on this page. */
+  data: C2cTrade[];
+  /** Number of trades in all. */
+  total: number;
+  /** Whether the call worked. */
+  success: boolean;
+}> {
   return connection.call(c2cTradesOperation, params, options);
 }
 
@@ -120,7 +131,18 @@ export interface C2cSection {
   c2cTrades(
     params: C2cTradesParams,
     options?: CallOptions,
-  ): CallPromise<{ code: string; message: string; data: C2cTrade[]; total: number; success: boolean }>;
+  ): CallPromise<{
+    /** 000000 on success. */
+    code: string;
+    /** What went wrong; success if nothing did. */
+    message: string;
+    /** The trades on this page. */
+    data: C2cTrade[];
+    /** Number of trades in all. */
+    total: number;
+    /** Whether the call worked. */
+    success: boolean;
+  }>;
   /**
    * Every item that {@link c2cTrades} gives, page by page to the end: none is skipped, none comes
    * twice.

@@ -87,21 +87,36 @@ export function convertTrades(
   params: ConvertTradesParams,
   options?: CallOptions,
 ): CallPromise<{
+  /** The conversions. */
   list: {
+    /** Id of the quote that was accepted. */
     quoteId: string;
+    /** Id of the conversion. */
     orderId: Int64;
+    /** State, such as SUCCESS. The page shows no other value. */
     orderStatus: string;
+    /** Asset given. */
     fromAsset: string;
+    /** How much was given. */
     fromAmount: Decimal;
+    /** Asset received. */
     toAsset: string;
+    /** How much was received. */
     toAmount: Decimal;
+    /** Asset received per asset given. */
     ratio: Decimal;
+    /** Asset given per asset received. */
     inverseRatio: Decimal;
+    /** When it was made. Unit: ms. */
     createTime: number;
   }[];
+  /** Start of the range. Unit: ms. */
   startTime: number;
+  /** End of the range. Unit: ms. */
   endTime: number;
+  /** Most items that the answer may hold. */
   limit: number;
+  /** Whether the range holds more. */
   moreData: boolean;
 }> {
   return connection.call(convertTradesOperation, params, options);
@@ -119,30 +134,50 @@ export function iterateConvertTrades(
   options?: CallOptions,
 ): AsyncGenerator<
   {
+    /** Id of the quote that was accepted. */
     quoteId: string;
+    /** Id of the conversion. */
     orderId: Int64;
+    /** State, such as SUCCESS. The page shows no other value. */
     orderStatus: string;
+    /** Asset given. */
     fromAsset: string;
+    /** How much was given. */
     fromAmount: Decimal;
+    /** Asset received. */
     toAsset: string;
+    /** How much was received. */
     toAmount: Decimal;
+    /** Asset received per asset given. */
     ratio: Decimal;
+    /** Asset given per asset received. */
     inverseRatio: Decimal;
+    /** When it was made. Unit: ms. */
     createTime: number;
   },
   void,
   void
 > {
   return iterate<{
+    /** Id of the quote that was accepted. */
     quoteId: string;
+    /** Id of the conversion. */
     orderId: Int64;
+    /** State, such as SUCCESS. The page shows no other value. */
     orderStatus: string;
+    /** Asset given. */
     fromAsset: string;
+    /** How much was given. */
     fromAmount: Decimal;
+    /** Asset received. */
     toAsset: string;
+    /** How much was received. */
     toAmount: Decimal;
+    /** Asset received per asset given. */
     ratio: Decimal;
+    /** Asset given per asset received. */
     inverseRatio: Decimal;
+    /** When it was made. Unit: ms. */
     createTime: number;
   }>(connection, convertTradesOperation, params, options);
 }
@@ -169,21 +204,36 @@ export interface ConvertSection {
     params: ConvertTradesParams,
     options?: CallOptions,
   ): CallPromise<{
+    /** The conversions. */
     list: {
+      /** Id of the quote that was accepted. */
       quoteId: string;
+      /** Id of the conversion. */
       orderId: Int64;
+      /** State, such as SUCCESS. The page shows no other value. */
       orderStatus: string;
+      /** Asset given. */
       fromAsset: string;
+      /** How much was given. */
       fromAmount: Decimal;
+      /** Asset received. */
       toAsset: string;
+      /** How much was received. */
       toAmount: Decimal;
+      /** Asset received per asset given. */
       ratio: Decimal;
+      /** Asset given per asset received. */
       inverseRatio: Decimal;
+      /** When it was made. Unit: ms. */
       createTime: number;
     }[];
+    /** Start of the range. Unit: ms. */
     startTime: number;
+    /** End of the range. Unit: ms. */
     endTime: number;
+    /** Most items that the answer may hold. */
     limit: number;
+    /** Whether the range holds more. */
     moreData: boolean;
   }>;
   /**
@@ -197,15 +247,25 @@ export interface ConvertSection {
     options?: CallOptions,
   ): AsyncGenerator<
     {
+      /** Id of the quote that was accepted. */
       quoteId: string;
+      /** Id of the conversion. */
       orderId: Int64;
+      /** State, such as SUCCESS. The page shows no other value. */
       orderStatus: string;
+      /** Asset given. */
       fromAsset: string;
+      /** How much was given. */
       fromAmount: Decimal;
+      /** Asset received. */
       toAsset: string;
+      /** How much was received. */
       toAmount: Decimal;
+      /** Asset received per asset given. */
       ratio: Decimal;
+      /** Asset given per asset received. */
       inverseRatio: Decimal;
+      /** When it was made. Unit: ms. */
       createTime: number;
     },
     void,

@@ -100,10 +100,15 @@ export function cryptoLoanIncome(
   options?: CallOptions,
 ): CallPromise<
   {
+    /** The asset. */
     asset: string;
+    /** Why an asset moved. */
     type: CryptoLoanIncomeTypeResponse;
+    /** The amount. */
     amount: Decimal;
+    /** When it was. Unit: ms. */
     timestamp: number;
+    /** Id of the movement. A string here, a number elsewhere. */
     tranId: string;
   }[]
 > {
@@ -122,20 +127,30 @@ export function iterateCryptoLoanIncome(
   options?: CallOptions,
 ): AsyncGenerator<
   {
+    /** The asset. */
     asset: string;
+    /** Why an asset moved. */
     type: CryptoLoanIncomeTypeResponse;
+    /** The amount. */
     amount: Decimal;
+    /** When it was. Unit: ms. */
     timestamp: number;
+    /** Id of the movement. A string here, a number elsewhere. */
     tranId: string;
   },
   void,
   void
 > {
   return iterate<{
+    /** The asset. */
     asset: string;
+    /** Why an asset moved. */
     type: CryptoLoanIncomeTypeResponse;
+    /** The amount. */
     amount: Decimal;
+    /** When it was. Unit: ms. */
     timestamp: number;
+    /** Id of the movement. A string here, a number elsewhere. */
     tranId: string;
   }>(connection, cryptoLoanIncomeOperation, params, options);
 }
@@ -164,10 +179,15 @@ export interface CryptoLoanSection {
     options?: CallOptions,
   ): CallPromise<
     {
+      /** The asset. */
       asset: string;
+      /** Why an asset moved. */
       type: CryptoLoanIncomeTypeResponse;
+      /** The amount. */
       amount: Decimal;
+      /** When it was. Unit: ms. */
       timestamp: number;
+      /** Id of the movement. A string here, a number elsewhere. */
       tranId: string;
     }[]
   >;
@@ -182,10 +202,15 @@ export interface CryptoLoanSection {
     options?: CallOptions,
   ): AsyncGenerator<
     {
+      /** The asset. */
       asset: string;
+      /** Why an asset moved. */
       type: CryptoLoanIncomeTypeResponse;
+      /** The amount. */
       amount: Decimal;
+      /** When it was. Unit: ms. */
       timestamp: number;
+      /** Id of the movement. A string here, a number elsewhere. */
       tranId: string;
     },
     void,

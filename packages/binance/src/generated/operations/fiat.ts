@@ -54,7 +54,18 @@ export function fiatOrders(
   connection: Connection,
   params: FiatOrdersParams,
   options?: CallOptions,
-): CallPromise<{ code: string; message: string; data: FiatOrder[]; total: number; success: boolean }> {
+): CallPromise<{
+  /** 000000 on success. */
+  code: string;
+  /** What went wrong; success if nothing did. */
+  message: string;
+  /** The items on this page. */
+  data: FiatOrder[];
+  /** Number of items in all. */
+  total: number;
+  /** Whether the call worked. */
+  success: boolean;
+}> {
   return connection.call(fiatOrdersOperation, params, options);
 }
 
@@ -132,7 +143,18 @@ export function fiatPayments(
   connection: Connection,
   params: FiatPaymentsParams,
   options?: CallOptions,
-): CallPromise<{ code: string; message: string; data: FiatPayment[]; total: number; success: boolean }> {
+): CallPromise<{
+  /** 000000 on success. */
+  code: string;
+  /** What went wrong; success if nothing did. */
+  message: string;
+  /** The items on this page. */
+  data: FiatPayment[];
+  /** Number of items in all. */
+  total: number;
+  /** Whether the call worked. */
+  success: boolean;
+}> {
   return connection.call(fiatPaymentsOperation, params, options);
 }
 
@@ -169,7 +191,18 @@ export interface FiatSection {
   fiatOrders(
     params: FiatOrdersParams,
     options?: CallOptions,
-  ): CallPromise<{ code: string; message: string; data: FiatOrder[]; total: number; success: boolean }>;
+  ): CallPromise<{
+    /** 000000 on success. */
+    code: string;
+    /** What went wrong; success if nothing did. */
+    message: string;
+    /** The items on this page. */
+    data: FiatOrder[];
+    /** Number of items in all. */
+    total: number;
+    /** Whether the call worked. */
+    success: boolean;
+  }>;
   /**
    * Every item that {@link fiatOrders} gives, page by page to the end: none is skipped, none comes
    * twice.
@@ -190,7 +223,18 @@ export interface FiatSection {
   fiatPayments(
     params: FiatPaymentsParams,
     options?: CallOptions,
-  ): CallPromise<{ code: string; message: string; data: FiatPayment[]; total: number; success: boolean }>;
+  ): CallPromise<{
+    /** 000000 on success. */
+    code: string;
+    /** What went wrong; success if nothing did. */
+    message: string;
+    /** The items on this page. */
+    data: FiatPayment[];
+    /** Number of items in all. */
+    total: number;
+    /** Whether the call worked. */
+    success: boolean;
+  }>;
   /**
    * Every item that {@link fiatPayments} gives, page by page to the end: none is skipped, none comes
    * twice.

@@ -74,7 +74,12 @@ export function futuresTransferHistory(
   connection: Connection,
   params: FuturesTransferHistoryParams,
   options?: CallOptions,
-): CallPromise<{ rows: FuturesTransferRecord[]; total: number }> {
+): CallPromise<{
+  /** The transfers on this page. */
+  rows: FuturesTransferRecord[];
+  /** Number of rows in all. */
+  total: number;
+}> {
   return connection.call(futuresTransferHistoryOperation, params, options);
 }
 
@@ -133,7 +138,10 @@ export function futuresTransfer(
   connection: Connection,
   params: FuturesTransferParams,
   options?: CallOptions,
-): CallPromise<{ tranId: Int64 }> {
+): CallPromise<{
+  /** Id of the transfer. */
+  tranId: Int64;
+}> {
   return connection.call(futuresTransferOperation, params, options);
 }
 
@@ -197,14 +205,21 @@ export const crossCollateralBorrowOperation: Operation = {
  */
 export function crossCollateralBorrow(
   connection: Connection,
-  params: CrossCollateralBorrowParams,
+  params: CrossCollateralBorrowFields &
+    ({ readonly amount: DecimalInput } | { readonly collateralAmount: DecimalInput }),
   options?: CallOptions,
 ): CallPromise<{
+  /** Coin that was borrowed. */
   coin: string;
+  /** Amount borrowed. */
   amount: Decimal;
+  /** Coin of the collateral. */
   collateralCoin: string;
+  /** Amount of collateral used. */
   collateralAmount: Decimal;
+  /** When it was borrowed. Unit: ms. */
   time: number;
+  /** Id of the loan. */
   borrowId: string;
 }> {
   return connection.call(crossCollateralBorrowOperation, params, options);
@@ -274,7 +289,12 @@ export function crossCollateralBorrowHistory(
   connection: Connection,
   params?: CrossCollateralBorrowHistoryParams,
   options?: CallOptions,
-): CallPromise<{ rows: CrossCollateralLoan[]; total: number }> {
+): CallPromise<{
+  /** The loans. */
+  rows: CrossCollateralLoan[];
+  /** Number of rows in all. */
+  total: number;
+}> {
   return connection.call(crossCollateralBorrowHistoryOperation, params, options);
 }
 
@@ -343,7 +363,16 @@ export function crossCollateralRepay(
   connection: Connection,
   params: CrossCollateralRepayParams,
   options?: CallOptions,
-): CallPromise<{ coin: string; amount: Decimal; collateralCoin: string; repayId: string }> {
+): CallPromise<{
+  /** Coin that was borrowed. */
+  coin: string;
+  /** Amount repaid. */
+  amount: Decimal;
+  /** Coin of the collateral. */
+  collateralCoin: string;
+  /** Id of the repayment. */
+  repayId: string;
+}> {
   return connection.call(crossCollateralRepayOperation, params, options);
 }
 
@@ -411,7 +440,12 @@ export function crossCollateralRepayHistory(
   connection: Connection,
   params?: CrossCollateralRepayHistoryParams,
   options?: CallOptions,
-): CallPromise<{ rows: CrossCollateralRepayment[]; total: number }> {
+): CallPromise<{
+  /** The repayments. */
+  rows: CrossCollateralRepayment[];
+  /** Number of rows in all. */
+  total: number;
+}> {
   return connection.call(crossCollateralRepayHistoryOperation, params, options);
 }
 
@@ -671,7 +705,10 @@ export function crossCollateralRateAfterAdjust(
   connection: Connection,
   params: CrossCollateralRateAfterAdjustParams,
   options?: CallOptions,
-): CallPromise<{ afterCollateralRate: Decimal }> {
+): CallPromise<{
+  /** Loan to value after the change, as a fraction. */
+  afterCollateralRate: Decimal;
+}> {
   return connection.call(crossCollateralRateAfterAdjustOperation, params, options);
 }
 
@@ -723,7 +760,10 @@ export function crossCollateralRateAfterAdjustV2(
   connection: Connection,
   params: CrossCollateralRateAfterAdjustV2Params,
   options?: CallOptions,
-): CallPromise<{ afterCollateralRate: Decimal }> {
+): CallPromise<{
+  /** Loan to value after the change, as a fraction. */
+  afterCollateralRate: Decimal;
+}> {
   return connection.call(crossCollateralRateAfterAdjustV2Operation, params, options);
 }
 
@@ -758,7 +798,12 @@ export function crossCollateralMaxAdjust(
   connection: Connection,
   params: CrossCollateralMaxAdjustParams,
   options?: CallOptions,
-): CallPromise<{ maxInAmount: Decimal; maxOutAmount: Decimal }> {
+): CallPromise<{
+  /** Most collateral that can be added. */
+  maxInAmount: Decimal;
+  /** Most collateral that can be taken out. */
+  maxOutAmount: Decimal;
+}> {
   return connection.call(crossCollateralMaxAdjustOperation, params, options);
 }
 
@@ -798,7 +843,12 @@ export function crossCollateralMaxAdjustV2(
   connection: Connection,
   params: CrossCollateralMaxAdjustV2Params,
   options?: CallOptions,
-): CallPromise<{ maxInAmount: Decimal; maxOutAmount: Decimal }> {
+): CallPromise<{
+  /** Most collateral that can be added. */
+  maxInAmount: Decimal;
+  /** Most collateral that can be taken out. */
+  maxOutAmount: Decimal;
+}> {
   return connection.call(crossCollateralMaxAdjustV2Operation, params, options);
 }
 
@@ -995,7 +1045,12 @@ export function crossCollateralAdjustHistory(
   connection: Connection,
   params?: CrossCollateralAdjustHistoryParams,
   options?: CallOptions,
-): CallPromise<{ rows: CrossCollateralAdjustRecord[]; total: number }> {
+): CallPromise<{
+  /** The adjustments. */
+  rows: CrossCollateralAdjustRecord[];
+  /** Number of rows in all. */
+  total: number;
+}> {
   return connection.call(crossCollateralAdjustHistoryOperation, params, options);
 }
 
@@ -1084,7 +1139,12 @@ export function crossCollateralLiquidations(
   connection: Connection,
   params?: CrossCollateralLiquidationsParams,
   options?: CallOptions,
-): CallPromise<{ rows: CrossCollateralLiquidation[]; total: number }> {
+): CallPromise<{
+  /** The liquidations. */
+  rows: CrossCollateralLiquidation[];
+  /** Number of rows in all. */
+  total: number;
+}> {
   return connection.call(crossCollateralLiquidationsOperation, params, options);
 }
 
@@ -1142,7 +1202,16 @@ export function collateralRepayLimit(
   connection: Connection,
   params: CollateralRepayLimitParams,
   options?: CallOptions,
-): CallPromise<{ coin: string; collateralCoin: string; max: Decimal; min: Decimal }> {
+): CallPromise<{
+  /** Coin that was borrowed. */
+  coin: string;
+  /** Coin of the collateral. */
+  collateralCoin: string;
+  /** Largest amount. */
+  max: Decimal;
+  /** Smallest amount. */
+  min: Decimal;
+}> {
   return connection.call(collateralRepayLimitOperation, params, options);
 }
 
@@ -1253,7 +1322,12 @@ export function collateralRepayResult(
   connection: Connection,
   params: CollateralRepayResultParams,
   options?: CallOptions,
-): CallPromise<{ quoteId: string; status: string }> {
+): CallPromise<{
+  /** Id of the quote. */
+  quoteId: string;
+  /** How it ended, such as SUCCESS. The page shows no other value. */
+  status: string;
+}> {
   return connection.call(collateralRepayResultOperation, params, options);
 }
 
@@ -1317,7 +1391,12 @@ export function crossCollateralInterestHistory(
   connection: Connection,
   params?: CrossCollateralInterestHistoryParams,
   options?: CallOptions,
-): CallPromise<{ rows: CrossCollateralInterest[]; total: number }> {
+): CallPromise<{
+  /** The interest on this page. */
+  rows: CrossCollateralInterest[];
+  /** Number of rows in all. */
+  total: number;
+}> {
   return connection.call(crossCollateralInterestHistoryOperation, params, options);
 }
 
@@ -1406,7 +1485,12 @@ export interface FuturesSection {
   futuresTransferHistory(
     params: FuturesTransferHistoryParams,
     options?: CallOptions,
-  ): CallPromise<{ rows: FuturesTransferRecord[]; total: number }>;
+  ): CallPromise<{
+    /** The transfers on this page. */
+    rows: FuturesTransferRecord[];
+    /** Number of rows in all. */
+    total: number;
+  }>;
   /**
    * Every item that {@link futuresTransferHistory} gives, page by page to the end: none is skipped,
    * none comes twice.
@@ -1427,7 +1511,13 @@ export interface FuturesSection {
    *
    * @see https://binance-docs.github.io/apidocs/spot/en/#new-future-account-transfer-user_data
    */
-  futuresTransfer(params: FuturesTransferParams, options?: CallOptions): CallPromise<{ tranId: Int64 }>;
+  futuresTransfer(
+    params: FuturesTransferParams,
+    options?: CallOptions,
+  ): CallPromise<{
+    /** Id of the transfer. */
+    tranId: Int64;
+  }>;
 
   /**
    * Borrow for cross-collateral.
@@ -1442,14 +1532,21 @@ export interface FuturesSection {
    * @see https://binance-docs.github.io/apidocs/spot/en/#borrow-for-cross-collateral-trade
    */
   crossCollateralBorrow(
-    params: CrossCollateralBorrowParams,
+    params: CrossCollateralBorrowFields &
+      ({ readonly amount: DecimalInput } | { readonly collateralAmount: DecimalInput }),
     options?: CallOptions,
   ): CallPromise<{
+    /** Coin that was borrowed. */
     coin: string;
+    /** Amount borrowed. */
     amount: Decimal;
+    /** Coin of the collateral. */
     collateralCoin: string;
+    /** Amount of collateral used. */
     collateralAmount: Decimal;
+    /** When it was borrowed. Unit: ms. */
     time: number;
+    /** Id of the loan. */
     borrowId: string;
   }>;
 
@@ -1465,7 +1562,12 @@ export interface FuturesSection {
   crossCollateralBorrowHistory(
     params?: CrossCollateralBorrowHistoryParams,
     options?: CallOptions,
-  ): CallPromise<{ rows: CrossCollateralLoan[]; total: number }>;
+  ): CallPromise<{
+    /** The loans. */
+    rows: CrossCollateralLoan[];
+    /** Number of rows in all. */
+    total: number;
+  }>;
   /**
    * Every item that {@link crossCollateralBorrowHistory} gives, page by page to the end: none is
    * skipped, none comes twice.
@@ -1489,7 +1591,16 @@ export interface FuturesSection {
   crossCollateralRepay(
     params: CrossCollateralRepayParams,
     options?: CallOptions,
-  ): CallPromise<{ coin: string; amount: Decimal; collateralCoin: string; repayId: string }>;
+  ): CallPromise<{
+    /** Coin that was borrowed. */
+    coin: string;
+    /** Amount repaid. */
+    amount: Decimal;
+    /** Coin of the collateral. */
+    collateralCoin: string;
+    /** Id of the repayment. */
+    repayId: string;
+  }>;
 
   /**
    * Cross-collateral repayment history.
@@ -1503,7 +1614,12 @@ export interface FuturesSection {
   crossCollateralRepayHistory(
     params?: CrossCollateralRepayHistoryParams,
     options?: CallOptions,
-  ): CallPromise<{ rows: CrossCollateralRepayment[]; total: number }>;
+  ): CallPromise<{
+    /** The repayments. */
+    rows: CrossCollateralRepayment[];
+    /** Number of rows in all. */
+    total: number;
+  }>;
   /**
    * Every item that {@link crossCollateralRepayHistory} gives, page by page to the end: none is
    * skipped, none comes twice.
@@ -1579,7 +1695,10 @@ export interface FuturesSection {
   crossCollateralRateAfterAdjust(
     params: CrossCollateralRateAfterAdjustParams,
     options?: CallOptions,
-  ): CallPromise<{ afterCollateralRate: Decimal }>;
+  ): CallPromise<{
+    /** Loan to value after the change, as a fraction. */
+    afterCollateralRate: Decimal;
+  }>;
 
   /**
    * Rate after an adjustment of the cross-collateral LTV V2.
@@ -1595,7 +1714,10 @@ export interface FuturesSection {
   crossCollateralRateAfterAdjustV2(
     params: CrossCollateralRateAfterAdjustV2Params,
     options?: CallOptions,
-  ): CallPromise<{ afterCollateralRate: Decimal }>;
+  ): CallPromise<{
+    /** Loan to value after the change, as a fraction. */
+    afterCollateralRate: Decimal;
+  }>;
 
   /**
    * Max amount for an adjustment of the cross-collateral LTV.
@@ -1610,7 +1732,12 @@ export interface FuturesSection {
   crossCollateralMaxAdjust(
     params: CrossCollateralMaxAdjustParams,
     options?: CallOptions,
-  ): CallPromise<{ maxInAmount: Decimal; maxOutAmount: Decimal }>;
+  ): CallPromise<{
+    /** Most collateral that can be added. */
+    maxInAmount: Decimal;
+    /** Most collateral that can be taken out. */
+    maxOutAmount: Decimal;
+  }>;
 
   /**
    * Max amount for an adjustment of the cross-collateral LTV V2.
@@ -1625,7 +1752,12 @@ export interface FuturesSection {
   crossCollateralMaxAdjustV2(
     params: CrossCollateralMaxAdjustV2Params,
     options?: CallOptions,
-  ): CallPromise<{ maxInAmount: Decimal; maxOutAmount: Decimal }>;
+  ): CallPromise<{
+    /** Most collateral that can be added. */
+    maxInAmount: Decimal;
+    /** Most collateral that can be taken out. */
+    maxOutAmount: Decimal;
+  }>;
 
   /**
    * Adjust the cross-collateral LTV.
@@ -1667,7 +1799,12 @@ export interface FuturesSection {
   crossCollateralAdjustHistory(
     params?: CrossCollateralAdjustHistoryParams,
     options?: CallOptions,
-  ): CallPromise<{ rows: CrossCollateralAdjustRecord[]; total: number }>;
+  ): CallPromise<{
+    /** The adjustments. */
+    rows: CrossCollateralAdjustRecord[];
+    /** Number of rows in all. */
+    total: number;
+  }>;
   /**
    * Every item that {@link crossCollateralAdjustHistory} gives, page by page to the end: none is
    * skipped, none comes twice.
@@ -1692,7 +1829,12 @@ export interface FuturesSection {
   crossCollateralLiquidations(
     params?: CrossCollateralLiquidationsParams,
     options?: CallOptions,
-  ): CallPromise<{ rows: CrossCollateralLiquidation[]; total: number }>;
+  ): CallPromise<{
+    /** The liquidations. */
+    rows: CrossCollateralLiquidation[];
+    /** Number of rows in all. */
+    total: number;
+  }>;
   /**
    * Every item that {@link crossCollateralLiquidations} gives, page by page to the end: none is
    * skipped, none comes twice.
@@ -1716,7 +1858,16 @@ export interface FuturesSection {
   collateralRepayLimit(
     params: CollateralRepayLimitParams,
     options?: CallOptions,
-  ): CallPromise<{ coin: string; collateralCoin: string; max: Decimal; min: Decimal }>;
+  ): CallPromise<{
+    /** Coin that was borrowed. */
+    coin: string;
+    /** Coin of the collateral. */
+    collateralCoin: string;
+    /** Largest amount. */
+    max: Decimal;
+    /** Smallest amount. */
+    min: Decimal;
+  }>;
 
   /**
    * Collateral repay quote.
@@ -1760,7 +1911,12 @@ export interface FuturesSection {
   collateralRepayResult(
     params: CollateralRepayResultParams,
     options?: CallOptions,
-  ): CallPromise<{ quoteId: string; status: string }>;
+  ): CallPromise<{
+    /** Id of the quote. */
+    quoteId: string;
+    /** How it ended, such as SUCCESS. The page shows no other value. */
+    status: string;
+  }>;
 
   /**
    * Cross-collateral interest history.
@@ -1774,7 +1930,12 @@ export interface FuturesSection {
   crossCollateralInterestHistory(
     params?: CrossCollateralInterestHistoryParams,
     options?: CallOptions,
-  ): CallPromise<{ rows: CrossCollateralInterest[]; total: number }>;
+  ): CallPromise<{
+    /** The interest on this page. */
+    rows: CrossCollateralInterest[];
+    /** Number of rows in all. */
+    total: number;
+  }>;
   /**
    * Every item that {@link crossCollateralInterestHistory} gives, page by page to the end: none is
    * skipped, none comes twice.

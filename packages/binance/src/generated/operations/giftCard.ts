@@ -51,9 +51,18 @@ export function createGiftCard(
   params: CreateGiftCardParams,
   options?: CallOptions,
 ): CallPromise<{
+  /** 000000 on success. */
   code: string;
+  /** What went wrong; success if nothing did. */
   message: string;
-  data: { referenceNo: string; code: string };
+  /** The code. */
+  data: {
+    /** Reference number. It may be shown to anybody; leading zeros count. */
+    referenceNo: string;
+    /** The code. Whoever has it can redeem it. */
+    code: string;
+  };
+  /** Whether the call worked. */
   success: boolean;
 }> {
   return connection.call(createGiftCardOperation, params, options);
@@ -91,9 +100,22 @@ export function redeemGiftCard(
   params: RedeemGiftCardParams,
   options?: CallOptions,
 ): CallPromise<{
+  /** 000000 on success. */
   code: string;
+  /** What went wrong; success if nothing did. */
   message: string;
-  data: { token: string; amount: Decimal; referenceNo: string; identityNo: string };
+  /** The code. */
+  data: {
+    /** The coin. */
+    token: string;
+    /** Amount of the coin. */
+    amount: Decimal;
+    /** Reference number. It may be shown to anybody; leading zeros count. */
+    referenceNo: string;
+    /** Without meaning for clients. Passes 2^63. */
+    identityNo: string;
+  };
+  /** Whether the call worked. */
   success: boolean;
 }> {
   return connection.call(redeemGiftCardOperation, params, options);
@@ -131,9 +153,20 @@ export function verifyGiftCard(
   params: VerifyGiftCardParams,
   options?: CallOptions,
 ): CallPromise<{
+  /** 000000 on success. */
   code: string;
+  /** What went wrong; success if nothing did. */
   message: string;
-  data: { valid: boolean; token: string; amount: Decimal };
+  /** The code. */
+  data: {
+    /** Whether it can be redeemed. */
+    valid: boolean;
+    /** The coin. */
+    token: string;
+    /** Amount of the coin. */
+    amount: Decimal;
+  };
+  /** Whether the call worked. */
   success: boolean;
 }> {
   return connection.call(verifyGiftCardOperation, params, options);
@@ -166,9 +199,18 @@ export interface GiftCardSection {
     params: CreateGiftCardParams,
     options?: CallOptions,
   ): CallPromise<{
+    /** 000000 on success. */
     code: string;
+    /** What went wrong; success if nothing did. */
     message: string;
-    data: { referenceNo: string; code: string };
+    /** The code. */
+    data: {
+      /** Reference number. It may be shown to anybody; leading zeros count. */
+      referenceNo: string;
+      /** The code. Whoever has it can redeem it. */
+      code: string;
+    };
+    /** Whether the call worked. */
     success: boolean;
   }>;
 
@@ -186,9 +228,22 @@ export interface GiftCardSection {
     params: RedeemGiftCardParams,
     options?: CallOptions,
   ): CallPromise<{
+    /** 000000 on success. */
     code: string;
+    /** What went wrong; success if nothing did. */
     message: string;
-    data: { token: string; amount: Decimal; referenceNo: string; identityNo: string };
+    /** The code. */
+    data: {
+      /** The coin. */
+      token: string;
+      /** Amount of the coin. */
+      amount: Decimal;
+      /** Reference number. It may be shown to anybody; leading zeros count. */
+      referenceNo: string;
+      /** Without meaning for clients. Passes 2^63. */
+      identityNo: string;
+    };
+    /** Whether the call worked. */
     success: boolean;
   }>;
 
@@ -206,9 +261,20 @@ export interface GiftCardSection {
     params: VerifyGiftCardParams,
     options?: CallOptions,
   ): CallPromise<{
+    /** 000000 on success. */
     code: string;
+    /** What went wrong; success if nothing did. */
     message: string;
-    data: { valid: boolean; token: string; amount: Decimal };
+    /** The code. */
+    data: {
+      /** Whether it can be redeemed. */
+      valid: boolean;
+      /** The coin. */
+      token: string;
+      /** Amount of the coin. */
+      amount: Decimal;
+    };
+    /** Whether the call worked. */
     success: boolean;
   }>;
 }

@@ -51,7 +51,12 @@ export function repayRiskUnit(
   connection: Connection,
   params: RepayRiskUnitParams,
   options?: CallOptions,
-): CallPromise<{ transactionId: Int64; amount: Decimal }> {
+): CallPromise<{
+  /** Id of the repayment. */
+  transactionId: Int64;
+  /** Amount that was repaid. */
+  amount: Decimal;
+}> {
   return connection.call(repayRiskUnitOperation, params, options);
 }
 
@@ -75,5 +80,10 @@ export interface InstitutionalLoanSection {
   repayRiskUnit(
     params: RepayRiskUnitParams,
     options?: CallOptions,
-  ): CallPromise<{ transactionId: Int64; amount: Decimal }>;
+  ): CallPromise<{
+    /** Id of the repayment. */
+    transactionId: Int64;
+    /** Amount that was repaid. */
+    amount: Decimal;
+  }>;
 }

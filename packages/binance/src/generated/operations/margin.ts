@@ -131,7 +131,12 @@ export function crossMarginTransferHistory(
   connection: Connection,
   params?: CrossMarginTransferHistoryParams,
   options?: CallOptions,
-): CallPromise<{ rows: CrossMarginTransferRecord[]; total: number }> {
+): CallPromise<{
+  /** The transfers of this page. */
+  rows: CrossMarginTransferRecord[];
+  /** How many rows there are on all pages. */
+  total: number;
+}> {
   return connection.call(crossMarginTransferHistoryOperation, params, options);
 }
 
@@ -278,9 +283,14 @@ export const marginLoansOperation: Operation = {
  */
 export function marginLoans(
   connection: Connection,
-  params: MarginLoansParams,
+  params: MarginLoansFields & ({ readonly txId: Int64Input } | { readonly startTime: number }),
   options?: CallOptions,
-): CallPromise<{ rows: MarginLoanRecord[]; total: number }> {
+): CallPromise<{
+  /** The loans of this page. */
+  rows: MarginLoanRecord[];
+  /** How many rows there are on all pages. */
+  total: number;
+}> {
   return connection.call(marginLoansOperation, params, options);
 }
 
@@ -354,7 +364,7 @@ export const marginBorrowOperation: Operation = {
  */
 export function marginBorrow(
   connection: Connection,
-  params: MarginBorrowParams,
+  params: MarginBorrowFields & ({ readonly isIsolated?: false | undefined } | { readonly symbol: string }),
   options?: CallOptions,
 ): CallPromise<MarginTransaction> {
   return connection.call(marginBorrowOperation, params, options);
@@ -454,9 +464,14 @@ export const marginRepaymentsOperation: Operation = {
  */
 export function marginRepayments(
   connection: Connection,
-  params: MarginRepaymentsParams,
+  params: MarginRepaymentsFields & ({ readonly txId: Int64Input } | { readonly startTime: number }),
   options?: CallOptions,
-): CallPromise<{ rows: MarginRepayRecord[]; total: number }> {
+): CallPromise<{
+  /** The repayments of this page. */
+  rows: MarginRepayRecord[];
+  /** How many rows there are on all pages. */
+  total: number;
+}> {
   return connection.call(marginRepaymentsOperation, params, options);
 }
 
@@ -530,7 +545,7 @@ export const marginRepayOperation: Operation = {
  */
 export function marginRepay(
   connection: Connection,
-  params: MarginRepayParams,
+  params: MarginRepayFields & ({ readonly isIsolated?: false | undefined } | { readonly symbol: string }),
   options?: CallOptions,
 ): CallPromise<MarginTransaction> {
   return connection.call(marginRepayOperation, params, options);
@@ -764,7 +779,8 @@ export const queryMarginOrderOperation: Operation = {
  */
 export function queryMarginOrder(
   connection: Connection,
-  params: QueryMarginOrderParams,
+  params: QueryMarginOrderFields &
+    ({ readonly orderId: Int64Input } | { readonly origClientOrderId: string }),
   options?: CallOptions,
 ): CallPromise<MarginOrder> {
   return connection.call(queryMarginOrderOperation, params, options);
@@ -820,39 +836,22 @@ export interface NewMarginOrderFields {
 
 /** What each type needs and forbids. */
 export interface NewMarginOrderArms {
-  readonly LIMIT:
-    | {
-        readonly timeInForce: TimeInForce;
-        readonly quantity: DecimalInput;
-        readonly price: DecimalInput;
-        readonly quoteOrderQty?: undefined;
-        readonly stopPrice?: undefined;
-        readonly icebergQty?: undefined;
-      }
-    | {
-        readonly timeInForce: 'GTC';
-        readonly quantity: DecimalInput;
-        readonly price: DecimalInput;
-        readonly quoteOrderQty?: undefined;
-        readonly stopPrice?: undefined;
-      };
-  readonly MARKET:
-    | {
-        readonly quoteOrderQty?: undefined;
-        readonly quantity: DecimalInput;
-        readonly timeInForce?: undefined;
-        readonly price?: undefined;
-        readonly stopPrice?: undefined;
-        readonly icebergQty?: undefined;
-      }
-    | {
-        readonly quantity?: undefined;
-        readonly quoteOrderQty: DecimalInput;
-        readonly timeInForce?: undefined;
-        readonly price?: undefined;
-        readonly stopPrice?: undefined;
-        readonly icebergQty?: undefined;
-      };
+  readonly LIMIT: ({ readonly icebergQty?: undefined } | { readonly timeInForce?: 'GTC' | undefined }) & {
+    readonly timeInForce: TimeInForce;
+    readonly quantity: DecimalInput;
+    readonly price: DecimalInput;
+    readonly quoteOrderQty?: undefined;
+    readonly stopPrice?: undefined;
+  };
+  readonly MARKET: (
+    | { readonly quoteOrderQty?: undefined; readonly quantity: DecimalInput }
+    | { readonly quantity?: undefined; readonly quoteOrderQty: DecimalInput }
+  ) & {
+    readonly timeInForce?: undefined;
+    readonly price?: undefined;
+    readonly stopPrice?: undefined;
+    readonly icebergQty?: undefined;
+  };
   readonly STOP_LOSS: {
     readonly quantity: DecimalInput;
     readonly stopPrice: DecimalInput;
@@ -861,22 +860,16 @@ export interface NewMarginOrderArms {
     readonly price?: undefined;
     readonly icebergQty?: undefined;
   };
-  readonly STOP_LOSS_LIMIT:
-    | {
-        readonly timeInForce: TimeInForce;
-        readonly quantity: DecimalInput;
-        readonly price: DecimalInput;
-        readonly stopPrice: DecimalInput;
-        readonly quoteOrderQty?: undefined;
-        readonly icebergQty?: undefined;
-      }
-    | {
-        readonly timeInForce: 'GTC';
-        readonly quantity: DecimalInput;
-        readonly price: DecimalInput;
-        readonly stopPrice: DecimalInput;
-        readonly quoteOrderQty?: undefined;
-      };
+  readonly STOP_LOSS_LIMIT: (
+    | { readonly icebergQty?: undefined }
+    | { readonly timeInForce?: 'GTC' | undefined }
+  ) & {
+    readonly timeInForce: TimeInForce;
+    readonly quantity: DecimalInput;
+    readonly price: DecimalInput;
+    readonly stopPrice: DecimalInput;
+    readonly quoteOrderQty?: undefined;
+  };
   readonly TAKE_PROFIT: {
     readonly quantity: DecimalInput;
     readonly stopPrice: DecimalInput;
@@ -885,22 +878,16 @@ export interface NewMarginOrderArms {
     readonly price?: undefined;
     readonly icebergQty?: undefined;
   };
-  readonly TAKE_PROFIT_LIMIT:
-    | {
-        readonly timeInForce: TimeInForce;
-        readonly quantity: DecimalInput;
-        readonly price: DecimalInput;
-        readonly stopPrice: DecimalInput;
-        readonly quoteOrderQty?: undefined;
-        readonly icebergQty?: undefined;
-      }
-    | {
-        readonly timeInForce: 'GTC';
-        readonly quantity: DecimalInput;
-        readonly price: DecimalInput;
-        readonly stopPrice: DecimalInput;
-        readonly quoteOrderQty?: undefined;
-      };
+  readonly TAKE_PROFIT_LIMIT: (
+    | { readonly icebergQty?: undefined }
+    | { readonly timeInForce?: 'GTC' | undefined }
+  ) & {
+    readonly timeInForce: TimeInForce;
+    readonly quantity: DecimalInput;
+    readonly price: DecimalInput;
+    readonly stopPrice: DecimalInput;
+    readonly quoteOrderQty?: undefined;
+  };
   readonly LIMIT_MAKER: {
     readonly quantity: DecimalInput;
     readonly price: DecimalInput;
@@ -1192,7 +1179,8 @@ export const cancelMarginOrderOperation: Operation = {
  */
 export function cancelMarginOrder(
   connection: Connection,
-  params: CancelMarginOrderParams,
+  params: CancelMarginOrderFields &
+    ({ readonly orderId: Int64Input } | { readonly origClientOrderId: string }),
   options?: CallOptions,
 ): CallPromise<MarginCanceledOrder> {
   return connection.call(cancelMarginOrderOperation, params, options);
@@ -1261,7 +1249,8 @@ export const openMarginOrdersOperation: Operation = {
  */
 export function openMarginOrders(
   connection: Connection,
-  params?: OpenMarginOrdersParams,
+  params?: OpenMarginOrdersFields &
+    ({ readonly isIsolated?: false | undefined } | { readonly symbol: string }),
   options?: CallOptions,
 ): CallPromise<MarginOrder[]> {
   return connection.call(openMarginOrdersOperation, params, options);
@@ -1426,7 +1415,12 @@ export function marginInterestHistory(
   connection: Connection,
   params?: MarginInterestHistoryParams,
   options?: CallOptions,
-): CallPromise<{ rows: MarginInterestRecord[]; total: number }> {
+): CallPromise<{
+  /** The charges of this page. */
+  rows: MarginInterestRecord[];
+  /** How many rows there are on all pages. */
+  total: number;
+}> {
   return connection.call(marginInterestHistoryOperation, params, options);
 }
 
@@ -1511,7 +1505,12 @@ export function marginForceLiquidations(
   connection: Connection,
   params?: MarginForceLiquidationsParams,
   options?: CallOptions,
-): CallPromise<{ rows: MarginLiquidationRecord[]; total: number }> {
+): CallPromise<{
+  /** The orders of this page. */
+  rows: MarginLiquidationRecord[];
+  /** How many rows there are on all pages. */
+  total: number;
+}> {
   return connection.call(marginForceLiquidationsOperation, params, options);
 }
 
@@ -1975,7 +1974,21 @@ export const queryMarginOcoOperation: Operation = {
  */
 export function queryMarginOco(
   connection: Connection,
-  params: QueryMarginOcoParams,
+  params: QueryMarginOcoFields &
+    (
+      | {
+          readonly isIsolated?: false | undefined;
+          readonly symbol?: undefined;
+          readonly orderListId: Int64Input;
+        }
+      | {
+          readonly isIsolated?: false | undefined;
+          readonly symbol?: undefined;
+          readonly origClientOrderId: string;
+        }
+      | { readonly symbol: string; readonly isIsolated: true; readonly orderListId: Int64Input }
+      | { readonly symbol: string; readonly isIsolated: true; readonly origClientOrderId: string }
+    ),
   options?: CallOptions,
 ): CallPromise<MarginOrderList> {
   return connection.call(queryMarginOcoOperation, params, options);
@@ -2064,7 +2077,8 @@ export const cancelMarginOcoOperation: Operation = {
  */
 export function cancelMarginOco(
   connection: Connection,
-  params: CancelMarginOcoParams,
+  params: CancelMarginOcoFields &
+    ({ readonly orderListId: Int64Input } | { readonly listClientOrderId: string }),
   options?: CallOptions,
 ): CallPromise<MarginCanceledOrderList> {
   return connection.call(cancelMarginOcoOperation, params, options);
@@ -2155,7 +2169,23 @@ export const allMarginOcoOperation: Operation = {
  */
 export function allMarginOco(
   connection: Connection,
-  params?: AllMarginOcoParams,
+  params?: AllMarginOcoFields &
+    (
+      | { readonly isIsolated?: false | undefined; readonly symbol?: undefined; readonly fromId?: undefined }
+      | {
+          readonly isIsolated?: false | undefined;
+          readonly symbol?: undefined;
+          readonly startTime?: undefined;
+          readonly endTime?: undefined;
+        }
+      | { readonly symbol: string; readonly isIsolated: true; readonly fromId?: undefined }
+      | {
+          readonly symbol: string;
+          readonly isIsolated: true;
+          readonly startTime?: undefined;
+          readonly endTime?: undefined;
+        }
+    ),
   options?: CallOptions,
 ): CallPromise<MarginOrderList[]> {
   return connection.call(allMarginOcoOperation, params, options);
@@ -2233,7 +2263,11 @@ export const openMarginOcoOperation: Operation = {
  */
 export function openMarginOco(
   connection: Connection,
-  params?: OpenMarginOcoParams,
+  params?: OpenMarginOcoFields &
+    (
+      | { readonly isIsolated?: false | undefined; readonly symbol?: undefined }
+      | { readonly symbol: string; readonly isIsolated: true }
+    ),
   options?: CallOptions,
 ): CallPromise<MarginOrderList[]> {
   return connection.call(openMarginOcoOperation, params, options);
@@ -2502,7 +2536,12 @@ export function isolatedMarginTransferHistory(
   connection: Connection,
   params: IsolatedMarginTransferHistoryParams,
   options?: CallOptions,
-): CallPromise<{ rows: IsolatedMarginTransferRecord[]; total: number }> {
+): CallPromise<{
+  /** The transfers of this page. */
+  rows: IsolatedMarginTransferRecord[];
+  /** How many rows there are on all pages. */
+  total: number;
+}> {
   return connection.call(isolatedMarginTransferHistoryOperation, params, options);
 }
 
@@ -2943,7 +2982,7 @@ export const toggleBnbBurnOperation: Operation = {
  */
 export function toggleBnbBurn(
   connection: Connection,
-  params: ToggleBnbBurnParams,
+  params: ToggleBnbBurnFields & ({ readonly spotBNBBurn: boolean } | { readonly interestBNBBurn: boolean }),
   options?: CallOptions,
 ): CallPromise<BnbBurnStatus> {
   return connection.call(toggleBnbBurnOperation, params, options);
@@ -3279,7 +3318,12 @@ export interface MarginSection {
   crossMarginTransferHistory(
     params?: CrossMarginTransferHistoryParams,
     options?: CallOptions,
-  ): CallPromise<{ rows: CrossMarginTransferRecord[]; total: number }>;
+  ): CallPromise<{
+    /** The transfers of this page. */
+    rows: CrossMarginTransferRecord[];
+    /** How many rows there are on all pages. */
+    total: number;
+  }>;
   /**
    * Every item that {@link crossMarginTransferHistory} gives, page by page to the end: none is
    * skipped, none comes twice.
@@ -3322,9 +3366,14 @@ export interface MarginSection {
    * @see https://binance-docs.github.io/apidocs/spot/en/#query-loan-record-user_data
    */
   marginLoans(
-    params: MarginLoansParams,
+    params: MarginLoansFields & ({ readonly txId: Int64Input } | { readonly startTime: number }),
     options?: CallOptions,
-  ): CallPromise<{ rows: MarginLoanRecord[]; total: number }>;
+  ): CallPromise<{
+    /** The loans of this page. */
+    rows: MarginLoanRecord[];
+    /** How many rows there are on all pages. */
+    total: number;
+  }>;
   /**
    * Every item that {@link marginLoans} gives, page by page to the end: none is skipped, none comes
    * twice.
@@ -3348,7 +3397,10 @@ export interface MarginSection {
    *
    * @see https://binance-docs.github.io/apidocs/spot/en/#margin-account-borrow-margin
    */
-  marginBorrow(params: MarginBorrowParams, options?: CallOptions): CallPromise<MarginTransaction>;
+  marginBorrow(
+    params: MarginBorrowFields & ({ readonly isIsolated?: false | undefined } | { readonly symbol: string }),
+    options?: CallOptions,
+  ): CallPromise<MarginTransaction>;
 
   /**
    * Query repayments.
@@ -3366,9 +3418,14 @@ export interface MarginSection {
    * @see https://binance-docs.github.io/apidocs/spot/en/#query-repay-record-user_data
    */
   marginRepayments(
-    params: MarginRepaymentsParams,
+    params: MarginRepaymentsFields & ({ readonly txId: Int64Input } | { readonly startTime: number }),
     options?: CallOptions,
-  ): CallPromise<{ rows: MarginRepayRecord[]; total: number }>;
+  ): CallPromise<{
+    /** The repayments of this page. */
+    rows: MarginRepayRecord[];
+    /** How many rows there are on all pages. */
+    total: number;
+  }>;
   /**
    * Every item that {@link marginRepayments} gives, page by page to the end: none is skipped, none
    * comes twice.
@@ -3392,7 +3449,10 @@ export interface MarginSection {
    *
    * @see https://binance-docs.github.io/apidocs/spot/en/#margin-account-repay-margin
    */
-  marginRepay(params: MarginRepayParams, options?: CallOptions): CallPromise<MarginTransaction>;
+  marginRepay(
+    params: MarginRepayFields & ({ readonly isIsolated?: false | undefined } | { readonly symbol: string }),
+    options?: CallOptions,
+  ): CallPromise<MarginTransaction>;
 
   /**
    * Query margin asset.
@@ -3466,7 +3526,11 @@ export interface MarginSection {
    *
    * @see https://binance-docs.github.io/apidocs/spot/en/#query-margin-account-39-s-order-user_data
    */
-  queryMarginOrder(params: QueryMarginOrderParams, options?: CallOptions): CallPromise<MarginOrder>;
+  queryMarginOrder(
+    params: QueryMarginOrderFields &
+      ({ readonly orderId: Int64Input } | { readonly origClientOrderId: string }),
+    options?: CallOptions,
+  ): CallPromise<MarginOrder>;
 
   /**
    * New margin order.
@@ -3511,7 +3575,11 @@ export interface MarginSection {
    *
    * @see https://binance-docs.github.io/apidocs/spot/en/#margin-account-cancel-order-trade
    */
-  cancelMarginOrder(params: CancelMarginOrderParams, options?: CallOptions): CallPromise<MarginCanceledOrder>;
+  cancelMarginOrder(
+    params: CancelMarginOrderFields &
+      ({ readonly orderId: Int64Input } | { readonly origClientOrderId: string }),
+    options?: CallOptions,
+  ): CallPromise<MarginCanceledOrder>;
 
   /**
    * Open margin orders.
@@ -3526,7 +3594,11 @@ export interface MarginSection {
    * @see
    * https://binance-docs.github.io/apidocs/spot/en/#query-margin-account-39-s-open-orders-user_data
    */
-  openMarginOrders(params?: OpenMarginOrdersParams, options?: CallOptions): CallPromise<MarginOrder[]>;
+  openMarginOrders(
+    params?: OpenMarginOrdersFields &
+      ({ readonly isIsolated?: false | undefined } | { readonly symbol: string }),
+    options?: CallOptions,
+  ): CallPromise<MarginOrder[]>;
 
   /**
    * Cancel all open margin orders on a symbol.
@@ -3561,7 +3633,12 @@ export interface MarginSection {
   marginInterestHistory(
     params?: MarginInterestHistoryParams,
     options?: CallOptions,
-  ): CallPromise<{ rows: MarginInterestRecord[]; total: number }>;
+  ): CallPromise<{
+    /** The charges of this page. */
+    rows: MarginInterestRecord[];
+    /** How many rows there are on all pages. */
+    total: number;
+  }>;
   /**
    * Every item that {@link marginInterestHistory} gives, page by page to the end: none is skipped,
    * none comes twice.
@@ -3588,7 +3665,12 @@ export interface MarginSection {
   marginForceLiquidations(
     params?: MarginForceLiquidationsParams,
     options?: CallOptions,
-  ): CallPromise<{ rows: MarginLiquidationRecord[]; total: number }>;
+  ): CallPromise<{
+    /** The orders of this page. */
+    rows: MarginLiquidationRecord[];
+    /** How many rows there are on all pages. */
+    total: number;
+  }>;
   /**
    * Every item that {@link marginForceLiquidations} gives, page by page to the end: none is skipped,
    * none comes twice.
@@ -3677,7 +3759,24 @@ export interface MarginSection {
    *
    * @see https://binance-docs.github.io/apidocs/spot/en/#query-margin-account-39-s-oco-user_data
    */
-  queryMarginOco(params: QueryMarginOcoParams, options?: CallOptions): CallPromise<MarginOrderList>;
+  queryMarginOco(
+    params: QueryMarginOcoFields &
+      (
+        | {
+            readonly isIsolated?: false | undefined;
+            readonly symbol?: undefined;
+            readonly orderListId: Int64Input;
+          }
+        | {
+            readonly isIsolated?: false | undefined;
+            readonly symbol?: undefined;
+            readonly origClientOrderId: string;
+          }
+        | { readonly symbol: string; readonly isIsolated: true; readonly orderListId: Int64Input }
+        | { readonly symbol: string; readonly isIsolated: true; readonly origClientOrderId: string }
+      ),
+    options?: CallOptions,
+  ): CallPromise<MarginOrderList>;
 
   /**
    * Cancel margin OCO.
@@ -3693,7 +3792,11 @@ export interface MarginSection {
    *
    * @see https://binance-docs.github.io/apidocs/spot/en/#margin-account-cancel-oco-trade
    */
-  cancelMarginOco(params: CancelMarginOcoParams, options?: CallOptions): CallPromise<MarginCanceledOrderList>;
+  cancelMarginOco(
+    params: CancelMarginOcoFields &
+      ({ readonly orderListId: Int64Input } | { readonly listClientOrderId: string }),
+    options?: CallOptions,
+  ): CallPromise<MarginCanceledOrderList>;
 
   /**
    * All margin OCOs.
@@ -3707,7 +3810,30 @@ export interface MarginSection {
    *
    * @see https://binance-docs.github.io/apidocs/spot/en/#query-margin-account-39-s-all-oco-user_data
    */
-  allMarginOco(params?: AllMarginOcoParams, options?: CallOptions): CallPromise<MarginOrderList[]>;
+  allMarginOco(
+    params?: AllMarginOcoFields &
+      (
+        | {
+            readonly isIsolated?: false | undefined;
+            readonly symbol?: undefined;
+            readonly fromId?: undefined;
+          }
+        | {
+            readonly isIsolated?: false | undefined;
+            readonly symbol?: undefined;
+            readonly startTime?: undefined;
+            readonly endTime?: undefined;
+          }
+        | { readonly symbol: string; readonly isIsolated: true; readonly fromId?: undefined }
+        | {
+            readonly symbol: string;
+            readonly isIsolated: true;
+            readonly startTime?: undefined;
+            readonly endTime?: undefined;
+          }
+      ),
+    options?: CallOptions,
+  ): CallPromise<MarginOrderList[]>;
   /**
    * Every item that {@link allMarginOco} gives, page by page to the end: none is skipped, none comes
    * twice.
@@ -3730,7 +3856,14 @@ export interface MarginSection {
    *
    * @see https://binance-docs.github.io/apidocs/spot/en/#query-margin-account-39-s-open-oco-user_data
    */
-  openMarginOco(params?: OpenMarginOcoParams, options?: CallOptions): CallPromise<MarginOrderList[]>;
+  openMarginOco(
+    params?: OpenMarginOcoFields &
+      (
+        | { readonly isIsolated?: false | undefined; readonly symbol?: undefined }
+        | { readonly symbol: string; readonly isIsolated: true }
+      ),
+    options?: CallOptions,
+  ): CallPromise<MarginOrderList[]>;
 
   /**
    * Margin trade list.
@@ -3801,7 +3934,12 @@ export interface MarginSection {
   isolatedMarginTransferHistory(
     params: IsolatedMarginTransferHistoryParams,
     options?: CallOptions,
-  ): CallPromise<{ rows: IsolatedMarginTransferRecord[]; total: number }>;
+  ): CallPromise<{
+    /** The transfers of this page. */
+    rows: IsolatedMarginTransferRecord[];
+    /** How many rows there are on all pages. */
+    total: number;
+  }>;
   /**
    * Every item that {@link isolatedMarginTransferHistory} gives, page by page to the end: none is
    * skipped, none comes twice.
@@ -3977,7 +4115,10 @@ export interface MarginSection {
    * @see
    * https://binance-docs.github.io/apidocs/spot/en/#toggle-bnb-burn-on-spot-trade-and-margin-interest-user_data
    */
-  toggleBnbBurn(params: ToggleBnbBurnParams, options?: CallOptions): CallPromise<BnbBurnStatus>;
+  toggleBnbBurn(
+    params: ToggleBnbBurnFields & ({ readonly spotBNBBurn: boolean } | { readonly interestBNBBurn: boolean }),
+    options?: CallOptions,
+  ): CallPromise<BnbBurnStatus>;
 
   /**
    * Margin interest rate history.

@@ -155,7 +155,7 @@ export const exchangeInfoOperation: Operation = {
  */
 export function exchangeInfo(
   connection: Connection,
-  params?: ExchangeInfoParams,
+  params?: ExchangeInfoFields & ({ readonly symbols?: undefined } | { readonly symbol?: undefined }),
   options?: CallOptions,
 ): CallPromise<ExchangeInfo> {
   return connection.call(exchangeInfoOperation, params, options);
@@ -926,7 +926,10 @@ export interface MarketSection {
    *
    * @see https://binance-docs.github.io/apidocs/spot/en/#exchange-information
    */
-  exchangeInfo(params?: ExchangeInfoParams, options?: CallOptions): CallPromise<ExchangeInfo>;
+  exchangeInfo(
+    params?: ExchangeInfoFields & ({ readonly symbols?: undefined } | { readonly symbol?: undefined }),
+    options?: CallOptions,
+  ): CallPromise<ExchangeInfo>;
 
   /**
    * Order book.

@@ -47,7 +47,14 @@ export const miningAlgorithmsOperation: Operation = {
 export function miningAlgorithms(
   connection: Connection,
   options?: CallOptions,
-): CallPromise<{ code: number; msg: string; data: MiningAlgorithm[] }> {
+): CallPromise<{
+  /** 0 on success. */
+  code: number;
+  /** What went wrong; empty on success. */
+  msg: string;
+  /** The algorithms. */
+  data: MiningAlgorithm[];
+}> {
   return connection.call(miningAlgorithmsOperation, undefined, options);
 }
 
@@ -75,7 +82,14 @@ export const miningCoinsOperation: Operation = {
 export function miningCoins(
   connection: Connection,
   options?: CallOptions,
-): CallPromise<{ code: number; msg: string; data: MiningCoin[] }> {
+): CallPromise<{
+  /** 0 on success. */
+  code: number;
+  /** What went wrong; empty on success. */
+  msg: string;
+  /** The coins. */
+  data: MiningCoin[];
+}> {
   return connection.call(miningCoinsOperation, undefined, options);
 }
 
@@ -128,7 +142,14 @@ export function minerDetail(
   connection: Connection,
   params: MinerDetailParams,
   options?: CallOptions,
-): CallPromise<{ code: number; msg: string; data: MiningWorkerSeries[] }> {
+): CallPromise<{
+  /** 0 on success. */
+  code: number;
+  /** What went wrong; empty on success. */
+  msg: string;
+  /** One series by the hour and one by the day. */
+  data: MiningWorkerSeries[];
+}> {
   return connection.call(minerDetailOperation, params, options);
 }
 
@@ -197,9 +218,19 @@ export function miners(
   params: MinersParams,
   options?: CallOptions,
 ): CallPromise<{
+  /** 0 on success. */
   code: number;
+  /** What went wrong; empty on success. */
   msg: string;
-  data: { workerDatas: MiningWorker[]; totalNum: number; pageSize: number };
+  /** One page. */
+  data: {
+    /** The miners on this page. */
+    workerDatas: MiningWorker[];
+    /** Number of items on all pages. */
+    totalNum: number;
+    /** Items per page. */
+    pageSize: number;
+  };
 }> {
   return connection.call(minersOperation, params, options);
 }
@@ -295,9 +326,19 @@ export function miningEarnings(
   params: MiningEarningsParams,
   options?: CallOptions,
 ): CallPromise<{
+  /** 0 on success. */
   code: number;
+  /** What went wrong; empty on success. */
   msg: string;
-  data: { accountProfits: MiningEarning[]; totalNum: number; pageSize: number };
+  /** One page. */
+  data: {
+    /** The earnings on this page. */
+    accountProfits: MiningEarning[];
+    /** Number of items on all pages. */
+    totalNum: number;
+    /** Items per page. */
+    pageSize: number;
+  };
 }> {
   return connection.call(miningEarningsOperation, params, options);
 }
@@ -379,9 +420,19 @@ export function miningBonuses(
   params: MiningBonusesParams,
   options?: CallOptions,
 ): CallPromise<{
+  /** 0 on success. */
   code: number;
+  /** What went wrong; empty on success. */
   msg: string;
-  data: { otherProfits: MiningBonus[]; totalNum: number; pageSize: number };
+  /** One page. */
+  data: {
+    /** The bonuses on this page. */
+    otherProfits: MiningBonus[];
+    /** Number of items on all pages. */
+    totalNum: number;
+    /** Items per page. */
+    pageSize: number;
+  };
 }> {
   return connection.call(miningBonusesOperation, params, options);
 }
@@ -452,9 +503,19 @@ export function hashrateResales(
   params?: HashrateResalesParams,
   options?: CallOptions,
 ): CallPromise<{
+  /** 0 on success. */
   code: number;
+  /** What went wrong; empty on success. */
   msg: string;
-  data: { configDetails: MiningResale[]; totalNum: number; pageSize: number };
+  /** One page. */
+  data: {
+    /** The resales on this page. */
+    configDetails: MiningResale[];
+    /** Number of items on all pages. */
+    totalNum: number;
+    /** Items per page. */
+    pageSize: number;
+  };
 }> {
   return connection.call(hashrateResalesOperation, params, options);
 }
@@ -533,9 +594,19 @@ export function hashrateResaleDetail(
   params: HashrateResaleDetailParams,
   options?: CallOptions,
 ): CallPromise<{
+  /** 0 on success. */
   code: number;
+  /** What went wrong; empty on success. */
   msg: string;
-  data: { profitTransferDetails: MiningResaleProfit[]; totalNum: number; pageSize: number };
+  /** One page. */
+  data: {
+    /** The transfers of income on this page. */
+    profitTransferDetails: MiningResaleProfit[];
+    /** Number of items on all pages. */
+    totalNum: number;
+    /** Items per page. */
+    pageSize: number;
+  };
 }> {
   return connection.call(hashrateResaleDetailOperation, params, options);
 }
@@ -602,7 +673,14 @@ export function resellHashrate(
   connection: Connection,
   params: ResellHashrateParams,
   options?: CallOptions,
-): CallPromise<{ code: number; msg: string; data: Int64 }> {
+): CallPromise<{
+  /** 0 on success. */
+  code: number;
+  /** What went wrong; empty on success. */
+  msg: string;
+  /** Id of the resale, the configId of the other endpoints. */
+  data: Int64;
+}> {
   return connection.call(resellHashrateOperation, params, options);
 }
 
@@ -641,7 +719,14 @@ export function cancelHashrateResale(
   connection: Connection,
   params: CancelHashrateResaleParams,
   options?: CallOptions,
-): CallPromise<{ code: number; msg: string; data: boolean }> {
+): CallPromise<{
+  /** 0 on success. */
+  code: number;
+  /** What went wrong; empty on success. */
+  msg: string;
+  /** Whether it was cancelled. */
+  data: boolean;
+}> {
   return connection.call(cancelHashrateResaleOperation, params, options);
 }
 
@@ -693,7 +778,14 @@ export function miningStatistics(
   connection: Connection,
   params: MiningStatisticsParams,
   options?: CallOptions,
-): CallPromise<{ code: number; msg: string; data: MiningStatistics }> {
+): CallPromise<{
+  /** 0 on success. */
+  code: number;
+  /** What went wrong; empty on success. */
+  msg: string;
+  /** Hash rates, numbers of miners and earnings of a mining account at present. */
+  data: MiningStatistics;
+}> {
   return connection.call(miningStatisticsOperation, params, options);
 }
 
@@ -740,7 +832,14 @@ export function miningAccounts(
   connection: Connection,
   params: MiningAccountsParams,
   options?: CallOptions,
-): CallPromise<{ code: number; msg: string; data: MiningAccountSeries[] }> {
+): CallPromise<{
+  /** 0 on success. */
+  code: number;
+  /** What went wrong; empty on success. */
+  msg: string;
+  /** One series by the hour and one by the day. */
+  data: MiningAccountSeries[];
+}> {
   return connection.call(miningAccountsOperation, params, options);
 }
 
@@ -803,9 +902,19 @@ export function miningAccountEarnings(
   params: MiningAccountEarningsParams,
   options?: CallOptions,
 ): CallPromise<{
+  /** 0 on success. */
   code: number;
+  /** What went wrong; empty on success. */
   msg: string;
-  data: { accountProfits: MiningAccountEarning[]; totalNum: number; pageSize: number };
+  /** One page. */
+  data: {
+    /** The earnings on this page. */
+    accountProfits: MiningAccountEarning[];
+    /** Number of items on all pages. */
+    totalNum: number;
+    /** Items per page. */
+    pageSize: number;
+  };
 }> {
   return connection.call(miningAccountEarningsOperation, params, options);
 }
@@ -865,9 +974,14 @@ export interface MiningSection {
    *
    * @see https://binance-docs.github.io/apidocs/spot/en/#acquiring-algorithm-market_data
    */
-  miningAlgorithms(
-    options?: CallOptions,
-  ): CallPromise<{ code: number; msg: string; data: MiningAlgorithm[] }>;
+  miningAlgorithms(options?: CallOptions): CallPromise<{
+    /** 0 on success. */
+    code: number;
+    /** What went wrong; empty on success. */
+    msg: string;
+    /** The algorithms. */
+    data: MiningAlgorithm[];
+  }>;
 
   /**
    * Mining coins.
@@ -878,7 +992,14 @@ export interface MiningSection {
    *
    * @see https://binance-docs.github.io/apidocs/spot/en/#acquiring-coinname-market_data
    */
-  miningCoins(options?: CallOptions): CallPromise<{ code: number; msg: string; data: MiningCoin[] }>;
+  miningCoins(options?: CallOptions): CallPromise<{
+    /** 0 on success. */
+    code: number;
+    /** What went wrong; empty on success. */
+    msg: string;
+    /** The coins. */
+    data: MiningCoin[];
+  }>;
 
   /**
    * Miner detail.
@@ -892,7 +1013,14 @@ export interface MiningSection {
   minerDetail(
     params: MinerDetailParams,
     options?: CallOptions,
-  ): CallPromise<{ code: number; msg: string; data: MiningWorkerSeries[] }>;
+  ): CallPromise<{
+    /** 0 on success. */
+    code: number;
+    /** What went wrong; empty on success. */
+    msg: string;
+    /** One series by the hour and one by the day. */
+    data: MiningWorkerSeries[];
+  }>;
 
   /**
    * Miners.
@@ -907,9 +1035,19 @@ export interface MiningSection {
     params: MinersParams,
     options?: CallOptions,
   ): CallPromise<{
+    /** 0 on success. */
     code: number;
+    /** What went wrong; empty on success. */
     msg: string;
-    data: { workerDatas: MiningWorker[]; totalNum: number; pageSize: number };
+    /** One page. */
+    data: {
+      /** The miners on this page. */
+      workerDatas: MiningWorker[];
+      /** Number of items on all pages. */
+      totalNum: number;
+      /** Items per page. */
+      pageSize: number;
+    };
   }>;
   /**
    * Every item that {@link miners} gives, page by page to the end: none is skipped, none comes twice.
@@ -931,9 +1069,19 @@ export interface MiningSection {
     params: MiningEarningsParams,
     options?: CallOptions,
   ): CallPromise<{
+    /** 0 on success. */
     code: number;
+    /** What went wrong; empty on success. */
     msg: string;
-    data: { accountProfits: MiningEarning[]; totalNum: number; pageSize: number };
+    /** One page. */
+    data: {
+      /** The earnings on this page. */
+      accountProfits: MiningEarning[];
+      /** Number of items on all pages. */
+      totalNum: number;
+      /** Items per page. */
+      pageSize: number;
+    };
   }>;
   /**
    * Every item that {@link miningEarnings} gives, page by page to the end: none is skipped, none comes
@@ -959,9 +1107,19 @@ export interface MiningSection {
     params: MiningBonusesParams,
     options?: CallOptions,
   ): CallPromise<{
+    /** 0 on success. */
     code: number;
+    /** What went wrong; empty on success. */
     msg: string;
-    data: { otherProfits: MiningBonus[]; totalNum: number; pageSize: number };
+    /** One page. */
+    data: {
+      /** The bonuses on this page. */
+      otherProfits: MiningBonus[];
+      /** Number of items on all pages. */
+      totalNum: number;
+      /** Items per page. */
+      pageSize: number;
+    };
   }>;
   /**
    * Every item that {@link miningBonuses} gives, page by page to the end: none is skipped, none comes
@@ -987,9 +1145,19 @@ export interface MiningSection {
     params?: HashrateResalesParams,
     options?: CallOptions,
   ): CallPromise<{
+    /** 0 on success. */
     code: number;
+    /** What went wrong; empty on success. */
     msg: string;
-    data: { configDetails: MiningResale[]; totalNum: number; pageSize: number };
+    /** One page. */
+    data: {
+      /** The resales on this page. */
+      configDetails: MiningResale[];
+      /** Number of items on all pages. */
+      totalNum: number;
+      /** Items per page. */
+      pageSize: number;
+    };
   }>;
   /**
    * Every item that {@link hashrateResales} gives, page by page to the end: none is skipped, none
@@ -1015,9 +1183,19 @@ export interface MiningSection {
     params: HashrateResaleDetailParams,
     options?: CallOptions,
   ): CallPromise<{
+    /** 0 on success. */
     code: number;
+    /** What went wrong; empty on success. */
     msg: string;
-    data: { profitTransferDetails: MiningResaleProfit[]; totalNum: number; pageSize: number };
+    /** One page. */
+    data: {
+      /** The transfers of income on this page. */
+      profitTransferDetails: MiningResaleProfit[];
+      /** Number of items on all pages. */
+      totalNum: number;
+      /** Items per page. */
+      pageSize: number;
+    };
   }>;
   /**
    * Every item that {@link hashrateResaleDetail} gives, page by page to the end: none is skipped, none
@@ -1043,7 +1221,14 @@ export interface MiningSection {
   resellHashrate(
     params: ResellHashrateParams,
     options?: CallOptions,
-  ): CallPromise<{ code: number; msg: string; data: Int64 }>;
+  ): CallPromise<{
+    /** 0 on success. */
+    code: number;
+    /** What went wrong; empty on success. */
+    msg: string;
+    /** Id of the resale, the configId of the other endpoints. */
+    data: Int64;
+  }>;
 
   /**
    * Cancel a hashrate resale.
@@ -1058,7 +1243,14 @@ export interface MiningSection {
   cancelHashrateResale(
     params: CancelHashrateResaleParams,
     options?: CallOptions,
-  ): CallPromise<{ code: number; msg: string; data: boolean }>;
+  ): CallPromise<{
+    /** 0 on success. */
+    code: number;
+    /** What went wrong; empty on success. */
+    msg: string;
+    /** Whether it was cancelled. */
+    data: boolean;
+  }>;
 
   /**
    * Mining statistics.
@@ -1072,7 +1264,14 @@ export interface MiningSection {
   miningStatistics(
     params: MiningStatisticsParams,
     options?: CallOptions,
-  ): CallPromise<{ code: number; msg: string; data: MiningStatistics }>;
+  ): CallPromise<{
+    /** 0 on success. */
+    code: number;
+    /** What went wrong; empty on success. */
+    msg: string;
+    /** Hash rates, numbers of miners and earnings of a mining account at present. */
+    data: MiningStatistics;
+  }>;
 
   /**
    * Mining account hash rates.
@@ -1086,7 +1285,14 @@ export interface MiningSection {
   miningAccounts(
     params: MiningAccountsParams,
     options?: CallOptions,
-  ): CallPromise<{ code: number; msg: string; data: MiningAccountSeries[] }>;
+  ): CallPromise<{
+    /** 0 on success. */
+    code: number;
+    /** What went wrong; empty on success. */
+    msg: string;
+    /** One series by the hour and one by the day. */
+    data: MiningAccountSeries[];
+  }>;
 
   /**
    * Mining account earnings.
@@ -1101,9 +1307,19 @@ export interface MiningSection {
     params: MiningAccountEarningsParams,
     options?: CallOptions,
   ): CallPromise<{
+    /** 0 on success. */
     code: number;
+    /** What went wrong; empty on success. */
     msg: string;
-    data: { accountProfits: MiningAccountEarning[]; totalNum: number; pageSize: number };
+    /** One page. */
+    data: {
+      /** The earnings on this page. */
+      accountProfits: MiningAccountEarning[];
+      /** Number of items on all pages. */
+      totalNum: number;
+      /** Items per page. */
+      pageSize: number;
+    };
   }>;
   /**
    * Every item that {@link miningAccountEarnings} gives, page by page to the end: none is skipped,

@@ -71,7 +71,12 @@ export function nftTransactions(
   connection: Connection,
   params: NftTransactionsParams,
   options?: CallOptions,
-): CallPromise<{ total: number; list: NftTransaction[] }> {
+): CallPromise<{
+  /** Number of items in all. */
+  total: number;
+  /** The items on this page. */
+  list: NftTransaction[];
+}> {
   return connection.call(nftTransactionsOperation, params, options);
 }
 
@@ -154,7 +159,12 @@ export function nftDeposits(
   connection: Connection,
   params?: NftDepositsParams,
   options?: CallOptions,
-): CallPromise<{ total: number; list: NftDeposit[] }> {
+): CallPromise<{
+  /** Number of items in all. */
+  total: number;
+  /** The items on this page. */
+  list: NftDeposit[];
+}> {
   return connection.call(nftDepositsOperation, params, options);
 }
 
@@ -238,7 +248,12 @@ export function nftWithdrawals(
   connection: Connection,
   params?: NftWithdrawalsParams,
   options?: CallOptions,
-): CallPromise<{ total: number; list: NftWithdrawal[] }> {
+): CallPromise<{
+  /** Number of items in all. */
+  total: number;
+  /** The items on this page. */
+  list: NftWithdrawal[];
+}> {
   return connection.call(nftWithdrawalsOperation, params, options);
 }
 
@@ -292,7 +307,12 @@ export function nftAssets(
   connection: Connection,
   params?: NftAssetsParams,
   options?: CallOptions,
-): CallPromise<{ total: number; list: NftToken[] }> {
+): CallPromise<{
+  /** Number of items in all. */
+  total: number;
+  /** The items on this page. */
+  list: NftToken[];
+}> {
   return connection.call(nftAssetsOperation, params, options);
 }
 
@@ -338,7 +358,12 @@ export interface NftSection {
   nftTransactions(
     params: NftTransactionsParams,
     options?: CallOptions,
-  ): CallPromise<{ total: number; list: NftTransaction[] }>;
+  ): CallPromise<{
+    /** Number of items in all. */
+    total: number;
+    /** The items on this page. */
+    list: NftTransaction[];
+  }>;
   /**
    * Every item that {@link nftTransactions} gives, page by page to the end: none is skipped, none
    * comes twice.
@@ -366,7 +391,12 @@ export interface NftSection {
   nftDeposits(
     params?: NftDepositsParams,
     options?: CallOptions,
-  ): CallPromise<{ total: number; list: NftDeposit[] }>;
+  ): CallPromise<{
+    /** Number of items in all. */
+    total: number;
+    /** The items on this page. */
+    list: NftDeposit[];
+  }>;
   /**
    * Every item that {@link nftDeposits} gives, page by page to the end: none is skipped, none comes
    * twice.
@@ -394,7 +424,12 @@ export interface NftSection {
   nftWithdrawals(
     params?: NftWithdrawalsParams,
     options?: CallOptions,
-  ): CallPromise<{ total: number; list: NftWithdrawal[] }>;
+  ): CallPromise<{
+    /** Number of items in all. */
+    total: number;
+    /** The items on this page. */
+    list: NftWithdrawal[];
+  }>;
   /**
    * Every item that {@link nftWithdrawals} gives, page by page to the end: none is skipped, none comes
    * twice.
@@ -419,7 +454,12 @@ export interface NftSection {
   nftAssets(
     params?: NftAssetsParams,
     options?: CallOptions,
-  ): CallPromise<{ total: number; list: NftToken[] }>;
+  ): CallPromise<{
+    /** Number of items in all. */
+    total: number;
+    /** The items on this page. */
+    list: NftToken[];
+  }>;
   /**
    * Every item that {@link nftAssets} gives, page by page to the end: none is skipped, none comes
    * twice.

@@ -73,7 +73,16 @@ export function payTransactions(
   connection: Connection,
   params?: PayTransactionsParams,
   options?: CallOptions,
-): CallPromise<{ code: string; message: string; data: PayTransaction[]; success: boolean }> {
+): CallPromise<{
+  /** 000000 on success. */
+  code: string;
+  /** What went wrong; success if nothing did. */
+  message: string;
+  /** The payments. */
+  data: PayTransaction[];
+  /** Whether the call worked. */
+  success: boolean;
+}> {
   return connection.call(payTransactionsOperation, params, options);
 }
 
@@ -114,7 +123,16 @@ export interface PaySection {
   payTransactions(
     params?: PayTransactionsParams,
     options?: CallOptions,
-  ): CallPromise<{ code: string; message: string; data: PayTransaction[]; success: boolean }>;
+  ): CallPromise<{
+    /** 000000 on success. */
+    code: string;
+    /** What went wrong; success if nothing did. */
+    message: string;
+    /** The payments. */
+    data: PayTransaction[];
+    /** Whether the call worked. */
+    success: boolean;
+  }>;
   /**
    * Every item that {@link payTransactions} gives, page by page to the end: none is skipped, none
    * comes twice.

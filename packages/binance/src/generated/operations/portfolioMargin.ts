@@ -88,13 +88,21 @@ export function umIncome(
   options?: CallOptions,
 ): CallPromise<
   {
+    /** The symbol; empty where the income belongs to none. */
     symbol: string;
+    /** Kind of income. */
     incomeType: UmIncomeTypeResponse;
+    /** Amount; negative for what was paid. */
     income: Decimal;
+    /** Asset of the amount. */
     asset: string;
+    /** Further information. */
     info: string;
+    /** When it was. Unit: ms. */
     time: number;
+    /** Id; unique among the user's income of one kind. */
     tranId: string;
+    /** Id of the trade; empty where there is none. */
     tradeId: string;
   }[]
 > {
@@ -112,26 +120,42 @@ export function iterateUmIncome(
   options?: CallOptions,
 ): AsyncGenerator<
   {
+    /** The symbol; empty where the income belongs to none. */
     symbol: string;
+    /** Kind of income. */
     incomeType: UmIncomeTypeResponse;
+    /** Amount; negative for what was paid. */
     income: Decimal;
+    /** Asset of the amount. */
     asset: string;
+    /** Further information. */
     info: string;
+    /** When it was. Unit: ms. */
     time: number;
+    /** Id; unique among the user's income of one kind. */
     tranId: string;
+    /** Id of the trade; empty where there is none. */
     tradeId: string;
   },
   void,
   void
 > {
   return iterate<{
+    /** The symbol; empty where the income belongs to none. */
     symbol: string;
+    /** Kind of income. */
     incomeType: UmIncomeTypeResponse;
+    /** Amount; negative for what was paid. */
     income: Decimal;
+    /** Asset of the amount. */
     asset: string;
+    /** Further information. */
     info: string;
+    /** When it was. Unit: ms. */
     time: number;
+    /** Id; unique among the user's income of one kind. */
     tranId: string;
+    /** Id of the trade; empty where there is none. */
     tradeId: string;
   }>(connection, umIncomeOperation, params, options);
 }
@@ -158,13 +182,21 @@ export interface PortfolioMarginSection {
     options?: CallOptions,
   ): CallPromise<
     {
+      /** The symbol; empty where the income belongs to none. */
       symbol: string;
+      /** Kind of income. */
       incomeType: UmIncomeTypeResponse;
+      /** Amount; negative for what was paid. */
       income: Decimal;
+      /** Asset of the amount. */
       asset: string;
+      /** Further information. */
       info: string;
+      /** When it was. Unit: ms. */
       time: number;
+      /** Id; unique among the user's income of one kind. */
       tranId: string;
+      /** Id of the trade; empty where there is none. */
       tradeId: string;
     }[]
   >;
@@ -179,13 +211,21 @@ export interface PortfolioMarginSection {
     options?: CallOptions,
   ): AsyncGenerator<
     {
+      /** The symbol; empty where the income belongs to none. */
       symbol: string;
+      /** Kind of income. */
       incomeType: UmIncomeTypeResponse;
+      /** Amount; negative for what was paid. */
       income: Decimal;
+      /** Asset of the amount. */
       asset: string;
+      /** Further information. */
       info: string;
+      /** When it was. Unit: ms. */
       time: number;
+      /** Id; unique among the user's income of one kind. */
       tranId: string;
+      /** Id of the trade; empty where there is none. */
       tradeId: string;
     },
     void,

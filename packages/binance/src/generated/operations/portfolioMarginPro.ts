@@ -76,7 +76,19 @@ export function bankruptcyLoanRepayments(
   connection: Connection,
   params?: BankruptcyLoanRepaymentsParams,
   options?: CallOptions,
-): CallPromise<{ total: number; rows: { asset: string; amount: Decimal; repayTime: number }[] }> {
+): CallPromise<{
+  /** Number of repayments in all. */
+  total: number;
+  /** The repayments on this page. */
+  rows: {
+    /** Asset repaid. */
+    asset: string;
+    /** Amount repaid. */
+    amount: Decimal;
+    /** When it was repaid. Unit: ms. */
+    repayTime: number;
+  }[];
+}> {
   return connection.call(bankruptcyLoanRepaymentsOperation, params, options);
 }
 
@@ -91,13 +103,26 @@ export function iterateBankruptcyLoanRepayments(
   connection: Connection,
   params?: BankruptcyLoanRepaymentsParams,
   options?: CallOptions,
-): AsyncGenerator<{ asset: string; amount: Decimal; repayTime: number }, void, void> {
-  return iterate<{ asset: string; amount: Decimal; repayTime: number }>(
-    connection,
-    bankruptcyLoanRepaymentsOperation,
-    params,
-    options,
-  );
+): AsyncGenerator<
+  {
+    /** Asset repaid. */
+    asset: string;
+    /** Amount repaid. */
+    amount: Decimal;
+    /** When it was repaid. Unit: ms. */
+    repayTime: number;
+  },
+  void,
+  void
+> {
+  return iterate<{
+    /** Asset repaid. */
+    asset: string;
+    /** Amount repaid. */
+    amount: Decimal;
+    /** When it was repaid. Unit: ms. */
+    repayTime: number;
+  }>(connection, bankruptcyLoanRepaymentsOperation, params, options);
 }
 
 export const portfolioMarginProOperations: { readonly bankruptcyLoanRepayments: Operation } = {
@@ -123,7 +148,19 @@ export interface PortfolioMarginProSection {
   bankruptcyLoanRepayments(
     params?: BankruptcyLoanRepaymentsParams,
     options?: CallOptions,
-  ): CallPromise<{ total: number; rows: { asset: string; amount: Decimal; repayTime: number }[] }>;
+  ): CallPromise<{
+    /** Number of repayments in all. */
+    total: number;
+    /** The repayments on this page. */
+    rows: {
+      /** Asset repaid. */
+      asset: string;
+      /** Amount repaid. */
+      amount: Decimal;
+      /** When it was repaid. Unit: ms. */
+      repayTime: number;
+    }[];
+  }>;
   /**
    * Every item that {@link bankruptcyLoanRepayments} gives, page by page to the end: none is skipped,
    * none comes twice.
@@ -134,5 +171,16 @@ export interface PortfolioMarginProSection {
   iterateBankruptcyLoanRepayments(
     params?: BankruptcyLoanRepaymentsParams,
     options?: CallOptions,
-  ): AsyncGenerator<{ asset: string; amount: Decimal; repayTime: number }, void, void>;
+  ): AsyncGenerator<
+    {
+      /** Asset repaid. */
+      asset: string;
+      /** Amount repaid. */
+      amount: Decimal;
+      /** When it was repaid. Unit: ms. */
+      repayTime: number;
+    },
+    void,
+    void
+  >;
 }

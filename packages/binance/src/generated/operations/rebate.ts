@@ -72,14 +72,31 @@ export function spotRebates(
   params?: SpotRebatesParams,
   options?: CallOptions,
 ): CallPromise<{
+  /** OK on success. */
   status: string;
+  /** Kind of the answer, such as GENERAL. */
   type: string;
+  /** 000000000 on success. */
   code: string;
+  /** The page. */
   data: {
+    /** Number of this page, the first is 1. */
     page: number;
+    /** Number of rebates in all. */
     totalRecords: number;
+    /** Number of pages in all. */
     totalPageNum: number;
-    data: { asset: string; type: 1 | 2 | (number & {}); amount: Decimal; updateTime: number }[];
+    /** The rebates on this page. */
+    data: {
+      /** Asset of the rebate. */
+      asset: string;
+      /** 1 commission rebate, 2 referral kickback. */
+      type: 1 | 2 | (number & {});
+      /** The amount. */
+      amount: Decimal;
+      /** When it last changed. Unit: ms. */
+      updateTime: number;
+    }[];
   };
 }> {
   return connection.call(spotRebatesOperation, params, options);
@@ -97,16 +114,29 @@ export function iterateSpotRebates(
   params?: SpotRebatesParams,
   options?: CallOptions,
 ): AsyncGenerator<
-  { asset: string; type: 1 | 2 | (number & {}); amount: Decimal; updateTime: number },
+  {
+    /** Asset of the rebate. */
+    asset: string;
+    /** 1 commission rebate, 2 referral kickback. */
+    type: 1 | 2 | (number & {});
+    /** The amount. */
+    amount: Decimal;
+    /** When it last changed. Unit: ms. */
+    updateTime: number;
+  },
   void,
   void
 > {
-  return iterate<{ asset: string; type: 1 | 2 | (number & {}); amount: Decimal; updateTime: number }>(
-    connection,
-    spotRebatesOperation,
-    params,
-    options,
-  );
+  return iterate<{
+    /** Asset of the rebate. */
+    asset: string;
+    /** 1 commission rebate, 2 referral kickback. */
+    type: 1 | 2 | (number & {});
+    /** The amount. */
+    amount: Decimal;
+    /** When it last changed. Unit: ms. */
+    updateTime: number;
+  }>(connection, spotRebatesOperation, params, options);
 }
 
 export const rebateOperations: { readonly spotRebates: Operation } = { spotRebates: spotRebatesOperation };
@@ -130,14 +160,31 @@ export interface RebateSection {
     params?: SpotRebatesParams,
     options?: CallOptions,
   ): CallPromise<{
+    /** OK on success. */
     status: string;
+    /** Kind of the answer, such as GENERAL. */
     type: string;
+    /** 000000000 on success. */
     code: string;
+    /** The page. */
     data: {
+      /** Number of this page, the first is 1. */
       page: number;
+      /** Number of rebates in all. */
       totalRecords: number;
+      /** Number of pages in all. */
       totalPageNum: number;
-      data: { asset: string; type: 1 | 2 | (number & {}); amount: Decimal; updateTime: number }[];
+      /** The rebates on this page. */
+      data: {
+        /** Asset of the rebate. */
+        asset: string;
+        /** 1 commission rebate, 2 referral kickback. */
+        type: 1 | 2 | (number & {});
+        /** The amount. */
+        amount: Decimal;
+        /** When it last changed. Unit: ms. */
+        updateTime: number;
+      }[];
     };
   }>;
   /**
@@ -151,7 +198,16 @@ export interface RebateSection {
     params?: SpotRebatesParams,
     options?: CallOptions,
   ): AsyncGenerator<
-    { asset: string; type: 1 | 2 | (number & {}); amount: Decimal; updateTime: number },
+    {
+      /** Asset of the rebate. */
+      asset: string;
+      /** 1 commission rebate, 2 referral kickback. */
+      type: 1 | 2 | (number & {});
+      /** The amount. */
+      amount: Decimal;
+      /** When it last changed. Unit: ms. */
+      updateTime: number;
+    },
     void,
     void
   >;

@@ -140,7 +140,12 @@ export function flexiblePurchaseQuota(
   connection: Connection,
   params: FlexiblePurchaseQuotaParams,
   options?: CallOptions,
-): CallPromise<{ asset: string; leftQuota: Decimal }> {
+): CallPromise<{
+  /** Asset of the product. */
+  asset: string;
+  /** What may still be bought today. */
+  leftQuota: Decimal;
+}> {
   return connection.call(flexiblePurchaseQuotaOperation, params, options);
 }
 
@@ -180,7 +185,10 @@ export function purchaseFlexibleProduct(
   connection: Connection,
   params: PurchaseFlexibleProductParams,
   options?: CallOptions,
-): CallPromise<{ purchaseId: Int64 }> {
+): CallPromise<{
+  /** Id of the purchase. A string on the wire at purchaseFixedProject. */
+  purchaseId: Int64;
+}> {
   return connection.call(purchaseFlexibleProductOperation, params, options);
 }
 
@@ -222,7 +230,16 @@ export function flexibleRedemptionQuota(
   connection: Connection,
   params: FlexibleRedemptionQuotaParams,
   options?: CallOptions,
-): CallPromise<{ asset: string; dailyQuota: Decimal; leftQuota: Decimal; minRedemptionAmount: Decimal }> {
+): CallPromise<{
+  /** Asset of the product. */
+  asset: string;
+  /** What may be redeemed in a day. */
+  dailyQuota: Decimal;
+  /** What may still be redeemed today. */
+  leftQuota: Decimal;
+  /** Smallest amount of a redemption. */
+  minRedemptionAmount: Decimal;
+}> {
   return connection.call(flexibleRedemptionQuotaOperation, params, options);
 }
 
@@ -436,7 +453,10 @@ export function purchaseFixedProject(
   connection: Connection,
   params: PurchaseFixedProjectParams,
   options?: CallOptions,
-): CallPromise<{ purchaseId: string }> {
+): CallPromise<{
+  /** Id of the purchase. A number on the wire at purchaseFlexibleProduct. */
+  purchaseId: string;
+}> {
   return connection.call(purchaseFixedProjectOperation, params, options);
 }
 
@@ -895,7 +915,14 @@ export function changeToDailyPosition(
   connection: Connection,
   params: ChangeToDailyPositionParams,
   options?: CallOptions,
-): CallPromise<{ dailyPurchaseId: Int64; success: boolean; time: number }> {
+): CallPromise<{
+  /** Id of the purchase of the flexible product. */
+  dailyPurchaseId: Int64;
+  /** Whether it was done. */
+  success: boolean;
+  /** When it was done. Unit: ms. */
+  time: number;
+}> {
   return connection.call(changeToDailyPositionOperation, params, options);
 }
 
@@ -973,7 +1000,12 @@ export interface SavingsSection {
   flexiblePurchaseQuota(
     params: FlexiblePurchaseQuotaParams,
     options?: CallOptions,
-  ): CallPromise<{ asset: string; leftQuota: Decimal }>;
+  ): CallPromise<{
+    /** Asset of the product. */
+    asset: string;
+    /** What may still be bought today. */
+    leftQuota: Decimal;
+  }>;
 
   /**
    * Purchase a flexible product.
@@ -988,7 +1020,10 @@ export interface SavingsSection {
   purchaseFlexibleProduct(
     params: PurchaseFlexibleProductParams,
     options?: CallOptions,
-  ): CallPromise<{ purchaseId: Int64 }>;
+  ): CallPromise<{
+    /** Id of the purchase. A string on the wire at purchaseFixedProject. */
+    purchaseId: Int64;
+  }>;
 
   /**
    * Left daily redemption quota.
@@ -1003,7 +1038,16 @@ export interface SavingsSection {
   flexibleRedemptionQuota(
     params: FlexibleRedemptionQuotaParams,
     options?: CallOptions,
-  ): CallPromise<{ asset: string; dailyQuota: Decimal; leftQuota: Decimal; minRedemptionAmount: Decimal }>;
+  ): CallPromise<{
+    /** Asset of the product. */
+    asset: string;
+    /** What may be redeemed in a day. */
+    dailyQuota: Decimal;
+    /** What may still be redeemed today. */
+    leftQuota: Decimal;
+    /** Smallest amount of a redemption. */
+    minRedemptionAmount: Decimal;
+  }>;
 
   /**
    * Redeem a flexible product.
@@ -1065,7 +1109,10 @@ export interface SavingsSection {
   purchaseFixedProject(
     params: PurchaseFixedProjectParams,
     options?: CallOptions,
-  ): CallPromise<{ purchaseId: string }>;
+  ): CallPromise<{
+    /** Id of the purchase. A number on the wire at purchaseFlexibleProduct. */
+    purchaseId: string;
+  }>;
 
   /**
    * Fixed and activity project position.
@@ -1188,5 +1235,12 @@ export interface SavingsSection {
   changeToDailyPosition(
     params: ChangeToDailyPositionParams,
     options?: CallOptions,
-  ): CallPromise<{ dailyPurchaseId: Int64; success: boolean; time: number }>;
+  ): CallPromise<{
+    /** Id of the purchase of the flexible product. */
+    dailyPurchaseId: Int64;
+    /** Whether it was done. */
+    success: boolean;
+    /** When it was done. Unit: ms. */
+    time: number;
+  }>;
 }

@@ -20,7 +20,6 @@ import type {
   SubAccountFuturesAccountV1,
   SubAccountFuturesPosition,
   SubAccountFuturesSummary,
-  SubAccountFuturesTotals,
   SubAccountFuturesType,
   SubAccountFuturesTypeResponse,
   SubAccountIpList,
@@ -75,7 +74,10 @@ export function createVirtualSubAccount(
   connection: Connection,
   params: CreateVirtualSubAccountParams,
   options?: CallOptions,
-): CallPromise<{ email: string }> {
+): CallPromise<{
+  /** Mail address that was made up and names the sub-account. */
+  email: string;
+}> {
   return connection.call(createVirtualSubAccountOperation, params, options);
 }
 
@@ -120,7 +122,10 @@ export function subAccountList(
   connection: Connection,
   params?: SubAccountListParams,
   options?: CallOptions,
-): CallPromise<{ subAccounts: SubAccountEntry[] }> {
+): CallPromise<{
+  /** The sub-accounts. */
+  subAccounts: SubAccountEntry[];
+}> {
   return connection.call(subAccountListOperation, params, options);
 }
 
@@ -193,7 +198,8 @@ export const subAccountSpotTransferHistoryOperation: Operation = {
  */
 export function subAccountSpotTransferHistory(
   connection: Connection,
-  params?: SubAccountSpotTransferHistoryParams,
+  params?: SubAccountSpotTransferHistoryFields &
+    ({ readonly toEmail?: undefined } | { readonly fromEmail?: undefined }),
   options?: CallOptions,
 ): CallPromise<SubAccountSpotTransfer[]> {
   return connection.call(subAccountSpotTransferHistoryOperation, params, options);
@@ -264,8 +270,11 @@ export function subAccountInternalFuturesTransferHistory(
   params: SubAccountInternalFuturesTransferHistoryParams,
   options?: CallOptions,
 ): CallPromise<{
+  /** Whether the query succeeded. */
   success: boolean;
+  /** 1: USDT-margined futures, 2: coin-margined futures. */
   futuresType: SubAccountFuturesTypeResponse;
+  /** The transfers. */
   transfers: SubAccountTransfer[];
 }> {
   return connection.call(subAccountInternalFuturesTransferHistoryOperation, params, options);
@@ -346,7 +355,12 @@ export function subAccountInternalFuturesTransfer(
   connection: Connection,
   params: SubAccountInternalFuturesTransferParams,
   options?: CallOptions,
-): CallPromise<{ success: boolean; txnId: string }> {
+): CallPromise<{
+  /** Whether the transfer succeeded. */
+  success: boolean;
+  /** Id of the transfer. */
+  txnId: string;
+}> {
   return connection.call(subAccountInternalFuturesTransferOperation, params, options);
 }
 
@@ -383,7 +397,10 @@ export function subAccountAssets(
   connection: Connection,
   params: SubAccountAssetsParams,
   options?: CallOptions,
-): CallPromise<{ balances: SubAccountBalance[] }> {
+): CallPromise<{
+  /** One entry per asset. */
+  balances: SubAccountBalance[];
+}> {
   return connection.call(subAccountAssetsOperation, params, options);
 }
 
@@ -454,13 +471,22 @@ export function iterateSubAccountSpotSummary(
   connection: Connection,
   params?: SubAccountSpotSummaryParams,
   options?: CallOptions,
-): AsyncGenerator<{ email: string; totalAsset: Decimal }, void, void> {
-  return iterate<{ email: string; totalAsset: Decimal }>(
-    connection,
-    subAccountSpotSummaryOperation,
-    params,
-    options,
-  );
+): AsyncGenerator<
+  {
+    /** Mail address that names the sub-account. */
+    email: string;
+    /** Its worth in BTC. */
+    totalAsset: Decimal;
+  },
+  void,
+  void
+> {
+  return iterate<{
+    /** Mail address that names the sub-account. */
+    email: string;
+    /** Its worth in BTC. */
+    totalAsset: Decimal;
+  }>(connection, subAccountSpotSummaryOperation, params, options);
 }
 
 export interface SubAccountDepositAddressParams {
@@ -642,7 +668,12 @@ export function enableSubAccountMargin(
   connection: Connection,
   params: EnableSubAccountMarginParams,
   options?: CallOptions,
-): CallPromise<{ email: string; isMarginEnabled: boolean }> {
+): CallPromise<{
+  /** Mail address that names the sub-account. */
+  email: string;
+  /** Whether it is enabled now. */
+  isMarginEnabled: boolean;
+}> {
   return connection.call(enableSubAccountMarginOperation, params, options);
 }
 
@@ -781,7 +812,12 @@ export function enableSubAccountFutures(
   connection: Connection,
   params: EnableSubAccountFuturesParams,
   options?: CallOptions,
-): CallPromise<{ email: string; isFuturesEnabled: boolean }> {
+): CallPromise<{
+  /** Mail address that names the sub-account. */
+  email: string;
+  /** Whether it is enabled now. */
+  isFuturesEnabled: boolean;
+}> {
   return connection.call(enableSubAccountFuturesOperation, params, options);
 }
 
@@ -1250,9 +1286,15 @@ export const subAccountUniversalTransferHistoryOperation: Operation = {
  */
 export function subAccountUniversalTransferHistory(
   connection: Connection,
-  params?: SubAccountUniversalTransferHistoryParams,
+  params?: SubAccountUniversalTransferHistoryFields &
+    ({ readonly toEmail?: undefined } | { readonly fromEmail?: undefined }),
   options?: CallOptions,
-): CallPromise<{ result: SubAccountUniversalTransfer[]; totalCount: number }> {
+): CallPromise<{
+  /** The transfers on this page. */
+  result: SubAccountUniversalTransfer[];
+  /** Number of transfers. */
+  totalCount: number;
+}> {
   return connection.call(subAccountUniversalTransferHistoryOperation, params, options);
 }
 
@@ -1362,9 +1404,15 @@ export const subAccountUniversalTransferOperation: Operation = {
  */
 export function subAccountUniversalTransfer(
   connection: Connection,
-  params: SubAccountUniversalTransferParams,
+  params: SubAccountUniversalTransferFields &
+    ({ readonly fromAccountType: 'SPOT' } | { readonly toAccountType: 'SPOT' }),
   options?: CallOptions,
-): CallPromise<{ tranId: Int64; clientTranId?: string | undefined }> {
+): CallPromise<{
+  /** Id that the exchange gave the transfer. */
+  tranId: Int64;
+  /** Id that the client gave the transfer. */
+  clientTranId?: string | undefined;
+}> {
   return connection.call(subAccountUniversalTransferOperation, params, options);
 }
 
@@ -1594,24 +1642,72 @@ export function iterateSubAccountFuturesSummaryV2(
   params: SubAccountFuturesSummaryV2Params,
   options?: CallOptions,
 ): AsyncGenerator<
-  | (SubAccountFuturesTotals & { email: string; asset: string })
   | {
-      email: string;
+      /** Margin needed for positions and open orders. */
+      totalInitialMargin: Decimal;
+      /** Margin needed to keep the positions. */
+      totalMaintenanceMargin: Decimal;
+      /** Wallet balance with unrealized profit. */
       totalMarginBalance: Decimal;
+      /** Margin needed for open orders. */
+      totalOpenOrderInitialMargin: Decimal;
+      /** Margin needed for positions. */
+      totalPositionInitialMargin: Decimal;
+      /** Profit that is not realized. */
       totalUnrealizedProfit: Decimal;
+      /** Wallet balance. */
       totalWalletBalance: Decimal;
+      /** Mail address that names the sub-account. */
+      email: string;
+      /** The unit: USD, the sum of BUSD and USDT. */
+      asset: string;
+    }
+  | {
+      /** Mail address that names the sub-account. */
+      email: string;
+      /** Wallet balance with unrealized profit. */
+      totalMarginBalance: Decimal;
+      /** Profit that is not realized. */
+      totalUnrealizedProfit: Decimal;
+      /** Wallet balance. */
+      totalWalletBalance: Decimal;
+      /** The unit: BTC. */
       asset: string;
     },
   void,
   void
 > {
   return iterate<
-    | (SubAccountFuturesTotals & { email: string; asset: string })
     | {
-        email: string;
+        /** Margin needed for positions and open orders. */
+        totalInitialMargin: Decimal;
+        /** Margin needed to keep the positions. */
+        totalMaintenanceMargin: Decimal;
+        /** Wallet balance with unrealized profit. */
         totalMarginBalance: Decimal;
+        /** Margin needed for open orders. */
+        totalOpenOrderInitialMargin: Decimal;
+        /** Margin needed for positions. */
+        totalPositionInitialMargin: Decimal;
+        /** Profit that is not realized. */
         totalUnrealizedProfit: Decimal;
+        /** Wallet balance. */
         totalWalletBalance: Decimal;
+        /** Mail address that names the sub-account. */
+        email: string;
+        /** The unit: USD, the sum of BUSD and USDT. */
+        asset: string;
+      }
+    | {
+        /** Mail address that names the sub-account. */
+        email: string;
+        /** Wallet balance with unrealized profit. */
+        totalMarginBalance: Decimal;
+        /** Profit that is not realized. */
+        totalUnrealizedProfit: Decimal;
+        /** Wallet balance. */
+        totalWalletBalance: Decimal;
+        /** The unit: BTC. */
         asset: string;
       }
   >(connection, subAccountFuturesSummaryV2Operation, params, options);
@@ -1742,7 +1838,12 @@ export function enableSubAccountBlvt(
   connection: Connection,
   params: EnableSubAccountBlvtParams,
   options?: CallOptions,
-): CallPromise<{ email: string; enableBlvt: boolean }> {
+): CallPromise<{
+  /** Mail address that names the sub-account. */
+  email: string;
+  /** Whether it is enabled now. */
+  enableBlvt: boolean;
+}> {
   return connection.call(enableSubAccountBlvtOperation, params, options);
 }
 
@@ -2152,7 +2253,10 @@ export interface SubAccountSection {
   createVirtualSubAccount(
     params: CreateVirtualSubAccountParams,
     options?: CallOptions,
-  ): CallPromise<{ email: string }>;
+  ): CallPromise<{
+    /** Mail address that was made up and names the sub-account. */
+    email: string;
+  }>;
 
   /**
    * Sub-account list.
@@ -2166,7 +2270,10 @@ export interface SubAccountSection {
   subAccountList(
     params?: SubAccountListParams,
     options?: CallOptions,
-  ): CallPromise<{ subAccounts: SubAccountEntry[] }>;
+  ): CallPromise<{
+    /** The sub-accounts. */
+    subAccounts: SubAccountEntry[];
+  }>;
   /**
    * Every item that {@link subAccountList} gives, page by page to the end: none is skipped, none comes
    * twice.
@@ -2192,7 +2299,8 @@ export interface SubAccountSection {
    * https://binance-docs.github.io/apidocs/spot/en/#query-sub-account-spot-asset-transfer-history-for-master-account
    */
   subAccountSpotTransferHistory(
-    params?: SubAccountSpotTransferHistoryParams,
+    params?: SubAccountSpotTransferHistoryFields &
+      ({ readonly toEmail?: undefined } | { readonly fromEmail?: undefined }),
     options?: CallOptions,
   ): CallPromise<SubAccountSpotTransfer[]>;
   /**
@@ -2221,8 +2329,11 @@ export interface SubAccountSection {
     params: SubAccountInternalFuturesTransferHistoryParams,
     options?: CallOptions,
   ): CallPromise<{
+    /** Whether the query succeeded. */
     success: boolean;
+    /** 1: USDT-margined futures, 2: coin-margined futures. */
     futuresType: SubAccountFuturesTypeResponse;
+    /** The transfers. */
     transfers: SubAccountTransfer[];
   }>;
   /**
@@ -2249,7 +2360,12 @@ export interface SubAccountSection {
   subAccountInternalFuturesTransfer(
     params: SubAccountInternalFuturesTransferParams,
     options?: CallOptions,
-  ): CallPromise<{ success: boolean; txnId: string }>;
+  ): CallPromise<{
+    /** Whether the transfer succeeded. */
+    success: boolean;
+    /** Id of the transfer. */
+    txnId: string;
+  }>;
 
   /**
    * Sub-account assets.
@@ -2263,7 +2379,10 @@ export interface SubAccountSection {
   subAccountAssets(
     params: SubAccountAssetsParams,
     options?: CallOptions,
-  ): CallPromise<{ balances: SubAccountBalance[] }>;
+  ): CallPromise<{
+    /** One entry per asset. */
+    balances: SubAccountBalance[];
+  }>;
 
   /**
    * Sub-account spot assets summary.
@@ -2288,7 +2407,16 @@ export interface SubAccountSection {
   iterateSubAccountSpotSummary(
     params?: SubAccountSpotSummaryParams,
     options?: CallOptions,
-  ): AsyncGenerator<{ email: string; totalAsset: Decimal }, void, void>;
+  ): AsyncGenerator<
+    {
+      /** Mail address that names the sub-account. */
+      email: string;
+      /** Its worth in BTC. */
+      totalAsset: Decimal;
+    },
+    void,
+    void
+  >;
 
   /**
    * Sub-account deposit address.
@@ -2356,7 +2484,12 @@ export interface SubAccountSection {
   enableSubAccountMargin(
     params: EnableSubAccountMarginParams,
     options?: CallOptions,
-  ): CallPromise<{ email: string; isMarginEnabled: boolean }>;
+  ): CallPromise<{
+    /** Mail address that names the sub-account. */
+    email: string;
+    /** Whether it is enabled now. */
+    isMarginEnabled: boolean;
+  }>;
 
   /**
    * Sub-account margin account.
@@ -2398,7 +2531,12 @@ export interface SubAccountSection {
   enableSubAccountFutures(
     params: EnableSubAccountFuturesParams,
     options?: CallOptions,
-  ): CallPromise<{ email: string; isFuturesEnabled: boolean }>;
+  ): CallPromise<{
+    /** Mail address that names the sub-account. */
+    email: string;
+    /** Whether it is enabled now. */
+    isFuturesEnabled: boolean;
+  }>;
 
   /**
    * Sub-account futures account.
@@ -2534,9 +2672,15 @@ export interface SubAccountSection {
    * https://binance-docs.github.io/apidocs/spot/en/#query-universal-transfer-history-for-master-account
    */
   subAccountUniversalTransferHistory(
-    params?: SubAccountUniversalTransferHistoryParams,
+    params?: SubAccountUniversalTransferHistoryFields &
+      ({ readonly toEmail?: undefined } | { readonly fromEmail?: undefined }),
     options?: CallOptions,
-  ): CallPromise<{ result: SubAccountUniversalTransfer[]; totalCount: number }>;
+  ): CallPromise<{
+    /** The transfers on this page. */
+    result: SubAccountUniversalTransfer[];
+    /** Number of transfers. */
+    totalCount: number;
+  }>;
   /**
    * Every item that {@link subAccountUniversalTransferHistory} gives, page by page to the end: none is
    * skipped, none comes twice.
@@ -2563,9 +2707,15 @@ export interface SubAccountSection {
    * @see https://binance-docs.github.io/apidocs/spot/en/#universal-transfer-for-master-account
    */
   subAccountUniversalTransfer(
-    params: SubAccountUniversalTransferParams,
+    params: SubAccountUniversalTransferFields &
+      ({ readonly fromAccountType: 'SPOT' } | { readonly toAccountType: 'SPOT' }),
     options?: CallOptions,
-  ): CallPromise<{ tranId: Int64; clientTranId?: string | undefined }>;
+  ): CallPromise<{
+    /** Id that the exchange gave the transfer. */
+    tranId: Int64;
+    /** Id that the client gave the transfer. */
+    clientTranId?: string | undefined;
+  }>;
 
   /**
    * Sub-account futures account, version 2.
@@ -2606,12 +2756,36 @@ export interface SubAccountSection {
     params: SubAccountFuturesSummaryV2Params,
     options?: CallOptions,
   ): AsyncGenerator<
-    | (SubAccountFuturesTotals & { email: string; asset: string })
     | {
-        email: string;
+        /** Margin needed for positions and open orders. */
+        totalInitialMargin: Decimal;
+        /** Margin needed to keep the positions. */
+        totalMaintenanceMargin: Decimal;
+        /** Wallet balance with unrealized profit. */
         totalMarginBalance: Decimal;
+        /** Margin needed for open orders. */
+        totalOpenOrderInitialMargin: Decimal;
+        /** Margin needed for positions. */
+        totalPositionInitialMargin: Decimal;
+        /** Profit that is not realized. */
         totalUnrealizedProfit: Decimal;
+        /** Wallet balance. */
         totalWalletBalance: Decimal;
+        /** Mail address that names the sub-account. */
+        email: string;
+        /** The unit: USD, the sum of BUSD and USDT. */
+        asset: string;
+      }
+    | {
+        /** Mail address that names the sub-account. */
+        email: string;
+        /** Wallet balance with unrealized profit. */
+        totalMarginBalance: Decimal;
+        /** Profit that is not realized. */
+        totalUnrealizedProfit: Decimal;
+        /** Wallet balance. */
+        totalWalletBalance: Decimal;
+        /** The unit: BTC. */
         asset: string;
       },
     void,
@@ -2646,7 +2820,12 @@ export interface SubAccountSection {
   enableSubAccountBlvt(
     params: EnableSubAccountBlvtParams,
     options?: CallOptions,
-  ): CallPromise<{ email: string; enableBlvt: boolean }>;
+  ): CallPromise<{
+    /** Mail address that names the sub-account. */
+    email: string;
+    /** Whether it is enabled now. */
+    enableBlvt: boolean;
+  }>;
 
   /**
    * IP restriction of a sub-account API key.

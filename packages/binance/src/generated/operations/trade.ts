@@ -75,39 +75,22 @@ export interface TestNewOrderFields {
 
 /** What each type needs and forbids. */
 export interface TestNewOrderArms {
-  readonly LIMIT:
-    | {
-        readonly timeInForce: TimeInForce;
-        readonly quantity: DecimalInput;
-        readonly price: DecimalInput;
-        readonly quoteOrderQty?: undefined;
-        readonly stopPrice?: undefined;
-        readonly icebergQty?: undefined;
-      }
-    | {
-        readonly timeInForce: 'GTC';
-        readonly quantity: DecimalInput;
-        readonly price: DecimalInput;
-        readonly quoteOrderQty?: undefined;
-        readonly stopPrice?: undefined;
-      };
-  readonly MARKET:
-    | {
-        readonly quoteOrderQty?: undefined;
-        readonly quantity: DecimalInput;
-        readonly timeInForce?: undefined;
-        readonly price?: undefined;
-        readonly stopPrice?: undefined;
-        readonly icebergQty?: undefined;
-      }
-    | {
-        readonly quantity?: undefined;
-        readonly quoteOrderQty: DecimalInput;
-        readonly timeInForce?: undefined;
-        readonly price?: undefined;
-        readonly stopPrice?: undefined;
-        readonly icebergQty?: undefined;
-      };
+  readonly LIMIT: ({ readonly icebergQty?: undefined } | { readonly timeInForce?: 'GTC' | undefined }) & {
+    readonly timeInForce: TimeInForce;
+    readonly quantity: DecimalInput;
+    readonly price: DecimalInput;
+    readonly quoteOrderQty?: undefined;
+    readonly stopPrice?: undefined;
+  };
+  readonly MARKET: (
+    | { readonly quoteOrderQty?: undefined; readonly quantity: DecimalInput }
+    | { readonly quantity?: undefined; readonly quoteOrderQty: DecimalInput }
+  ) & {
+    readonly timeInForce?: undefined;
+    readonly price?: undefined;
+    readonly stopPrice?: undefined;
+    readonly icebergQty?: undefined;
+  };
   readonly STOP_LOSS: {
     readonly quantity: DecimalInput;
     readonly stopPrice: DecimalInput;
@@ -116,22 +99,16 @@ export interface TestNewOrderArms {
     readonly price?: undefined;
     readonly icebergQty?: undefined;
   };
-  readonly STOP_LOSS_LIMIT:
-    | {
-        readonly timeInForce: TimeInForce;
-        readonly quantity: DecimalInput;
-        readonly price: DecimalInput;
-        readonly stopPrice: DecimalInput;
-        readonly quoteOrderQty?: undefined;
-        readonly icebergQty?: undefined;
-      }
-    | {
-        readonly timeInForce: 'GTC';
-        readonly quantity: DecimalInput;
-        readonly price: DecimalInput;
-        readonly stopPrice: DecimalInput;
-        readonly quoteOrderQty?: undefined;
-      };
+  readonly STOP_LOSS_LIMIT: (
+    | { readonly icebergQty?: undefined }
+    | { readonly timeInForce?: 'GTC' | undefined }
+  ) & {
+    readonly timeInForce: TimeInForce;
+    readonly quantity: DecimalInput;
+    readonly price: DecimalInput;
+    readonly stopPrice: DecimalInput;
+    readonly quoteOrderQty?: undefined;
+  };
   readonly TAKE_PROFIT: {
     readonly quantity: DecimalInput;
     readonly stopPrice: DecimalInput;
@@ -140,22 +117,16 @@ export interface TestNewOrderArms {
     readonly price?: undefined;
     readonly icebergQty?: undefined;
   };
-  readonly TAKE_PROFIT_LIMIT:
-    | {
-        readonly timeInForce: TimeInForce;
-        readonly quantity: DecimalInput;
-        readonly price: DecimalInput;
-        readonly stopPrice: DecimalInput;
-        readonly quoteOrderQty?: undefined;
-        readonly icebergQty?: undefined;
-      }
-    | {
-        readonly timeInForce: 'GTC';
-        readonly quantity: DecimalInput;
-        readonly price: DecimalInput;
-        readonly stopPrice: DecimalInput;
-        readonly quoteOrderQty?: undefined;
-      };
+  readonly TAKE_PROFIT_LIMIT: (
+    | { readonly icebergQty?: undefined }
+    | { readonly timeInForce?: 'GTC' | undefined }
+  ) & {
+    readonly timeInForce: TimeInForce;
+    readonly quantity: DecimalInput;
+    readonly price: DecimalInput;
+    readonly stopPrice: DecimalInput;
+    readonly quoteOrderQty?: undefined;
+  };
   readonly LIMIT_MAKER: {
     readonly quantity: DecimalInput;
     readonly price: DecimalInput;
@@ -378,7 +349,7 @@ export const queryOrderOperation: Operation = {
  */
 export function queryOrder(
   connection: Connection,
-  params: QueryOrderParams,
+  params: QueryOrderFields & ({ readonly orderId: Int64Input } | { readonly origClientOrderId: string }),
   options?: CallOptions,
 ): CallPromise<Order> {
   return connection.call(queryOrderOperation, params, options);
@@ -424,39 +395,22 @@ export interface NewOrderFields {
 
 /** What each type needs and forbids. */
 export interface NewOrderArms {
-  readonly LIMIT:
-    | {
-        readonly timeInForce: TimeInForce;
-        readonly quantity: DecimalInput;
-        readonly price: DecimalInput;
-        readonly quoteOrderQty?: undefined;
-        readonly stopPrice?: undefined;
-        readonly icebergQty?: undefined;
-      }
-    | {
-        readonly timeInForce: 'GTC';
-        readonly quantity: DecimalInput;
-        readonly price: DecimalInput;
-        readonly quoteOrderQty?: undefined;
-        readonly stopPrice?: undefined;
-      };
-  readonly MARKET:
-    | {
-        readonly quoteOrderQty?: undefined;
-        readonly quantity: DecimalInput;
-        readonly timeInForce?: undefined;
-        readonly price?: undefined;
-        readonly stopPrice?: undefined;
-        readonly icebergQty?: undefined;
-      }
-    | {
-        readonly quantity?: undefined;
-        readonly quoteOrderQty: DecimalInput;
-        readonly timeInForce?: undefined;
-        readonly price?: undefined;
-        readonly stopPrice?: undefined;
-        readonly icebergQty?: undefined;
-      };
+  readonly LIMIT: ({ readonly icebergQty?: undefined } | { readonly timeInForce?: 'GTC' | undefined }) & {
+    readonly timeInForce: TimeInForce;
+    readonly quantity: DecimalInput;
+    readonly price: DecimalInput;
+    readonly quoteOrderQty?: undefined;
+    readonly stopPrice?: undefined;
+  };
+  readonly MARKET: (
+    | { readonly quoteOrderQty?: undefined; readonly quantity: DecimalInput }
+    | { readonly quantity?: undefined; readonly quoteOrderQty: DecimalInput }
+  ) & {
+    readonly timeInForce?: undefined;
+    readonly price?: undefined;
+    readonly stopPrice?: undefined;
+    readonly icebergQty?: undefined;
+  };
   readonly STOP_LOSS: {
     readonly quantity: DecimalInput;
     readonly stopPrice: DecimalInput;
@@ -465,22 +419,16 @@ export interface NewOrderArms {
     readonly price?: undefined;
     readonly icebergQty?: undefined;
   };
-  readonly STOP_LOSS_LIMIT:
-    | {
-        readonly timeInForce: TimeInForce;
-        readonly quantity: DecimalInput;
-        readonly price: DecimalInput;
-        readonly stopPrice: DecimalInput;
-        readonly quoteOrderQty?: undefined;
-        readonly icebergQty?: undefined;
-      }
-    | {
-        readonly timeInForce: 'GTC';
-        readonly quantity: DecimalInput;
-        readonly price: DecimalInput;
-        readonly stopPrice: DecimalInput;
-        readonly quoteOrderQty?: undefined;
-      };
+  readonly STOP_LOSS_LIMIT: (
+    | { readonly icebergQty?: undefined }
+    | { readonly timeInForce?: 'GTC' | undefined }
+  ) & {
+    readonly timeInForce: TimeInForce;
+    readonly quantity: DecimalInput;
+    readonly price: DecimalInput;
+    readonly stopPrice: DecimalInput;
+    readonly quoteOrderQty?: undefined;
+  };
   readonly TAKE_PROFIT: {
     readonly quantity: DecimalInput;
     readonly stopPrice: DecimalInput;
@@ -489,22 +437,16 @@ export interface NewOrderArms {
     readonly price?: undefined;
     readonly icebergQty?: undefined;
   };
-  readonly TAKE_PROFIT_LIMIT:
-    | {
-        readonly timeInForce: TimeInForce;
-        readonly quantity: DecimalInput;
-        readonly price: DecimalInput;
-        readonly stopPrice: DecimalInput;
-        readonly quoteOrderQty?: undefined;
-        readonly icebergQty?: undefined;
-      }
-    | {
-        readonly timeInForce: 'GTC';
-        readonly quantity: DecimalInput;
-        readonly price: DecimalInput;
-        readonly stopPrice: DecimalInput;
-        readonly quoteOrderQty?: undefined;
-      };
+  readonly TAKE_PROFIT_LIMIT: (
+    | { readonly icebergQty?: undefined }
+    | { readonly timeInForce?: 'GTC' | undefined }
+  ) & {
+    readonly timeInForce: TimeInForce;
+    readonly quantity: DecimalInput;
+    readonly price: DecimalInput;
+    readonly stopPrice: DecimalInput;
+    readonly quoteOrderQty?: undefined;
+  };
   readonly LIMIT_MAKER: {
     readonly quantity: DecimalInput;
     readonly price: DecimalInput;
@@ -788,7 +730,7 @@ export const cancelOrderOperation: Operation = {
  */
 export function cancelOrder(
   connection: Connection,
-  params: CancelOrderParams,
+  params: CancelOrderFields & ({ readonly orderId: Int64Input } | { readonly origClientOrderId: string }),
   options?: CallOptions,
 ): CallPromise<CanceledOrder> {
   return connection.call(cancelOrderOperation, params, options);
@@ -1256,7 +1198,7 @@ export const queryOcoOperation: Operation = {
  */
 export function queryOco(
   connection: Connection,
-  params: QueryOcoParams,
+  params: QueryOcoFields & ({ readonly orderListId: Int64Input } | { readonly origClientOrderId: string }),
   options?: CallOptions,
 ): CallPromise<OrderList> {
   return connection.call(queryOcoOperation, params, options);
@@ -1345,7 +1287,7 @@ export const cancelOcoOperation: Operation = {
  */
 export function cancelOco(
   connection: Connection,
-  params: CancelOcoParams,
+  params: CancelOcoFields & ({ readonly orderListId: Int64Input } | { readonly listClientOrderId: string }),
   options?: CallOptions,
 ): CallPromise<CanceledOrderList> {
   return connection.call(cancelOcoOperation, params, options);
@@ -1407,7 +1349,8 @@ export const allOcoOperation: Operation = {
  */
 export function allOco(
   connection: Connection,
-  params?: AllOcoParams,
+  params?: AllOcoFields &
+    ({ readonly fromId?: undefined } | { readonly startTime?: undefined; readonly endTime?: undefined }),
   options?: CallOptions,
 ): CallPromise<OrderList[]> {
   return connection.call(allOcoOperation, params, options);
@@ -1685,7 +1628,10 @@ export interface TradeSection {
    *
    * @see https://binance-docs.github.io/apidocs/spot/en/#query-order-user_data
    */
-  queryOrder(params: QueryOrderParams, options?: CallOptions): CallPromise<Order>;
+  queryOrder(
+    params: QueryOrderFields & ({ readonly orderId: Int64Input } | { readonly origClientOrderId: string }),
+    options?: CallOptions,
+  ): CallPromise<Order>;
 
   /**
    * New order.
@@ -1729,7 +1675,10 @@ export interface TradeSection {
    *
    * @see https://binance-docs.github.io/apidocs/spot/en/#cancel-order-trade
    */
-  cancelOrder(params: CancelOrderParams, options?: CallOptions): CallPromise<CanceledOrder>;
+  cancelOrder(
+    params: CancelOrderFields & ({ readonly orderId: Int64Input } | { readonly origClientOrderId: string }),
+    options?: CallOptions,
+  ): CallPromise<CanceledOrder>;
 
   /**
    * Current open orders.
@@ -1824,7 +1773,10 @@ export interface TradeSection {
    *
    * @see https://binance-docs.github.io/apidocs/spot/en/#query-oco-user_data
    */
-  queryOco(params: QueryOcoParams, options?: CallOptions): CallPromise<OrderList>;
+  queryOco(
+    params: QueryOcoFields & ({ readonly orderListId: Int64Input } | { readonly origClientOrderId: string }),
+    options?: CallOptions,
+  ): CallPromise<OrderList>;
 
   /**
    * Cancel OCO.
@@ -1840,7 +1792,10 @@ export interface TradeSection {
    *
    * @see https://binance-docs.github.io/apidocs/spot/en/#cancel-oco-trade
    */
-  cancelOco(params: CancelOcoParams, options?: CallOptions): CallPromise<CanceledOrderList>;
+  cancelOco(
+    params: CancelOcoFields & ({ readonly orderListId: Int64Input } | { readonly listClientOrderId: string }),
+    options?: CallOptions,
+  ): CallPromise<CanceledOrderList>;
 
   /**
    * Query all OCO.
@@ -1853,7 +1808,11 @@ export interface TradeSection {
    *
    * @see https://binance-docs.github.io/apidocs/spot/en/#query-all-oco-user_data
    */
-  allOco(params?: AllOcoParams, options?: CallOptions): CallPromise<OrderList[]>;
+  allOco(
+    params?: AllOcoFields &
+      ({ readonly fromId?: undefined } | { readonly startTime?: undefined; readonly endTime?: undefined }),
+    options?: CallOptions,
+  ): CallPromise<OrderList[]>;
   /**
    * Every item that {@link allOco} gives, page by page to the end: none is skipped, none comes twice.
    *

@@ -53,7 +53,12 @@ export const systemStatusOperation: Operation = {
 export function systemStatus(
   connection: Connection,
   options?: CallOptions,
-): CallPromise<{ status: 0 | 1 | (number & {}); msg: 'normal' | 'system_maintenance' | (string & {}) }> {
+): CallPromise<{
+  /** 0: normal, 1: system maintenance. */
+  status: 0 | 1 | (number & {});
+  /** The same in words. */
+  msg: 'normal' | 'system_maintenance' | (string & {});
+}> {
   return connection.call(systemStatusOperation, undefined, options);
 }
 
@@ -239,60 +244,134 @@ export function iterateAccountSnapshot(
   params: AccountSnapshotParams,
   options?: CallOptions,
 ): AsyncGenerator<
-  | { data: { balances: Balance[]; totalAssetOfBtc: Decimal }; type: 'spot'; updateTime: number }
   | {
+      /** The account on that day. */
       data: {
-        marginLevel: Decimal;
+        /** One entry per asset. */
+        balances: Balance[];
+        /** Worth of all assets in BTC. */
         totalAssetOfBtc: Decimal;
-        totalLiabilityOfBtc: Decimal;
-        totalNetAssetOfBtc: Decimal;
-        userAssets: WalletMarginAsset[];
       };
-      type: 'margin';
+      /** The kind of account. */
+      type: 'spot';
+      /** When the snapshot was taken. Unit: ms. */
       updateTime: number;
     }
   | {
+      /** The account on that day. */
       data: {
-        assets: { asset: string; marginBalance: Decimal; walletBalance: Decimal }[];
+        /** Margin level of the account. */
+        marginLevel: Decimal;
+        /** Worth of all assets in BTC. */
+        totalAssetOfBtc: Decimal;
+        /** Worth of all debts in BTC. */
+        totalLiabilityOfBtc: Decimal;
+        /** Assets less debts in BTC. */
+        totalNetAssetOfBtc: Decimal;
+        /** One entry per asset. */
+        userAssets: WalletMarginAsset[];
+      };
+      /** The kind of account. */
+      type: 'margin';
+      /** When the snapshot was taken. Unit: ms. */
+      updateTime: number;
+    }
+  | {
+      /** The account on that day. */
+      data: {
+        /** One entry per asset. */
+        assets: {
+          /** Asset, such as USDT. */
+          asset: string;
+          /** Wallet balance with unrealized profit. */
+          marginBalance: Decimal;
+          /** Wallet balance. */
+          walletBalance: Decimal;
+        }[];
+        /** The open positions. */
         position: {
+          /** Price at which the position was opened. */
           entryPrice: Decimal;
+          /** Mark price. */
           markPrice: Decimal;
+          /** Size of the position. */
           positionAmt: Decimal;
+          /** A trading pair, base asset before quote asset, such as BNBBTC. */
           symbol: string;
+          /** Profit that is not realized; shows the value at the time when the position was opened. */
           unRealizedProfit: Decimal;
         }[];
       };
+      /** The kind of account. */
       type: 'futures';
+      /** When the snapshot was taken. Unit: ms. */
       updateTime: number;
     },
   void,
   void
 > {
   return iterate<
-    | { data: { balances: Balance[]; totalAssetOfBtc: Decimal }; type: 'spot'; updateTime: number }
     | {
+        /** The account on that day. */
         data: {
-          marginLevel: Decimal;
+          /** One entry per asset. */
+          balances: Balance[];
+          /** Worth of all assets in BTC. */
           totalAssetOfBtc: Decimal;
-          totalLiabilityOfBtc: Decimal;
-          totalNetAssetOfBtc: Decimal;
-          userAssets: WalletMarginAsset[];
         };
-        type: 'margin';
+        /** The kind of account. */
+        type: 'spot';
+        /** When the snapshot was taken. Unit: ms. */
         updateTime: number;
       }
     | {
+        /** The account on that day. */
         data: {
-          assets: { asset: string; marginBalance: Decimal; walletBalance: Decimal }[];
+          /** Margin level of the account. */
+          marginLevel: Decimal;
+          /** Worth of all assets in BTC. */
+          totalAssetOfBtc: Decimal;
+          /** Worth of all debts in BTC. */
+          totalLiabilityOfBtc: Decimal;
+          /** Assets less debts in BTC. */
+          totalNetAssetOfBtc: Decimal;
+          /** One entry per asset. */
+          userAssets: WalletMarginAsset[];
+        };
+        /** The kind of account. */
+        type: 'margin';
+        /** When the snapshot was taken. Unit: ms. */
+        updateTime: number;
+      }
+    | {
+        /** The account on that day. */
+        data: {
+          /** One entry per asset. */
+          assets: {
+            /** Asset, such as USDT. */
+            asset: string;
+            /** Wallet balance with unrealized profit. */
+            marginBalance: Decimal;
+            /** Wallet balance. */
+            walletBalance: Decimal;
+          }[];
+          /** The open positions. */
           position: {
+            /** Price at which the position was opened. */
             entryPrice: Decimal;
+            /** Mark price. */
             markPrice: Decimal;
+            /** Size of the position. */
             positionAmt: Decimal;
+            /** A trading pair, base asset before quote asset, such as BNBBTC. */
             symbol: string;
+            /** Profit that is not realized; shows the value at the time when the position was opened. */
             unRealizedProfit: Decimal;
           }[];
         };
+        /** The kind of account. */
         type: 'futures';
+        /** When the snapshot was taken. Unit: ms. */
         updateTime: number;
       }
   >(connection, accountSnapshotOperation, params, options);
@@ -413,7 +492,10 @@ export function withdraw(
   connection: Connection,
   params: WithdrawParams,
   options?: CallOptions,
-): CallPromise<{ id: string }> {
+): CallPromise<{
+  /** Id that the exchange gave the withdrawal. */
+  id: string;
+}> {
   return connection.call(withdrawOperation, params, options);
 }
 
@@ -651,7 +733,13 @@ export const accountStatusOperation: Operation = {
  *
  * @see https://binance-docs.github.io/apidocs/spot/en/#account-status-user_data
  */
-export function accountStatus(connection: Connection, options?: CallOptions): CallPromise<{ data: string }> {
+export function accountStatus(
+  connection: Connection,
+  options?: CallOptions,
+): CallPromise<{
+  /** The state, such as Normal. The page shows no other value. */
+  data: string;
+}> {
   return connection.call(accountStatusOperation, undefined, options);
 }
 
@@ -679,10 +767,22 @@ export function apiTradingStatus(
   connection: Connection,
   options?: CallOptions,
 ): CallPromise<{
+  /** The status. */
   data: {
+    /** Whether trading by API is locked. */
     isLocked: boolean;
+    /** When the lock is planned to end; 0 while nothing is locked. Unit: ms. */
     plannedRecoverTime: number;
-    triggerCondition: { GCR: number; IFER: number; UFR: number };
+    /** The indicators and their numbers. */
+    triggerCondition: {
+      /** Number of GTC orders. */
+      GCR: number;
+      /** Number of FOK and IOC orders. */
+      IFER: number;
+      /** Number of orders. */
+      UFR: number;
+    };
+    /** When this was computed. Unit: ms. */
     updateTime: number;
   };
 }> {
@@ -764,16 +864,27 @@ export function iterateDustLog(
   options?: CallOptions,
 ): AsyncGenerator<
   {
+    /** When it was done. Unit: ms. */
     operateTime: number;
+    /** BNB received for all assets. */
     totalTransferedAmount: Decimal;
+    /** Service charge for all assets. */
     totalServiceChargeAmount: Decimal;
+    /** Id of the conversion. */
     transId: Int64;
+    /** One entry per asset. */
     userAssetDribbletDetails: {
+      /** Id of the entry. */
       transId: Int64;
+      /** Service charge. */
       serviceChargeAmount: Decimal;
+      /** Amount of fromAsset that was given. */
       amount: Decimal;
+      /** When it was done. Unit: ms. */
       operateTime: number;
+      /** BNB received. */
       transferedAmount: Decimal;
+      /** Asset that was given. */
       fromAsset: string;
     }[];
   },
@@ -781,16 +892,27 @@ export function iterateDustLog(
   void
 > {
   return iterate<{
+    /** When it was done. Unit: ms. */
     operateTime: number;
+    /** BNB received for all assets. */
     totalTransferedAmount: Decimal;
+    /** Service charge for all assets. */
     totalServiceChargeAmount: Decimal;
+    /** Id of the conversion. */
     transId: Int64;
+    /** One entry per asset. */
     userAssetDribbletDetails: {
+      /** Id of the entry. */
       transId: Int64;
+      /** Service charge. */
       serviceChargeAmount: Decimal;
+      /** Amount of fromAsset that was given. */
       amount: Decimal;
+      /** When it was done. Unit: ms. */
       operateTime: number;
+      /** BNB received. */
       transferedAmount: Decimal;
+      /** Asset that was given. */
       fromAsset: string;
     }[];
   }>(connection, dustLogOperation, params, options);
@@ -938,7 +1060,22 @@ export function assetDividend(
   params?: AssetDividendParams,
   options?: CallOptions,
 ): CallPromise<{
-  rows: { id: Int64; amount: Decimal; asset: string; divTime: number; enInfo: string; tranId: Int64 }[];
+  /** The distributions. */
+  rows: {
+    /** Id of the distribution. */
+    id: Int64;
+    /** Amount received. */
+    amount: Decimal;
+    /** Asset, such as BHFT. */
+    asset: string;
+    /** When it was received. Unit: ms. */
+    divTime: number;
+    /** What it was for. */
+    enInfo: string;
+    /** Id of the transfer that brought it. */
+    tranId: Int64;
+  }[];
+  /** Number of distributions. */
   total: number;
 }> {
   return connection.call(assetDividendOperation, params, options);
@@ -955,16 +1092,35 @@ export function iterateAssetDividend(
   params?: AssetDividendParams,
   options?: CallOptions,
 ): AsyncGenerator<
-  { id: Int64; amount: Decimal; asset: string; divTime: number; enInfo: string; tranId: Int64 },
+  {
+    /** Id of the distribution. */
+    id: Int64;
+    /** Amount received. */
+    amount: Decimal;
+    /** Asset, such as BHFT. */
+    asset: string;
+    /** When it was received. Unit: ms. */
+    divTime: number;
+    /** What it was for. */
+    enInfo: string;
+    /** Id of the transfer that brought it. */
+    tranId: Int64;
+  },
   void,
   void
 > {
   return iterate<{
+    /** Id of the distribution. */
     id: Int64;
+    /** Amount received. */
     amount: Decimal;
+    /** Asset, such as BHFT. */
     asset: string;
+    /** When it was received. Unit: ms. */
     divTime: number;
+    /** What it was for. */
     enInfo: string;
+    /** Id of the transfer that brought it. */
     tranId: Int64;
   }>(connection, assetDividendOperation, params, options);
 }
@@ -1005,10 +1161,15 @@ export function assetDetail(
   options?: CallOptions,
 ): CallPromise<{
   [key: string]: {
+    /** Smallest amount of one withdrawal. */
     minWithdrawAmount: Decimal;
+    /** Whether deposits are open on any network. */
     depositStatus: boolean;
+    /** Fee of a withdrawal. */
     withdrawFee: Decimal;
+    /** Whether withdrawals are open on any network. */
     withdrawStatus: boolean;
+    /** Why deposits are closed. */
     depositTip?: string | undefined;
   };
 }> {
@@ -1047,7 +1208,16 @@ export function tradeFee(
   connection: Connection,
   params?: TradeFeeParams,
   options?: CallOptions,
-): CallPromise<{ symbol: string; makerCommission: Decimal; takerCommission: Decimal }[]> {
+): CallPromise<
+  {
+    /** A trading pair, base asset before quote asset, such as BNBBTC. */
+    symbol: string;
+    /** Maker commission as a fraction: 0.001 is 0.1 %. */
+    makerCommission: Decimal;
+    /** Taker commission as a fraction. */
+    takerCommission: Decimal;
+  }[]
+> {
   return connection.call(tradeFeeOperation, params, options);
 }
 
@@ -1240,16 +1410,94 @@ export const universalTransferHistoryOperation: Operation = {
  */
 export function universalTransferHistory(
   connection: Connection,
-  params: UniversalTransferHistoryParams,
+  params: UniversalTransferHistoryFields &
+    (
+      | {
+          readonly type:
+            | 'MAIN_UMFUTURE'
+            | 'MAIN_CMFUTURE'
+            | 'MAIN_MARGIN'
+            | 'UMFUTURE_MAIN'
+            | 'UMFUTURE_MARGIN'
+            | 'CMFUTURE_MAIN'
+            | 'CMFUTURE_MARGIN'
+            | 'MARGIN_MAIN'
+            | 'MARGIN_UMFUTURE'
+            | 'MARGIN_CMFUTURE'
+            | 'MAIN_FUNDING'
+            | 'FUNDING_MAIN'
+            | 'FUNDING_UMFUTURE'
+            | 'UMFUTURE_FUNDING'
+            | 'MARGIN_FUNDING'
+            | 'FUNDING_MARGIN'
+            | 'FUNDING_CMFUTURE'
+            | 'CMFUTURE_FUNDING';
+        }
+      | {
+          readonly type:
+            | 'MAIN_UMFUTURE'
+            | 'MAIN_CMFUTURE'
+            | 'MAIN_MARGIN'
+            | 'UMFUTURE_MAIN'
+            | 'UMFUTURE_MARGIN'
+            | 'CMFUTURE_MAIN'
+            | 'CMFUTURE_MARGIN'
+            | 'MARGIN_MAIN'
+            | 'MARGIN_UMFUTURE'
+            | 'MARGIN_CMFUTURE'
+            | 'MARGIN_ISOLATEDMARGIN'
+            | 'MAIN_FUNDING'
+            | 'FUNDING_MAIN'
+            | 'FUNDING_UMFUTURE'
+            | 'UMFUTURE_FUNDING'
+            | 'MARGIN_FUNDING'
+            | 'FUNDING_MARGIN'
+            | 'FUNDING_CMFUTURE'
+            | 'CMFUTURE_FUNDING';
+          readonly toSymbol: string;
+        }
+      | {
+          readonly fromSymbol: string;
+          readonly type:
+            | 'MAIN_UMFUTURE'
+            | 'MAIN_CMFUTURE'
+            | 'MAIN_MARGIN'
+            | 'UMFUTURE_MAIN'
+            | 'UMFUTURE_MARGIN'
+            | 'CMFUTURE_MAIN'
+            | 'CMFUTURE_MARGIN'
+            | 'MARGIN_MAIN'
+            | 'MARGIN_UMFUTURE'
+            | 'MARGIN_CMFUTURE'
+            | 'ISOLATEDMARGIN_MARGIN'
+            | 'MAIN_FUNDING'
+            | 'FUNDING_MAIN'
+            | 'FUNDING_UMFUTURE'
+            | 'UMFUTURE_FUNDING'
+            | 'MARGIN_FUNDING'
+            | 'FUNDING_MARGIN'
+            | 'FUNDING_CMFUTURE'
+            | 'CMFUTURE_FUNDING';
+        }
+      | { readonly fromSymbol: string; readonly toSymbol: string }
+    ),
   options?: CallOptions,
 ): CallPromise<{
+  /** Number of transfers. */
   total: number;
+  /** The transfers on this page. */
   rows: {
+    /** Asset, such as USDT. */
     asset: string;
+    /** The amount. */
     amount: Decimal;
+    /** From which wallet to which a transfer goes. */
     type: UniversalTransferTypeResponse;
+    /** How the transfer ended, such as CONFIRMED. The page shows no other value. */
     status: string;
+    /** Id of the transfer. */
     tranId: Int64;
+    /** When it was made. Unit: ms. */
     timestamp: number;
   }[];
 }> {
@@ -1268,22 +1516,34 @@ export function iterateUniversalTransferHistory(
   options?: CallOptions,
 ): AsyncGenerator<
   {
+    /** Asset, such as USDT. */
     asset: string;
+    /** The amount. */
     amount: Decimal;
+    /** From which wallet to which a transfer goes. */
     type: UniversalTransferTypeResponse;
+    /** How the transfer ended, such as CONFIRMED. The page shows no other value. */
     status: string;
+    /** Id of the transfer. */
     tranId: Int64;
+    /** When it was made. Unit: ms. */
     timestamp: number;
   },
   void,
   void
 > {
   return iterate<{
+    /** Asset, such as USDT. */
     asset: string;
+    /** The amount. */
     amount: Decimal;
+    /** From which wallet to which a transfer goes. */
     type: UniversalTransferTypeResponse;
+    /** How the transfer ended, such as CONFIRMED. The page shows no other value. */
     status: string;
+    /** Id of the transfer. */
     tranId: Int64;
+    /** When it was made. Unit: ms. */
     timestamp: number;
   }>(connection, universalTransferHistoryOperation, params, options);
 }
@@ -1474,9 +1734,82 @@ export const universalTransferOperation: Operation = {
  */
 export function universalTransfer(
   connection: Connection,
-  params: UniversalTransferParams,
+  params: UniversalTransferFields &
+    (
+      | {
+          readonly type:
+            | 'MAIN_UMFUTURE'
+            | 'MAIN_CMFUTURE'
+            | 'MAIN_MARGIN'
+            | 'UMFUTURE_MAIN'
+            | 'UMFUTURE_MARGIN'
+            | 'CMFUTURE_MAIN'
+            | 'CMFUTURE_MARGIN'
+            | 'MARGIN_MAIN'
+            | 'MARGIN_UMFUTURE'
+            | 'MARGIN_CMFUTURE'
+            | 'MAIN_FUNDING'
+            | 'FUNDING_MAIN'
+            | 'FUNDING_UMFUTURE'
+            | 'UMFUTURE_FUNDING'
+            | 'MARGIN_FUNDING'
+            | 'FUNDING_MARGIN'
+            | 'FUNDING_CMFUTURE'
+            | 'CMFUTURE_FUNDING';
+        }
+      | {
+          readonly type:
+            | 'MAIN_UMFUTURE'
+            | 'MAIN_CMFUTURE'
+            | 'MAIN_MARGIN'
+            | 'UMFUTURE_MAIN'
+            | 'UMFUTURE_MARGIN'
+            | 'CMFUTURE_MAIN'
+            | 'CMFUTURE_MARGIN'
+            | 'MARGIN_MAIN'
+            | 'MARGIN_UMFUTURE'
+            | 'MARGIN_CMFUTURE'
+            | 'MARGIN_ISOLATEDMARGIN'
+            | 'MAIN_FUNDING'
+            | 'FUNDING_MAIN'
+            | 'FUNDING_UMFUTURE'
+            | 'UMFUTURE_FUNDING'
+            | 'MARGIN_FUNDING'
+            | 'FUNDING_MARGIN'
+            | 'FUNDING_CMFUTURE'
+            | 'CMFUTURE_FUNDING';
+          readonly toSymbol: string;
+        }
+      | {
+          readonly fromSymbol: string;
+          readonly type:
+            | 'MAIN_UMFUTURE'
+            | 'MAIN_CMFUTURE'
+            | 'MAIN_MARGIN'
+            | 'UMFUTURE_MAIN'
+            | 'UMFUTURE_MARGIN'
+            | 'CMFUTURE_MAIN'
+            | 'CMFUTURE_MARGIN'
+            | 'MARGIN_MAIN'
+            | 'MARGIN_UMFUTURE'
+            | 'MARGIN_CMFUTURE'
+            | 'ISOLATEDMARGIN_MARGIN'
+            | 'MAIN_FUNDING'
+            | 'FUNDING_MAIN'
+            | 'FUNDING_UMFUTURE'
+            | 'UMFUTURE_FUNDING'
+            | 'MARGIN_FUNDING'
+            | 'FUNDING_MARGIN'
+            | 'FUNDING_CMFUTURE'
+            | 'CMFUTURE_FUNDING';
+        }
+      | { readonly fromSymbol: string; readonly toSymbol: string }
+    ),
   options?: CallOptions,
-): CallPromise<{ tranId: Int64 }> {
+): CallPromise<{
+  /** Id of the transfer. */
+  tranId: Int64;
+}> {
   return connection.call(universalTransferOperation, params, options);
 }
 
@@ -1530,11 +1863,17 @@ export function fundingWallet(
   options?: CallOptions,
 ): CallPromise<
   {
+    /** Asset, such as USDT. */
     asset: string;
+    /** Amount that can be spent. */
     free: Decimal;
+    /** Locked amount. */
     locked: Decimal;
+    /** Frozen amount. */
     freeze: Decimal;
+    /** Amount that is being withdrawn. */
     withdrawing: Decimal;
+    /** Worth of the balance in BTC. */
     btcValuation?: Decimal | undefined;
   }[]
 > {
@@ -1565,16 +1904,27 @@ export function apiRestrictions(
   connection: Connection,
   options?: CallOptions,
 ): CallPromise<{
+  /** Whether the key is bound to certain addresses. */
   ipRestrict: boolean;
+  /** When the key was created. Unit: ms. */
   createTime: number;
+  /** Whether it may withdraw. Only for keys bound to addresses. */
   enableWithdrawals: boolean;
+  /** Whether it may move funds between master account and sub-accounts. */
   enableInternalTransfer: boolean;
+  /** Whether it may use the universal transfer. */
   permitsUniversalTransfer: boolean;
+  /** Whether it may trade vanilla options. */
   enableVanillaOptions: boolean;
+  /** Whether it may read. */
   enableReading: boolean;
+  /** Whether it may trade futures. Never for keys that are older than the futures account. */
   enableFutures: boolean;
+  /** Whether it may borrow. Adjustable once the cross margin transfer is done. */
   enableMargin: boolean;
+  /** Whether it may trade on spot and margin. */
   enableSpotAndMarginTrading: boolean;
+  /** When the permission for spot and margin trading ends. Unit: ms. */
   tradingAuthorityExpirationTime: number;
 }> {
   return connection.call(apiRestrictionsOperation, undefined, options);
@@ -1640,9 +1990,12 @@ export interface WalletSection {
    *
    * @see https://binance-docs.github.io/apidocs/spot/en/#system-status-system
    */
-  systemStatus(
-    options?: CallOptions,
-  ): CallPromise<{ status: 0 | 1 | (number & {}); msg: 'normal' | 'system_maintenance' | (string & {}) }>;
+  systemStatus(options?: CallOptions): CallPromise<{
+    /** 0: normal, 1: system maintenance. */
+    status: 0 | 1 | (number & {});
+    /** The same in words. */
+    msg: 'normal' | 'system_maintenance' | (string & {});
+  }>;
 
   /**
    * All coins' information.
@@ -1682,30 +2035,67 @@ export interface WalletSection {
     params: AccountSnapshotParams,
     options?: CallOptions,
   ): AsyncGenerator<
-    | { data: { balances: Balance[]; totalAssetOfBtc: Decimal }; type: 'spot'; updateTime: number }
     | {
+        /** The account on that day. */
         data: {
-          marginLevel: Decimal;
+          /** One entry per asset. */
+          balances: Balance[];
+          /** Worth of all assets in BTC. */
           totalAssetOfBtc: Decimal;
-          totalLiabilityOfBtc: Decimal;
-          totalNetAssetOfBtc: Decimal;
-          userAssets: WalletMarginAsset[];
         };
-        type: 'margin';
+        /** The kind of account. */
+        type: 'spot';
+        /** When the snapshot was taken. Unit: ms. */
         updateTime: number;
       }
     | {
+        /** The account on that day. */
         data: {
-          assets: { asset: string; marginBalance: Decimal; walletBalance: Decimal }[];
+          /** Margin level of the account. */
+          marginLevel: Decimal;
+          /** Worth of all assets in BTC. */
+          totalAssetOfBtc: Decimal;
+          /** Worth of all debts in BTC. */
+          totalLiabilityOfBtc: Decimal;
+          /** Assets less debts in BTC. */
+          totalNetAssetOfBtc: Decimal;
+          /** One entry per asset. */
+          userAssets: WalletMarginAsset[];
+        };
+        /** The kind of account. */
+        type: 'margin';
+        /** When the snapshot was taken. Unit: ms. */
+        updateTime: number;
+      }
+    | {
+        /** The account on that day. */
+        data: {
+          /** One entry per asset. */
+          assets: {
+            /** Asset, such as USDT. */
+            asset: string;
+            /** Wallet balance with unrealized profit. */
+            marginBalance: Decimal;
+            /** Wallet balance. */
+            walletBalance: Decimal;
+          }[];
+          /** The open positions. */
           position: {
+            /** Price at which the position was opened. */
             entryPrice: Decimal;
+            /** Mark price. */
             markPrice: Decimal;
+            /** Size of the position. */
             positionAmt: Decimal;
+            /** A trading pair, base asset before quote asset, such as BNBBTC. */
             symbol: string;
+            /** Profit that is not realized; shows the value at the time when the position was opened. */
             unRealizedProfit: Decimal;
           }[];
         };
+        /** The kind of account. */
         type: 'futures';
+        /** When the snapshot was taken. Unit: ms. */
         updateTime: number;
       },
     void,
@@ -1746,7 +2136,13 @@ export interface WalletSection {
    *
    * @see https://binance-docs.github.io/apidocs/spot/en/#withdraw-user_data
    */
-  withdraw(params: WithdrawParams, options?: CallOptions): CallPromise<{ id: string }>;
+  withdraw(
+    params: WithdrawParams,
+    options?: CallOptions,
+  ): CallPromise<{
+    /** Id that the exchange gave the withdrawal. */
+    id: string;
+  }>;
 
   /**
    * Deposit history.
@@ -1819,7 +2215,10 @@ export interface WalletSection {
    *
    * @see https://binance-docs.github.io/apidocs/spot/en/#account-status-user_data
    */
-  accountStatus(options?: CallOptions): CallPromise<{ data: string }>;
+  accountStatus(options?: CallOptions): CallPromise<{
+    /** The state, such as Normal. The page shows no other value. */
+    data: string;
+  }>;
 
   /**
    * API trading status.
@@ -1831,10 +2230,22 @@ export interface WalletSection {
    * @see https://binance-docs.github.io/apidocs/spot/en/#account-api-trading-status-user_data
    */
   apiTradingStatus(options?: CallOptions): CallPromise<{
+    /** The status. */
     data: {
+      /** Whether trading by API is locked. */
       isLocked: boolean;
+      /** When the lock is planned to end; 0 while nothing is locked. Unit: ms. */
       plannedRecoverTime: number;
-      triggerCondition: { GCR: number; IFER: number; UFR: number };
+      /** The indicators and their numbers. */
+      triggerCondition: {
+        /** Number of GTC orders. */
+        GCR: number;
+        /** Number of FOK and IOC orders. */
+        IFER: number;
+        /** Number of orders. */
+        UFR: number;
+      };
+      /** When this was computed. Unit: ms. */
       updateTime: number;
     };
   }>;
@@ -1859,16 +2270,27 @@ export interface WalletSection {
     options?: CallOptions,
   ): AsyncGenerator<
     {
+      /** When it was done. Unit: ms. */
       operateTime: number;
+      /** BNB received for all assets. */
       totalTransferedAmount: Decimal;
+      /** Service charge for all assets. */
       totalServiceChargeAmount: Decimal;
+      /** Id of the conversion. */
       transId: Int64;
+      /** One entry per asset. */
       userAssetDribbletDetails: {
+        /** Id of the entry. */
         transId: Int64;
+        /** Service charge. */
         serviceChargeAmount: Decimal;
+        /** Amount of fromAsset that was given. */
         amount: Decimal;
+        /** When it was done. Unit: ms. */
         operateTime: number;
+        /** BNB received. */
         transferedAmount: Decimal;
+        /** Asset that was given. */
         fromAsset: string;
       }[];
     },
@@ -1912,7 +2334,22 @@ export interface WalletSection {
     params?: AssetDividendParams,
     options?: CallOptions,
   ): CallPromise<{
-    rows: { id: Int64; amount: Decimal; asset: string; divTime: number; enInfo: string; tranId: Int64 }[];
+    /** The distributions. */
+    rows: {
+      /** Id of the distribution. */
+      id: Int64;
+      /** Amount received. */
+      amount: Decimal;
+      /** Asset, such as BHFT. */
+      asset: string;
+      /** When it was received. Unit: ms. */
+      divTime: number;
+      /** What it was for. */
+      enInfo: string;
+      /** Id of the transfer that brought it. */
+      tranId: Int64;
+    }[];
+    /** Number of distributions. */
     total: number;
   }>;
   /**
@@ -1925,7 +2362,20 @@ export interface WalletSection {
     params?: AssetDividendParams,
     options?: CallOptions,
   ): AsyncGenerator<
-    { id: Int64; amount: Decimal; asset: string; divTime: number; enInfo: string; tranId: Int64 },
+    {
+      /** Id of the distribution. */
+      id: Int64;
+      /** Amount received. */
+      amount: Decimal;
+      /** Asset, such as BHFT. */
+      asset: string;
+      /** When it was received. Unit: ms. */
+      divTime: number;
+      /** What it was for. */
+      enInfo: string;
+      /** Id of the transfer that brought it. */
+      tranId: Int64;
+    },
     void,
     void
   >;
@@ -1945,10 +2395,15 @@ export interface WalletSection {
     options?: CallOptions,
   ): CallPromise<{
     [key: string]: {
+      /** Smallest amount of one withdrawal. */
       minWithdrawAmount: Decimal;
+      /** Whether deposits are open on any network. */
       depositStatus: boolean;
+      /** Fee of a withdrawal. */
       withdrawFee: Decimal;
+      /** Whether withdrawals are open on any network. */
       withdrawStatus: boolean;
+      /** Why deposits are closed. */
       depositTip?: string | undefined;
     };
   }>;
@@ -1967,7 +2422,16 @@ export interface WalletSection {
   tradeFee(
     params?: TradeFeeParams,
     options?: CallOptions,
-  ): CallPromise<{ symbol: string; makerCommission: Decimal; takerCommission: Decimal }[]>;
+  ): CallPromise<
+    {
+      /** A trading pair, base asset before quote asset, such as BNBBTC. */
+      symbol: string;
+      /** Maker commission as a fraction: 0.001 is 0.1 %. */
+      makerCommission: Decimal;
+      /** Taker commission as a fraction. */
+      takerCommission: Decimal;
+    }[]
+  >;
 
   /**
    * User universal transfer history.
@@ -1984,16 +2448,94 @@ export interface WalletSection {
    * https://binance-docs.github.io/apidocs/spot/en/#query-user-universal-transfer-history-user_data
    */
   universalTransferHistory(
-    params: UniversalTransferHistoryParams,
+    params: UniversalTransferHistoryFields &
+      (
+        | {
+            readonly type:
+              | 'MAIN_UMFUTURE'
+              | 'MAIN_CMFUTURE'
+              | 'MAIN_MARGIN'
+              | 'UMFUTURE_MAIN'
+              | 'UMFUTURE_MARGIN'
+              | 'CMFUTURE_MAIN'
+              | 'CMFUTURE_MARGIN'
+              | 'MARGIN_MAIN'
+              | 'MARGIN_UMFUTURE'
+              | 'MARGIN_CMFUTURE'
+              | 'MAIN_FUNDING'
+              | 'FUNDING_MAIN'
+              | 'FUNDING_UMFUTURE'
+              | 'UMFUTURE_FUNDING'
+              | 'MARGIN_FUNDING'
+              | 'FUNDING_MARGIN'
+              | 'FUNDING_CMFUTURE'
+              | 'CMFUTURE_FUNDING';
+          }
+        | {
+            readonly type:
+              | 'MAIN_UMFUTURE'
+              | 'MAIN_CMFUTURE'
+              | 'MAIN_MARGIN'
+              | 'UMFUTURE_MAIN'
+              | 'UMFUTURE_MARGIN'
+              | 'CMFUTURE_MAIN'
+              | 'CMFUTURE_MARGIN'
+              | 'MARGIN_MAIN'
+              | 'MARGIN_UMFUTURE'
+              | 'MARGIN_CMFUTURE'
+              | 'MARGIN_ISOLATEDMARGIN'
+              | 'MAIN_FUNDING'
+              | 'FUNDING_MAIN'
+              | 'FUNDING_UMFUTURE'
+              | 'UMFUTURE_FUNDING'
+              | 'MARGIN_FUNDING'
+              | 'FUNDING_MARGIN'
+              | 'FUNDING_CMFUTURE'
+              | 'CMFUTURE_FUNDING';
+            readonly toSymbol: string;
+          }
+        | {
+            readonly fromSymbol: string;
+            readonly type:
+              | 'MAIN_UMFUTURE'
+              | 'MAIN_CMFUTURE'
+              | 'MAIN_MARGIN'
+              | 'UMFUTURE_MAIN'
+              | 'UMFUTURE_MARGIN'
+              | 'CMFUTURE_MAIN'
+              | 'CMFUTURE_MARGIN'
+              | 'MARGIN_MAIN'
+              | 'MARGIN_UMFUTURE'
+              | 'MARGIN_CMFUTURE'
+              | 'ISOLATEDMARGIN_MARGIN'
+              | 'MAIN_FUNDING'
+              | 'FUNDING_MAIN'
+              | 'FUNDING_UMFUTURE'
+              | 'UMFUTURE_FUNDING'
+              | 'MARGIN_FUNDING'
+              | 'FUNDING_MARGIN'
+              | 'FUNDING_CMFUTURE'
+              | 'CMFUTURE_FUNDING';
+          }
+        | { readonly fromSymbol: string; readonly toSymbol: string }
+      ),
     options?: CallOptions,
   ): CallPromise<{
+    /** Number of transfers. */
     total: number;
+    /** The transfers on this page. */
     rows: {
+      /** Asset, such as USDT. */
       asset: string;
+      /** The amount. */
       amount: Decimal;
+      /** From which wallet to which a transfer goes. */
       type: UniversalTransferTypeResponse;
+      /** How the transfer ended, such as CONFIRMED. The page shows no other value. */
       status: string;
+      /** Id of the transfer. */
       tranId: Int64;
+      /** When it was made. Unit: ms. */
       timestamp: number;
     }[];
   }>;
@@ -2008,11 +2550,17 @@ export interface WalletSection {
     options?: CallOptions,
   ): AsyncGenerator<
     {
+      /** Asset, such as USDT. */
       asset: string;
+      /** The amount. */
       amount: Decimal;
+      /** From which wallet to which a transfer goes. */
       type: UniversalTransferTypeResponse;
+      /** How the transfer ended, such as CONFIRMED. The page shows no other value. */
       status: string;
+      /** Id of the transfer. */
       tranId: Int64;
+      /** When it was made. Unit: ms. */
       timestamp: number;
     },
     void,
@@ -2032,7 +2580,83 @@ export interface WalletSection {
    *
    * @see https://binance-docs.github.io/apidocs/spot/en/#user-universal-transfer-user_data
    */
-  universalTransfer(params: UniversalTransferParams, options?: CallOptions): CallPromise<{ tranId: Int64 }>;
+  universalTransfer(
+    params: UniversalTransferFields &
+      (
+        | {
+            readonly type:
+              | 'MAIN_UMFUTURE'
+              | 'MAIN_CMFUTURE'
+              | 'MAIN_MARGIN'
+              | 'UMFUTURE_MAIN'
+              | 'UMFUTURE_MARGIN'
+              | 'CMFUTURE_MAIN'
+              | 'CMFUTURE_MARGIN'
+              | 'MARGIN_MAIN'
+              | 'MARGIN_UMFUTURE'
+              | 'MARGIN_CMFUTURE'
+              | 'MAIN_FUNDING'
+              | 'FUNDING_MAIN'
+              | 'FUNDING_UMFUTURE'
+              | 'UMFUTURE_FUNDING'
+              | 'MARGIN_FUNDING'
+              | 'FUNDING_MARGIN'
+              | 'FUNDING_CMFUTURE'
+              | 'CMFUTURE_FUNDING';
+          }
+        | {
+            readonly type:
+              | 'MAIN_UMFUTURE'
+              | 'MAIN_CMFUTURE'
+              | 'MAIN_MARGIN'
+              | 'UMFUTURE_MAIN'
+              | 'UMFUTURE_MARGIN'
+              | 'CMFUTURE_MAIN'
+              | 'CMFUTURE_MARGIN'
+              | 'MARGIN_MAIN'
+              | 'MARGIN_UMFUTURE'
+              | 'MARGIN_CMFUTURE'
+              | 'MARGIN_ISOLATEDMARGIN'
+              | 'MAIN_FUNDING'
+              | 'FUNDING_MAIN'
+              | 'FUNDING_UMFUTURE'
+              | 'UMFUTURE_FUNDING'
+              | 'MARGIN_FUNDING'
+              | 'FUNDING_MARGIN'
+              | 'FUNDING_CMFUTURE'
+              | 'CMFUTURE_FUNDING';
+            readonly toSymbol: string;
+          }
+        | {
+            readonly fromSymbol: string;
+            readonly type:
+              | 'MAIN_UMFUTURE'
+              | 'MAIN_CMFUTURE'
+              | 'MAIN_MARGIN'
+              | 'UMFUTURE_MAIN'
+              | 'UMFUTURE_MARGIN'
+              | 'CMFUTURE_MAIN'
+              | 'CMFUTURE_MARGIN'
+              | 'MARGIN_MAIN'
+              | 'MARGIN_UMFUTURE'
+              | 'MARGIN_CMFUTURE'
+              | 'ISOLATEDMARGIN_MARGIN'
+              | 'MAIN_FUNDING'
+              | 'FUNDING_MAIN'
+              | 'FUNDING_UMFUTURE'
+              | 'UMFUTURE_FUNDING'
+              | 'MARGIN_FUNDING'
+              | 'FUNDING_MARGIN'
+              | 'FUNDING_CMFUTURE'
+              | 'CMFUTURE_FUNDING';
+          }
+        | { readonly fromSymbol: string; readonly toSymbol: string }
+      ),
+    options?: CallOptions,
+  ): CallPromise<{
+    /** Id of the transfer. */
+    tranId: Int64;
+  }>;
 
   /**
    * Funding wallet.
@@ -2049,11 +2673,17 @@ export interface WalletSection {
     options?: CallOptions,
   ): CallPromise<
     {
+      /** Asset, such as USDT. */
       asset: string;
+      /** Amount that can be spent. */
       free: Decimal;
+      /** Locked amount. */
       locked: Decimal;
+      /** Frozen amount. */
       freeze: Decimal;
+      /** Amount that is being withdrawn. */
       withdrawing: Decimal;
+      /** Worth of the balance in BTC. */
       btcValuation?: Decimal | undefined;
     }[]
   >;
@@ -2068,16 +2698,27 @@ export interface WalletSection {
    * @see https://binance-docs.github.io/apidocs/spot/en/#get-api-key-permission-user_data
    */
   apiRestrictions(options?: CallOptions): CallPromise<{
+    /** Whether the key is bound to certain addresses. */
     ipRestrict: boolean;
+    /** When the key was created. Unit: ms. */
     createTime: number;
+    /** Whether it may withdraw. Only for keys bound to addresses. */
     enableWithdrawals: boolean;
+    /** Whether it may move funds between master account and sub-accounts. */
     enableInternalTransfer: boolean;
+    /** Whether it may use the universal transfer. */
     permitsUniversalTransfer: boolean;
+    /** Whether it may trade vanilla options. */
     enableVanillaOptions: boolean;
+    /** Whether it may read. */
     enableReading: boolean;
+    /** Whether it may trade futures. Never for keys that are older than the futures account. */
     enableFutures: boolean;
+    /** Whether it may borrow. Adjustable once the cross margin transfer is done. */
     enableMargin: boolean;
+    /** Whether it may trade on spot and margin. */
     enableSpotAndMarginTrading: boolean;
+    /** When the permission for spot and margin trading ends. Unit: ms. */
     tradingAuthorityExpirationTime: number;
   }>;
 }

@@ -1,12 +1,13 @@
+import type { AccountTrade as ReportedTrade } from '../../generated/types.ts';
 import { emptyLog, slice } from '../log.ts';
 import { type AccountTrade, COMMISSION_BASIS_POINTS } from '../state.ts';
 import { accountOf, symbolOf } from '../step.ts';
 import { accountPermissions } from '../trading/validate.ts';
 import { intervalOf } from './market.ts';
-import { type Answer, optional, rangeOf, required, select } from './request.ts';
+import { type Answers, optional, rangeOf, required, select } from './request.ts';
 
 /** The account, its trades and its order counts, by operation key. */
-export const accountAnswers: Readonly<Record<string, Answer>> = {
+export const accountAnswers: Answers = {
   'trade.account': (step, request) => {
     const { balances, updateTime } = accountOf(step, request.account);
     return {
@@ -48,12 +49,12 @@ export const accountAnswers: Readonly<Record<string, Answer>> = {
       ),
 };
 
-function toReport(symbol: string, trade: AccountTrade): Record<string, unknown> {
+function toReport(symbol: string, trade: AccountTrade): ReportedTrade {
   return {
     symbol,
-    id: BigInt(trade.id),
-    orderId: BigInt(trade.orderId),
-    orderListId: BigInt(trade.listId),
+    id: trade.id,
+    orderId: trade.orderId,
+    orderListId: trade.listId,
     price: trade.price,
     qty: trade.qty,
     quoteQty: trade.quoteQty,

@@ -1,4 +1,5 @@
 import type { HandlerRequest } from '@exspec/mock';
+import type { WalletCoin } from '../../generated/types.ts';
 import { less, minus, plus, toAmount, ZERO } from '../amount.ts';
 import { slice } from '../log.ts';
 import { refuse, refuseWith } from '../refusal.ts';
@@ -10,7 +11,7 @@ import { walletKey } from '../wallets/keys.ts';
 import type { WithdrawalRecord } from '../wallets/state.ts';
 import { asked } from './margin-loans.ts';
 import { partOf, spanOf, within } from './records.ts';
-import { type Answer, optional, required } from './request.ts';
+import { type Answers, optional, required } from './request.ts';
 
 /** How long a withdrawal is on its way, ms. Assumed. */
 const ON_ITS_WAY = 60_000;
@@ -19,7 +20,7 @@ const COMPLETED = 6;
 const HISTORY_DAYS = 90;
 
 /** Coins from and to the outside, by operation key. */
-export const capitalAnswers: Readonly<Record<string, Answer>> = {
+export const capitalAnswers: Answers = {
   'wallet.withdraw': (step, request) => {
     const coin = required(request, 'coin');
     if (!isListed(step, coin)) throw refuse('CAPITAL_WITHDRAW_ASSET_NOT_EXIST');
@@ -127,7 +128,7 @@ export const capitalAnswers: Readonly<Record<string, Answer>> = {
           {
             minWithdrawAmount: WITHDRAW_MIN,
             depositStatus: true,
-            withdrawFee: Number(WITHDRAW_FEE),
+            withdrawFee: WITHDRAW_FEE,
             withdrawStatus: true,
           },
         ]),
@@ -142,7 +143,7 @@ function statusOf(step: Step, { time }: WithdrawalRecord): number {
   return step.now < time + ON_ITS_WAY ? PROCESSING : COMPLETED;
 }
 
-function coinReport(coin: string): Record<string, unknown> {
+function coinReport(coin: string): Omit<WalletCoin, 'free' | 'locked' | 'withdrawing'> {
   return {
     coin,
     depositAllEnable: true,

@@ -1,4 +1,5 @@
 import type { HandlerRequest } from '@exspec/mock';
+import type { WalletMarginAsset } from '../../generated/types.ts';
 import { type Amount, minus, plus, ZERO } from '../amount.ts';
 import { lastPrice } from '../market/tickers.ts';
 import { hashText } from '../random.ts';
@@ -104,7 +105,7 @@ function totals({ assets, liabilities, net }: Omit<Worth, 'level'>): Record<stri
 }
 
 /** What a margin wallet has and owes of an asset. */
-export function holdingOf({ balances, debts }: AccountState, asset: string): Record<string, unknown> {
+export function holdingOf({ balances, debts }: AccountState, asset: string): WalletMarginAsset {
   const { free, locked } = balances[asset] ?? { free: ZERO, locked: ZERO };
   const { borrowed, interest } = debts?.[asset] ?? { borrowed: ZERO, interest: ZERO };
   const netAsset = minus(minus(plus(free, locked), borrowed), interest);
@@ -124,7 +125,7 @@ function isolatedReport(step: Step, key: string): unknown {
   const enabled = !step.state.wallets.disabled.includes(key);
   const side = (asset: string): unknown => {
     const { netAsset, ...holding } = holdingOf(walletOf(step, key), asset);
-    const totalAsset = plus(String(holding.free), String(holding.locked));
+    const totalAsset = plus(holding.free, holding.locked);
     const netAssetOfBtc = inBtc(step, asset, minus(totalAsset, owedOf(debtOf(step, key, asset))));
     return { ...holding, netAsset, netAssetOfBtc, totalAsset, borrowEnabled: enabled, repayEnabled: true };
   };

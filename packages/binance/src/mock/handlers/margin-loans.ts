@@ -17,13 +17,13 @@ import {
   namedWallet,
 } from './margin-wallet.ts';
 import { pageOf, spanOf, within } from './records.ts';
-import { type Answer, optional, required } from './request.ts';
+import { type Answers, optional, required } from './request.ts';
 
 /** Histories reach so far back where no times are sent. */
 const HISTORY_DAYS = 7;
 
 /** Loans, repayments, and transfers into and out of margin, by operation key. */
-export const marginLoanAnswers: Readonly<Record<string, Answer>> = {
+export const marginLoanAnswers: Answers = {
   'margin.crossMarginTransfer': (step, request) => {
     const [spot, margin] = [request.account, crossWallet(step, request)];
     const asset = required(request, 'asset');
@@ -44,7 +44,7 @@ export const marginLoanAnswers: Readonly<Record<string, Answer>> = {
       status: 'CONFIRMED',
       // Seconds, as the specs note.
       timestamp: Math.floor(time / 1000),
-      txId: BigInt(id),
+      txId: id,
       type,
     }));
   },
@@ -74,7 +74,7 @@ export const marginLoanAnswers: Readonly<Record<string, Answer>> = {
       asset,
       status: 'CONFIRMED',
       timestamp: time,
-      txId: BigInt(id),
+      txId: id,
       transFrom,
       transTo,
     }));
@@ -83,21 +83,21 @@ export const marginLoanAnswers: Readonly<Record<string, Answer>> = {
   'margin.marginBorrow': (step, request) => {
     const { wallet, asset, amount } = loanOf(step, request);
     if (step.state.wallets.disabled.includes(wallet)) throw refuse('BORROW_NOT_ALLOWED');
-    return { tranId: BigInt(borrow(step, wallet, asset, amount)) };
+    return { tranId: borrow(step, wallet, asset, amount) };
   },
 
   'margin.marginRepay': (step, request) => {
     const { wallet, asset, amount } = loanOf(step, request);
     if (less(owedOf(debtOf(step, wallet, asset)), amount)) throw refuse('REPAY_EXCEED_LIABILITY');
     if (less(freeOf(step, wallet, asset), amount)) throw refuse('BALANCE_NOT_CLEARED');
-    return { tranId: BigInt(repay(step, wallet, asset, amount)) };
+    return { tranId: repay(step, wallet, asset, amount) };
   },
 
   'margin.marginLoans': (step, request) => {
     const rows = ofWallet(step, request, (wallets) => slice(wallets.loans, 0));
     return listed(step, request, rows, ({ id, wallet, asset, amount, time }) => ({
       ...isolatedOf(wallet),
-      txId: BigInt(id),
+      txId: id,
       asset,
       principal: amount,
       timestamp: time,
@@ -115,7 +115,7 @@ export const marginLoanAnswers: Readonly<Record<string, Answer>> = {
       principal: minus(amount, interest),
       status: 'CONFIRMED',
       timestamp: time,
-      txId: BigInt(id),
+      txId: id,
     }));
   },
 
@@ -137,14 +137,14 @@ export const marginLoanAnswers: Readonly<Record<string, Answer>> = {
 };
 
 /** A transfer into or out of a margin wallet. */
-function moved(step: Step, request: HandlerRequest, from: string, to: string): unknown {
+function moved(step: Step, request: HandlerRequest, from: string, to: string): { tranId: string } {
   const asset = required(request, 'asset');
   const amount = positive(request);
   if (from === request.account) {
     if (step.state.wallets.disabled.includes(to)) throw refuse('TRANSFER_IN_NOT_ALLOWED');
     if (less(freeOf(step, from, asset), amount)) throw refuse('BALANCE_NOT_CLEARED');
   } else if (less(maxTransferable(step, from, asset), amount)) throw refuse('EXCEED_MAX_ROLLOUT');
-  return { tranId: BigInt(transfer(step, request.account, { from, to, asset, amount })) };
+  return { tranId: transfer(step, request.account, { from, to, asset, amount }) };
 }
 
 function loanOf(
@@ -188,12 +188,12 @@ function isolatedOf(wallet: string): { readonly isolatedSymbol?: string } {
 }
 
 /** One page, newest first. An id that was asked for is found whenever it was. */
-function listed<T extends { readonly time: number }>(
+function listed<T extends { readonly time: number }, Row>(
   step: Step,
   request: HandlerRequest,
   rows: readonly T[],
-  toRow: (row: T) => unknown,
-): unknown {
+  toRow: (row: T) => Row,
+): { rows: Row[]; total: number } {
   const named = optional(request, 'txId') !== undefined && optional(request, 'startTime') === undefined;
   const found = named ? rows.toReversed() : within(rows, spanOf(request, step.now, HISTORY_DAYS));
   const page = pageOf(request, found);

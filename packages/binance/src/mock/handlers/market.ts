@@ -1,7 +1,8 @@
 import type { Bucket } from '@exspec/core';
 import { adjustments } from '../../generated/exchange.ts';
+import type { AggTrade, Trade as PublicTrade, RateLimit } from '../../generated/types.ts';
 import { logSize, slice } from '../log.ts';
-import { type AggregateTrade, aggregate } from '../market/aggregates.ts';
+import { aggregate } from '../market/aggregates.ts';
 import { levels } from '../market/book.ts';
 import { candles } from '../market/candles.ts';
 import { exchangeFilters } from '../market/symbols.ts';
@@ -9,10 +10,10 @@ import { AVERAGE_MINUTES, averagePrice, bookTicker, dayTicker, priceTicker } fro
 import { refuse } from '../refusal.ts';
 import type { SymbolState, Trade } from '../state.ts';
 import { type Step, symbolOf } from '../step.ts';
-import { type Answer, optional, optionalNumber, rangeOf, required, select } from './request.ts';
+import { type Answer, type Answers, optional, optionalNumber, rangeOf, required, select } from './request.ts';
 
 /** Market data, by operation key. All of it is read off the same trades and books. */
-export const marketAnswers: Readonly<Record<string, Answer>> = {
+export const marketAnswers: Answers = {
   'market.ping': () => ({}),
 
   'market.time': (step) => ({ serverTime: step.now }),
@@ -51,7 +52,7 @@ export const marketAnswers: Readonly<Record<string, Answer>> = {
 
   'market.aggTrades': (step, request) => {
     const { trades } = symbolOf(step, required(request, 'symbol'));
-    const keys = { id: ({ a }: AggregateTrade) => String(a), time: ({ T }: AggregateTrade) => T };
+    const keys = { id: ({ a }: AggTrade) => a, time: ({ T }: AggTrade) => T };
     return select(aggregate(slice(trades, 0)), rangeOf(request, 'fromId'), keys);
   },
 
@@ -79,7 +80,7 @@ export const marketAnswers: Readonly<Record<string, Answer>> = {
 };
 
 /** One object with `symbol`, an array of all without. */
-function forSymbols(ticker: (symbol: SymbolState, now: number) => unknown): Answer {
+function forSymbols<T>(ticker: (symbol: SymbolState, now: number) => T): Answer<T | T[]> {
   return (step: Step, request) => {
     const name = optional(request, 'symbol');
     if (name !== undefined) return ticker(symbolOf(step, name), step.now);
@@ -89,12 +90,12 @@ function forSymbols(ticker: (symbol: SymbolState, now: number) => unknown): Answ
 
 const tradeKeys = { id: (trade: Trade) => trade.id, time: (trade: Trade) => trade.time };
 
-function toPublicTrade({ id, price, qty, quoteQty, time, isBuyerMaker }: Trade): Record<string, unknown> {
-  return { id: BigInt(id), price, qty, quoteQty, time, isBuyerMaker, isBestMatch: true };
+function toPublicTrade({ id, price, qty, quoteQty, time, isBuyerMaker }: Trade): PublicTrade {
+  return { id, price, qty, quoteQty, time, isBuyerMaker, isBestMatch: true };
 }
 
 /** The limits in force, as `exchangeInfo` reports them: those that the specs say it is asked about. */
-function rateLimits(limits: Readonly<Record<string, Bucket>>): Record<string, unknown>[] {
+function rateLimits(limits: Readonly<Record<string, Bucket>>): RateLimit[] {
   const reported = Object.entries(adjustments['market.exchangeInfo'] ?? {});
   return reported.flatMap(([rateLimitType, bucket]) =>
     (limits[bucket]?.windows ?? []).map(({ ms, limit }) => ({ rateLimitType, ...intervalOf(ms), limit })),

@@ -1,4 +1,5 @@
 import type { HandlerRequest } from '@exspec/mock';
+import type { OrderList } from '../../generated/types.ts';
 import { slice } from '../log.ts';
 import { refuse, rejectCancel } from '../refusal.ts';
 import type { OrderListState } from '../state.ts';
@@ -7,10 +8,10 @@ import { cancelList } from '../trading/cancel.ts';
 import { type OcoRequest, placeOco } from '../trading/place.ts';
 import { canceledListReport, listReport, newListReport } from '../trading/reports.ts';
 import { toSide } from './orders.ts';
-import { type Answer, optional, rangeOf, required, select } from './request.ts';
+import { type Answers, optional, rangeOf, required, select } from './request.ts';
 
 /** Order lists (OCO), by operation key. */
-export const orderListAnswers: Readonly<Record<string, Answer>> = {
+export const orderListAnswers: Answers = {
   'trade.newOco': (step, request) => {
     const { list, orders } = placeOco(step, toOcoRequest(request));
     return newListReport(list, orders);
@@ -45,7 +46,7 @@ export const orderListAnswers: Readonly<Record<string, Answer>> = {
       .map((list) => report(step, list)),
 };
 
-function report(step: Step, list: OrderListState): unknown {
+function report(step: Step, list: OrderListState): OrderList {
   return listReport(
     list,
     list.orderIds.map((id) => orderOf(step, list.symbol, id)),

@@ -14,10 +14,10 @@ import {
   resultReport,
 } from '../trading/reports.ts';
 import type { OrderRequest } from '../trading/validate.ts';
-import { type Answer, optional, rangeOf, required, select } from './request.ts';
+import { type Answers, optional, rangeOf, required, select } from './request.ts';
 
 /** Single orders, by operation key. */
-export const orderAnswers: Readonly<Record<string, Answer>> = {
+export const orderAnswers: Answers = {
   'trade.testNewOrder': (step, request) => {
     checkTestOrder(step, toOrderRequest(request));
     return {};

@@ -1,4 +1,5 @@
 import type { Handler, HandlerRequest } from '@exspec/mock';
+import type { OperationKey, Sections } from '../../generated/sections.ts';
 import { type MarketPlan, withMarket } from '../market/seed.ts';
 import { Refusal } from '../refusal.ts';
 import type { BinanceState } from '../state.ts';
@@ -7,7 +8,24 @@ import { reportTouched } from '../trading/events.ts';
 import { withDayEnds } from '../wallets/days.ts';
 
 /** What an operation does and answers. It may change `step.state`, and throws a {@link Refusal} to refuse. */
-export type Answer = (step: Step, request: HandlerRequest) => unknown;
+export type Answer<Body = unknown> = (step: Step, request: HandlerRequest) => Body;
+
+/** By operation key, answers of the types that clients get: the engine writes them as they travel. */
+export type Answers = { readonly [Key in OperationKey]?: Answer<Fixed<AnswerOf<Key>>> };
+
+/** The state is never changed in place: what is answered from it may be read only. */
+type Fixed<T> = T extends string | number | boolean | null | undefined
+  ? T
+  : { readonly [K in keyof T]: Fixed<T[K]> };
+
+/** What a client gets for an operation: of any variant, where the request decides. */
+type AnswerOf<Key extends OperationKey> = Key extends `${infer Section extends keyof Sections}.${infer Id}`
+  ? Id extends keyof Sections[Section]
+    ? Sections[Section][Id] extends (...args: never[]) => infer Call
+      ? Awaited<Call>
+      : never
+    : never
+  : never;
 
 /** Makes an engine handler: lays out the market when first needed; a refusal leaves no trace in the state. */
 export function toHandler(answer: Answer, plan: MarketPlan): Handler<BinanceState> {

@@ -13,12 +13,12 @@ import { holdingOf } from './margin-account.ts';
 import { asked } from './margin-loans.ts';
 import { checkAsset, marginPair } from './margin-wallet.ts';
 import { pageOf, spanOf, within } from './records.ts';
-import { type Answer, optional, optionalNumber, required } from './request.ts';
+import { type Answers, optional, optionalNumber, required } from './request.ts';
 
 const HISTORY_DAYS = 7;
 
 /** Transfers between wallets, and what they hold, by operation key. */
-export const walletAnswers: Readonly<Record<string, Answer>> = {
+export const walletAnswers: Answers = {
   'wallet.universalTransfer': (step, request) => {
     const { from, to } = endsOf(step, request);
     return moved(step, request, from, to);
@@ -40,7 +40,7 @@ export const walletAnswers: Readonly<Record<string, Answer>> = {
         amount,
         type: required(request, 'type'),
         status: 'CONFIRMED',
-        tranId: BigInt(id),
+        tranId: id,
         timestamp: time,
       })),
     };
@@ -63,7 +63,7 @@ export const walletAnswers: Readonly<Record<string, Answer>> = {
     return {
       rows: page.rows.map(({ id, asset, amount, time, type }) => ({
         asset,
-        tranId: BigInt(id),
+        tranId: id,
         amount,
         type,
         timestamp: time,
@@ -97,15 +97,21 @@ export const walletAnswers: Readonly<Record<string, Answer>> = {
     // From a start on the first ones, otherwise the latest.
     const shown =
       optionalNumber(request, 'startTime') === undefined ? days.slice(-limit) : days.slice(0, limit);
-    return {
+    const snapshots = <T, Type>(type: Type, dataOf: (past: Step) => T) => ({
       code: 200,
       msg: '',
       snapshotVos: shown.map(({ time, accounts }) => ({
-        data: snapshotOf(step, type, request.account, accounts),
-        type: type.toLowerCase(),
+        // Valued by the prices of now: those of that day are not remembered.
+        data: dataOf({ ...step, state: { ...step.state, accounts } }),
+        type,
         updateTime: time,
       })),
-    };
+    });
+    const { account } = request;
+    if (type === 'SPOT') return snapshots('spot' as const, (past) => spotSnapshot(past, account));
+    return type === 'FUTURES'
+      ? snapshots('futures' as const, (past) => futuresSnapshot(past, account))
+      : snapshots('margin' as const, (past) => marginSnapshot(past, account));
   },
 
   'wallet.tradeFee': (step, request) =>
@@ -152,7 +158,7 @@ function futuresEnds(account: string, type: string): readonly [from: string, to:
   return type === '1' || type === '3' ? [account, future] : [future, account];
 }
 
-function moved(step: Step, request: HandlerRequest, from: string, to: string): unknown {
+function moved(step: Step, request: HandlerRequest, from: string, to: string): { tranId: string } {
   const asset = required(request, 'asset');
   if (!isListed(step, asset)) throw refuse('ASSET_USER_HAVE_NO_ASSET');
   const amount = toAmount(required(request, 'amount'));
@@ -161,7 +167,7 @@ function moved(step: Step, request: HandlerRequest, from: string, to: string): u
   if (less(freeOf(step, from, asset), amount)) throw refuse('ASSET_ASSET_NOT_ENOUGH');
   // What debts need must stay.
   if (less(maxTransferable(step, from, asset), amount)) throw refuse('EXCEED_MAX_ROLLOUT');
-  return { tranId: BigInt(transfer(step, request.account, { from, to, asset, amount })) };
+  return { tranId: transfer(step, request.account, { from, to, asset, amount }) };
 }
 
 function transfersOf(step: Step, { account }: HandlerRequest) {
@@ -174,27 +180,24 @@ function balancesOf(
   return Object.entries(wallet?.balances ?? {}).map(([asset, balance]) => ({ asset, ...balance }));
 }
 
-/** Valued by the prices of now: those of that day are not remembered. */
-function snapshotOf(
-  step: Step,
-  type: string,
-  account: string,
-  accounts: Readonly<Record<string, AccountState>>,
-): unknown {
-  const past: Step = { ...step, state: { ...step.state, accounts } };
-  if (type === 'SPOT')
-    return { balances: balancesOf(accounts[account]), totalAssetOfBtc: worthOf(past, account).assets };
-  const key = walletKey(account, type === 'MARGIN' ? 'margin' : 'umfuture');
-  const wallet = accounts[key] ?? { balances: {}, updateTime: 0, trades: {} };
-  if (type === 'FUTURES')
-    return {
-      assets: balancesOf(wallet).map(({ asset, free }) => ({
-        asset,
-        marginBalance: free,
-        walletBalance: free,
-      })),
-      position: [],
-    };
+function spotSnapshot(past: Step, account: string) {
+  return {
+    balances: balancesOf(past.state.accounts[account]),
+    totalAssetOfBtc: worthOf(past, account).assets,
+  };
+}
+
+function futuresSnapshot({ state }: Step, account: string) {
+  const assets = balancesOf(state.accounts[walletKey(account, 'umfuture')]);
+  return {
+    assets: assets.map(({ asset, free }) => ({ asset, marginBalance: free, walletBalance: free })),
+    position: [],
+  };
+}
+
+function marginSnapshot(past: Step, account: string) {
+  const key = walletKey(account, 'margin');
+  const wallet = past.state.accounts[key] ?? { balances: {}, updateTime: 0, trades: {} };
   const { assets, liabilities, net, level } = worthOf(past, key);
   return {
     marginLevel: level,

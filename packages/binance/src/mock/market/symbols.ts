@@ -1,5 +1,5 @@
 import Big from 'big.js';
-import type { FilterLike } from '../../filters/index.ts';
+import type { ExchangeFilter, SymbolFilter } from '../../generated/types.ts';
 import { toAmount, ZERO } from '../amount.ts';
 import type { SymbolListing } from '../state.ts';
 
@@ -148,7 +148,7 @@ export const defaultBalances: Readonly<Record<string, string>> = {
 };
 
 /** Filters of the whole exchange, with the documented numbers. */
-export const exchangeFilters: readonly (FilterLike & Readonly<Record<string, unknown>>)[] = [
+export const exchangeFilters: readonly ExchangeFilter[] = [
   { filterType: 'EXCHANGE_MAX_NUM_ORDERS', maxNumOrders: 1000 },
   { filterType: 'EXCHANGE_MAX_NUM_ALGO_ORDERS', maxNumAlgoOrders: 200 },
 ];
@@ -188,10 +188,10 @@ export function toListing(symbol: MockSymbol): SymbolListing {
   };
 }
 
-function toFilters(symbol: MockSymbol): FilterLike[] {
+function toFilters(symbol: MockSymbol): SymbolFilter[] {
   const tick = toAmount(symbol.tickSize);
   const step = toAmount(symbol.stepSize);
-  const filters: (FilterLike & Readonly<Record<string, unknown>>)[] = [
+  const filters: SymbolFilter[] = [
     { filterType: 'PRICE_FILTER', minPrice: tick, maxPrice: '1000000.00000000', tickSize: tick },
     { filterType: 'PERCENT_PRICE', multiplierUp: '5', multiplierDown: '0.2', avgPriceMins: 5 },
     { filterType: 'LOT_SIZE', minQty: step, maxQty: '9000000.00000000', stepSize: step },

@@ -1,4 +1,5 @@
 import Big from 'big.js';
+import type { PriceTicker } from '../../generated/types.ts';
 import { type Amount, fromUnits, minus, toAmount, ZERO } from '../amount.ts';
 import { at, firstNot, logSize } from '../log.ts';
 import type { SymbolState } from '../state.ts';
@@ -29,7 +30,7 @@ function averageOf({ volume, quoteVolume }: Summary): Amount {
   return toAmount(new Big(String(quoteVolume)).div(String(volume)));
 }
 
-export function priceTicker(symbol: SymbolState): Record<string, unknown> {
+export function priceTicker(symbol: SymbolState): PriceTicker {
   return { symbol: symbol.listing.symbol, price: lastPrice(symbol) ?? ZERO };
 }
 
@@ -63,8 +64,8 @@ export interface DayTicker extends BookTicker {
   readonly quoteVolume: Amount;
   readonly openTime: number;
   readonly closeTime: number;
-  readonly firstId: bigint;
-  readonly lastId: bigint;
+  readonly firstId: string;
+  readonly lastId: string;
   readonly count: number;
 }
 
@@ -107,8 +108,8 @@ function makeDayTicker(symbol: SymbolState, now: number): DayTicker {
     quoteVolume: sum === undefined ? ZERO : fromUnits(sum.quoteVolume),
     openTime: now - DAY,
     closeTime: now,
-    firstId: BigInt(first?.id ?? -1),
-    lastId: first === undefined ? -1n : BigInt(last?.id ?? -1),
+    firstId: first?.id ?? '-1',
+    lastId: first === undefined ? '-1' : (last?.id ?? '-1'),
     count: end - begin,
   };
 }

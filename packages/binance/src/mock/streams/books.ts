@@ -1,9 +1,10 @@
 import type { MockEvent } from '@exspec/mock';
+import type { DepthEvent } from '../../generated/types.ts';
 import type { Amount } from '../amount.ts';
 import { levels } from '../market/book.ts';
 import { bookTicker } from '../market/tickers.ts';
 import type { SymbolState } from '../state.ts';
-import { type DepthUpdate, isDepthUpdate } from '../trading/events.ts';
+import { isDepthUpdate } from '../trading/events.ts';
 import { type FeedOpener, nextTick, ofSymbol, symbolIn } from './feed.ts';
 
 /** `<symbol>@bookTicker`: "any update to the best bid or ask's price or quantity". */
@@ -73,7 +74,7 @@ export const openDepth: FeedOpener = ofSymbol(({ speedMs }, { listing }) => {
       return tick;
     },
     pushes(_state, events, time) {
-      const payloads: DepthUpdate[] = [];
+      const payloads: DepthEvent[] = [];
       // What happens at the very end of an interval belongs to the next.
       if (batch !== undefined && tick !== undefined && time >= tick) {
         const { first, last, bids, asks } = batch;
@@ -109,7 +110,7 @@ interface Batch {
   readonly asks: Map<Amount, Amount>;
 }
 
-function updatesOf(events: readonly MockEvent[], symbol: string): readonly { payload: DepthUpdate }[] {
+function updatesOf(events: readonly MockEvent[], symbol: string): readonly { payload: DepthEvent }[] {
   return events.flatMap(({ payload }) =>
     isDepthUpdate(payload) && payload.s === symbol ? [{ payload }] : [],
   );

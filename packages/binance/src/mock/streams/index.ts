@@ -1,9 +1,10 @@
-import type { MockStreams, StreamSession } from '@exspec/mock';
-import { streamAddressing, streamLimits } from '../../generated/streams.ts';
+import type { DecodePlan } from '@exspec/core';
+import { encodeAnswer, type MockStreams, type StreamSession } from '@exspec/mock';
+import { marketChannels, streamAddressing, streamLimits, userChannels } from '../../generated/streams.ts';
 import type { BinanceState } from '../state.ts';
 import { openBookTicker, openBookTickers, openDepth, openPartialDepth } from './books.ts';
 import { answerControl } from './control.ts';
-import type { FeedOpener } from './feed.ts';
+import type { Feed, FeedOpener } from './feed.ts';
 import { openKlines } from './klines.ts';
 import { isListenKey, parseStreamName } from './names.ts';
 import { openMiniTicker, openMiniTickers, openTicker, openTickers } from './tickers.ts';
@@ -38,7 +39,8 @@ export const binanceStreams: MockStreams<BinanceState> = {
   control: (text, session) => answerControl(text, session),
   open: (name, state, now) => {
     const stream = parseStreamName(name);
-    return stream === undefined ? undefined : openers[stream.channel.key]?.(stream, state, now);
+    const feed = stream === undefined ? undefined : openers[stream.channel.key]?.(stream, state, now);
+    return stream === undefined || feed === undefined ? undefined : encoded(feed, stream.channel.key);
   },
   frame: (stream, payload, wrapped) =>
     wrapped
@@ -46,6 +48,26 @@ export const binanceStreams: MockStreams<BinanceState> = {
       : payload,
   isSecret: isListenKey,
 };
+
+const channels = new Map([...marketChannels, ...userChannels].map((channel) => [channel.key, channel]));
+
+/** Payloads have the types that clients get; they are pushed as they travel. */
+function encoded(feed: Feed, key: string): Feed {
+  const channel = channels.get(key);
+  const { field = '', payloads = {} } = channel?.variants ?? {};
+  const planOf = (payload: unknown): DecodePlan | undefined =>
+    channel?.decode ?? payloads[String(Reflect.get(Object(payload), field))]?.decode;
+  return {
+    get dueAt(): number | undefined {
+      return feed.dueAt;
+    },
+    get ended(): boolean {
+      return feed.ended === true;
+    },
+    pushes: (state, events, now) =>
+      feed.pushes(state, events, now).map((payload) => encodeAnswer(payload, planOf(payload), true)),
+  };
+}
 
 /** The same, and ids of control messages may be text. */
 export const withTextIds: MockStreams<BinanceState> = {

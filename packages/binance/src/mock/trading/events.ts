@@ -1,106 +1,19 @@
+import type {
+  BalanceUpdate,
+  DepthEvent,
+  ExecutionReport,
+  ExecutionType,
+  ListStatus,
+  OutboundAccountPosition,
+  TradeEvent,
+} from '../../generated/types.ts';
 import { type Amount, minus, ZERO } from '../amount.ts';
 import { levelQuantity } from '../market/book.ts';
 import type { Order, OrderListState, Trade } from '../state.ts';
 import { changeSymbol, type Step, symbolOf } from '../step.ts';
 import { balanceOf } from './balances.ts';
 
-/** Payload of `executionReport`, with the documented one-letter fields. Ids are bigint: bare numbers in JSON. */
-export interface ExecutionReport {
-  readonly e: 'executionReport';
-  readonly E: number;
-  readonly s: string;
-  readonly c: string;
-  readonly S: string;
-  readonly o: string;
-  readonly f: string;
-  readonly q: Amount;
-  readonly p: Amount;
-  readonly P: Amount;
-  readonly F: Amount;
-  readonly g: bigint;
-  readonly C: string;
-  readonly x: ExecutionType;
-  readonly X: string;
-  readonly r: 'NONE';
-  readonly i: bigint;
-  readonly l: Amount;
-  readonly z: Amount;
-  readonly L: Amount;
-  readonly n: Amount | '0';
-  readonly N: string | null;
-  readonly T: number;
-  readonly t: bigint;
-  readonly I: bigint;
-  readonly w: boolean;
-  readonly m: boolean;
-  readonly M: boolean;
-  readonly O: number;
-  readonly Z: Amount;
-  readonly Y: Amount;
-  readonly Q: Amount;
-}
-
-export type ExecutionType = 'NEW' | 'CANCELED' | 'TRADE' | 'EXPIRED';
-
-/** Payload of `outboundAccountPosition`: the balances that an event may have changed. */
-export interface OutboundAccountPosition {
-  readonly e: 'outboundAccountPosition';
-  readonly E: number;
-  readonly u: number;
-  readonly B: readonly { readonly a: string; readonly f: Amount; readonly l: Amount }[];
-}
-
-/** Payload of `balanceUpdate`: a deposit, a withdrawal or a transfer. */
-export interface BalanceUpdate {
-  readonly e: 'balanceUpdate';
-  readonly E: number;
-  readonly a: string;
-  readonly d: Amount;
-  readonly T: number;
-}
-
-/** Payload of `listStatus`. */
-export interface ListStatus {
-  readonly e: 'listStatus';
-  readonly E: number;
-  readonly s: string;
-  readonly g: bigint;
-  readonly c: 'OCO';
-  readonly l: 'EXEC_STARTED' | 'ALL_DONE';
-  readonly L: 'EXECUTING' | 'ALL_DONE';
-  readonly r: 'NONE';
-  readonly C: string;
-  readonly T: number;
-  readonly O: readonly { readonly s: string; readonly i: bigint; readonly c: string }[];
-}
-
-/** Payload of `<symbol>@trade`. */
-export interface TradeEvent {
-  readonly e: 'trade';
-  readonly E: number;
-  readonly s: string;
-  readonly t: bigint;
-  readonly p: Amount;
-  readonly q: Amount;
-  readonly b: bigint;
-  readonly a: bigint;
-  readonly T: number;
-  readonly m: boolean;
-  readonly M: true;
-}
-
-/** Payload of `<symbol>@depth`: absolute quantities of the levels that changed. */
-export interface DepthUpdate {
-  readonly e: 'depthUpdate';
-  readonly E: number;
-  readonly s: string;
-  readonly U: number;
-  readonly u: number;
-  readonly b: readonly (readonly [Amount, Amount])[];
-  readonly a: readonly (readonly [Amount, Amount])[];
-}
-
-export function isDepthUpdate(payload: unknown): payload is DepthUpdate {
+export function isDepthUpdate(payload: unknown): payload is DepthEvent {
   // Only `reportTouched` makes payloads of this kind.
   return typeof payload === 'object' && payload !== null && 'e' in payload && payload.e === 'depthUpdate';
 }
@@ -133,20 +46,20 @@ export function reportExecution(
     p: order.price,
     P: order.stopPrice,
     F: order.icebergQty,
-    g: BigInt(order.listId),
+    g: order.listId,
     C: cancelId === undefined ? '' : order.clientOrderId,
     x: type,
     X: order.status,
     r: 'NONE',
-    i: BigInt(order.id),
+    i: order.id,
     l: trade?.qty ?? ZERO,
     z: order.executedQty,
     L: trade?.price ?? ZERO,
     n: execution?.commission ?? '0',
     N: execution?.commissionAsset ?? null,
     T: step.now,
-    t: BigInt(trade?.id ?? -1),
-    I: 0n,
+    t: trade?.id ?? '-1',
+    I: '0',
     w: order.isWorking && (order.status === 'NEW' || order.status === 'PARTIALLY_FILLED'),
     m: execution?.isMaker ?? false,
     M: false,
@@ -168,14 +81,14 @@ export function reportList(step: Step, list: OrderListState, orders: readonly Or
     e: 'listStatus',
     E: step.now,
     s: list.symbol,
-    g: BigInt(list.id),
+    g: list.id,
     c: 'OCO',
     l: list.done ? 'ALL_DONE' : 'EXEC_STARTED',
     L: list.done ? 'ALL_DONE' : 'EXECUTING',
     r: 'NONE',
     C: list.clientId,
     T: step.now,
-    O: orders.map((order) => ({ s: order.symbol, i: BigInt(order.id), c: order.clientOrderId })),
+    O: orders.map((order) => ({ s: order.symbol, i: order.id, c: order.clientOrderId })),
   };
   step.events.push({ account: list.account, payload });
 }
@@ -191,11 +104,11 @@ export function reportTrade(
     e: 'trade',
     E: step.now,
     s: symbol,
-    t: BigInt(trade.id),
+    t: trade.id,
     p: trade.price,
     q: trade.qty,
-    b: BigInt(buyerId),
-    a: BigInt(sellerId),
+    b: buyerId,
+    a: sellerId,
     T: trade.time,
     m: trade.isBuyerMaker,
     M: true,
@@ -215,7 +128,7 @@ export function reportTouched(step: Step): void {
     }
     const last = lastUpdateId + touched.size;
     changeSymbol(step, symbol, { lastUpdateId: last });
-    const payload: DepthUpdate = {
+    const payload: DepthEvent = {
       e: 'depthUpdate',
       E: step.now,
       s: symbol,

@@ -70,7 +70,7 @@ export async function followBook(
   /** Whether the book is at the exchange's last update; where it is, it must be right. */
   const isCurrent = async (): Promise<boolean> => {
     const rest = await market.depth({ symbol, limit: 100 });
-    if (book.state !== 'synchronised' || book.lastUpdateId !== String(rest.lastUpdateId)) return false;
+    if (book.state !== 'synchronised' || book.lastUpdateId !== rest.lastUpdateId) return false;
     expect({ bids: book.bids(), asks: book.asks() }).toEqual({ bids: rest.bids, asks: rest.asks });
     return true;
   };

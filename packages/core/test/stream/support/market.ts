@@ -7,7 +7,7 @@ export class Market {
   readonly bids: Map<string, string> = new Map();
   readonly asks: Map<string, string> = new Map();
   /** What the book looked like by update id: the last few thousand. */
-  readonly #looks: Map<string, string> = new Map();
+  readonly #looks: Map<number, string> = new Map();
   readonly #random: () => number;
   lastUpdateId = 1000;
 
@@ -43,14 +43,14 @@ export class Market {
   }
 
   /** Undefined where that is too long ago. */
-  look(lastUpdateId: string | undefined): string | undefined {
-    return this.#looks.get(lastUpdateId ?? '');
+  look(lastUpdateId: number | undefined): string | undefined {
+    return lastUpdateId === undefined ? undefined : this.#looks.get(lastUpdateId);
   }
 
   #remember(): void {
     const sorted = (side: ReadonlyMap<string, string>, sign: number): Level[] =>
       [...side].sort(([a], [b]) => sign * (Number(a) - Number(b)));
-    this.#looks.set(String(this.lastUpdateId), lookOf(sorted(this.bids, -1), sorted(this.asks, 1)));
+    this.#looks.set(this.lastUpdateId, lookOf(sorted(this.bids, -1), sorted(this.asks, 1)));
     const [oldest] = this.#looks.keys();
     if (this.#looks.size > 3000 && oldest !== undefined) this.#looks.delete(oldest);
   }

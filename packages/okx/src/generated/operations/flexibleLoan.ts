@@ -77,7 +77,14 @@ export function loanHistory(
   connection: Connection,
   params?: LoanHistoryParams,
   options?: CallOptions,
-): CallPromise<{ code: string; data: FlexibleLoanRecord[]; msg: string }> {
+): CallPromise<{
+  /** 0 on success. */
+  code: string;
+  /** The records. */
+  data: FlexibleLoanRecord[];
+  /** Empty on success. */
+  msg: string;
+}> {
   return connection.call(loanHistoryOperation, params, options);
 }
 
@@ -113,7 +120,14 @@ export interface FlexibleLoanSection {
   loanHistory(
     params?: LoanHistoryParams,
     options?: CallOptions,
-  ): CallPromise<{ code: string; data: FlexibleLoanRecord[]; msg: string }>;
+  ): CallPromise<{
+    /** 0 on success. */
+    code: string;
+    /** The records. */
+    data: FlexibleLoanRecord[];
+    /** Empty on success. */
+    msg: string;
+  }>;
   /**
    * Every item that {@link loanHistory} gives, page by page to the end: none is skipped, none comes
    * twice.
