@@ -43,7 +43,8 @@ describe.each(['browser', 'node'] as const)('a bundle for %s that makes one call
 
   it('is small', async () => {
     const { gzipped } = await bundle(oneCall, platform);
-    expect(gzipped).toBeLessThan(23_500);
+    // Ways through proxies, 900 bytes, are Node's alone.
+    expect(gzipped).toBeLessThan(platform === 'node' ? 23_600 : 22_000);
   });
 });
 
