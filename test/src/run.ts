@@ -5,6 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { areClientsInstalled, clientsHint } from '../clients/installed.ts';
 import { findRuntime, platformsHint } from '../platforms/runtimes.ts';
 import { chromiumHint, findChromium } from './chromium.ts';
 
@@ -37,6 +38,7 @@ for (const [name, command, ...args] of steps) {
 
 if (findChromium() === undefined) console.log(`\n${chromiumHint}`);
 if (findRuntime('workerd') === undefined) console.log(`\n${platformsHint}`);
+if (!areClientsInstalled()) console.log(`\n${clientsHint}`);
 if (failed.length > 0) console.log(`\nNot passed: ${failed.join('; ')}`);
 const { passed, failures } = readReport();
 
