@@ -3,14 +3,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { mockCredentials } from '@exspec/binance/mock';
 import { startMockBinance } from '@exspec/binance/mock/server';
+import { http, type RawRequest, type RawServer, serveRaw } from '@exspec/testing/raw-server';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  http,
-  type RawRequest,
-  type RawServer,
-  serveRaw,
-} from '../../packages/core/test/support/raw-server.ts';
 import { root } from '../src/pack.ts';
 import { findRuntime, type RuntimeName, runJson, runWorker } from './runtimes.ts';
 

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { type BuildOptions, build } from '../../../test/node_modules/esbuild/lib/main.js';
+import { type BuildOptions, build } from 'esbuild';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 

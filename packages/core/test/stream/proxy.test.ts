@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { createServer as createTcpServer, type Socket } from 'node:net';
+import { HttpProxy, portOf } from '@exspec/testing/http-proxy';
+import { protocol, type Types } from '@exspec/testing/stream/protocol';
+import { LoopbackServer } from '@exspec/testing/stream/server';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { StateEvent } from '../../src/stream/events.ts';
 import { createStreams, type Streams } from '../../src/stream/streams.ts';
-import { HttpProxy, portOf } from '../support/http-proxy.ts';
 import { open as openVirtual } from './support/open.ts';
-import { protocol, type Types } from './support/protocol.ts';
-import { LoopbackServer } from './support/server.ts';
 
 let server: LoopbackServer;
 let proxy: HttpProxy;

@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { inspect } from 'node:util';
+import { bookOperation, exchange, orderOperation } from '@exspec/testing/exchange';
+import { HttpProxy, portOf } from '@exspec/testing/http-proxy';
+import { http, type RawRequest, type RawServer, serveRaw, until } from '@exspec/testing/raw-server';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type ConnectOptions, type CoreConnection, connect, OptionsError } from '../../src/index.ts';
 import { createNodeTransport } from '../../src/transport/undici.ts';
-import { bookOperation, exchange, orderOperation } from '../support/exchange.ts';
-import { HttpProxy, portOf } from '../support/http-proxy.ts';
-import { http, type RawRequest, type RawServer, serveRaw, until } from '../support/raw-server.ts';
 
 const KEYS = { apiKey: 'key', secret: 'secret' };
 /** No name that anybody resolves: only the proxy knows where it leads. */

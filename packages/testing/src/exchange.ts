@@ -1,4 +1,4 @@
-import type { Exchange, Operation, SectionOperations } from '../../src/index.ts';
+import type { Exchange, Operation, SectionOperations } from '@exspec/core';
 
 /** A made-up exchange: HMAC over query and body, errors as `{ error: { code, message } }`. */
 export const API_KEY = 'K3yThatMustNeverBeShown0123456789';

@@ -9,7 +9,7 @@ import {
   TransportError,
   type TransportRequest,
   type TransportResponse,
-} from '../../src/index.ts';
+} from '@exspec/core';
 import { balanceOperation, bookOperation, exchange, keepAliveOperation, orderOperation } from './exchange.ts';
 import { RandomJson } from './random-json.ts';
 
