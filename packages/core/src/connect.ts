@@ -166,9 +166,7 @@ function transportOf(options: ConnectOptions): Transport {
   const isFetch = fetch !== undefined || (transport ?? dispatcher ?? nodeTransportAvailable) === false;
   const chosen = transport ?? (isFetch ? 'fetch' : 'undici');
   if (proxy !== undefined && (chosen !== 'undici' || dispatcher !== undefined))
-    throw new OptionsError(
-      "proxy: only the 'undici' transport without a dispatcher takes one; fetch has the platform's, or none",
-    );
+    throw new OptionsError("proxy: only the 'undici' transport takes one, without a dispatcher");
   if (typeof chosen === 'object') return guarded(chosen);
   return chosen === 'fetch' ? createFetchTransport(options) : createNodeTransport(options);
 }

@@ -54,14 +54,12 @@ function proxyIn(variables: Variables, isSecure: boolean): URL | undefined {
 
 /** Entries are hosts, with all that end in them, or `*`; a port limits one to that port. */
 function isExempt(target: URL, entries: string): boolean {
-  const host = hostOf(target);
+  const { hostname } = target;
+  // An IPv6 address stands there with brackets or without.
+  const names = [hostname, hostOf(target), `${hostname}:${portOf(target)}`];
   return entries.split(/[\s,]+/).some((entry) => {
-    if (entry === '*') return true;
-    // An IPv6 address without brackets has no port.
-    const [, bracketed, name, limited] = /^(?:\[(.*)\]|([^:]*))(?::(\d+))?$/.exec(entry) ?? [];
-    const suffix = (bracketed ?? name ?? entry).toLowerCase().replace(/^\*?\./, '');
-    if (suffix === '' || (limited !== undefined && limited !== portOf(target))) return false;
-    return host === suffix || host.endsWith(`.${suffix}`);
+    const suffix = entry.toLowerCase().replace(/^\*?\./, '');
+    return suffix === '*' || (suffix !== '' && names.some((name) => `.${name}`.endsWith(`.${suffix}`)));
   });
 }
 
@@ -70,10 +68,10 @@ function variable(variables: Variables, name: string): string | undefined {
 }
 
 function isProxyUrl(text: string): boolean {
-  if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return false;
   try {
-    const { username, password } = new URL(text);
-    return decodeURIComponent(username + password) !== undefined;
+    const { protocol, username, password } = new URL(text);
+    decodeURIComponent(username + password);
+    return /^https?:$/.test(protocol);
   } catch {
     return false;
   }
