@@ -16,6 +16,7 @@ const steps: readonly (readonly [name: string, command: string, ...args: string[
   ['specs have no mistakes', 'exspec', 'check'],
   ['generated output is current', 'exspec', 'generate', '--check'],
   ['lint and format', 'biome', 'ci', '--error-on-warnings'],
+  ['nothing is unused', 'knip'],
   ['build', 'turbo', 'run', 'build', '--output-logs=errors-only'],
   ['types', 'turbo', 'run', 'typecheck', '--output-logs=errors-only'],
   ['tests', 'vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],

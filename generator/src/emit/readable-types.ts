@@ -62,7 +62,7 @@ export function readableTypes(
 }
 
 /** Type of a component under readable names. */
-export function readableName(name: string): string {
+function readableName(name: string): string {
   return `Readable${name}`;
 }
 

@@ -116,7 +116,7 @@ function titled(schema: TypingSchema, description: string): TypingSchema {
   return title === '' ? schema : { ...schema, title };
 }
 
-export function typingSchema(schema: Schema, side: Side, forms: Forms): TypingSchema {
+function typingSchema(schema: Schema, side: Side, forms: Forms): TypingSchema {
   const bare = bareSchema(schema, side, forms);
   const typed: TypingSchema = schema.nullable ? { oneOf: [bare, { type: 'null' }] } : bare;
   return titled(typed, schema.description);
