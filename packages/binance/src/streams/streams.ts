@@ -77,7 +77,7 @@ export function createBinanceStreams(options: BinanceStreamsOptions = {}): Binan
     await ownRest?.close();
   };
   const own: Omit<BinanceStreams, keyof Streams<MarketStreams>> = {
-    orderBook: (symbol, { signal, onError, ...book } = {}) =>
+    orderBook: async (symbol, { signal, onError, ...book } = {}) =>
       openBinanceOrderBook(
         symbol,
         { streams, rest, environment: options.environment },
