@@ -1,4 +1,5 @@
 import { defineConfig } from 'tsdown';
+import { checkedMock } from '../../tsdown.mock.ts';
 
 export default defineConfig({
   entry: [
@@ -14,4 +15,5 @@ export default defineConfig({
   sourcemap: true,
   unbundle: true,
   outDir: 'dist',
+  plugins: [checkedMock('okx')],
 });

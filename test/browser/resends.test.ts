@@ -1,12 +1,7 @@
+import { http, type RawRequest, type RawServer, serveRaw } from '@exspec/testing/raw-server';
 import { build } from 'esbuild';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  http,
-  type RawRequest,
-  type RawServer,
-  serveRaw,
-} from '../../packages/core/test/support/raw-server.ts';
 import { findChromium, launchChromium } from '../src/chromium.ts';
 import { root } from '../src/pack.ts';
 

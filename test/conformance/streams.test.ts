@@ -1,6 +1,7 @@
 import { createBinance } from '@exspec/binance';
 import { changeBalance, mockCredentials } from '@exspec/binance/mock';
 import { startMockBinance } from '@exspec/binance/mock/server';
+import { connect } from '@exspec/testing/ws-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   type MockChannel,
@@ -9,7 +10,6 @@ import {
   mockControlOperations,
 } from '../../packages/binance/src/generated/mock-streams.ts';
 import { parseStreamName } from '../../packages/binance/src/mock/streams/names.ts';
-import { connect } from '../../packages/mock/test/streams/ws-client.ts';
 import { messageValidator } from '../src/stream-schemas.ts';
 
 const validate = messageValidator('binance');

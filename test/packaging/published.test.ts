@@ -234,3 +234,37 @@ streams.close();`;
     return stdout.trim() || stderr;
   }
 });
+
+describe('without @exspec/mock, an optional peer', () => {
+  const clients = published.filter((name) => existsSync(join(root, 'specs', name)));
+  let folder = '';
+  beforeAll(() => {
+    folder = installPacked(['mock']);
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const run = (...args: string[]) =>
+    spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8', env: { PATH: process.env.PATH } });
+
+  test.each(clients)('@exspec/%s is imported all the same, and its mock says what it needs', (name) => {
+    const program = `
+      console.log(typeof (await import('@exspec/${name}')).connect);
+      for (const entry of ['mock', 'mock/server'])
+        await import('@exspec/${name}/' + entry).catch((error) => console.log(error.message));`;
+    writeFileSync(join(folder, 'program.mjs'), program);
+    const needed = `@exspec/${name}/mock needs the package @exspec/mock, which is not installed: npm install --save-dev @exspec/mock`;
+    expect(run('program.mjs').stdout.trim().split('\n')).toEqual(['function', needed, needed]);
+  });
+
+  test.each(clients)('the command of @exspec/%s says it, too', (name) => {
+    const folderOf = join(folder, 'node_modules/@exspec', name);
+    const { bin }: { bin: Readonly<Record<string, string>> } = JSON.parse(
+      readFileSync(join(folderOf, 'package.json'), 'utf8'),
+    );
+    const { status, stderr } = run(join(folderOf, String(Object.values(bin)[0])), 'mock');
+    expect([status, stderr.trim()]).toEqual([
+      2,
+      'The mock needs the package @exspec/mock: npm install --save-dev @exspec/mock',
+    ]);
+  });
+});

@@ -3,16 +3,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { mockCredentials } from '@exspec/binance/mock';
 import { startMockBinance } from '@exspec/binance/mock/server';
+import { http, type RawRequest, type RawServer, serveRaw } from '@exspec/testing/raw-server';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  http,
-  type RawRequest,
-  type RawServer,
-  serveRaw,
-} from '../../packages/core/test/support/raw-server.ts';
 import { root } from '../src/pack.ts';
-import { findRuntime, runJson, runWorker } from './runtimes.ts';
+import { findRuntime, type RuntimeName, runJson, runWorker } from './runtimes.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 
@@ -27,7 +22,7 @@ function newest(): string {
 
 interface Way {
   readonly name: string;
-  readonly runtime: 'workerd' | 'deno' | 'bun' | 'node';
+  readonly runtime: RuntimeName;
   readonly transport?: 'fetch';
   readonly isNewest?: true;
   /** Of workerd: what is written in its configuration. */
@@ -52,6 +47,10 @@ const ways: readonly Way[] = [
   // `pnpm update --dir test/platforms undici` has fetched it, where CI runs.
   { name: `Node with undici ${newest()}`, runtime: 'node', isNewest: true },
   { name: "Node's fetch", runtime: 'node', transport: 'fetch' },
+  { name: 'Node 22', runtime: 'node-22' },
+  { name: "Node 22's fetch", runtime: 'node-22', transport: 'fetch' },
+  { name: 'Node 24', runtime: 'node-24' },
+  { name: "Node 24's fetch", runtime: 'node-24', transport: 'fetch' },
 ];
 
 /** Redirects one read, doubles answers, and breaks every kept connection by which a write comes. */
@@ -73,12 +72,7 @@ function breakWrites({ method, path, body, head, socket, onConnection }: RawRequ
 describe.each(ways)(
   'the client on $name',
   ({ runtime, transport, isNewest, date = '', flags = [], writes = UNKNOWN }) => {
-    const program =
-      runtime !== 'node'
-        ? findRuntime(runtime)
-        : isNewest && newest().startsWith('(')
-          ? undefined
-          : process.execPath;
+    const program = isNewest && newest().startsWith('(') ? undefined : findRuntime(runtime);
     const isWorker = runtime === 'workerd';
     let folder: string;
     let mock: Awaited<ReturnType<typeof startMockBinance>>;

@@ -6,11 +6,16 @@ import { fileURLToPath } from 'node:url';
 const here = fileURLToPath(new URL('.', import.meta.url));
 
 export const platformsHint: string =
-  'Tests on workerd, Deno and Bun were left out. `pnpm install --dir test/platforms` fetches them (141 MB).';
+  'Tests on workerd, Deno, Bun and other versions of Node were left out. `pnpm install --dir test/platforms` fetches them (400 MB).';
+
+/** "node" is the one that runs this. */
+export type RuntimeName = 'workerd' | 'deno' | 'bun' | 'node' | 'node-22' | 'node-24';
 
 /** The program of a runtime of this folder's own install, or undefined where it is not installed. */
-export function findRuntime(name: 'workerd' | 'deno' | 'bun'): string | undefined {
-  const path = join(here, 'node_modules/.bin', name);
+export function findRuntime(name: RuntimeName): string | undefined {
+  if (name === 'node') return process.execPath;
+  // Packages of Node are called alike in `.bin`.
+  const path = join(here, 'node_modules', name.startsWith('node-') ? `${name}/bin/node` : `.bin/${name}`);
   return existsSync(path) ? path : undefined;
 }
 

@@ -17,7 +17,7 @@ interface Held {
 }
 
 /** An exchange over raw TCP that knows orders, cancels and queries, and answers many of them wrongly. */
-export class CrossedExchange {
+class CrossedExchange {
   /** Client ids of orders and cancels, in the order in which they arrived. */
   readonly arrived: string[] = [];
   /** How many answers went wrong. */

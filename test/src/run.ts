@@ -5,6 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { areClientsInstalled, clientsHint } from '../clients/installed.ts';
 import { findRuntime, platformsHint } from '../platforms/runtimes.ts';
 import { chromiumHint, findChromium } from './chromium.ts';
 
@@ -15,6 +16,7 @@ const steps: readonly (readonly [name: string, command: string, ...args: string[
   ['specs have no mistakes', 'exspec', 'check'],
   ['generated output is current', 'exspec', 'generate', '--check'],
   ['lint and format', 'biome', 'ci', '--error-on-warnings'],
+  ['nothing is unused', 'knip'],
   ['build', 'turbo', 'run', 'build', '--output-logs=errors-only'],
   ['types', 'turbo', 'run', 'typecheck', '--output-logs=errors-only'],
   ['tests', 'vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
@@ -37,6 +39,7 @@ for (const [name, command, ...args] of steps) {
 
 if (findChromium() === undefined) console.log(`\n${chromiumHint}`);
 if (findRuntime('workerd') === undefined) console.log(`\n${platformsHint}`);
+if (!areClientsInstalled()) console.log(`\n${clientsHint}`);
 if (failed.length > 0) console.log(`\nNot passed: ${failed.join('; ')}`);
 const { passed, failures } = readReport();
 

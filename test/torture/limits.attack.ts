@@ -1,5 +1,5 @@
-import { type Outcome, type Scenario, simulate } from '../../packages/core/test/governor/simulator.ts';
-import { randomOf } from '../../packages/core/test/governor/virtual-time.ts';
+import { type Outcome, type Scenario, simulate } from '@exspec/testing/governor/simulator';
+import { randomOf } from '@exspec/testing/governor/virtual-time';
 import type { Attack, Row } from './attack.ts';
 
 const CALLS = 1_000_000;

@@ -1,5 +1,5 @@
-import { faultOfAnswer } from '../../packages/core/test/support/random-answers.ts';
-import { randomFrames } from '../../packages/core/test/support/random-frames.ts';
+import { faultOfAnswer } from '@exspec/testing/random-answers';
+import { randomFrames } from '@exspec/testing/stream/random-frames';
 import type { Attack, Row } from './attack.ts';
 
 const ANSWERS = 1_000_000;

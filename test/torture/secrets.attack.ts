@@ -1,5 +1,5 @@
-import { type Leak, leakOfCall } from '../../packages/core/test/support/leaks.ts';
-import { leakOfStream } from '../../packages/core/test/support/stream-leaks.ts';
+import { type Leak, leakOfCall } from '@exspec/testing/leaks';
+import { leakOfStream } from '@exspec/testing/stream/leaks';
 import type { Attack, Row } from './attack.ts';
 
 const CALLS = 20_000;

@@ -8,7 +8,7 @@ interface Alarm {
   run: (() => void) | undefined;
 }
 
-export class VirtualTime {
+class VirtualTime {
   #now = Date.UTC(2026, 0, 1);
   #order = 0;
   /** By time: buckets of alarms, and the times that there are, the latest first. */

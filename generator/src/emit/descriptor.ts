@@ -54,6 +54,7 @@ export function parameterData(parameter: ApiParameter, api: Vocabulary): { reado
     values: valuesOf(schema, parameter.upper),
     min: schema.kind === 'number' ? schema.min : undefined,
     max: schema.kind === 'number' ? schema.max : undefined,
+    unit: parameter.unit,
     upper: parameter.upper || undefined,
     secret: parameter.secret || undefined,
     inPath: parameter.in === 'path' || undefined,

@@ -60,6 +60,6 @@ export function readableTypes(
 }
 
 /** Type of a component under readable names. */
-export function readableName(name: string): string {
+function readableName(name: string): string {
   return `Readable${name}`;
 }

@@ -26,7 +26,7 @@ const special =
   /^(?:[-+.\d][-+.\deEinfINFaA]*|0o[0-7]+|0x[\da-fA-F]+|~|null|Null|NULL|true|True|TRUE|false|False|FALSE|)$/;
 
 /** Blanks around line ends go; one line end is a space, each further one a line end. */
-export function folded(text: string): string {
+function folded(text: string): string {
   return text.includes('\n') ? text.replace(breaks, (all) => fold(all)) : text;
 }
 

@@ -15,7 +15,7 @@ export function renamedComponents(api: Api): ReadonlySet<string> {
   return found;
 }
 
-export function isRenamed(schema: Schema, components: ReadonlySet<string>): boolean {
+function isRenamed(schema: Schema, components: ReadonlySet<string>): boolean {
   if (schema.kind === 'ref') return components.has(schema.name);
   if (schema.kind === 'object' && [...schema.properties.values()].some((one) => one.readable !== undefined))
     return true;

@@ -50,7 +50,7 @@ export function member(key: string, value: Json): Plain {
 }
 
 /** A number that JavaScript would round is shown as text: its digits are the fact. */
-export function plain(value: Json): Plain {
+function plain(value: Json): Plain {
   if (typeof value === 'string') return linesIn(value).map(visible).join('\n');
   if (value === null || typeof value !== 'object') return value;
   if (isList(value)) return value.map(plain);

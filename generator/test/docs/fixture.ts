@@ -217,7 +217,7 @@ orderRejections: { codes: [-1010], messages: [{ id: NOPE, message: Nope., descri
 `,
 };
 
-export function treeFrom(files: Readonly<Record<string, string>>): SpecTree {
+function treeFrom(files: Readonly<Record<string, string>>): SpecTree {
   const parsed = Object.entries(files).map(([path, text]): SpecFile => {
     const { root, diagnostics } = parseYaml(text, path);
     if (diagnostics.length > 0) throw new Error(`${path}: ${diagnostics[0]?.message}`);

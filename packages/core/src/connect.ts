@@ -16,6 +16,7 @@ import { hostOf } from './host.ts';
 import type { Operation } from './operation.ts';
 import { type ConnectOptions, checkOptions, signingKeyOf, type Target, targetOf } from './options.ts';
 import { perform } from './pipeline.ts';
+import type { ProxyOption } from './proxy.ts';
 import { Secrets } from './secrets.ts';
 import { authenticator } from './signing/signing.ts';
 import { createFetchTransport } from './transport/fetch.ts';
@@ -25,7 +26,6 @@ import { Waits } from './wait.ts';
 
 /** A connection and what goes beyond calls. Its methods may be taken off it. */
 export interface CoreConnection extends Connection {
-  /** URL of the server. */
   readonly url: string;
   /**
    * What a call would spend, by bucket name.
@@ -35,6 +35,7 @@ export interface CoreConnection extends Connection {
   cost(operation: Operation, params?: object): Readonly<Record<string, number>>;
   /** Replaces a documented limit by what the exchange itself reports. Without a governor this does nothing. */
   setLimit(bucket: string, windowMs: number, limit: number): void;
+  proxy(): ProxyOption | undefined;
   /** What is used and left of each limit, and until when one is closed. Without a governor there are none. */
   limits(): readonly LimitState[];
 }
@@ -69,6 +70,7 @@ export function connect(exchange: Exchange, options: ConnectOptions = {}): CoreC
     setLimit(bucket, windowMs, limit) {
       core.home.governor?.setLimit(bucket, windowMs, limit);
     },
+    proxy: () => options.proxy,
     limits: () => core.governors.flatMap((governor) => governor.limits(governor === core.home.governor)),
     close: () => close(core),
     [Symbol.asyncDispose]: () => close(core),
@@ -87,8 +89,9 @@ function coreOf(exchange: Exchange, options: ConnectOptions): Core {
   }
 }
 
-function secretsOf({ apiKey, secret, privateKey, passphrase }: ConnectOptions): Secrets {
-  return new Secrets([apiKey, secret, privateKey, passphrase]);
+function secretsOf({ apiKey, secret, privateKey, passphrase, proxy }: ConnectOptions): Secrets {
+  const password = /^https?:\/\/[^/:]*:([^/]*)@/i.exec(proxy ?? '')?.[1];
+  return new Secrets([apiKey, secret, privateKey, passphrase, password]);
 }
 
 function valuesOf(core: Core, call: Call): Readonly<Record<string, string>> {
@@ -166,13 +169,13 @@ function createCore(exchange: Exchange, options: ConnectOptions, target: Target)
 }
 
 function transportOf(options: ConnectOptions): Transport {
-  const { transport, dispatcher, fetch } = options;
-  if (typeof transport === 'object') return guarded(transport);
-  const isFetch = transport === 'fetch' || fetch !== undefined;
-  if (isFetch || (transport === undefined && dispatcher === undefined && !nodeTransportAvailable)) {
-    return createFetchTransport(options);
-  }
-  return createNodeTransport(options);
+  const { transport, dispatcher, fetch, proxy } = options;
+  const isFetch = fetch !== undefined || (transport ?? dispatcher ?? nodeTransportAvailable) === false;
+  const chosen = transport ?? (isFetch ? 'fetch' : 'undici');
+  if (proxy !== undefined && (chosen !== 'undici' || dispatcher !== undefined))
+    throw new OptionsError("proxy: only the 'undici' transport takes one, without a dispatcher");
+  if (typeof chosen === 'object') return guarded(chosen);
+  return chosen === 'fetch' ? createFetchTransport(options) : createNodeTransport(options);
 }
 
 async function readTime(

@@ -1,4 +1,5 @@
 import type { Operation } from './operation.ts';
+import type { ProxyOption } from './proxy.ts';
 
 /** Options of one call. */
 export interface CallOptions {
@@ -56,6 +57,10 @@ export interface RequestOptions extends CallOptions {
 
 /** A configured way to one exchange: what every generated function takes first. */
 export interface Connection {
+  /** URL of the server. */
+  readonly url?: string;
+  /** The proxy that it goes through, for sockets beside it. May hold a password. */
+  proxy?(): ProxyOption | undefined;
   call<T>(operation: Operation, params: object | undefined, options?: CallOptions): CallPromise<T>;
   /** Ends pools and timers. Calls made afterwards reject. */
   close(): Promise<void>;

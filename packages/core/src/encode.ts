@@ -103,16 +103,22 @@ export function encodePairs(pairs: Readonly<Record<string, unknown>>, operation 
 export function scalarText(operation: string, parameter: Parameter, value: unknown, at: string): string {
   const text = kindText(parameter, value);
   if (text === undefined) throw malformed(operation, parameter, value, EXPECTED[parameter.kind], at);
-  const { values, min, max } = parameter;
+  const { values, min, max, unit } = parameter;
   if (values !== undefined && !isListed(values, text)) {
     throw malformed(operation, parameter, value, `one of ${values.join(', ')}`, at);
   }
+  const looks = unit === undefined || max !== undefined ? unit : (UNITS[text.length] ?? unit);
+  if (looks !== unit)
+    throw malformed(operation, parameter, value, `a time in ${unit}, and looks like one in ${looks}`, at);
   if (min !== undefined && !isBound(text, min, 1))
     throw malformed(operation, parameter, value, `at least ${min}`, at);
   if (max !== undefined && !isBound(text, max, -1))
     throw malformed(operation, parameter, value, `at most ${max}`, at);
   return text;
 }
+
+/** What a time of our days is in that has so many digits. */
+const UNITS: Readonly<Record<number, string>> = { 10: 's', 13: 'ms', 16: 'µs' };
 
 const EXPECTED: Readonly<Record<Parameter['kind'], string>> = {
   string: 'text that is not empty',

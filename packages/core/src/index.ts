@@ -109,6 +109,7 @@ export type {
 } from './operation.ts';
 export { type ConnectOptions, shownServer } from './options.ts';
 export { PageError } from './page.ts';
+export type { ProxyOption } from './proxy.ts';
 export { createRaw, type RawClient } from './raw.ts';
 export { request } from './request.ts';
 export { evaluateRules, type RuleAction, type Violation } from './rules.ts';

@@ -27,6 +27,8 @@ export interface Parameter {
   readonly values?: readonly (string | number)[];
   readonly min?: number;
   readonly max?: number;
+  /** Of a time or a duration. */
+  readonly unit?: 'ms' | 's';
   /** Booleans are written `TRUE`/`FALSE` instead of `true`/`false`. */
   readonly upper?: true;
   /** Masked in errors, logs and hooks. */

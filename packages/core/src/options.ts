@@ -22,6 +22,7 @@ import type { Exchange, Server } from './exchange.ts';
 import type { GovernorOptions } from './governor.ts';
 import { isLiveUrl } from './guard.ts';
 import type { Hooks } from './hooks.ts';
+import type { ProxyOption } from './proxy.ts';
 import type { SigningKey } from './signing/signer.ts';
 import type { Fetch } from './transport/fetch.ts';
 import type { DispatcherLike, Transport } from './transport/transport.ts';
@@ -41,6 +42,12 @@ export interface ConnectOptions {
   readonly transport?: 'undici' | 'fetch' | Transport | undefined;
   /** undici dispatcher to send with: a ProxyAgent, a MockAgent. Not closed by `close()`. */
   readonly dispatcher?: DispatcherLike | undefined;
+  /**
+   * Goes through this HTTP proxy (`http://user:password@host:port`), by CONNECT; `environment` takes the one that
+   * HTTP_PROXY, HTTPS_PROXY and NO_PROXY name. Streams of this connection, too. Needs the `undici` transport: `fetch` has
+   * the platform's proxy, or none. Default: none, whatever the environment says.
+   */
+  readonly proxy?: ProxyOption | undefined;
   /** `fetch` to send with. */
   readonly fetch?: Fetch | undefined;
   /**
@@ -113,6 +120,7 @@ const OF_CONNECTION: Checks = {
   server: TEXT,
   transport: either(oneOf('undici', 'fetch'), having('send')),
   dispatcher: having('dispatch'),
+  proxy: TEXT,
   fetch: FUNCTION,
   governor: {
     within: {

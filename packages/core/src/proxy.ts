@@ -8,9 +8,13 @@ export type ProxyOption = 'environment' | (string & {});
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
-/** @throws OptionsError, which does not show the proxy's password */
-export function checkProxy(proxy: ProxyOption): void {
-  if (proxy !== 'environment' && !isProxyUrl(proxy))
+/**
+ * @param variables those of the environment, where it is known already
+ * @throws OptionsError, which does not show the proxy's password
+ */
+export function checkProxy(proxy: ProxyOption, variables: Variables = {}): void {
+  if (proxy === 'environment') for (const isSecure of [true, false]) proxyIn(variables, isSecure);
+  else if (!isProxyUrl(proxy))
     throw new OptionsError("proxy must be 'environment' or the URL of an HTTP proxy, http:// or https://");
 }
 
@@ -22,25 +26,40 @@ export function checkProxy(proxy: ProxyOption): void {
  */
 export function proxyFor(proxy: ProxyOption, target: URL, variables: Variables): URL | undefined {
   if (proxy !== 'environment') return new URL(proxy);
-  const name = /^(?:https|wss):$/.test(target.protocol) ? 'https_proxy' : 'http_proxy';
+  const found = proxyIn(variables, isSecure(target));
+  return isExempt(target, variable(variables, 'no_proxy') ?? '') ? undefined : found;
+}
+
+export function isSecure({ protocol }: URL): boolean {
+  return protocol === 'https:' || protocol === 'wss:';
+}
+
+/** An IPv6 address without brackets. */
+export function hostOf({ hostname }: URL): string {
+  return hostname.replace(/^\[|\]$/g, '');
+}
+
+export function portOf(url: URL): string {
+  return url.port || (isSecure(url) ? '443' : '80');
+}
+
+function proxyIn(variables: Variables, isSecure: boolean): URL | undefined {
+  const name = isSecure ? 'https_proxy' : 'http_proxy';
   const found = variable(variables, name);
-  if (found === undefined || isExempt(target, variable(variables, 'no_proxy') ?? '')) return undefined;
+  if (found === undefined) return undefined;
   const url = found.includes('://') ? found : `http://${found}`;
   if (!isProxyUrl(url)) throw new OptionsError(`${name.toUpperCase()} is no URL of an HTTP proxy`);
   return new URL(url);
 }
 
 /** Entries are hosts, with all that end in them, or `*`; a port limits one to that port. */
-function isExempt({ hostname, port, protocol }: URL, entries: string): boolean {
-  const host = hostname.replace(/^\[|\]$/g, '');
-  const ownPort = port === '' ? (/^(?:https|wss):$/.test(protocol) ? '443' : '80') : port;
+function isExempt(target: URL, entries: string): boolean {
+  const { hostname } = target;
+  // An IPv6 address stands there with brackets or without.
+  const names = [hostname, hostOf(target), `${hostname}:${portOf(target)}`];
   return entries.split(/[\s,]+/).some((entry) => {
-    if (entry === '*') return true;
-    // An IPv6 address without brackets has no port.
-    const [, bracketed, name, limited] = /^(?:\[(.*)\]|([^:]*))(?::(\d+))?$/.exec(entry) ?? [];
-    const suffix = (bracketed ?? name ?? entry).toLowerCase().replace(/^\*?\./, '');
-    if (suffix === '' || (limited !== undefined && limited !== ownPort)) return false;
-    return host === suffix || host.endsWith(`.${suffix}`);
+    const suffix = entry.toLowerCase().replace(/^\*?\./, '');
+    return suffix === '*' || (suffix !== '' && names.some((name) => `.${name}`.endsWith(`.${suffix}`)));
   });
 }
 
@@ -49,5 +68,11 @@ function variable(variables: Variables, name: string): string | undefined {
 }
 
 function isProxyUrl(text: string): boolean {
-  return /^https?:\/\//i.test(text) && URL.canParse(text);
+  try {
+    const { protocol, username, password } = new URL(text);
+    decodeURIComponent(username + password);
+    return /^https?:$/.test(protocol);
+  } catch {
+    return false;
+  }
 }

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { type BuildOptions, build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
-import { type BuildOptions, build } from '../../../test/node_modules/esbuild/lib/main.js';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 
@@ -43,7 +43,8 @@ describe.each(['browser', 'node'] as const)('a bundle for %s that makes one call
 
   it('is small', async () => {
     const { gzipped } = await bundle(oneCall, platform);
-    expect(gzipped).toBeLessThan(23_000);
+    // Ways through proxies, 900 bytes, are Node's alone.
+    expect(gzipped).toBeLessThan(platform === 'node' ? 23_600 : 22_000);
   });
 });
 

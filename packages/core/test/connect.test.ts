@@ -2,6 +2,17 @@ import { execFile } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import {
+  API_KEY,
+  balanceOperation,
+  bookOperation,
+  cancelOperation,
+  errorBody,
+  exchange,
+  keepAliveOperation,
+  orderOperation,
+  SECRET,
+} from '@exspec/testing/exchange';
 import { MockAgent, ProxyAgent } from 'undici';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
@@ -18,16 +29,6 @@ import {
   type Transport,
   type TransportRequest,
 } from '../src/index.ts';
-import {
-  API_KEY,
-  balanceOperation,
-  bookOperation,
-  errorBody,
-  exchange,
-  keepAliveOperation,
-  orderOperation,
-  SECRET,
-} from './support/exchange.ts';
 import { noAnswer, respond, serve } from './support/server.ts';
 
 function open(server: string, options: ConnectOptions = {}): CoreConnection {

@@ -1,3 +1,4 @@
+import { API_KEY, bookOperation, exchange, orderOperation, SECRET } from '@exspec/testing/exchange';
 import { describe, expect, it } from 'vitest';
 import {
   connect,
@@ -8,7 +9,6 @@ import {
   type TransportResponse,
   UnknownOutcomeError,
 } from '../src/index.ts';
-import { API_KEY, bookOperation, exchange, orderOperation, SECRET } from './support/exchange.ts';
 
 const parameters: readonly Parameter[] = [
   { name: 'symbol', kind: 'string', required: true, echo: { member: 'symbol' } },

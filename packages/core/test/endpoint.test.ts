@@ -1,3 +1,4 @@
+import { API_KEY, balanceOperation, bookOperation, exchange, SECRET } from '@exspec/testing/exchange';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import {
   type ConnectOptions,
@@ -11,7 +12,6 @@ import {
   type Transport,
   type TransportRequest,
 } from '../src/index.ts';
-import { API_KEY, balanceOperation, bookOperation, exchange, SECRET } from './support/exchange.ts';
 
 /** The made-up exchange with one path that a server of its own knows. */
 const twoServers: Exchange = {

@@ -1,3 +1,11 @@
+import {
+  API_KEY,
+  bookOperation,
+  errorBody,
+  exchange,
+  orderOperation,
+  SECRET,
+} from '@exspec/testing/exchange';
 import { describe, expect, it } from 'vitest';
 import {
   ApiError,
@@ -13,7 +21,6 @@ import {
   TransportError,
   UnknownOutcomeError,
 } from '../src/index.ts';
-import { API_KEY, bookOperation, errorBody, exchange, orderOperation, SECRET } from './support/exchange.ts';
 import {
   type Answer,
   halfABody,

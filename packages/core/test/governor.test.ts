@@ -1,3 +1,10 @@
+import {
+  balanceOperation,
+  bookOperation,
+  cancelOperation as cancel,
+  exchange,
+  orderOperation,
+} from '@exspec/testing/exchange';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Governor, type GovernorOptions, type Waiting } from '../src/governor.ts';
 import {
@@ -9,13 +16,6 @@ import {
   type TimeBounds,
 } from '../src/index.ts';
 import { Waits } from '../src/wait.ts';
-import {
-  balanceOperation,
-  bookOperation,
-  cancelOperation as cancel,
-  exchange,
-  orderOperation,
-} from './support/exchange.ts';
 
 // A whole minute and 10 s window begins here.
 const START = 1_800_000_000_000;

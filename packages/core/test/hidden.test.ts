@@ -1,9 +1,9 @@
+import { exchange } from '@exspec/testing/exchange';
+import { encoded, encodings, leakIn, leakOfCall, randomSecret, shown } from '@exspec/testing/leaks';
+import { RandomJson } from '@exspec/testing/random-json';
 import { expect, it, test } from 'vitest';
 import { connect, OptionsError } from '../src/index.ts';
 import { Secrets } from '../src/secrets.ts';
-import { exchange } from './support/exchange.ts';
-import { encoded, encodings, leakIn, leakOfCall, randomSecret, shown } from './support/leaks.ts';
-import { RandomJson } from './support/random-json.ts';
 
 test('nothing that a call shows holds a secret, whoever repeats it, where and in which encoding', async () => {
   const leaks: unknown[] = [];

@@ -1,7 +1,7 @@
+import { exchange } from '@exspec/testing/exchange';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type CoreConnection, connect, iterate, type Operation, type Page, pages } from '../src/index.ts';
-import { exchange } from './support/exchange.ts';
 
 interface Item {
   readonly id: string;

@@ -1,3 +1,4 @@
+import { API_KEY, errorBody, exchange, operations, SECRET } from '@exspec/testing/exchange';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import {
   bindSections,
@@ -11,7 +12,6 @@ import {
   type RawClient,
   UnknownOutcomeError,
 } from '../src/index.ts';
-import { API_KEY, errorBody, exchange, operations, SECRET } from './support/exchange.ts';
 import {
   type Answer,
   noAnswer,

@@ -1,11 +1,3 @@
-import { describe, expect, it } from 'vitest';
-import {
-  ApiError,
-  type ConnectOptions,
-  type CoreConnection,
-  connect,
-  type RetryEvent,
-} from '../src/index.ts';
 import {
   API_KEY,
   balanceOperation,
@@ -14,7 +6,15 @@ import {
   exchange,
   orderOperation,
   SECRET,
-} from './support/exchange.ts';
+} from '@exspec/testing/exchange';
+import { describe, expect, it } from 'vitest';
+import {
+  ApiError,
+  type ConnectOptions,
+  type CoreConnection,
+  connect,
+  type RetryEvent,
+} from '../src/index.ts';
 import { resetAfterReading, respond, serve } from './support/server.ts';
 
 function open(server: string, options: ConnectOptions = {}): CoreConnection {

@@ -1,6 +1,4 @@
 import { inspect } from 'node:util';
-import { describe, expect, it } from 'vitest';
-import { type ConnectOptions, type CoreConnection, connect, request } from '../src/index.ts';
 import {
   API_KEY,
   balanceOperation,
@@ -11,7 +9,9 @@ import {
   PASSPHRASE,
   passphraseExchange,
   SECRET,
-} from './support/exchange.ts';
+} from '@exspec/testing/exchange';
+import { describe, expect, it } from 'vitest';
+import { type ConnectOptions, type CoreConnection, connect, request } from '../src/index.ts';
 import {
   type Answer,
   halfABody,

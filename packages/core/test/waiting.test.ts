@@ -1,4 +1,13 @@
 import { getEventListeners } from 'node:events';
+import {
+  API_KEY,
+  balanceOperation,
+  bookOperation,
+  errorBody,
+  exchange,
+  orderOperation,
+  SECRET,
+} from '@exspec/testing/exchange';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   type ConnectOptions,
@@ -9,15 +18,6 @@ import {
   type TransportResponse,
   type WaitEvent,
 } from '../src/index.ts';
-import {
-  API_KEY,
-  balanceOperation,
-  bookOperation,
-  errorBody,
-  exchange,
-  orderOperation,
-  SECRET,
-} from './support/exchange.ts';
 import { respond, serve } from './support/server.ts';
 
 const OK: TransportResponse = { status: 200, headers: {}, body: '{"id":1}' };

@@ -11,18 +11,24 @@ export interface CheckedParameters {
   readonly lists: Readonly<Record<string, readonly string[]>>;
 }
 
+/** Parameter names of all operations, and which of them signing brings. */
+export interface KnownNames {
+  readonly all: ReadonlySet<string>;
+  readonly ofSigning: ReadonlySet<string>;
+}
+
 /**
  * Holds the parameters that were sent against those that the operation takes. The first fault answers, in this
  * order: unreadable body, duplicate, empty, too many (the operation takes none), unknown (no operation has it) or
  * unread (another operation has it), missing, then kind, length, pattern, legal values and range of each value.
  *
- * @param known the parameter names of all operations
+ * Clients sign all that goes by a key, also where the key alone is asked for; what signing brings is then passed over.
  */
 export function checkParameters(
   tables: MockTables,
   operation: MockOperation,
   sent: SentParameters,
-  known: ReadonlySet<string>,
+  known: KnownNames,
 ): Refusal | CheckedParameters {
   return (
     checkShape(tables, operation, sent) ??
@@ -47,16 +53,20 @@ function checkNames(
   tables: MockTables,
   operation: MockOperation,
   sent: SentParameters,
-  known: ReadonlySet<string>,
+  known: KnownNames,
 ): Refusal | undefined {
-  const received = sent.values.size;
+  const own = operation.parameters.map(({ name }) => name);
+  const names = [...sent.values.keys()].filter(
+    (name) => operation.auth !== 'key' || own.includes(name) || !known.ofSigning.has(name),
+  );
+  const received = names.length;
   if (operation.parameters.length === 0) {
     return received === 0 ? undefined : refuseParameter(tables, 'tooMany', ['0', String(received)]);
   }
   let unread = 0;
-  for (const name of sent.values.keys()) {
-    if (operation.parameters.some((parameter) => parameter.name === name)) continue;
-    if (!known.has(name)) return refuseParameter(tables, 'unknown', [name]);
+  for (const name of names) {
+    if (own.includes(name)) continue;
+    if (!known.all.has(name)) return refuseParameter(tables, 'unknown', [name]);
     unread++;
   }
   return unread === 0

@@ -28,7 +28,7 @@ export function countPlaceholders(template: string): number {
 }
 
 /** `%s` takes the next argument, `{0}` the one of that index; a placeholder without an argument stays as it is. */
-export function fillTemplate(template: string, args: readonly string[]): string {
+function fillTemplate(template: string, args: readonly string[]): string {
   let next = 0;
   return template.replace(PLACEHOLDER, (placeholder, index?: string) => {
     const argument = index === undefined ? args[next++] : args[Number(index)];

@@ -48,7 +48,11 @@ export function createStep<S>(
 ): Step<S> {
   const { tables, authentication } = exchange;
   const route = createRouter(tables.operations);
-  const known = new Set(tables.operations.flatMap(({ parameters }) => parameters.map(({ name }) => name)));
+  const parameters = tables.operations.flatMap((operation) => operation.parameters);
+  const known = {
+    all: new Set(parameters.map(({ name }) => name)),
+    ofSigning: new Set(parameters.filter(({ supplied }) => supplied === true).map(({ name }) => name)),
+  };
 
   return (state, request, now, signatureFits) => {
     const found = route(request.method, request.path);

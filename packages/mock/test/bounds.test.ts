@@ -1,11 +1,11 @@
 import { once } from 'node:events';
+import { connect } from '@exspec/testing/ws-client';
 import { afterEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { createEngine } from '../src/engine.ts';
 import { type MockServerOptions, startMockServer } from '../src/server.ts';
 import { ask, dial, statusOf } from './raw.ts';
 import { streamingToy } from './streams/toy-streams.ts';
-import { connect } from './streams/ws-client.ts';
 import { NOW } from './toy-exchange.ts';
 
 const stop: (() => Promise<void>)[] = [];

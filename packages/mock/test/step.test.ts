@@ -33,6 +33,16 @@ describe('every check has its answer', () => {
       request('GET', '/ping?symbol=ABC&x=1'),
       '400 16 Expected 0, received 2.',
     ],
+    [
+      'what signing brings, where the key alone is asked for',
+      request('GET', `/orders?id=1&timestamp=${NOW}&signature=ab`, '', withKey),
+      '200',
+    ],
+    [
+      'what signing brings, where nothing is asked for',
+      request('GET', `/book?symbol=ABC&timestamp=${NOW}`),
+      '400 18 Read 1 of 2.',
+    ],
     ['a parameter that no operation has', request('GET', '/book?symbol=ABC&colour=red'), '400 17 Unknown.'],
     ['a parameter named __proto__', request('GET', '/book?symbol=ABC&__proto__=1'), '400 17 Unknown.'],
     ['a parameter of another operation', request('GET', '/book?symbol=ABC&price=1'), '400 18 Read 1 of 2.'],

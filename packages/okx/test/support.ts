@@ -7,7 +7,7 @@ import { mockCredentials } from '../src/mock/index.ts';
 export const NOW: number = Date.UTC(2026, 0, 15, 12, 0, 0, 250);
 export const PATH = '/api/v5/finance/flexible-loan/loan-history';
 
-export const EMPTY = '{"code":"0","data":[],"msg":""}';
+const EMPTY = '{"code":"0","data":[],"msg":""}';
 
 /** A transport that keeps what is sent and answers with one body. */
 export function recorder(

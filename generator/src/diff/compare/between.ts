@@ -2,8 +2,8 @@ import type { ApiRule, Scalar } from '../../model/api.ts';
 import type { Affected } from '../change.ts';
 import type { Finding } from '../collector.ts';
 import type { ContractOperation } from '../contract.ts';
-import { errorText } from './parameters.ts';
 import type { Scope } from './scope.ts';
+import { errorText } from './words.ts';
 
 /** More combinations than this are not tried: the rules then count as tightened, which is the safe side. */
 const mostCombinations = 50_000;

@@ -1,7 +1,7 @@
 import type { ErrorEntry } from '../../model/api.ts';
 import type { Finding } from '../collector.ts';
-import { docsText } from './operations.ts';
 import { match, type Scope } from './scope.ts';
+import { docsText } from './words.ts';
 
 /** The error catalogue. */
 export function compareErrors(scope: Scope): void {

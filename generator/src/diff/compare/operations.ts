@@ -1,4 +1,4 @@
-import type { ApiLookup, ApiPage, Docs } from '../../model/api.ts';
+import type { ApiLookup, ApiPage } from '../../model/api.ts';
 import type { Affected } from '../change.ts';
 import type { Finding } from '../collector.ts';
 import type { ContractBody, ContractOperation } from '../contract.ts';
@@ -10,6 +10,7 @@ import { compareParameters } from './parameters.ts';
 import { compareRemarks } from './remarks.ts';
 import type { Scope } from './scope.ts';
 import { compareCosts } from './weights.ts';
+import { docsText } from './words.ts';
 
 export function compareOperations(scope: Scope): void {
   const { base, head, found } = scope;
@@ -166,12 +167,6 @@ function echoText(echo: ContractOperation['echo']): string | undefined {
 
 function words({ summary, description }: ContractOperation): string {
   return [summary, description].filter((one) => one !== '').join('\n');
-}
-
-export function docsText(docs: Docs): string {
-  return [docs.page, docs.revision, docs.note, docs.assumed ? 'assumed' : undefined]
-    .filter((one) => one !== undefined)
-    .join('\n');
 }
 
 function historyText({ history }: ContractOperation): string {

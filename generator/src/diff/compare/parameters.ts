@@ -4,8 +4,8 @@ import type { Affected } from '../change.ts';
 import type { Finding } from '../collector.ts';
 import { type Contract, type ContractOperation, type ContractParameter, typeOf } from '../contract.ts';
 import type { RuleId } from '../rules/index.ts';
-import { docsText } from './operations.ts';
 import { match, renames, type Scope, similarNames } from './scope.ts';
+import { docsText, errorText } from './words.ts';
 
 export function compareParameters(
   base: ContractOperation,
@@ -164,17 +164,4 @@ function serialisation(parameter: ContractParameter): string {
   ]
     .filter((one) => one !== '')
     .join(', ');
-}
-
-export function errorText(error: ContractParameter['error']): string | undefined {
-  if (error === undefined) return undefined;
-  const { code, message, args, assumed } = error;
-  return [
-    String(code),
-    message,
-    args.length > 0 ? `(${args.join(', ')})` : undefined,
-    assumed ? '(assumed)' : undefined,
-  ]
-    .filter((one) => one !== undefined)
-    .join(' ');
 }

@@ -1,9 +1,9 @@
 import type { RemovedEndpoint } from '../../model/api.ts';
 import type { Finding } from '../collector.ts';
-import { errorText } from './parameters.ts';
 import { compareRemarks } from './remarks.ts';
 import { match, type Scope } from './scope.ts';
 import { windowsText } from './weights.ts';
+import { errorText } from './words.ts';
 
 /** What is said once for the whole API. */
 export function compareRoot(scope: Scope): void {

@@ -1,6 +1,7 @@
 import type { Schema } from '../../model/api.ts';
 import type { Side } from '../../model/forms.ts';
-import { bounds, type Place, type SchemaComparer } from './schema.ts';
+import { bounds } from './bounds.ts';
+import type { Place, SchemaComparer } from './schema.ts';
 
 export type ScalarSchema = Extract<Schema, { readonly kind: 'string' | 'number' | 'boolean' | 'null' }>;
 

@@ -4,6 +4,7 @@ import { canonical, nameOf, view } from '../canonical.ts';
 import type { Collector, Finding, Origin, Pair } from '../collector.ts';
 import { type Contract, typeOf } from '../contract.ts';
 import type { RuleId } from '../rules/index.ts';
+import { bounds } from './bounds.ts';
 import { compareObjects, objectOf } from './object.ts';
 import { compareScalars, isScalar } from './scalar.ts';
 import { compareUnions } from './union.ts';
@@ -212,40 +213,6 @@ export class SchemaComparer {
       path: place.path,
       base: base.at,
       head: head.at,
-    });
-  }
-}
-
-/** Bounds of a value: for callers they decide what passes, for readers they are words. */
-export function bounds(
-  place: Place,
-  comparer: SchemaComparer,
-  base: Schema,
-  head: Schema,
-  limits: readonly (readonly [
-    before: number | undefined,
-    after: number | undefined,
-    word: 'at least' | 'at most',
-  ])[],
-  unit: string,
-): void {
-  for (const [before, after, word] of limits) {
-    if (before === after) continue;
-    const tighter =
-      before === undefined ||
-      (after !== undefined && (word === 'at least' ? after > before : after < before));
-    const text = (limit: number | undefined): string =>
-      limit === undefined ? 'no limit' : `${word} ${limit} ${unit}`.trim();
-    const rule =
-      place.side === 'response'
-        ? 'response-limit-changed'
-        : tighter
-          ? 'request-limit-tightened'
-          : 'request-limit-loosened';
-    comparer.report(rule, place, base, head, {
-      before: text(before),
-      after: text(after),
-      identity: [`${word} ${before ?? ''}`, `${word} ${after ?? ''}`],
     });
   }
 }

@@ -4,8 +4,8 @@ import type { Finding } from '../collector.ts';
 import type { RuleId } from '../rules/index.ts';
 import { compareAddressParameters } from './address.ts';
 import { examplesText } from './answers.ts';
-import { docsText } from './operations.ts';
 import { match, type Scope } from './scope.ts';
+import { docsText } from './words.ts';
 
 /** Channels, what comes over them, and the connections that carry them. */
 export function compareStreams(scope: Scope): void {

@@ -1,5 +1,5 @@
 /** The label by which a reviewer says that a breaking change is meant. */
-export const breakingLabel = 'breaking-change';
+const breakingLabel = 'breaking-change';
 
 export interface Verdict {
   readonly passed: boolean;

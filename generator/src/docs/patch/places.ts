@@ -9,7 +9,7 @@ export interface Placed {
 }
 
 /** The node at the end of a path of keys, as written. */
-export function below(placed: Placed | undefined, ...path: readonly string[]): Placed | undefined {
+function below(placed: Placed | undefined, ...path: readonly string[]): Placed | undefined {
   const node = at(placed?.node, ...path);
   return placed === undefined || node === undefined ? undefined : { file: placed.file, node };
 }

@@ -22,7 +22,7 @@ export function printPlans({ plans, homeless }: Plans, specsShown: string): Term
 }
 
 /** Only what a person has to decide. */
-export function questionLines({ questions, unlisted }: Plan, specsShown: string): readonly string[] {
+function questionLines({ questions, unlisted }: Plan, specsShown: string): readonly string[] {
   return [
     ...questions.flatMap(({ change, at, text }) => [
       `? ${placesText(change)}  ${changeText(change)}`,
@@ -32,7 +32,7 @@ export function questionLines({ questions, unlisted }: Plan, specsShown: string)
   ];
 }
 
-export function totalsText({ edits, drafts, questions, unlisted, settled, exchange, files }: Plan): string {
+function totalsText({ edits, drafts, questions, unlisted, settled, exchange, files }: Plan): string {
   return `${exchange}: ${[
     count(edits.length, 'edit'),
     count(drafts.length, 'draft'),

@@ -137,6 +137,6 @@ function newlyOpen(before: Workspace, after: Workspace, edits: readonly Edit[]):
 }
 
 /** What carries a mark is unfinished on purpose: the check is to refuse it. */
-export function isMarked({ edits }: Edit): boolean {
+function isMarked({ edits }: Edit): boolean {
   return edits.some(({ splices }) => splices.some(({ text }) => text.includes('x-todo')));
 }

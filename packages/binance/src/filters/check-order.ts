@@ -1,4 +1,5 @@
-import { type Findings, filterRules, readOrder } from './rules.ts';
+import { laterRules } from './later-rules.ts';
+import { type FilterRule, type Findings, filterRules, readOrder } from './rules.ts';
 import type {
   FilteredSymbol,
   FilterName,
@@ -9,6 +10,28 @@ import type {
   OrderCheck,
   OrderToCheck,
 } from './types.ts';
+
+/** Every condition that there is code for; which of them hold is a matter of what the specs document. */
+const rules: Readonly<Record<FilterName, FilterRule>> & Readonly<Record<string, FilterRule>> = {
+  ...filterRules,
+  ...laterRules,
+};
+
+/** The names that the specs document: one more there does not compile without a line here, nor one less. */
+const documented: Readonly<Record<FilterName, true>> = {
+  PRICE_FILTER: true,
+  PERCENT_PRICE: true,
+  LOT_SIZE: true,
+  MIN_NOTIONAL: true,
+  ICEBERG_PARTS: true,
+  MARKET_LOT_SIZE: true,
+  MAX_NUM_ORDERS: true,
+  MAX_NUM_ALGO_ORDERS: true,
+  MAX_NUM_ICEBERG_ORDERS: true,
+  MAX_POSITION: true,
+  EXCHANGE_MAX_NUM_ORDERS: true,
+  EXCHANGE_MAX_NUM_ALGO_ORDERS: true,
+};
 
 /**
  * Applies the documented filters to an order before it is sent, in exact decimal arithmetic.
@@ -32,19 +55,30 @@ export function checkOrder(
   order: OrderToCheck,
   marketState: MarketState = {},
 ): OrderCheck {
+  return checkAgainst(isDocumented, symbolInfo, order, marketState);
+}
+
+/** As {@link checkOrder}, of an API that documents these filters. */
+export function checkAgainst<Name extends string>(
+  isDocumented: (name: string) => name is Name,
+  symbolInfo: FilteredSymbol,
+  order: OrderToCheck,
+  marketState: MarketState,
+): OrderCheck<Name> {
   const exact = readOrder(order);
-  const verdicts: FilterVerdict[] = [];
-  const failures: FilterViolation[] = [];
+  const verdicts: FilterVerdict<Name>[] = [];
+  const failures: FilterViolation<Name>[] = [];
   const missing = new Set<MarketInput>();
   const unchecked: string[] = [];
   for (const filter of [...symbolInfo.filters, ...(symbolInfo.exchangeFilters ?? [])]) {
     const name = filter.filterType;
-    if (!isKnown(name)) {
+    const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
+    if (!isDocumented(name) || rule === undefined) {
       unchecked.push(name);
       continue;
     }
     const found: Findings = { violations: [], missing: [] };
-    filterRules[name](filter, exact, marketState, found);
+    rule(filter, exact, marketState, found);
     for (const violation of found.violations) failures.push({ filter: name, ...violation });
     for (const input of found.missing) missing.add(input);
     const result = found.violations.length > 0 ? 'fail' : found.missing.length > 0 ? 'undecided' : 'pass';
@@ -58,6 +92,6 @@ export function checkOrder(
   return { result: 'pass', ...checked };
 }
 
-function isKnown(name: string): name is FilterName {
-  return Object.hasOwn(filterRules, name);
+function isDocumented(name: string): name is FilterName {
+  return Object.hasOwn(documented, name);
 }

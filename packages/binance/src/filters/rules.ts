@@ -1,6 +1,13 @@
 import Big from 'big.js';
 import { onGrid, toExact } from './decimal.ts';
-import type { FilterLike, FilterName, MarketInput, MarketState, OrderToCheck } from './types.ts';
+import type {
+  FilterLike,
+  FilterName,
+  LaterFilterName,
+  MarketInput,
+  MarketState,
+  OrderToCheck,
+} from './types.ts';
 
 /** The order with its decimals read. Absent parameters stay absent; an icebergQty of 0 is no iceberg. */
 export interface ExactOrder {
@@ -11,6 +18,7 @@ export interface ExactOrder {
   readonly price?: Big | undefined;
   readonly stopPrice?: Big | undefined;
   readonly icebergQty?: Big | undefined;
+  readonly trailingDelta?: Big | undefined;
 }
 
 /** What one filter found: nothing is a pass. */
@@ -19,7 +27,12 @@ export interface Findings {
   readonly missing: MarketInput[];
 }
 
-type FilterRule = (filter: FilterLike, order: ExactOrder, market: MarketState, found: Findings) => void;
+export type FilterRule = (
+  filter: FilterLike,
+  order: ExactOrder,
+  market: MarketState,
+  found: Findings,
+) => void;
 
 /** "Algo" orders as the documentation of MAX_NUM_ALGO_ORDERS lists them. */
 const algoTypes: ReadonlySet<string> = new Set([
@@ -36,7 +49,7 @@ export function isAlgoType(type: string): boolean {
 
 export function readOrder(order: OrderToCheck): ExactOrder {
   const read = (
-    field: 'quantity' | 'quoteOrderQty' | 'price' | 'stopPrice' | 'icebergQty',
+    field: 'quantity' | 'quoteOrderQty' | 'price' | 'stopPrice' | 'icebergQty' | 'trailingDelta',
   ): Big | undefined => (order[field] === undefined ? undefined : toExact(order[field], field));
   const iceberg = read('icebergQty');
   return {
@@ -47,6 +60,7 @@ export function readOrder(order: OrderToCheck): ExactOrder {
     price: read('price'),
     stopPrice: read('stopPrice'),
     icebergQty: iceberg?.eq(0) ? undefined : iceberg,
+    trailingDelta: read('trailingDelta'),
   };
 }
 
@@ -101,7 +115,7 @@ export function lotBounds(filter: FilterLike): Bounds {
 }
 
 /** The price that a filter compares with: the average over its minutes, or with 0 minutes the last price. */
-function referencePrice(filter: FilterLike, market: MarketState, found: Findings): Big | undefined {
+export function referencePrice(filter: FilterLike, market: MarketState, found: Findings): Big | undefined {
   const minutes = Number(filterNumber(filter, 'avgPriceMins').toFixed());
   const input = minutes === 0 ? 'lastPrice' : 'averagePrice';
   const given = market[input];
@@ -113,7 +127,30 @@ function referencePrice(filter: FilterLike, market: MarketState, found: Findings
   return toExact(value, input);
 }
 
-function atMost(
+/** A price within multiples of the reference price. */
+export function withinBand(
+  filter: FilterLike,
+  up: string,
+  down: string,
+  { price }: ExactOrder,
+  market: MarketState,
+  found: Findings,
+): void {
+  if (price === undefined) return;
+  const reference = referencePrice(filter, market, found);
+  if (reference === undefined) return;
+  const upper = reference.times(filterNumber(filter, up));
+  const lower = reference.times(filterNumber(filter, down));
+  const wrong = price.gt(upper)
+    ? `above ${upper.toFixed()}`
+    : price.lt(lower)
+      ? `below ${lower.toFixed()}`
+      : undefined;
+  if (wrong !== undefined)
+    found.violations.push({ field: 'price', reason: `${price.toFixed()} is ${wrong}` });
+}
+
+export function atMost(
   filter: FilterLike,
   limitName: string,
   input:
@@ -121,7 +158,8 @@ function atMost(
     | 'openAlgoOrders'
     | 'openIcebergOrders'
     | 'exchangeOpenOrders'
-    | 'exchangeOpenAlgoOrders',
+    | 'exchangeOpenAlgoOrders'
+    | 'exchangeOpenIcebergOrders',
   market: MarketState,
   found: Findings,
 ): void {
@@ -147,11 +185,11 @@ function notional(field: string, price: Big, quantity: Big, minimum: Big, found:
 }
 
 /**
- * The documented conditions, one function per `filterType`.
+ * The conditions that the page of 2022 documents, one function per `filterType`.
  *
  * @see https://binance-docs.github.io/apidocs/spot/en/#filters
  */
-export const filterRules: Readonly<Record<FilterName, FilterRule>> = {
+export const filterRules: Readonly<Record<Exclude<FilterName, LaterFilterName>, FilterRule>> = {
   PRICE_FILTER(filter, order, _market, found) {
     const bounds = priceBounds(filter);
     if (order.price !== undefined) withinBounds('price', order.price, bounds, found);
@@ -159,17 +197,7 @@ export const filterRules: Readonly<Record<FilterName, FilterRule>> = {
   },
 
   PERCENT_PRICE(filter, order, market, found) {
-    if (order.price === undefined) return;
-    const reference = referencePrice(filter, market, found);
-    if (reference === undefined) return;
-    const upper = reference.times(filterNumber(filter, 'multiplierUp'));
-    const lower = reference.times(filterNumber(filter, 'multiplierDown'));
-    const reason = order.price.gt(upper)
-      ? `${order.price.toFixed()} is above ${upper.toFixed()}`
-      : order.price.lt(lower)
-        ? `${order.price.toFixed()} is below ${lower.toFixed()}`
-        : undefined;
-    if (reason !== undefined) found.violations.push({ field: 'price', reason });
+    withinBand(filter, 'multiplierUp', 'multiplierDown', order, market, found);
   },
 
   LOT_SIZE(filter, order, _market, found) {

@@ -1,19 +1,18 @@
+import type { ExchangeFilter, SymbolFilter } from '../generated/types.ts';
 import type { DecimalLike } from './decimal.ts';
 
-/** The documented filters: ten of a symbol, two of the whole exchange. */
-export type FilterName =
-  | 'PRICE_FILTER'
-  | 'PERCENT_PRICE'
-  | 'LOT_SIZE'
-  | 'MIN_NOTIONAL'
-  | 'ICEBERG_PARTS'
-  | 'MARKET_LOT_SIZE'
-  | 'MAX_NUM_ORDERS'
-  | 'MAX_NUM_ALGO_ORDERS'
-  | 'MAX_NUM_ICEBERG_ORDERS'
-  | 'MAX_POSITION'
-  | 'EXCHANGE_MAX_NUM_ORDERS'
-  | 'EXCHANGE_MAX_NUM_ALGO_ORDERS';
+/** The filters that the specs document. */
+export type FilterName = (SymbolFilter | ExchangeFilter)['filterType'];
+
+/** Filters that the pages of 2022 do not have, and those of 2026 do. */
+export type LaterFilterName =
+  | 'PERCENT_PRICE_BY_SIDE'
+  | 'NOTIONAL'
+  | 'TRAILING_DELTA'
+  | 'MAX_NUM_ORDER_AMENDS'
+  | 'MAX_NUM_ORDER_LISTS'
+  | 'EXCHANGE_MAX_NUM_ICEBERG_ORDERS'
+  | 'EXCHANGE_MAX_NUM_ORDER_LISTS';
 
 /** A filter as `exchangeInfo` lists it. Its other members are read, and checked, when the filter is applied. */
 export interface FilterLike {
@@ -36,6 +35,8 @@ export interface OrderToCheck {
   readonly price?: DecimalLike | undefined;
   readonly stopPrice?: DecimalLike | undefined;
   readonly icebergQty?: DecimalLike | undefined;
+  /** In basis points. */
+  readonly trailingDelta?: DecimalLike | undefined;
 }
 
 /** What some filters compare with beside the order: market and account. Everything is optional. */
@@ -50,6 +51,7 @@ export interface MarketState {
   /** The account's open orders over all symbols, algo orders among them. */
   readonly exchangeOpenOrders?: number | undefined;
   readonly exchangeOpenAlgoOrders?: number | undefined;
+  readonly exchangeOpenIcebergOrders?: number | undefined;
   /** In base asset. */
   readonly position?:
     | { readonly free: DecimalLike; readonly locked: DecimalLike; readonly openBuyQuantity: DecimalLike }
@@ -59,22 +61,22 @@ export interface MarketState {
 export type MarketInput = keyof MarketState;
 
 /** One broken condition. */
-export interface FilterViolation {
-  readonly filter: FilterName;
+export interface FilterViolation<Name extends string = FilterName> {
+  readonly filter: Name;
   /** The parameter at fault, or what the account has too much of. */
   readonly field: string;
   readonly reason: string;
 }
 
-export interface FilterVerdict {
-  readonly filter: FilterName;
+export interface FilterVerdict<Name extends string = FilterName> {
+  readonly filter: Name;
   readonly result: 'pass' | 'fail' | 'undecided';
 }
 
 /** What every answer of `checkOrder` says. */
-export interface CheckedFilters {
+export interface CheckedFilters<Name extends string = FilterName> {
   /** One verdict per known filter, in the symbol's order. */
-  readonly filters: readonly FilterVerdict[];
+  readonly filters: readonly FilterVerdict<Name>[];
   /** Filter types that are not known here and were not applied: no order passes beside one. */
   readonly unchecked: readonly string[];
 }
@@ -83,12 +85,12 @@ export interface CheckedFilters {
  * Fail beats undecided: `missing` then says what could not be looked at besides. Undecided is what lacks an input
  * (`missing`) or stands under a filter that is not known here (`unchecked`).
  */
-export type OrderCheck = CheckedFilters &
+export type OrderCheck<Name extends string = FilterName> = CheckedFilters<Name> &
   (
     | { readonly result: 'pass' }
     | {
         readonly result: 'fail';
-        readonly failures: readonly FilterViolation[];
+        readonly failures: readonly FilterViolation<Name>[];
         readonly missing: readonly MarketInput[];
       }
     | { readonly result: 'undecided'; readonly missing: readonly MarketInput[] }

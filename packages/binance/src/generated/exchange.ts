@@ -2,8 +2,8 @@
 
 import {
   asParameter,
-  belowZero,
   type Bucket,
+  belowZero,
   type ErrorShape,
   type Exchange,
   inHeader,

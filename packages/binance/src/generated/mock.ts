@@ -32,11 +32,12 @@ const supplied1 = [
     kind: 'integer',
     min: 0,
     max: 60000,
+    unit: 'ms',
     supplied: true,
     default: '5000',
     error: { code: -1131, message: 'recvWindow must be less than 60000' },
   },
-  { name: 'timestamp', kind: 'integer', required: true, supplied: true },
+  { name: 'timestamp', kind: 'integer', required: true, unit: 'ms', supplied: true },
   { name: 'signature', kind: 'string', required: true, supplied: true, secret: true },
 ] as const;
 

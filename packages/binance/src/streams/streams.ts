@@ -18,8 +18,8 @@ export interface BinanceStreamsOptions extends Omit<StreamOptions, 'url'> {
   readonly server?: StreamServerName | (string & {}) | undefined;
   /**
    * What order books ask for snapshots, with its limits and hooks: a client's `connection`, or `connect()`. Default: one
-   * of its own to the REST server beside `server`; with `proxy` it has to be given, with a dispatcher that goes through it. One that is passed is not closed, and may not be live where the
-   * streams are a test network's.
+   * of its own to the REST server beside `server`, through the same `proxy`. One that is passed is not closed, may not be
+   * live where the streams are a test network's, and its `proxy` is the streams' unless they have one.
    */
   readonly rest?: Connection | undefined;
 }
@@ -60,14 +60,14 @@ export function createBinanceStreams(options: BinanceStreamsOptions = {}): Binan
   const { server, rest: givenRest, ...others } = options;
   const url = streamUrl(server);
   // Any connection will do for calls, but only one that tells where it leads can be held against the streams.
-  if (givenRest !== undefined && 'url' in givenRest && typeof givenRest.url === 'string')
-    checkSameMoney(givenRest.url, url);
-  const streams = createStreams<MarketStreams>(marketProtocol, { ...others, url });
+  if (givenRest?.url !== undefined) checkSameMoney(givenRest.url, url);
+  const proxy = options.proxy ?? givenRest?.proxy?.();
+  const streams = createStreams<MarketStreams>(marketProtocol, { ...others, proxy, url });
   const closing = new AbortController();
   let ownRest: CoreConnection | undefined;
   const rest = (): Connection => {
     if (givenRest !== undefined) return givenRest;
-    ownRest ??= connect({ server: restServerOf(url) });
+    ownRest ??= connect({ server: restServerOf(url), proxy });
     return ownRest;
   };
   const closeStreams = streams.close;
@@ -77,11 +77,8 @@ export function createBinanceStreams(options: BinanceStreamsOptions = {}): Binan
     await ownRest?.close();
   };
   const own: Omit<BinanceStreams, keyof Streams<MarketStreams>> = {
-    orderBook: async (symbol, { signal, onError, ...book } = {}) => {
-      // A book whose snapshots go past the proxy would not do what the option says.
-      if (options.proxy !== undefined && givenRest === undefined)
-        throw new OptionsError('with proxy, give as rest a client whose dispatcher goes through it');
-      return openBinanceOrderBook(
+    orderBook: async (symbol, { signal, onError, ...book } = {}) =>
+      openBinanceOrderBook(
         symbol,
         { streams, rest, environment: options.environment },
         {
@@ -89,8 +86,7 @@ export function createBinanceStreams(options: BinanceStreamsOptions = {}): Binan
           signal: signal === undefined ? closing.signal : AbortSignal.any([signal, closing.signal]),
           onError: onError ?? ((error) => options.onError?.({ error })),
         },
-      );
-    },
+      ),
     getProperty: (name) => streams.control((id) => getPropertyText(id, name)),
     setProperty: async (name, value) => {
       // A combined connection carries many streams: without the wrapper nobody knows which one an event belongs to.

@@ -1,5 +1,5 @@
+import { connect } from '@exspec/testing/ws-client';
 import { describe, expect, test } from 'vitest';
-import { connect } from '../../../mock/test/streams/ws-client.ts';
 import { mockBinanceTransport, mockCredentials } from '../../src/mock/index.ts';
 import { startMockBinance } from '../../src/mock/server.ts';
 import { START } from './client.ts';

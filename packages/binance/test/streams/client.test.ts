@@ -1,7 +1,7 @@
 import { ClosedError, createBinance, OptionsError, type UserData } from '@exspec/binance';
 import { mockBinanceTransport, mockCredentials } from '@exspec/binance/mock';
+import { LoopbackServer } from '@exspec/testing/stream/server';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { LoopbackServer } from '../../../core/test/stream/support/server.ts';
 import { Account } from './support/account.ts';
 
 let server: LoopbackServer;

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { seeded } from '@exspec/testing/stream/clock';
 import { expect, it } from 'vitest';
 import { transition } from '../../../core/src/stream/machine.ts';
 import type { ConnectionSettings, Event, State } from '../../../core/src/stream/machine-state.ts';
-import { seeded } from '../../../core/test/stream/support/clock.ts';
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 const chapterOf = (title: string): string =>

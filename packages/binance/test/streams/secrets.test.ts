@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 import { isApiError } from '@exspec/binance';
+import { type Dialling, dnsFailure } from '@exspec/testing/stream/virtual-exchange';
 import fc from 'fast-check';
 import { afterEach, expect, it, vi } from 'vitest';
-import { type Dialling, dnsFailure } from '../../../core/test/stream/support/virtual-exchange.ts';
 import { answer, invalidKey } from './support/account.ts';
 import { Listen, MINUTE, SECOND } from './support/listen.ts';
 

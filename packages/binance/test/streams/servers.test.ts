@@ -25,12 +25,6 @@ describe('real money and play money do not mix', () => {
     expect(streams.connections).toEqual([]);
   });
 
-  it('no book is kept past the proxy that its streams go through', async () => {
-    await using streams = createBinanceStreams({ server: 'testnet', proxy: 'http://127.0.0.1:1' });
-    await expect(streams.orderBook('BNBBTC')).rejects.toThrow(/rest/);
-    expect(streams.connections).toEqual([]);
-  });
-
   it('an account of the one is not listened to at the other', async () => {
     await using connection = connect({ server: 'testnet', apiKey: 'key' });
     await expect(userData(connection, { streamServer: 'stream' })).rejects.toThrow(

@@ -1,7 +1,7 @@
 import { CredentialsError, connect, isApiError, LiveServerError, OptionsError } from '@exspec/binance';
 import { StreamClosedError, StreamError, StreamGapError, userData } from '@exspec/binance/streams';
+import { dnsFailure } from '@exspec/testing/stream/virtual-exchange';
 import { describe, expect, it } from 'vitest';
-import { dnsFailure } from '../../../core/test/stream/support/virtual-exchange.ts';
 import { mockChannels } from '../../src/generated/mock-streams.ts';
 import { answer, invalidKey } from './support/account.ts';
 import { Listen, MINUTE, SECOND } from './support/listen.ts';

@@ -3,7 +3,8 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket as NetSocket, createConnection as netConnection } from 'node:net';
 import type { WebSocket } from 'ws';
 import { OptionsError } from '../errors.ts';
-import { type ProxyOption, proxyFor } from '../proxy.ts';
+import { hostOf, isSecure, type ProxyOption, proxyFor } from '../proxy.ts';
+import { openTunnel } from '../tunnel-node.ts';
 import {
   ABNORMAL_CLOSURE,
   CLOSE_GRACE_MS,
@@ -12,7 +13,6 @@ import {
   type SocketFactory,
   type SocketHandlers,
 } from './socket.ts';
-import { openTunnel } from './tunnel-node.ts';
 
 /**
  * `ws`: pings and the status of a refused upgrade are visible, which the platform's own WebSocket hides. Loaded with the
@@ -24,6 +24,9 @@ export const socketFactory: SocketFactory = {
   open: (url, handlers, proxy) => new NodeSocket(url, handlers, proxy),
 };
 
+/** Whoever waits for the tunnel gives up sooner. */
+const TUNNEL_MS = 60_000;
+
 /** What a decoder writes in place of bytes that are no UTF-8. */
 const REPLACEMENT = '\uFFFD';
 
@@ -34,6 +37,7 @@ class NodeSocket implements Socket {
   #closed = false;
   #isReading = false;
   #grace: ReturnType<typeof setTimeout> | undefined;
+  #leaveTunnel: (() => void) | undefined;
 
   constructor(url: string, handlers: SocketHandlers, proxy: ProxyOption | undefined) {
     this.#handlers = handlers;
@@ -56,7 +60,7 @@ class NodeSocket implements Socket {
         perMessageDeflate: false,
         skipUTF8Validation: true,
         autoPong: false,
-        createConnection: proxy === undefined ? undefined : wayThrough(proxy, url),
+        createConnection: proxy === undefined ? undefined : this.#wayThrough(proxy, url),
       });
     } catch (error) {
       // Another message would repeat the URL, and a stream's name may be a credential.
@@ -106,6 +110,22 @@ class NodeSocket implements Socket {
     socket.close(1000);
   }
 
+  /** Makes the connection through the proxy; undefined where none leads to the server. */
+  #wayThrough(proxy: ProxyOption, url: string): typeof netConnection | undefined {
+    if (!URL.canParse(url)) return undefined;
+    const target = new URL(url);
+    const through = proxyFor(proxy, target, process.env);
+    if (through === undefined) return undefined;
+    const create = (_: unknown, onEnd: (error: Error | null, socket: NetSocket | null) => void): void => {
+      this.#leaveTunnel = openTunnel(through, target, TUNNEL_MS, (error, socket) => {
+        this.#leaveTunnel = undefined;
+        onEnd(error, socket !== null && isSecure(target) ? secured(socket, hostOf(target)) : socket);
+      });
+    };
+    // Where nothing is returned Node takes what the callback gets, which the type of `ws` does not know.
+    return create as unknown as typeof netConnection;
+  }
+
   /** Bytes that are no UTF-8 leave a trace in the text, so that all other frames need not be checked. */
   #onMessage(data: Buffer): void {
     const text = data.toString();
@@ -136,20 +156,16 @@ class NodeSocket implements Socket {
     if (this.#closed) return;
     this.#closed = true;
     clearTimeout(this.#grace);
+    this.#leaveTunnel?.();
     this.#handlers.onClose({ code, reason, ...this.#failure });
   }
 }
 
-/** Makes connections through the proxy; undefined where none leads to the server. */
-function wayThrough(proxy: ProxyOption, url: string): typeof netConnection | undefined {
-  if (!URL.canParse(url)) return undefined;
-  const target = new URL(url);
-  const through = proxyFor(proxy, target, process.env);
-  if (through === undefined) return undefined;
-  const create = (_: unknown, onEnd: (error: Error | null, socket?: NetSocket) => void): void =>
-    openTunnel(through, target, onEnd);
-  // Where nothing is returned Node takes what the callback gets, which the type of `ws` does not know.
-  return create as unknown as typeof netConnection;
+/** TLS with the server itself. */
+function secured(socket: NetSocket, host: string): NetSocket {
+  const { isIP } = process.getBuiltinModule('node:net');
+  const tls = process.getBuiltinModule('node:tls');
+  return tls.connect({ socket, host, servername: isIP(host) === 0 ? host : '' });
 }
 
 function refusal(response: IncomingMessage): Omit<SocketClose, 'code' | 'reason'> {

@@ -5,6 +5,8 @@ import type { Dispatcher } from 'undici';
 // docs/decisions/002-undici-import.md.
 import buildConnector from 'undici/lib/core/connect.js';
 import Client from 'undici/lib/dispatcher/client.js';
+import { isSecure } from '../proxy.ts';
+import { openTunnel } from '../tunnel-node.ts';
 
 /** What a connection carries: undici's handler, and what is asked of it. */
 export interface Carried extends Dispatcher.DispatchHandler {
@@ -23,6 +25,8 @@ const REST_MS = 10;
 const MOST_AT_REST = 4;
 /** What came from the network within this time before a request is written has been seen, ms. */
 const LONGEST_TURN_MS = 10;
+/** As undici's own connector gives a server. */
+const TUNNEL_MS = 10_000;
 /** A program that is this busy gets a new connection, on which nothing can be late. */
 const MOST_TURNS = 8;
 
@@ -37,16 +41,21 @@ export class Connections {
   readonly #most: number;
   readonly #keepAliveMs: number;
   /** Shared, so that TLS sessions are resumed on other connections. */
-  readonly #connector: Connector = buildConnector({});
+  readonly #connector: Connector;
+  /** Tunnels that are being opened. */
+  readonly #tunnels = new Set<() => void>();
   readonly #all: Connection[] = [];
   /** The longest idle first. */
   readonly #idle: Connection[] = [];
   readonly #waiting: Carried[] = [];
 
-  constructor(origin: string, most: number, keepAliveMs: number) {
+  /** @param proxy the connections lead through it */
+  constructor(origin: string, most: number, keepAliveMs: number, proxy?: URL) {
     this.#origin = origin;
     this.#most = most;
     this.#keepAliveMs = keepAliveMs;
+    const connector = buildConnector({});
+    this.#connector = proxy === undefined ? connector : this.#through(proxy, connector);
   }
 
   send(carried: Carried): void {
@@ -67,7 +76,22 @@ export class Connections {
 
   async close(): Promise<void> {
     for (const waiting of this.#waiting.splice(0)) waiting.fail('aborted', 'the transport is closed');
+    for (const giveUp of this.#tunnels) giveUp();
     await Promise.all(this.#all.map((connection) => connection.close()));
+  }
+
+  /** TLS is spoken with the server itself, over the tunnel. */
+  #through(proxy: URL, connector: Connector): Connector {
+    const origin = new URL(this.#origin);
+    return (target, callback) => {
+      const giveUp = openTunnel(proxy, origin, TUNNEL_MS, (error, socket) => {
+        this.#tunnels.delete(giveUp);
+        if (socket === null) callback(error ?? new Error('no tunnel'), null);
+        else if (isSecure(origin)) connector({ ...target, httpSocket: socket }, callback);
+        else callback(null, socket);
+      });
+      this.#tunnels.add(giveUp);
+    };
   }
 
   /** The last used that has rested; else a new one; else the one that has rested longest. */

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Dispatcher } from 'undici';
+import { checkProxy, type ProxyOption, proxyFor } from '../proxy.ts';
 import { type Body, bodyOf } from './body.ts';
 import { type Carried, type Connection, Connections, NOT_YET } from './connections.ts';
 import { Exchange, messageOf } from './exchange.ts';
@@ -16,6 +17,8 @@ import {
 export interface NodeTransportOptions {
   /** Sends instead of own connections: a ProxyAgent, a MockAgent, a composed dispatcher. Stays its owner's to close. */
   readonly dispatcher?: DispatcherLike | undefined;
+  /** As the option of `connect`. */
+  readonly proxy?: ProxyOption | undefined;
   /** Most connections per origin. Default 32. */
   readonly connections?: number | undefined;
   /** How long an idle connection is kept unless the server says otherwise, ms. Default 25,000. */
@@ -27,14 +30,20 @@ export interface NodeTransportOptions {
 /** Whether this platform can have {@link createNodeTransport}. */
 export const nodeTransportAvailable: boolean = true;
 
-/** Keep-alive connections over undici. HTTP/1.1 without pipelining: undici itself never sends twice. */
+/**
+ * Keep-alive connections over undici. HTTP/1.1 without pipelining: undici itself never sends twice.
+ *
+ * @throws OptionsError where the proxy is none
+ */
 export function createNodeTransport(options: NodeTransportOptions = {}): Transport {
-  const { connections = 32, keepAliveMs = 25_000, maxBodyBytes = MAX_BODY_BYTES } = options;
+  const { proxy, connections = 32, keepAliveMs = 25_000, maxBodyBytes = MAX_BODY_BYTES } = options;
+  if (proxy !== undefined) checkProxy(proxy, process.env);
   const pools = new Map<string, Connections>();
   const poolOf = (origin: string): Connections => {
     let pool = pools.get(origin);
     if (pool === undefined) {
-      pool = new Connections(origin, connections, keepAliveMs);
+      const through = proxy && proxyFor(proxy, new URL(origin), process.env);
+      pool = new Connections(origin, connections, keepAliveMs, through);
       pools.set(origin, pool);
     }
     return pool;

@@ -1,5 +1,5 @@
+import { type Scenario, simulate } from '@exspec/testing/governor/simulator';
 import { expect, it } from 'vitest';
-import { type Scenario, simulate } from './simulator.ts';
 
 const quiet: Scenario = {
   seed: 1,

@@ -94,6 +94,48 @@ describe('parameters', () => {
   });
 });
 
+describe('a time in another unit than documented', () => {
+  const time = (unit: 'ms' | 's', more: object = {}) =>
+    operationWith([{ name: 'startTime', kind: 'integer', unit, ...more }]);
+
+  test.each<['ms' | 's', number, RegExp]>([
+    [
+      'ms',
+      1_644_364_800,
+      /^section\.method, startTime: must be a time in ms, and looks like one in s, got 1644364800$/,
+    ],
+    ['ms', 1_644_364_800_123_456, /looks like one in µs/],
+    ['s', 1_644_364_800_123, /must be a time in s, and looks like one in ms/],
+  ])('is refused with the way out: %s, %s', (unit, startTime, message) => {
+    expect(() => encodeParameters(time(unit), { startTime })).toThrow(message);
+  });
+
+  test('says so also where the documented minimum would refuse it, and for ids of times as text', () => {
+    expect(() =>
+      encodeParameters(time('ms', { min: 1_591_747_200_000 }), { startTime: 1_644_364_800 }),
+    ).toThrow(/looks like one in s/);
+    expect(() => encodeParameters(time('ms', { kind: 'int64' }), { startTime: '1644364800' })).toThrow(
+      /looks like one in s/,
+    );
+  });
+
+  test.each<['ms' | 's', number, object?]>([
+    ['ms', 1_644_364_800_123],
+    ['ms', 0],
+    ['ms', 999_999_999],
+    ['s', 1_644_364_800],
+    // A duration that may be so long.
+    ['ms', 2_592_000_000, { max: 7_776_000_000 }],
+  ])('is sent where it can be meant: %s, %s', (unit, startTime, more) => {
+    expect(encodeParameters(time(unit, more), { startTime }).text).toBe(`startTime=${startTime}`);
+  });
+});
+
+test.each([5, 2 ** 60, 5n, true, ['5']])('a text that is documented as digits is not made of %s', (value) => {
+  const operation = operationWith([{ name: 'ordId', kind: 'string' }]);
+  expect(() => encodeParameters(operation, { ordId: value })).toThrow(/ordId: must be text/);
+});
+
 describe('path parameters', () => {
   const operation = operationWith(
     [

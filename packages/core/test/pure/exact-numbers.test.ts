@@ -1,7 +1,7 @@
+import { faultOfAnswer } from '@exspec/testing/random-answers';
 import { describe, expect, test } from 'vitest';
 import { decodeBody } from '../../src/decode.ts';
 import { mayRound } from '../../src/lossless.ts';
-import { faultOfAnswer } from '../support/random-answers.ts';
 
 test('random answers are read as they are written, or refused: no number becomes another one', () => {
   const faults: string[] = [];

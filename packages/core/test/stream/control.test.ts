@@ -1,8 +1,8 @@
+import { seeded, VirtualClock } from '@exspec/testing/stream/clock';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ControlQueue } from '../../src/stream/control.ts';
 import { platform } from '../../src/stream/environment.ts';
-import { seeded, VirtualClock } from './support/clock.ts';
 
 /** Limit of the server, and how long a message may take to it or back, ms. */
 const PER_SECOND = 5;

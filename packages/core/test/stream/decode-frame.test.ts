@@ -1,8 +1,8 @@
+import { protocol } from '@exspec/testing/stream/protocol';
 import { describe, expect, it, test } from 'vitest';
 import { PayloadDecoder } from '../../src/stream/decode-frame.ts';
 import { findChannel } from '../../src/stream/protocol.ts';
 import { compileNames, rename } from '../../src/stream/rename.ts';
-import { protocol } from './support/protocol.ts';
 
 function decode(stream: string, payload: string, wrapped: boolean, decoder = decoderOf(stream)): unknown {
   const text = wrapped ? `{"stream":"${stream}","data":${payload}}` : payload;

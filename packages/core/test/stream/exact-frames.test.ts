@@ -1,5 +1,5 @@
+import { randomFrames } from '@exspec/testing/stream/random-frames';
 import { expect, test } from 'vitest';
-import { randomFrames } from '../support/random-frames.ts';
 
 test('random frames bring their numbers as they are written, or are refused: none becomes another one', async () => {
   const faults: string[] = [];

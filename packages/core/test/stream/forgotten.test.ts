@@ -1,7 +1,7 @@
+import { LATENCY_MS } from '@exspec/testing/stream/virtual-exchange';
 import { describe, expect, it } from 'vitest';
 import type { GapEvent } from '../../src/stream/events.ts';
 import { type Opened, open, SECOND } from './support/open.ts';
-import { LATENCY_MS } from './support/virtual-exchange.ts';
 
 const SILENCE_MS = 60 * SECOND;
 

@@ -1,7 +1,7 @@
+import { leakOfStream } from '@exspec/testing/stream/leaks';
+import { protocol } from '@exspec/testing/stream/protocol';
 import { expect, it, test } from 'vitest';
 import { createStreams } from '../../src/stream/streams.ts';
-import { leakOfStream } from '../support/stream-leaks.ts';
-import { protocol } from './support/protocol.ts';
 
 test('nothing that streams tell holds a name that is a credential, whoever repeats it and how', async () => {
   const leaks: unknown[] = [];

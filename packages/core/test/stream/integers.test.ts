@@ -1,11 +1,11 @@
+import { fault, readExactly } from '@exspec/testing/exact-json';
+import { RandomJson } from '@exspec/testing/random-json';
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { DecodeMismatch, decodeBody } from '../../src/decode.ts';
 import { mayRound } from '../../src/lossless.ts';
 import type { DecodePlan } from '../../src/operation.ts';
 import { applyIntegers, compileIntegers, plainLength } from '../../src/stream/integers.ts';
-import { fault, readExactly } from '../support/exact-json.ts';
-import { RandomJson } from '../support/random-json.ts';
 
 const keys = ['a', 'b', 'c', 'd', 'e"', '__proto__', 'constructor'];
 

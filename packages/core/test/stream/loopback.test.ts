@@ -1,3 +1,5 @@
+import { protocol, type Types } from '@exspec/testing/stream/protocol';
+import { LoopbackServer } from '@exspec/testing/stream/server';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { type Environment, platform } from '../../src/stream/environment.ts';
@@ -5,8 +7,6 @@ import type { GapEvent, StateEvent } from '../../src/stream/events.ts';
 import type { StreamOptions } from '../../src/stream/options.ts';
 import { socketFactory as browserSockets } from '../../src/stream/socket-browser.ts';
 import { createStreams, type Streams } from '../../src/stream/streams.ts';
-import { protocol, type Types } from './support/protocol.ts';
-import { LoopbackServer } from './support/server.ts';
 
 let server: LoopbackServer;
 let url: string;

@@ -1,3 +1,4 @@
+import { LATENCY_MS, VirtualExchange } from '@exspec/testing/stream/virtual-exchange';
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { ParameterError } from '../../src/error-parameter.ts';
@@ -5,7 +6,6 @@ import { ApiError, ClosedError, RateLimitError } from '../../src/errors.ts';
 import { OrderBook, type OrderBookOptions, openOrderBook } from '../../src/stream/order-book.ts';
 import { lookOf, Market, readUpdate } from './support/market.ts';
 import { MINUTE, type Opened, open, SECOND } from './support/open.ts';
-import { LATENCY_MS, VirtualExchange } from './support/virtual-exchange.ts';
 
 /** A book over a virtual exchange whose REST answers take as long as its streams. */
 function follow(opened: Opened, market: Market, options: Partial<OrderBookOptions> = {}): OrderBook {

@@ -1,8 +1,8 @@
+import { dnsFailure, LATENCY_MS, VirtualExchange } from '@exspec/testing/stream/virtual-exchange';
 import { describe, expect, it, test } from 'vitest';
 import { StreamGapError } from '../../src/stream/errors.ts';
 import type { GapEvent } from '../../src/stream/events.ts';
 import { DAY, HOUR, MINUTE, open, SECOND } from './support/open.ts';
-import { dnsFailure, LATENCY_MS, VirtualExchange } from './support/virtual-exchange.ts';
 
 const tick = (n: number): object => ({ n, p: '1', E: n });
 const names = (states: readonly { readonly state: string }[]): readonly string[] =>

@@ -1,53 +1,12 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from 'node:net';
-import type { Duplex } from 'node:stream';
+import { createServer as createTcpServer, type Socket } from 'node:net';
+import { HttpProxy, portOf } from '@exspec/testing/http-proxy';
+import { protocol, type Types } from '@exspec/testing/stream/protocol';
+import { LoopbackServer } from '@exspec/testing/stream/server';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { StateEvent } from '../../src/stream/events.ts';
 import { createStreams, type Streams } from '../../src/stream/streams.ts';
 import { open as openVirtual } from './support/open.ts';
-import { protocol, type Types } from './support/protocol.ts';
-import { LoopbackServer } from './support/server.ts';
-
-/** An HTTP proxy that knows where a made-up name leads. */
-class HttpProxy {
-  readonly asked: { readonly authority: string; readonly credentials: string | undefined }[] = [];
-  readonly #http: Server = createServer();
-  readonly #wires = new Set<Duplex>();
-  status = 200;
-  port = 0;
-
-  async start(): Promise<string> {
-    this.#http.on('connect', (request, wire: Duplex) => {
-      this.#wires.add(wire);
-      wire.on('error', () => {});
-      this.asked.push({
-        authority: request.url ?? '',
-        credentials: request.headers['proxy-authorization'],
-      });
-      if (this.status !== 200) {
-        wire.end(`HTTP/1.1 ${this.status} No\r\ncontent-length: 0\r\n\r\n`);
-        return;
-      }
-      const onward = connect(this.port, '127.0.0.1', () => {
-        wire.write('HTTP/1.1 200 Connection established\r\n\r\n');
-        onward.pipe(wire).pipe(onward);
-      });
-      onward.on('error', () => wire.destroy());
-    });
-    this.#http.listen(0, '127.0.0.1');
-    await once(this.#http, 'listening');
-    return `127.0.0.1:${portOf(this.#http)}`;
-  }
-
-  async stop(): Promise<void> {
-    for (const wire of this.#wires) wire.destroy();
-    await new Promise((resolve) => this.#http.close(resolve));
-  }
-}
-
-// `listen` on a port gives an address with that port.
-const portOf = (server: Pick<Server, 'address'>): number => (server.address() as AddressInfo).port;
 
 let server: LoopbackServer;
 let proxy: HttpProxy;

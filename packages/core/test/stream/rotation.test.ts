@@ -1,12 +1,12 @@
+import { seeded } from '@exspec/testing/stream/clock';
+import { protocol, type Types } from '@exspec/testing/stream/protocol';
+import { type Link, VirtualExchange } from '@exspec/testing/stream/virtual-exchange';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { GapEvent, StateEvent } from '../../src/stream/events.ts';
 import type { StreamProtocol } from '../../src/stream/protocol.ts';
 import { createStreams } from '../../src/stream/streams.ts';
-import { seeded } from './support/clock.ts';
 import { SECOND } from './support/open.ts';
-import { protocol, type Types } from './support/protocol.ts';
-import { type Link, VirtualExchange } from './support/virtual-exchange.ts';
 
 /** Of each kind of order key one, ids with holes among them. */
 const channels: StreamProtocol = {

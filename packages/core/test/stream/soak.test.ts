@@ -1,10 +1,10 @@
+import { dnsFailure, LATENCY_MS, type Link, VirtualExchange } from '@exspec/testing/stream/virtual-exchange';
 import { expect, test } from 'vitest';
 import type { Listening } from '../../src/stream/consumers.ts';
 import type { GapEvent } from '../../src/stream/events.ts';
 import { OrderBook } from '../../src/stream/order-book.ts';
 import { lookOf, Market, readUpdate } from './support/market.ts';
 import { DAY, MINUTE, type Opened, open, SECOND } from './support/open.ts';
-import { dnsFailure, LATENCY_MS, type Link, VirtualExchange } from './support/virtual-exchange.ts';
 
 const WEEK = 7 * DAY;
 

@@ -1,3 +1,4 @@
+import { protocol, type Types } from '@exspec/testing/stream/protocol';
 import { describe, expect, expectTypeOf, it, test } from 'vitest';
 import { OptionsError } from '../../src/errors.ts';
 import {
@@ -9,7 +10,6 @@ import {
 } from '../../src/stream/errors.ts';
 import { createStreams } from '../../src/stream/streams.ts';
 import { MINUTE, open, SECOND } from './support/open.ts';
-import { protocol, type Types } from './support/protocol.ts';
 
 const tick = (n: number): { n: number; p: string; E: number } => ({ n, p: '1.5', E: 1000 + n });
 

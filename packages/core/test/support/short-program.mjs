@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from '../../../../test/node_modules/esbuild/lib/main.js';
+import { build } from 'esbuild';
 
 const [, , server, mode] = process.argv;
 // Beside the package, so that undici is found.
@@ -11,7 +11,7 @@ const directory = await mkdtemp(join(root, 'node_modules', '.short-program-'));
 const outfile = join(directory, 'program.mjs');
 await build({
   stdin: {
-    contents: `export { connect } from './src/index.ts'; export * from './test/support/exchange.ts';`,
+    contents: `export { connect } from './src/index.ts'; export * from '@exspec/testing/exchange';`,
     resolveDir: root,
     loader: 'ts',
   },

@@ -1,4 +1,13 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
+import {
+  API_KEY,
+  bookOperation,
+  errorBody,
+  exchange,
+  orderOperation,
+  SECRET,
+} from '@exspec/testing/exchange';
+import { http, type RawRequest, serveRaw, until } from '@exspec/testing/raw-server';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -11,8 +20,6 @@ import {
 import { createFetchTransport } from '../../src/transport/fetch.ts';
 import type { Transport } from '../../src/transport/transport.ts';
 import { createNodeTransport } from '../../src/transport/undici.ts';
-import { API_KEY, bookOperation, errorBody, exchange, orderOperation, SECRET } from '../support/exchange.ts';
-import { http, type RawRequest, serveRaw, until } from '../support/raw-server.ts';
 
 type Bytes = Uint8Array;
 const coders: Readonly<Record<string, (bytes: Bytes) => Bytes>> = {

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import { http, type RawRequest, serveRaw, until } from '@exspec/testing/raw-server';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createNodeTransport } from '../../src/transport/undici.ts';
-import { http, type RawRequest, serveRaw, until } from '../support/raw-server.ts';
 import { unusedOrigin } from '../support/server.ts';
 
 const idOf = (request: RawRequest): string => /id=(\w+)/.exec(request.path)?.[1] ?? '';

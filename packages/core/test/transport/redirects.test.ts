@@ -1,3 +1,5 @@
+import { API_KEY, bookOperation, exchange, orderOperation, SECRET } from '@exspec/testing/exchange';
+import { http, serveRaw } from '@exspec/testing/raw-server';
 import { Agent, interceptors } from 'undici';
 import { describe, expect, it } from 'vitest';
 import {
@@ -7,8 +9,6 @@ import {
   NetworkError,
   UnknownOutcomeError,
 } from '../../src/index.ts';
-import { API_KEY, bookOperation, exchange, orderOperation, SECRET } from '../support/exchange.ts';
-import { http, serveRaw } from '../support/raw-server.ts';
 
 const open = (server: string, options: ConnectOptions = {}) =>
   connect(exchange, {

@@ -1,6 +1,3 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
-import { connect, ResendError, type Transport } from '../../src/index.ts';
-import { createFetchTransport, type FetchInit } from '../../src/transport/fetch.ts';
 import {
   API_KEY,
   balanceOperation,
@@ -9,7 +6,10 @@ import {
   keepAliveOperation,
   orderOperation,
   SECRET,
-} from '../support/exchange.ts';
+} from '@exspec/testing/exchange';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { connect, ResendError, type Transport } from '../../src/index.ts';
+import { createFetchTransport, type FetchInit } from '../../src/transport/fetch.ts';
 
 afterEach(() => void vi.unstubAllGlobals());
 

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
+import { API_KEY, bookOperation, exchange, orderOperation, SECRET } from '@exspec/testing/exchange';
+import { serveRaw } from '@exspec/testing/raw-server';
 import { describe, expect, it } from 'vitest';
 import { ClosedError, connect, TimeoutError, type Transport, UnknownOutcomeError } from '../../src/index.ts';
-import { API_KEY, bookOperation, exchange, orderOperation, SECRET } from '../support/exchange.ts';
-import { serveRaw } from '../support/raw-server.ts';
 
 const HTTP = 'http://127.0.0.1:1';
 const never = <T>(): Promise<T> => new Promise(() => {});

@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { connect, refusal } from '@exspec/testing/ws-client';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createEngine } from '../../src/engine.ts';
 import { type MockServerOptions, startMockServer } from '../../src/server.ts';
 import { NOW, order, toy } from '../toy-exchange.ts';
 import { streamingToy } from './toy-streams.ts';
-import { connect, refusal } from './ws-client.ts';
 
 const stop: (() => Promise<void>)[] = [];
 

@@ -133,8 +133,8 @@ export const blvtSubscriptionsOperation: Operation = {
   parameters: [
     { name: 'tokenName', kind: 'string' },
     { name: 'id', kind: 'int64' },
-    { name: 'startTime', kind: 'integer' },
-    { name: 'endTime', kind: 'integer' },
+    { name: 'startTime', kind: 'integer', unit: 'ms' },
+    { name: 'endTime', kind: 'integer', unit: 'ms' },
     { name: 'limit', kind: 'integer', max: 1000 },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
@@ -243,8 +243,8 @@ export const blvtRedemptionsOperation: Operation = {
   parameters: [
     { name: 'tokenName', kind: 'string' },
     { name: 'id', kind: 'int64' },
-    { name: 'startTime', kind: 'integer' },
-    { name: 'endTime', kind: 'integer' },
+    { name: 'startTime', kind: 'integer', unit: 'ms' },
+    { name: 'endTime', kind: 'integer', unit: 'ms' },
     { name: 'limit', kind: 'integer', max: 1000 },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],

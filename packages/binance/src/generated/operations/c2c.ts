@@ -25,8 +25,8 @@ export const c2cTradesOperation: Operation = {
   in: 'query',
   parameters: [
     { name: 'tradeType', kind: 'string', required: true, values: ['BUY', 'SELL'] },
-    { name: 'startTimestamp', kind: 'integer' },
-    { name: 'endTimestamp', kind: 'integer' },
+    { name: 'startTimestamp', kind: 'integer', unit: 'ms' },
+    { name: 'endTimestamp', kind: 'integer', unit: 'ms' },
     { name: 'page', kind: 'integer', min: 1 },
     { name: 'rows', kind: 'integer', max: 100 },
   ],

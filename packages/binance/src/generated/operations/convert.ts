@@ -27,8 +27,8 @@ export const convertTradesOperation: Operation = {
   auth: 'signed',
   in: 'query',
   parameters: [
-    { name: 'startTime', kind: 'integer', required: true },
-    { name: 'endTime', kind: 'integer', required: true },
+    { name: 'startTime', kind: 'integer', required: true, unit: 'ms' },
+    { name: 'endTime', kind: 'integer', required: true, unit: 'ms' },
     { name: 'limit', kind: 'integer', max: 1000 },
   ],
   rules: [

@@ -55,8 +55,8 @@ export const cryptoLoanIncomeOperation: Operation = {
         'collateralReturnAfterLiquidation',
       ],
     },
-    { name: 'startTime', kind: 'integer' },
-    { name: 'endTime', kind: 'integer' },
+    { name: 'startTime', kind: 'integer', unit: 'ms' },
+    { name: 'endTime', kind: 'integer', unit: 'ms' },
     { name: 'limit', kind: 'integer', max: 100 },
   ],
   rules: [

@@ -25,8 +25,8 @@ export const fiatOrdersOperation: Operation = {
   in: 'query',
   parameters: [
     { name: 'transactionType', kind: 'string', required: true, values: ['0', '1'] },
-    { name: 'beginTime', kind: 'integer' },
-    { name: 'endTime', kind: 'integer' },
+    { name: 'beginTime', kind: 'integer', unit: 'ms' },
+    { name: 'endTime', kind: 'integer', unit: 'ms' },
     { name: 'page', kind: 'integer', min: 1 },
     { name: 'rows', kind: 'integer', max: 500 },
   ],
@@ -105,8 +105,8 @@ export const fiatPaymentsOperation: Operation = {
   in: 'query',
   parameters: [
     { name: 'transactionType', kind: 'string', required: true, values: ['0', '1'] },
-    { name: 'beginTime', kind: 'integer' },
-    { name: 'endTime', kind: 'integer' },
+    { name: 'beginTime', kind: 'integer', unit: 'ms' },
+    { name: 'endTime', kind: 'integer', unit: 'ms' },
     { name: 'page', kind: 'integer', min: 1 },
     { name: 'rows', kind: 'integer', max: 500 },
   ],

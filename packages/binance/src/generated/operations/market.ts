@@ -353,8 +353,8 @@ export const aggTradesOperation: Operation = {
   parameters: [
     { name: 'symbol', kind: 'string', required: true },
     { name: 'fromId', kind: 'int64' },
-    { name: 'startTime', kind: 'integer' },
-    { name: 'endTime', kind: 'integer' },
+    { name: 'startTime', kind: 'integer', unit: 'ms' },
+    { name: 'endTime', kind: 'integer', unit: 'ms' },
     { name: 'limit', kind: 'integer', min: 1, max: 1000 },
   ],
   rules: [
@@ -466,8 +466,8 @@ export const klinesOperation: Operation = {
       required: true,
       values: ['1m', '3m', '5m', '15m', '30m', '1h', '2h', '4h', '6h', '8h', '12h', '1d', '3d', '1w', '1M'],
     },
-    { name: 'startTime', kind: 'integer' },
-    { name: 'endTime', kind: 'integer' },
+    { name: 'startTime', kind: 'integer', unit: 'ms' },
+    { name: 'endTime', kind: 'integer', unit: 'ms' },
     { name: 'limit', kind: 'integer', min: 1, max: 1000 },
   ],
   cost: [

@@ -25,8 +25,8 @@ export const nftTransactionsOperation: Operation = {
   in: 'query',
   parameters: [
     { name: 'orderType', kind: 'integer', required: true, values: [0, 1, 2, 3, 4] },
-    { name: 'startTime', kind: 'integer' },
-    { name: 'endTime', kind: 'integer' },
+    { name: 'startTime', kind: 'integer', unit: 'ms' },
+    { name: 'endTime', kind: 'integer', unit: 'ms' },
     { name: 'limit', kind: 'integer', max: 50 },
     { name: 'page', kind: 'integer', min: 1 },
   ],
@@ -114,8 +114,8 @@ export const nftDepositsOperation: Operation = {
   auth: 'signed',
   in: 'query',
   parameters: [
-    { name: 'startTime', kind: 'integer' },
-    { name: 'endTime', kind: 'integer' },
+    { name: 'startTime', kind: 'integer', unit: 'ms' },
+    { name: 'endTime', kind: 'integer', unit: 'ms' },
     { name: 'limit', kind: 'integer', max: 50 },
     { name: 'page', kind: 'integer', min: 1 },
   ],
@@ -202,8 +202,8 @@ export const nftWithdrawalsOperation: Operation = {
   auth: 'signed',
   in: 'query',
   parameters: [
-    { name: 'startTime', kind: 'integer' },
-    { name: 'endTime', kind: 'integer' },
+    { name: 'startTime', kind: 'integer', unit: 'ms' },
+    { name: 'endTime', kind: 'integer', unit: 'ms' },
     { name: 'limit', kind: 'integer', max: 50 },
     { name: 'page', kind: 'integer', min: 1 },
   ],

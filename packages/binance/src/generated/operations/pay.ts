@@ -20,8 +20,8 @@ export const payTransactionsOperation: Operation = {
   auth: 'signed',
   in: 'query',
   parameters: [
-    { name: 'startTimestamp', kind: 'integer' },
-    { name: 'endTimestamp', kind: 'integer' },
+    { name: 'startTimestamp', kind: 'integer', unit: 'ms' },
+    { name: 'endTimestamp', kind: 'integer', unit: 'ms' },
     { name: 'limit', kind: 'integer', max: 100 },
   ],
   rules: [

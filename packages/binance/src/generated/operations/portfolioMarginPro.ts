@@ -28,8 +28,8 @@ export const bankruptcyLoanRepaymentsOperation: Operation = {
   auth: 'signed',
   in: 'query',
   parameters: [
-    { name: 'startTime', kind: 'integer' },
-    { name: 'endTime', kind: 'integer' },
+    { name: 'startTime', kind: 'integer', unit: 'ms' },
+    { name: 'endTime', kind: 'integer', unit: 'ms' },
     { name: 'current', kind: 'integer', min: 1 },
     { name: 'size', kind: 'integer', max: 100 },
   ],

@@ -26,8 +26,8 @@ export const spotRebatesOperation: Operation = {
   auth: 'signed',
   in: 'query',
   parameters: [
-    { name: 'startTime', kind: 'integer', min: 1591747200000 },
-    { name: 'endTime', kind: 'integer' },
+    { name: 'startTime', kind: 'integer', min: 1591747200000, unit: 'ms' },
+    { name: 'endTime', kind: 'integer', unit: 'ms' },
     { name: 'page', kind: 'integer', min: 1 },
   ],
   rules: [

@@ -885,8 +885,8 @@ export const allOrdersOperation: Operation = {
   parameters: [
     { name: 'symbol', kind: 'string', required: true, echo: { member: '[].symbol' } },
     { name: 'orderId', kind: 'int64' },
-    { name: 'startTime', kind: 'integer' },
-    { name: 'endTime', kind: 'integer' },
+    { name: 'startTime', kind: 'integer', unit: 'ms' },
+    { name: 'endTime', kind: 'integer', unit: 'ms' },
     { name: 'limit', kind: 'integer', min: 1, max: 1000 },
   ],
   cost: [
@@ -1317,8 +1317,8 @@ export const allOcoOperation: Operation = {
   in: 'query',
   parameters: [
     { name: 'fromId', kind: 'int64' },
-    { name: 'startTime', kind: 'integer' },
-    { name: 'endTime', kind: 'integer' },
+    { name: 'startTime', kind: 'integer', unit: 'ms' },
+    { name: 'endTime', kind: 'integer', unit: 'ms' },
     { name: 'limit', kind: 'integer', min: 1, max: 1000 },
   ],
   rules: [
@@ -1454,8 +1454,8 @@ export const myTradesOperation: Operation = {
   parameters: [
     { name: 'symbol', kind: 'string', required: true, echo: { member: '[].symbol' } },
     { name: 'orderId', kind: 'int64', echo: { member: '[].orderId', exact: true } },
-    { name: 'startTime', kind: 'integer' },
-    { name: 'endTime', kind: 'integer' },
+    { name: 'startTime', kind: 'integer', unit: 'ms' },
+    { name: 'endTime', kind: 'integer', unit: 'ms' },
     { name: 'fromId', kind: 'int64' },
     { name: 'limit', kind: 'integer', min: 1, max: 1000 },
   ],

@@ -148,8 +148,8 @@ export const accountSnapshotOperation: Operation = {
   in: 'query',
   parameters: [
     { name: 'type', kind: 'string', required: true, values: ['SPOT', 'MARGIN', 'FUTURES'] },
-    { name: 'startTime', kind: 'integer' },
-    { name: 'endTime', kind: 'integer' },
+    { name: 'startTime', kind: 'integer', unit: 'ms' },
+    { name: 'endTime', kind: 'integer', unit: 'ms' },
     { name: 'limit', kind: 'integer', min: 5, max: 30 },
   ],
   rules: [
@@ -524,8 +524,8 @@ export const depositHistoryOperation: Operation = {
   parameters: [
     { name: 'coin', kind: 'string' },
     { name: 'status', kind: 'integer', values: [0, 6, 1] },
-    { name: 'startTime', kind: 'integer' },
-    { name: 'endTime', kind: 'integer' },
+    { name: 'startTime', kind: 'integer', unit: 'ms' },
+    { name: 'endTime', kind: 'integer', unit: 'ms' },
     { name: 'offset', kind: 'integer' },
     { name: 'limit', kind: 'integer', max: 1000 },
   ],
@@ -617,8 +617,8 @@ export const withdrawHistoryOperation: Operation = {
     { name: 'status', kind: 'integer', values: [0, 1, 2, 3, 4, 5, 6] },
     { name: 'offset', kind: 'integer' },
     { name: 'limit', kind: 'integer', max: 1000 },
-    { name: 'startTime', kind: 'integer' },
-    { name: 'endTime', kind: 'integer' },
+    { name: 'startTime', kind: 'integer', unit: 'ms' },
+    { name: 'endTime', kind: 'integer', unit: 'ms' },
   ],
   rules: [
     {
@@ -804,8 +804,8 @@ export const dustLogOperation: Operation = {
   auth: 'signed',
   in: 'query',
   parameters: [
-    { name: 'startTime', kind: 'integer' },
-    { name: 'endTime', kind: 'integer' },
+    { name: 'startTime', kind: 'integer', unit: 'ms' },
+    { name: 'endTime', kind: 'integer', unit: 'ms' },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 1 }],
   decode: {
@@ -1035,8 +1035,8 @@ export const assetDividendOperation: Operation = {
   in: 'query',
   parameters: [
     { name: 'asset', kind: 'string' },
-    { name: 'startTime', kind: 'integer' },
-    { name: 'endTime', kind: 'integer' },
+    { name: 'startTime', kind: 'integer', unit: 'ms' },
+    { name: 'endTime', kind: 'integer', unit: 'ms' },
     { name: 'limit', kind: 'integer', max: 500 },
   ],
   cost: [{ bucket: 'sapi-ip', weight: 10 }],
@@ -1371,8 +1371,8 @@ export const universalTransferHistoryOperation: Operation = {
         'CMFUTURE_FUNDING',
       ],
     },
-    { name: 'startTime', kind: 'integer' },
-    { name: 'endTime', kind: 'integer' },
+    { name: 'startTime', kind: 'integer', unit: 'ms' },
+    { name: 'endTime', kind: 'integer', unit: 'ms' },
     { name: 'current', kind: 'integer', min: 1 },
     { name: 'size', kind: 'integer', max: 100 },
     { name: 'fromSymbol', kind: 'string' },

@@ -17,8 +17,8 @@ export interface MarketPlan {
   readonly maxHistory?: number | undefined;
 }
 
-export const DEFAULT_HISTORY = 300;
-export const DEFAULT_MAX_HISTORY = 100_000;
+const DEFAULT_HISTORY = 300;
+const DEFAULT_MAX_HISTORY = 100_000;
 const FIRST_TRADE_ID = 50_001;
 const FIRST_AGGREGATE_ID = 30_001;
 /** Price levels per side of a seeded book. */

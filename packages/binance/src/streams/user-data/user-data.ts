@@ -45,7 +45,7 @@ export function createUserData<K extends UserDataKind, N extends keyof UserEvent
   return new UserDataSession({
     kind,
     calls,
-    streams: { ...streams, url },
+    streams: { ...streams, proxy: streams.proxy ?? connection.proxy(), url },
     isReadable: names === 'readable',
     isKeyDeleted: deleteKey !== false,
     deliver: delivery(options),

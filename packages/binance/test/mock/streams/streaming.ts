@@ -1,6 +1,6 @@
 import { parseLossless } from '@exspec/core';
 import { type MockServerOptions, startMockServer } from '@exspec/mock/server';
-import { connect, type TestSocket } from '../../../../mock/test/streams/ws-client.ts';
+import { connect, type TestSocket } from '@exspec/testing/ws-client';
 import type { MockBinanceOptions } from '../../../src/mock/exchange.ts';
 import { type TestClient, testClient } from '../client.ts';
 

@@ -10,7 +10,7 @@ import {
   type StreamErrorEvent,
 } from '@exspec/binance/streams';
 import { type Environment, platform, type SocketFactory } from '@exspec/core/stream';
-import { seeded } from '../../../../core/test/stream/support/clock.ts';
+import { seeded } from '@exspec/testing/stream/clock';
 import { START } from '../../mock/client.ts';
 
 export const SECOND = 1000;

@@ -10,7 +10,7 @@ import {
   type UserDataReplay,
   userData,
 } from '@exspec/binance/streams';
-import { VirtualExchange } from '../../../../core/test/stream/support/virtual-exchange.ts';
+import { VirtualExchange } from '@exspec/testing/stream/virtual-exchange';
 import { Account } from './account.ts';
 
 export const SECOND = 1000;

@@ -1,6 +1,6 @@
 import type { StreamErrorEvent } from '@exspec/core/stream';
+import { LoopbackServer } from '@exspec/testing/stream/server';
 import { afterEach, beforeEach } from 'vitest';
-import { LoopbackServer } from '../../../../core/test/stream/support/server.ts';
 import {
   type BinanceStreams,
   type BinanceStreamsOptions,

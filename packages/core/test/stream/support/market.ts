@@ -1,6 +1,6 @@
+import type { DepthEvent } from '@exspec/testing/stream/protocol';
 import type { DepthSnapshot, DepthUpdate } from '../../../src/stream/book.ts';
 import type { Level } from '../../../src/stream/price-levels.ts';
-import type { DepthEvent } from './protocol.ts';
 
 /** A book as an exchange has it, naively: what it held after each update can be looked up. */
 export class Market {

@@ -1,8 +1,8 @@
+import { protocol, type Types } from '@exspec/testing/stream/protocol';
+import { VirtualExchange } from '@exspec/testing/stream/virtual-exchange';
 import type { GapEvent, StateEvent, StreamErrorEvent } from '../../../src/stream/events.ts';
 import type { StreamOptions } from '../../../src/stream/options.ts';
 import { createStreams, type Streams } from '../../../src/stream/streams.ts';
-import { protocol, type Types } from './protocol.ts';
-import { VirtualExchange } from './virtual-exchange.ts';
 
 export interface Opened {
   readonly exchange: VirtualExchange;

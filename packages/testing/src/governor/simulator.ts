@@ -8,7 +8,7 @@ import {
   MemoryStore,
   type Operation,
   RateLimitError,
-} from '../../src/index.ts';
+} from '@exspec/core';
 import {
   balanceOperation,
   bookOperation,
@@ -16,7 +16,7 @@ import {
   exchange as madeUp,
   orderOperation,
   timeOperation,
-} from '../support/exchange.ts';
+} from '../exchange.ts';
 import { type Findings, SimulatedExchange, type World } from './simulated-exchange.ts';
 import { randomOf, VirtualTime } from './virtual-time.ts';
 

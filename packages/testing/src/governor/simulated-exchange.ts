@@ -1,4 +1,4 @@
-import { TransportError, type TransportRequest, type TransportResponse } from '../../src/index.ts';
+import { TransportError, type TransportRequest, type TransportResponse } from '@exspec/core';
 import type { VirtualTime } from './virtual-time.ts';
 
 /** What is true of a simulated exchange and of the way to it. */

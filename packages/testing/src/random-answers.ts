@@ -1,4 +1,4 @@
-import { DecodeMismatch, decodeBody } from '../../src/index.ts';
+import { DecodeMismatch, decodeBody } from '@exspec/core';
 import { fault, mustRefuse, readExactly } from './exact-json.ts';
 import { RandomJson } from './random-json.ts';
 

@@ -1,5 +1,5 @@
-import type { DecodePlan } from '../../../src/operation.ts';
-import type { Frame, StreamProtocol } from '../../../src/stream/protocol.ts';
+import type { DecodePlan } from '@exspec/core';
+import type { Frame, StreamProtocol } from '@exspec/core/stream';
 
 /** A made-up exchange: one channel for each kind of order key. */
 export const protocol: StreamProtocol = {

@@ -1,8 +1,8 @@
-import type { SocketClose } from '../../src/stream/socket.ts';
-import { createStreams } from '../../src/stream/streams.ts';
-import { protocol, type Types } from '../stream/support/protocol.ts';
-import { encoded, type Leak, leakIn, randomSecret, shown } from './leaks.ts';
-import { RandomJson } from './random-json.ts';
+import type { SocketClose } from '@exspec/core/stream';
+import { createStreams } from '@exspec/core/stream';
+import { encoded, type Leak, leakIn, randomSecret, shown } from '../leaks.ts';
+import { RandomJson } from '../random-json.ts';
+import { protocol, type Types } from './protocol.ts';
 
 /**
  * A stream whose name is a credential, and a server (or a network) that repeats the name in any encoding, wherever it can

@@ -8,7 +8,7 @@ import {
   signedBody,
   signedQuery,
   unixMs,
-} from '../../src/index.ts';
+} from '@exspec/core';
 
 /** A made-up exchange: HMAC over query and body, errors as `{ error: { code, message } }`. */
 export const API_KEY = 'K3yThatMustNeverBeShown0123456789';

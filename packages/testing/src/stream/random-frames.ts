@@ -1,7 +1,7 @@
-import type { SocketHandlers } from '../../src/stream/socket.ts';
-import { createStreams } from '../../src/stream/streams.ts';
-import { fault, mustRefuse, type Plan, readExactly } from './exact-json.ts';
-import { RandomJson } from './random-json.ts';
+import type { SocketHandlers } from '@exspec/core/stream';
+import { createStreams } from '@exspec/core/stream';
+import { fault, mustRefuse, type Plan, readExactly } from '../exact-json.ts';
+import { RandomJson } from '../random-json.ts';
 
 export interface FrameResult {
   readonly faults: readonly string[];

@@ -8,7 +8,7 @@ import {
   TransportError,
   type TransportRequest,
   type TransportResponse,
-} from '../../src/index.ts';
+} from '@exspec/core';
 import {
   balanceOperation,
   bookOperation,

@@ -1,7 +1,9 @@
-import type { Environment } from '../../../src/stream/environment.ts';
-import { ABNORMAL_CLOSURE, type SocketClose, type SocketHandlers } from '../../../src/stream/socket.ts';
+import type { Environment, SocketClose, SocketHandlers } from '@exspec/core/stream';
 import { seeded, VirtualClock } from './clock.ts';
 import { Session } from './session.ts';
+
+/** A socket that broke: RFC 6455, 7.1.5. */
+const ABNORMAL_CLOSURE = 1006;
 
 export const LATENCY_MS = 40;
 
