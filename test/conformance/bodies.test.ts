@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import {
   ApiError,
@@ -250,6 +250,49 @@ test('errors and hooks show no secret member', async () => {
   expect(String(error)).toContain('[0].side');
   expect(JSON.stringify([shown, String(error)])).not.toContain('very-secret');
 });
+
+test('what the Postman collection sends is taken by the mock', () => {
+  const collection: Collection = JSON.parse(readFileSync(join(folder, 'postman_collection.json'), 'utf8'));
+  const requests = collection.item.flatMap(({ item }) => item);
+  expect(requests.length).toBe(mock.tables.operations.length);
+  for (const { name, request } of requests) {
+    const pairs = (rows: readonly Row[] = []): string =>
+      rows
+        .filter(({ disabled }) => disabled !== true)
+        .map(({ key, value }) => `${key}=${encodeURIComponent(value)}`)
+        .join('&');
+    const path = `/${request.url.path.join('/').replace(':desk', 'x')}`;
+    const body = request.body?.raw ?? pairs(request.body?.urlencoded);
+    const sent = {
+      method: request.method,
+      path,
+      query: pairs(request.url.query),
+      body,
+      headers: {},
+      ip: '1.1.1.1',
+    };
+    expect([name, engine.step(engine.state(), sent, now).response.status]).toEqual([name, 200]);
+  }
+});
+
+interface Row {
+  readonly key: string;
+  readonly value: string;
+  readonly disabled?: true;
+}
+
+interface Collection {
+  readonly item: readonly {
+    readonly item: readonly {
+      readonly name: string;
+      readonly request: {
+        readonly method: string;
+        readonly url: { readonly path: readonly string[]; readonly query?: readonly Row[] };
+        readonly body?: { readonly raw?: string; readonly urlencoded?: readonly Row[] };
+      };
+    }[];
+  }[];
+}
 
 describe('weights and limits', () => {
   function governed(): ReturnType<typeof connect> {

@@ -9,7 +9,7 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 /** Whom a limit counts. */
 export type Scope = 'IP' | 'UID';
 export type JsonType = 'string' | 'number' | 'boolean' | 'null' | 'object' | 'array';
-export type TypeClass = 'string' | 'enum' | 'long' | 'int' | 'decimal' | 'boolean' | 'array';
+export type TypeClass = 'string' | 'enum' | 'long' | 'int' | 'decimal' | 'boolean' | 'array' | 'object';
 
 export interface PageFacts {
   /** Base name of the page's file. */

@@ -67,6 +67,7 @@ export function encodeParameters(
 /** A call's parameters as they travel, by the encoder that its operation needs. */
 export function encoded(operation: Operation, params: Given | undefined): EncodedCall {
   if (operation.encode !== undefined) return operation.encode(operation, params);
+  if (operation.in === 'json') throw new ParameterError(operation.key, 'body', 'is written by encodeJson');
   const { path, text, values } = encodeParameters(operation, params);
   return operation.in === 'query'
     ? { path, query: text, body: '', values }

@@ -6,7 +6,6 @@ import {
   API_KEY,
   balanceOperation,
   bookOperation,
-  cancelOperation,
   errorBody,
   exchange,
   keepAliveOperation,

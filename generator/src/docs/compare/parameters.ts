@@ -20,7 +20,8 @@ export function compareParameters(
   key: string,
   page: PageContext,
 ): void {
-  const spec = new Map(operation.parameters.map((one) => [one.name, one]));
+  const written = withMembers(operation.parameters, '');
+  const spec = new Map(written);
   for (const fact of documented) {
     const name = `${key} parameter ${fact.name}`;
     const parameter = spec.get(fact.name);
@@ -34,19 +35,32 @@ export function compareParameters(
     if (parameter !== undefined) compareParameter(outcome, api, parameter, fact, name, page);
   }
   const names = new Set(documented.map(({ name }) => name));
-  for (const parameter of operation.parameters) {
-    if (names.has(parameter.name)) continue;
+  for (const [path, parameter] of written) {
+    if (names.has(path)) continue;
     // Every signed endpoint takes what signing needs, whether its own table says so or not.
     if (parameter.supplied && endpoint.signed) continue;
     if (parameter.docs.assumed === true) continue;
     outcome.same('parameters', {
-      fact: `${key} parameter ${parameter.name}`,
+      fact: `${key} parameter ${path}`,
       page: nothing,
       spec: 'present',
       pageAt: page.at(endpoint.line),
       specAt: parameter.at,
     });
   }
+}
+
+/** Members of objects under the names that pages give them: `orders[].price`. The items of a list that is the whole body are its rows. */
+function withMembers(
+  parameters: readonly ApiParameter[],
+  within: string,
+): readonly (readonly [path: string, parameter: ApiParameter])[] {
+  return parameters.flatMap((one) => {
+    const path = within + one.name;
+    if (one.whole) return withMembers(one.members ?? [], within);
+    const inner = `${path}${one.array === undefined ? '' : '[]'}.`;
+    return [[path, one] as const, ...withMembers(one.members ?? [], inner)];
+  });
 }
 
 function compareParameter(
@@ -139,7 +153,8 @@ function typeFits(type: TypeClass, view: View, fact: ParameterFact): boolean {
         case 'boolean':
           return one.kind === 'boolean';
         case 'array':
-          return one.kind === 'array';
+        case 'object':
+          return one.kind === type;
         default:
           return false;
       }

@@ -4,7 +4,7 @@ import { unionOfFields } from './example-fields.ts';
 import { type RawWeight, readLimit, readWeights, resolveConditions, scopeOf } from './limit-text.ts';
 import { type EndpointLine, endpointLine, halfWidth, isBlank } from './lines.ts';
 import { type MarkdownPart, partsOf, tableOf } from './markdown.ts';
-import { parameterOf } from './parameter-table.ts';
+import { parameterOf, withPaths } from './parameter-table.ts';
 import { typeClass } from './parameter-text.ts';
 import { isSigned, titleSecurity } from './security.ts';
 
@@ -51,7 +51,7 @@ export function readMarkdownHalf(lines: readonly string[], from: number, to: num
     unread.push({ line: from + 1, reason: 'no-endpoint', text: (lines[from] ?? '').trim() });
     return { unread };
   }
-  const rows = tablePart(lines, part('parameters')).map((row) => parameterOf(row));
+  const rows = withPaths(tablePart(lines, part('parameters')).map((row) => parameterOf(row)));
   const parameters = rows.flatMap(({ parameter }) => parameter ?? []);
   unread.push(...rows.flatMap((row) => row.unread));
   if (part('parameters') === undefined)

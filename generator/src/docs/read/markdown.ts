@@ -38,8 +38,8 @@ export function partsOf(lines: readonly string[], from: number, to: number): rea
   for (let at = from; at < to; at += 1) {
     const [, marks = '', rest = ''] = /^(#{1,6}|>)(?=\s)(.*)$/.exec(lines[at] ?? '') ?? [];
     const text = rest.trim();
-    // A quoted list item is a note, no caption.
-    if (marks === '' || (marks === '>' && /^\s*[*-]|^$/.test(text))) continue;
+    // A quoted list item is a note, and a quoted row belongs to the table: no captions.
+    if (marks === '' || (marks === '>' && /^\s*[*-]|^$|\|.*\|/.test(text))) continue;
     const anchor = /\[\]\(([^\s)]*)/.exec(text)?.[1];
     found.push({
       heading: text.replace(/\[\]\(.*$/, '').trim(),

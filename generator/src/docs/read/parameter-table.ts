@@ -6,12 +6,17 @@ export interface Row {
   readonly line: number;
 }
 
-/** A row `name, type, mandatory, description` of a parameter table. */
-export function parameterOf({ cells, line }: Row): {
+export interface ReadRow {
   readonly parameter?: ParameterFact;
   readonly unread: readonly Unread[];
-} {
-  const [name = '', type = '', mandatory = '', description = ''] = cells.map((cell) => cell.trim());
+  /** How many objects it stands in. */
+  readonly depth?: number;
+}
+
+/** A row `name, type, mandatory, description` of a parameter table. */
+export function parameterOf({ cells, line }: Row): ReadRow {
+  const [first = '', type = '', mandatory = '', description = ''] = cells.map((cell) => cell.trim());
+  const [, marks = '', name = ''] = /^([>\s]*)(.*)$/.exec(first) ?? [];
   const kind = typeClass(type);
   const required = mandatoryOf(mandatory);
   if (!/^\w+$/.test(name) || (kind === null && required === null))
@@ -25,7 +30,20 @@ export function parameterOf({ cells, line }: Row): {
   return {
     parameter: { name, type, class: kind, mandatory: required, ...stated, description, line },
     unread,
+    depth: marks.replace(/\s/g, '').length,
   };
+}
+
+/** Rows with a `>` are members of the last row with one less: `orders[].price`, `trigger.price`. */
+export function withPaths(rows: readonly ReadRow[]): readonly ReadRow[] {
+  const open: string[] = [];
+  return rows.map((row) => {
+    const { parameter, depth = 0 } = row;
+    if (parameter === undefined) return row;
+    const name = `${depth === 0 ? '' : (open[depth - 1] ?? '')}${parameter.name}`;
+    open.splice(depth, open.length, `${name}${parameter.class === 'array' ? '[]' : ''}.`);
+    return { ...row, parameter: { ...parameter, name } };
+  });
 }
 
 function mandatoryOf(text: string): ParameterFact['mandatory'] {

@@ -12,11 +12,13 @@ const classes: Readonly<Record<string, TypeClass>> = {
   BOOLEAN: 'boolean',
   ARRAY: 'array',
   LIST: 'array',
+  OBJECT: 'object',
 };
 
 /** What a documented type means, whatever its spelling; `null` for a word that is none. */
 export function typeClass(type: string): TypeClass | null {
-  return classes[type.trim().toUpperCase()] ?? null;
+  const word = type.trim().toUpperCase();
+  return /^ARRAY OF OBJECTS?$/.test(word) ? 'array' : (classes[word] ?? null);
 }
 
 type Stated = Pick<ParameterFact, 'default' | 'min' | 'max' | 'values' | 'inWords'>;

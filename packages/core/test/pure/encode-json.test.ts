@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { encoded } from '../../src/encode.ts';
 import { encodeJson } from '../../src/encode-json.ts';
 import { ParameterError } from '../../src/error-parameter.ts';
 import type { Operation, Parameter } from '../../src/operation.ts';
@@ -161,6 +162,11 @@ describe('a list that is the whole body', () => {
     });
     expect(refusal(operation, { body: [{ kind: 'MARKET' }] }).parameter).toBe('body[0].size');
   });
+});
+
+test('the usual encoder refuses a JSON body that nothing writes', () => {
+  const { encode: _, ...operation } = operationWith([{ name: 'a', kind: 'string' }]);
+  expect(() => encoded(operation, { a: 'x' })).toThrow('encodeJson');
 });
 
 test('names of the members of every object are names like any other', () => {
