@@ -1,6 +1,6 @@
 import type { Api, ApiServer } from '../model/api.ts';
 import { resolve } from '../model/resolve.ts';
-import { bucketData } from './descriptor.ts';
+import { bucketData, serverData } from './descriptor.ts';
 import { type Data, literal, quote } from './literal.ts';
 import { header, render } from './source.ts';
 
@@ -15,7 +15,6 @@ export function emitExchange(api: Api): Map<string, string> {
         header: header([`${api.name}/openapi.yaml`]),
         name: literal(api.name),
         servers: literal(serverTable(api.servers)),
-        pathServers: literal(serverTable(api.pathServers)),
         limits: literal(limits),
         maxRecvWindow: literal(maxRecvWindow(api)),
         adjustments: literal(adjustments(api)),
@@ -34,9 +33,7 @@ export function emitExchange(api: Api): Map<string, string> {
 }
 
 function serverTable(servers: readonly ApiServer[]): ReadonlyMap<string, Data> {
-  return new Map(
-    servers.map(({ name, url, live }): [string, Data] => [name, { url, live: live || undefined }]),
-  );
+  return new Map(servers.map((one): [string, Data] => [one.name, serverData(one)]));
 }
 
 /** What every operation accepts of the client's option `recvWindow`, by the parameter of that name. */

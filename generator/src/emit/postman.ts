@@ -29,7 +29,7 @@ export function emitPostman(api: Api): Map<string, string> {
     })),
     event: signingScheme(api) === undefined ? [] : [{ listen: 'prerequest', script: script(api) }],
     variable: [
-      ...[...serverVariables(api)].map(([key, value]) => ({ key, value, type: 'string' })),
+      { key: 'baseUrl', value: api.servers[0]?.url ?? '', type: 'string' },
       ...['apiKey', 'secret', ...extraSecrets(api)].map((key) => ({ key, value: '', type: 'string' })),
     ],
   };
@@ -48,15 +48,6 @@ function extraSecrets(api: Api): readonly string[] {
     .filter((name) => name !== 'apiKey' && name !== 'timestamp');
 }
 
-/** The general server, and those that single paths have. */
-function serverVariables(api: Api): ReadonlyMap<string, string> {
-  const general = api.servers[0]?.url ?? '';
-  return new Map([
-    ['baseUrl', general],
-    ...api.pathServers.map(({ name, url }): [string, string] => [`${name}Url`, url]),
-  ]);
-}
-
 function script(api: Api): object {
   const { signing } = signingScheme(api) ?? {};
   const text = render('postman-script', {
@@ -68,7 +59,7 @@ function script(api: Api): object {
 }
 
 function item(operation: ApiOperation, api: Api, known: KnownValues): object {
-  const { id, method, path, server, summary } = operation;
+  const { id, method, path, summary } = operation;
   const call = sampleCall(operation, api, known);
   const own = knownValues([operation]);
   const rows = (place: ApiParameter['in']): readonly Row[] =>
@@ -76,7 +67,7 @@ function item(operation: ApiOperation, api: Api, known: KnownValues): object {
       .filter((one) => one.in === place)
       .map((one) => row(one, call.get(one.name), api, [own, known]));
   const query = rows('query');
-  const host = server === undefined ? '{{baseUrl}}' : `{{${server}Url}}`;
+  const host = '{{baseUrl}}';
   const segments = path
     .replace(/^\//, '')
     .split('/')

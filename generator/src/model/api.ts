@@ -17,8 +17,6 @@ export interface Api {
   /** Type name of the client: `Binance`. */
   readonly className: string;
   readonly servers: readonly ApiServer[];
-  /** Servers of single paths (`servers` of a path item), each once; no choice for a whole client. */
-  readonly pathServers: readonly ApiServer[];
   readonly sections: readonly Section[];
   /** How calls prove who makes them. */
   readonly schemes: readonly ApiScheme[];
@@ -51,10 +49,16 @@ export interface Docs {
   readonly assumed?: true;
 }
 
+/** As core's type of that name. */
+export type ServerRole = 'live' | 'mirror' | 'testnet' | 'demo' | 'data';
+
 export interface ApiServer {
   readonly name: string;
   readonly url: string;
-  readonly live: boolean;
+  /** Undefined in other people's documents. */
+  readonly role: ServerRole | undefined;
+  /** What every request to it carries, by lower-case name. */
+  readonly headers: ReadonlyMap<string, string>;
   readonly at: At;
 }
 /** A security scheme: something that travels with a request. */
@@ -87,8 +91,6 @@ export interface ApiOperation {
   readonly section: string;
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: string;
-  /** Name of the server that alone knows the path, where it is none of the exchange's general ones. */
-  readonly server: string | undefined;
   readonly summary: string;
   readonly description: string;
   readonly deprecated: boolean;

@@ -2,7 +2,7 @@ import { complete } from '../load/complete/complete.ts';
 import type { Diagnostic } from '../load/diagnostic.ts';
 import type { MapNode, SpecNode } from '../load/node.ts';
 import type { SpecTree } from '../load/tree.ts';
-import type { Api, ApiBucket, ApiError, ApiScheme, ApiServer, NamedSchema } from './api.ts';
+import type { Api, ApiBucket, ApiError, ApiScheme, NamedSchema } from './api.ts';
 import { bundle, bundleStreams } from './bundle.ts';
 import { errorCatalogue } from './errors.ts';
 import { methods, operationOf } from './operation.ts';
@@ -10,6 +10,7 @@ import { errorOf } from './parameters.ts';
 import { at, duration, entries, flag, get, items, jsonObject, member, number, text, texts } from './read.ts';
 import { removedEndpoints } from './removed.ts';
 import { type Remembered, schemaReader } from './schema.ts';
+import { serverOf } from './servers.ts';
 import { streamsOf } from './streams.ts';
 
 /** The model of one exchange. Total: every tree gives an `Api`; what is not understood is in it as `unknown` or a problem. */
@@ -44,7 +45,6 @@ export function buildApi(written: SpecTree): Api {
     packageName: text(get(exchange, 'package')) ?? `@exspec/${tree.name}`,
     className: text(get(exchange, 'class')) ?? '',
     servers: items(get(document, 'servers')).map(serverOf),
-    pathServers: pathServers(document),
     sections: items(get(document, 'tags')).map((node) => ({
       name: member(node, 'name'),
       description: member(node, 'description'),
@@ -108,15 +108,6 @@ function namedSchemas(
   return found;
 }
 
-function serverOf(node: SpecNode, index: number): ApiServer {
-  return {
-    name: text(get(node, 'x-name')) ?? `server${index}`,
-    url: member(node, 'url'),
-    live: flag(get(node, 'x-live')),
-    at: node.at,
-  };
-}
-
 function schemeOf([name, node]: readonly [string, SpecNode]): ApiScheme {
   const signing = get(node, 'x-signing');
   return {
@@ -133,13 +124,6 @@ function schemeOf([name, node]: readonly [string, SpecNode]): ApiScheme {
             message: texts(get(signing, 'message')),
           },
   };
-}
-
-function pathServers(document: SpecNode): readonly ApiServer[] {
-  const all = entries(get(document, 'paths')).flatMap(([, pathItem]) =>
-    items(get(pathItem, 'servers')).map(serverOf),
-  );
-  return [...new Map(all.map((server) => [server.name, server])).values()];
 }
 
 function bucketOf(name: string, node: SpecNode, keyOf: (id: string) => string): ApiBucket {

@@ -95,8 +95,8 @@ describe('the generated module of streams', () => {
       pongWithinMs: 60_000,
     });
     expect(streams.streamServers).toEqual({
-      live: { url: 'wss://stream.acme.example:443', live: true },
-      test: { url: 'ws://localhost' },
+      live: { url: 'wss://stream.acme.example:443', role: 'live' },
+      test: { url: 'ws://localhost', role: 'testnet' },
     });
     expect(streams.marketChannels).toEqual([streams.ticksChannel, streams.allChannel]);
     expect(streams.userChannels).toEqual([streams.accountChannel]);

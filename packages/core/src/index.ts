@@ -44,6 +44,7 @@ export type {
   ExchangeError,
   ReportedLimit,
   Server,
+  ServerRole,
 } from './exchange.ts';
 export type { GovernorOptions, LimitState, ReserveOptions } from './governor.ts';
 export {
@@ -54,7 +55,7 @@ export {
   type Spend,
   type TimeBounds,
 } from './governor-store.ts';
-export { isLiveUrl, isTestRunner } from './guard.ts';
+export { hasRealMoney, isLiveUrl, isTestRunner } from './guard.ts';
 export {
   type ErrorEvent,
   type Hooks,

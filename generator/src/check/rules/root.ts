@@ -49,7 +49,6 @@ export const root: Rule = {
         seen.add(word);
       }
     }
-    yield* pathServers(context);
     const folder = at(document, 'x-exchange', 'name');
     if (folder !== undefined && string(folder) !== tree.name) {
       yield diagnostic(
@@ -61,31 +60,6 @@ export const root: Rule = {
     }
   },
 };
-
-/** A server of one path may serve several paths, but under one address and no general server's name. */
-function* pathServers({ tree, operations }: CheckContext) {
-  const known = new Map(
-    items(entry(tree.entry.root, 'servers')).flatMap((server): [string, string | undefined][] => [
-      [text(entry(server, 'x-name')) ?? '', undefined],
-    ]),
-  );
-  for (const file of new Set(operations.map(({ node }) => node.at.file))) {
-    for (const server of items(entry(tree.files.get(file)?.root, 'servers'))) {
-      const node = entry(server, 'x-name');
-      const name = text(node);
-      const url = text(entry(server, 'url'));
-      if (node === undefined || name === undefined) continue;
-      if (known.has(name) && known.get(name) !== url)
-        yield diagnostic(
-          node.at,
-          'duplicate-name',
-          `Another server is called ${name} and has another address, or serves the whole exchange.`,
-          'Rename it, or correct its address.',
-        );
-      known.set(name, url);
-    }
-  }
-}
 
 function* operation({ operationById, complete }: CheckContext, node: SpecNode | undefined) {
   const id = string(node);

@@ -11,16 +11,11 @@ export type ServerName = 'api' | 'api1' | 'api2' | 'api3' | 'testnet';
 
 /** The first is the default. */
 export const servers: Readonly<Record<ServerName, Server>> = {
-  api: { url: 'https://api.binance.com', live: true },
-  api1: { url: 'https://api1.binance.com', live: true },
-  api2: { url: 'https://api2.binance.com', live: true },
-  api3: { url: 'https://api3.binance.com', live: true },
-  testnet: { url: 'https://testnet.binance.vision' },
-};
-
-/** Servers of single operations, which no client is given as a whole. */
-export const pathServers: Readonly<Record<string, Server>> = {
-  papi: { url: 'https://papi.binance.com', live: true },
+  api: { url: 'https://api.binance.com', role: 'live' },
+  api1: { url: 'https://api1.binance.com', role: 'mirror' },
+  api2: { url: 'https://api2.binance.com', role: 'mirror' },
+  api3: { url: 'https://api3.binance.com', role: 'mirror' },
+  testnet: { url: 'https://testnet.binance.vision', role: 'testnet' },
 };
 
 /** Longest `recvWindow` that the exchange accepts, ms. */
@@ -59,13 +54,6 @@ export const limits: Readonly<Record<string, Bucket>> = {
     scope: 'operation',
     unit: 'weight',
     windows: [{ ms: 60000, limit: 180000, header: 'x-sapi-used-uid-weight-1m' }],
-  },
-  'papi-ip': {
-    name: 'papi-ip',
-    key: 'ip',
-    scope: 'shared',
-    unit: 'weight',
-    windows: [{ ms: 60000, limit: 6000, header: 'x-mbx-used-weight-1m' }],
   },
 };
 

@@ -3262,23 +3262,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/papi/v1/um/income': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** UM income history */
-    get: operations['umIncome'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/sapi/v1/margin/loan-group/repay': {
     parameters: {
       query?: never;
@@ -6434,49 +6417,6 @@ export interface components {
       /** Asset of the fee. */
       feeAsset: string;
     };
-    /** Kind of income. */
-    UmIncomeType:
-      | 'TRANSFER'
-      | 'WELCOME_BONUS'
-      | 'REALIZED_PNL'
-      | 'FUNDING_FEE'
-      | 'COMMISSION'
-      | 'INSURANCE_CLEAR'
-      | 'REFERRAL_KICKBACK'
-      | 'COMMISSION_REBATE'
-      | 'API_REBATE'
-      | 'CONTEST_REWARD'
-      | 'CROSS_COLLATERAL_TRANSFER'
-      | 'OPTIONS_PREMIUM_FEE'
-      | 'OPTIONS_SETTLE_PROFIT'
-      | 'INTERNAL_TRANSFER'
-      | 'AUTO_EXCHANGE'
-      | 'DELIVERED_SETTELMENT'
-      | 'COIN_SWAP_DEPOSIT'
-      | 'COIN_SWAP_WITHDRAW'
-      | 'POSITION_LIMIT_INCREASE_FEE';
-    /** Kind of income. */
-    UmIncomeTypeResponse:
-      | 'TRANSFER'
-      | 'WELCOME_BONUS'
-      | 'REALIZED_PNL'
-      | 'FUNDING_FEE'
-      | 'COMMISSION'
-      | 'INSURANCE_CLEAR'
-      | 'REFERRAL_KICKBACK'
-      | 'COMMISSION_REBATE'
-      | 'API_REBATE'
-      | 'CONTEST_REWARD'
-      | 'CROSS_COLLATERAL_TRANSFER'
-      | 'OPTIONS_PREMIUM_FEE'
-      | 'OPTIONS_SETTLE_PROFIT'
-      | 'INTERNAL_TRANSFER'
-      | 'AUTO_EXCHANGE'
-      | 'DELIVERED_SETTELMENT'
-      | 'COIN_SWAP_DEPOSIT'
-      | 'COIN_SWAP_WITHDRAW'
-      | 'POSITION_LIMIT_INCREASE_FEE'
-      | (string & {});
     /** What one taker order traded at one price. */
     AggTradeEvent: {
       /** Kind of the event. */
@@ -15831,66 +15771,6 @@ export interface operations {
               repayTime: number;
             }[];
           };
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ApiErrorBody'];
-        };
-      };
-    };
-  };
-  umIncome: {
-    parameters: {
-      query?:
-        | {
-            /** @description The trading pair. Left out, all of them. */
-            symbol?: components['schemas']['Symbol'] | undefined;
-            /** @description Only income of this kind. */
-            incomeType?: components['schemas']['UmIncomeType'] | undefined;
-            /** @description Start of the time range, inclusive. */
-            startTime?: number | undefined;
-            /** @description End of the time range, inclusive. */
-            endTime?: number | undefined;
-            /** @description Page to return, the first is 1. */
-            page?: number | undefined;
-            /** @description Most items to return. */
-            limit?: number | undefined;
-          }
-        | undefined;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description A page of income. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            /** The symbol; empty where the income belongs to none. */
-            symbol: string;
-            incomeType: components['schemas']['UmIncomeTypeResponse'];
-            /** Amount; negative for what was paid. */
-            income: Decimal;
-            /** Asset of the amount. */
-            asset: string;
-            /** Further information. */
-            info: string;
-            /** When it was. */
-            time: number;
-            /** Id; unique among the user's income of one kind. */
-            tranId: string;
-            /** Id of the trade; empty where there is none. */
-            tradeId: string;
-          }[];
         };
       };
       /** @description Error */

@@ -6,15 +6,13 @@ import type { Bucket, Exchange, Server } from '@exspec/core';
 export const exchangeName = 'okx';
 
 /** Names of the exchange's servers. */
-export type ServerName = 'www';
+export type ServerName = 'www' | 'demo';
 
 /** The first is the default. */
 export const servers: Readonly<Record<ServerName, Server>> = {
-  www: { url: 'https://www.okx.com', live: true },
+  www: { url: 'https://www.okx.com', role: 'live' },
+  demo: { url: 'https://www.okx.com', role: 'demo', headers: { 'x-simulated-trading': '1' } },
 };
-
-/** Servers of single operations, which no client is given as a whole. */
-export const pathServers: Readonly<Record<string, Server>> = {};
 
 /** Longest `recvWindow` that the exchange accepts, ms. */
 export const maxRecvWindow: Exchange['maxRecvWindow'] = undefined;
