@@ -3,7 +3,7 @@ import { defineConfig } from 'tsdown';
 export default defineConfig({
   entry: [
     'src/index.ts',
-    'src/bin.ts',
+    'src/generated/bin.ts',
     'src/streams/index.ts',
     'src/mock/index.ts',
     'src/mock/server.ts',

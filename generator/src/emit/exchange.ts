@@ -18,6 +18,8 @@ export function emitExchange(api: Api): Map<string, string> {
         limits: literal(limits),
         maxRecvWindow: literal(maxRecvWindow(api)),
         adjustments: literal(adjustments(api)),
+        reported: api.reportedLimits !== undefined,
+        reportedForm: api.reportedLimits === undefined ? '' : literal({ ...api.reportedLimits }),
         clock:
           clock === undefined
             ? quote('date-header')

@@ -16,6 +16,8 @@ export interface Api {
   readonly packageName: string;
   /** Type name of the client: `Binance`. */
   readonly className: string;
+  /** The package brings a mock of its own, which knows more than examples. */
+  readonly hasOwnMock: boolean;
   readonly servers: readonly ApiServer[];
   readonly sections: readonly Section[];
   /** How calls prove who makes them. */
@@ -24,6 +26,8 @@ export interface Api {
   /** Named schemas of both documents: those of the bundle, and those that only streams use. */
   readonly schemas: ReadonlyMap<string, NamedSchema>;
   readonly buckets: readonly ApiBucket[];
+  /** How an answer reports the limits in force; undefined where none does. */
+  readonly reportedLimits: ApiReportedLimits | undefined;
   readonly clock: { readonly operation: string; readonly field: string } | undefined;
   readonly parameterErrors: ReadonlyMap<string, ApiError>;
   readonly errors: ErrorCatalogue;
@@ -47,6 +51,18 @@ export interface Docs {
   readonly revision?: string;
   readonly note?: string;
   readonly assumed?: true;
+}
+
+/** Names of members, from the list in the answer down to one limit's window and number. */
+export interface ApiReportedLimits {
+  readonly list: string;
+  /** Says which bucket it is: as `adjust.rateLimitType` of the bucket. */
+  readonly type: string;
+  readonly unit: string;
+  readonly count: string;
+  readonly limit: string;
+  /** Milliseconds of each unit. */
+  readonly units: ReadonlyMap<string, number>;
 }
 
 /** As core's type of that name. */

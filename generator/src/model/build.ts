@@ -2,7 +2,7 @@ import { complete } from '../load/complete/complete.ts';
 import type { Diagnostic } from '../load/diagnostic.ts';
 import type { MapNode, SpecNode } from '../load/node.ts';
 import type { SpecTree } from '../load/tree.ts';
-import type { Api, ApiBucket, ApiError, ApiScheme, NamedSchema } from './api.ts';
+import type { Api, ApiBucket, ApiError, ApiReportedLimits, ApiScheme, NamedSchema } from './api.ts';
 import { bundle, bundleStreams } from './bundle.ts';
 import { errorCatalogue } from './errors.ts';
 import { methods, operationOf } from './operation.ts';
@@ -44,6 +44,7 @@ export function buildApi(written: SpecTree): Api {
     version: text(at(document, 'info', 'version')) ?? '',
     packageName: text(get(exchange, 'package')) ?? `@exspec/${tree.name}`,
     className: text(get(exchange, 'class')) ?? '',
+    hasOwnMock: texts(get(exchange, 'own')).includes('mock'),
     servers: items(get(document, 'servers')).map(serverOf),
     sections: items(get(document, 'tags')).map((node) => ({
       name: member(node, 'name'),
@@ -56,6 +57,7 @@ export function buildApi(written: SpecTree): Api {
     ),
     schemas: namedSchemas(document, streamBundle?.document, problems),
     buckets: limits.map(([name, node]) => bucketOf(name, node, keyOf)),
+    reportedLimits: reportedLimitsOf(get(document, 'x-reported-limits')),
     clock:
       clock === undefined
         ? undefined
@@ -123,6 +125,19 @@ function schemeOf([name, node]: readonly [string, SpecNode]): ApiScheme {
             time: text(get(signing, 'time')) === 'iso' ? 'iso' : 'ms',
             message: texts(get(signing, 'message')),
           },
+  };
+}
+
+function reportedLimitsOf(node: SpecNode | undefined): ApiReportedLimits | undefined {
+  if (node === undefined) return undefined;
+  const name = (key: string): string => member(node, key);
+  return {
+    list: name('list'),
+    type: name('type'),
+    unit: name('unit'),
+    count: name('count'),
+    limit: name('limit'),
+    units: new Map(entries(get(node, 'units')).map(([unit, one]) => [unit, duration(one) ?? 0])),
   };
 }
 

@@ -5,8 +5,8 @@ import { filesBelow, sha256 } from './inputs.ts';
 /** What was written, and from what. Lets an unchanged run stop before it loads anything. */
 export interface Manifest {
   readonly inputs: string;
-  /** Files of other APIs among the inputs, relative to `specs/`; absent where there are none. */
-  readonly foreign?: readonly string[];
+  /** Files of other APIs among the inputs, relative to `specs/`, with their hashes; absent where there are none. */
+  readonly foreign?: Readonly<Record<string, string>>;
   /** Hash by path within the package, sorted. */
   readonly files: Readonly<Record<string, string>>;
 }
@@ -15,13 +15,13 @@ export const manifestPath = 'src/generated/manifest.json';
 
 export function manifestText(
   inputs: string,
-  foreign: readonly string[],
+  foreign: Readonly<Record<string, string>>,
   files: ReadonlyMap<string, string>,
 ): string {
   const sorted = [...files].sort(([left], [right]) => (left < right ? -1 : 1));
   const manifest: Manifest = {
     inputs,
-    ...(foreign.length === 0 ? {} : { foreign }),
+    ...(Object.keys(foreign).length === 0 ? {} : { foreign }),
     files: Object.fromEntries(sorted.map(([path, text]) => [path, sha256(text)])),
   };
   return `${JSON.stringify(manifest, null, 2)}\n`;
@@ -46,7 +46,8 @@ export function upToDate(
   inputsOf: (foreign: readonly string[]) => string,
 ): number | undefined {
   const manifest = read(join(packageDir, manifestPath));
-  if (manifest === undefined || manifest.inputs !== inputsOf(manifest.foreign ?? [])) return undefined;
+  if (manifest === undefined || manifest.inputs !== inputsOf(Object.keys(manifest.foreign ?? {})))
+    return undefined;
   const listed = Object.entries(manifest.files);
   const onDisk = generatedFiles(packageDir).filter((path) => path !== manifestPath);
   if (onDisk.length !== listed.length) return undefined;
@@ -76,10 +77,6 @@ function isManifest(value: unknown): value is Manifest {
     'files' in value &&
     typeof value.files === 'object' &&
     value.files !== null &&
-    (!('foreign' in value) || isTexts(value.foreign))
+    (!('foreign' in value) || (typeof value.foreign === 'object' && value.foreign !== null))
   );
-}
-
-function isTexts(value: unknown): boolean {
-  return Array.isArray(value) && value.every((one) => typeof one === 'string');
 }

@@ -7,7 +7,7 @@ import { folderOf, loadSpecs } from '../load/load-specs.ts';
 import { buildApi } from '../model/build.ts';
 import { unsupported } from '../model/unsupported.ts';
 import { apply, changesOf, compare, type Difference } from './files.ts';
-import { inputHash } from './inputs.ts';
+import { inputHash, sha256 } from './inputs.ts';
 import { manifestPath, manifestText } from './manifest.ts';
 import type { SchemaThread } from './schema-thread.ts';
 import type { Session } from './session.ts';
@@ -49,6 +49,8 @@ export async function generateExchanges(
       inputHash(root, name, foreign.get(name) ?? [], (path) => texts.get(path)),
     ]),
   );
+  const hashes = (paths: readonly string[]): Record<string, string> =>
+    Object.fromEntries(paths.map((path) => [path, sha256(texts.get(path) ?? '')]));
   const used = new Set([...foreign.values()].flat());
   const asked = ({ at }: Diagnostic): boolean => !others.has(folderOf(at.file)) || used.has(at.file);
   // Every tree has a model, so the thread can begin while the specs are still being checked.
@@ -69,7 +71,7 @@ export async function generateExchanges(
   const outputs = apis.map(({ name }) => {
     const own = [...formatted].filter(([path]) => path.startsWith(`${name}/`));
     const wanted = new Map(own.map(([path, text]) => [path.slice(name.length + 1), text]));
-    wanted.set(manifestPath, manifestText(inputs.get(name) ?? '', foreign.get(name) ?? [], wanted));
+    wanted.set(manifestPath, manifestText(inputs.get(name) ?? '', hashes(foreign.get(name) ?? []), wanted));
     return { name, packageDir: join(root, 'packages', name), wanted };
   });
   const outcomes = outputs.map(({ name, packageDir, wanted }) => ({

@@ -92,6 +92,7 @@ export type {
 export { type ConnectOptions, shownServer } from './options.ts';
 export { PageError } from './page.ts';
 export { createRaw, type RawClient } from './raw.ts';
+export { type ReportedForm, reportedLimits } from './reported-limits.ts';
 export { request } from './request.ts';
 export { evaluateRules, type RuleAction, type Violation } from './rules.ts';
 export { Secrets } from './secrets.ts';

@@ -1,5 +1,7 @@
 import { MemoryStore } from '@exspec/core';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { mockCredentials, mockOkxTransport } from '../src/generated/mock/index.ts';
+import { startMockOkx } from '../src/generated/mock/server.ts';
 import {
   ApiError,
   createOkx,
@@ -10,14 +12,12 @@ import {
   RateLimitError,
   UnknownOutcomeError,
 } from '../src/index.ts';
-import { mockCredentials, mockOkxTransport } from '../src/mock/index.ts';
-import { startMockOkx } from '../src/mock/server.ts';
 import { NOW, PATH, recorder } from './support.ts';
 
 afterEach(() => void vi.useRealTimers());
 
 function client(transport: ReturnType<typeof recorder> | ReturnType<typeof mockOkxTransport>): Okx {
-  return createOkx({ ...mockCredentials, transport, demo: true });
+  return createOkx({ ...mockCredentials, transport, server: 'demo' });
 }
 
 describe('an answer', () => {
@@ -155,7 +155,7 @@ describe('the limit of 5 requests in 2 s by user', () => {
     const okx = createOkx({
       ...mockCredentials,
       transport: recorder(),
-      demo: true,
+      server: 'demo',
       onLimit: 'fail',
       governor: { store: new MemoryStore() },
     });
@@ -173,7 +173,7 @@ describe('the limit of 5 requests in 2 s by user', () => {
     const transport = mockOkxTransport({ now: NOW, keys: { 'other-key': other } });
     const options = {
       transport,
-      demo: true,
+      server: 'demo',
       governor: false,
       retry: false,
       clock: NOW - Date.now(),

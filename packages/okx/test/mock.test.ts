@@ -1,7 +1,7 @@
 import { createEngine } from '@exspec/mock';
 import { describe, expect, test } from 'vitest';
+import { createMockExchange, mockCredentials, mockOkxTransport } from '../src/generated/mock/index.ts';
 import { createOkx } from '../src/index.ts';
-import { createMockExchange, mockCredentials, mockOkxTransport } from '../src/mock/index.ts';
 import { bareRequest, NOW, sign } from './support.ts';
 
 async function answer(request: ReturnType<typeof bareRequest>): Promise<{ status: number; code: unknown }> {
@@ -42,7 +42,7 @@ describe('the mock', () => {
 
   test('shows neither key, secret, passphrase nor signature in its log', async () => {
     const transport = mockOkxTransport();
-    const okx = createOkx({ ...mockCredentials, transport, demo: true });
+    const okx = createOkx({ ...mockCredentials, transport, server: 'demo' });
     await okx.flexibleLoan.loanHistory();
     await okx
       .request('GET', '/api/v5/new', { note: mockCredentials.passphrase }, { effect: 'read' })
@@ -62,7 +62,7 @@ describe('secrets', () => {
       ...mockCredentials,
       secret: 'wrongSecretThatIsNotShownEither',
       transport,
-      demo: true,
+      server: 'demo',
       hooks: { onRequest: keep, onResponse: keep, onError: keep },
     });
     const error: unknown = await okx.flexibleLoan.loanHistory().catch((caught: unknown) => caught);

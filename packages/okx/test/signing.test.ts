@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { mockCredentials } from '../src/generated/mock/index.ts';
 import { CredentialsError, connect, createOkx, LiveServerError, OptionsError } from '../src/index.ts';
-import { mockCredentials } from '../src/mock/index.ts';
 import { NOW, PATH, recorder, sign } from './support.ts';
 
 beforeEach(() => void vi.useFakeTimers({ now: NOW, toFake: ['Date'] }));
@@ -9,7 +9,7 @@ afterEach(() => void vi.useRealTimers());
 describe('a signed request', () => {
   test('carries key, passphrase, ISO 8601 time with milliseconds, and HMAC-SHA256 in base64 over time, method and target', async () => {
     const transport = recorder();
-    const okx = createOkx({ ...mockCredentials, transport, demo: true });
+    const okx = createOkx({ ...mockCredentials, transport, server: 'demo' });
     await okx.flexibleLoan.loanHistory({ type: 'borrowed', limit: 5 });
 
     const [request] = transport.sent;
@@ -25,13 +25,13 @@ describe('a signed request', () => {
 
   test('has no question mark in what is signed when there is no query', async () => {
     const transport = recorder();
-    await createOkx({ ...mockCredentials, transport, demo: true }).flexibleLoan.loanHistory();
+    await createOkx({ ...mockCredentials, transport, server: 'demo' }).flexibleLoan.loanHistory();
     expect(transport.sent[0]?.headers['ok-access-sign']).toBe(sign(`2026-01-15T12:00:00.250ZGET${PATH}`));
   });
 
   test('signs the body of a write directly after the path', async () => {
     const transport = recorder();
-    const okx = createOkx({ ...mockCredentials, transport, demo: true });
+    const okx = createOkx({ ...mockCredentials, transport, server: 'demo' });
     await okx.request('POST', '/api/v5/new', { amt: '1.50' }, { effect: 'write' });
     expect(transport.sent[0]?.body).toBe('amt=1.50');
     expect(transport.sent[0]?.headers['ok-access-sign']).toBe(
@@ -53,7 +53,7 @@ describe('demo trading', () => {
     const demo = recorder();
     const live = recorder();
     const call = { effect: 'read', auth: 'none' } as const;
-    await createOkx({ transport: demo, demo: true }).request('GET', '/api/v5/public/time', {}, call);
+    await createOkx({ transport: demo, server: 'demo' }).request('GET', '/api/v5/public/time', {}, call);
     await createOkx({ transport: live }).request('GET', '/api/v5/public/time', {}, call);
     expect(demo.sent[0]?.headers).toEqual({ 'x-simulated-trading': '1' });
     expect(live.sent[0]?.headers).toEqual({});
@@ -62,7 +62,7 @@ describe('demo trading', () => {
 
   test('cannot be left by a header of the caller', async () => {
     const transport = recorder();
-    const okx = createOkx({ ...mockCredentials, transport, demo: true });
+    const okx = createOkx({ ...mockCredentials, transport, server: 'demo' });
     await okx.flexibleLoan.loanHistory({}, { headers: { 'x-simulated-trading': '0' } });
     expect(transport.sent[0]?.headers['x-simulated-trading']).toBe('1');
   });
@@ -89,7 +89,7 @@ describe('credentials', () => {
 
   test('are not needed to make a client, but for its signed calls', async () => {
     const transport = recorder();
-    const okx = createOkx({ transport, demo: true });
+    const okx = createOkx({ transport, server: 'demo' });
     await expect(okx.flexibleLoan.loanHistory()).rejects.toBeInstanceOf(CredentialsError);
     expect(transport.sent).toEqual([]);
   });

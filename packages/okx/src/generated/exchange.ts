@@ -28,8 +28,5 @@ export const limits: Readonly<Record<string, Bucket>> = {
   },
 };
 
-/** Buckets whose limits an operation's answer reports: by operation, by the type that the answer gives them. */
-export const adjustments: Readonly<Record<string, Readonly<Record<string, string>>>> = {};
-
 /** The operation, and the member of its answer, that the server's time is read from. */
 export const clock: Exchange['clock'] = 'date-header';

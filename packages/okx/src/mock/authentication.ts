@@ -13,6 +13,12 @@ export type SignatureVerifier = (
   key: MockKey,
 ) => boolean | Promise<boolean>;
 
+export const errorBody = ({ code, message }: { code: number | string; message?: string }): unknown => ({
+  code: String(code),
+  msg: message,
+  data: [],
+});
+
 /** Opens nothing but mocks. */
 export const mockCredentials: {
   readonly apiKey: string;
