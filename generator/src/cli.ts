@@ -47,6 +47,15 @@ program
   });
 
 program
+  .command('new')
+  .description('Begin an API: a package, and specs that pass check. Writes all of it or nothing.')
+  .argument('<name>', 'of its folders below specs/ and packages/: binance-usdm')
+  .action(async (name: string) => {
+    const { newCommand } = await import('./new/command.ts');
+    newCommand({ root: root(), name, today: new Date() });
+  });
+
+program
   .command('explain')
   .description('Tell what the specs know of an operation, of an endpoint that is gone, or of an error code.')
   .argument('<what...>', '`GET /api/v3/depth`, `market.depth`, `-1121` or `BAD_SYMBOL`')

@@ -1,5 +1,6 @@
 import type { Api, ApiOperation } from '../model/api.ts';
 import { formsOf } from '../model/forms.ts';
+import { coreExports } from '../model/package-names.ts';
 import { comment, literal, quote, tsdoc } from './literal.ts';
 import { header, nameList, render } from './source.ts';
 
@@ -41,6 +42,7 @@ export function emitClient(api: Api): Map<string, string> {
       'type Exchange',
       ...(reported ? ['reportedLimits'] : []),
     ]),
+    coreExports: nameList(coreExports),
     client: nameList([exchangeConstant(api), `type ${className}Options`]),
     clientNames: nameList([`create${className}`, `type ${className}`]),
     connectNames: nameList(['connect', exchangeConstant(api), `type ${className}Options`]),
