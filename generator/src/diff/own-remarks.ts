@@ -25,13 +25,19 @@ export function apiRemarks(api: Api, tree: SpecTree): ReadonlyMap<string, Remark
   add('description of the streams', entry(streams, 'info'), ['title', 'version', 'description', 'license']);
   add('documentation of the API', root, ['x-docs', 'x-security-types']);
   add('documentation of the errors', errors, ['x-docs']);
-  for (const [index, server] of items(entry(root, 'servers')).entries())
-    owned(
-      `words about the server ${api.servers[index]?.name ?? ''}`,
-      server,
-      ['description', 'x-docs'],
-      false,
-    );
+  for (const [index, server] of items(entry(root, 'servers')).entries()) {
+    const name = api.servers[index]?.name ?? '';
+    owned(`words about the server ${name}`, server, ['description', 'x-docs'], false);
+    owned(`headers of requests to the server ${name}`, server, ['x-headers'], true);
+  }
+  const shape = entry(root, 'x-error-shape');
+  if (shape !== undefined)
+    found.set('how errors are told from data', {
+      text: nodeText(shape),
+      weighs: true,
+      owned: false,
+      at: shape.at,
+    });
   for (const [name, { value }] of entries(within(root, 'components', 'securitySchemes')))
     owned(`words about the security scheme ${name}`, value, ['description', 'x-docs'], false);
   for (const [name, { value }] of entries(entry(root, 'x-limits'))) {

@@ -12,12 +12,14 @@ export function emitClient(api: Api): Map<string, string> {
   const tables = [
     ...(reported ? ['adjustments'] : []),
     'clock',
+    'errorShape',
     'exchangeName',
     'limits',
     'maxRecvWindow',
     ...(reported ? ['reportedForm'] : []),
     'type ServerName',
     'servers',
+    'signing',
   ];
   const parts = {
     header: header([`${api.name}/openapi.yaml`]),
@@ -53,6 +55,7 @@ export function emitClient(api: Api): Map<string, string> {
       ...(errors.orderRejections.messages.length > 0 ? ['OrderRejection'] : []),
     ]),
     types: formsOf(api).all.length === 0 ? '' : "export type * from './types.ts';",
+    ...credentialTexts(api),
     usage: quote(`Usage: npx ${api.packageName} mock [OPTIONS]; mock --help shows them.`),
   };
   return new Map(
@@ -83,12 +86,17 @@ function exchangeConstant({ className }: Api): string {
 }
 
 /** Options of a connection that mean nothing to this API. */
-function missingOptions({ schemes, operations }: Api): readonly string[] {
-  const hasWindow = operations.some(({ parameters }) =>
-    parameters.some(({ name, supplied }) => supplied && name === 'recvWindow'),
-  );
-  const takesPassphrase = schemes.some(({ name }) => name === 'passphrase');
-  return [...(takesPassphrase ? ['privateKey'] : ['passphrase']), ...(hasWindow ? [] : ['recvWindow'])];
+function missingOptions({ signing }: Api): readonly string[] {
+  const isHmac = ({ algorithm }: { readonly algorithm: string }): boolean => algorithm.startsWith('hmac');
+  const takesSecret = signing?.algorithms.some(isHmac) === true;
+  const takesPrivateKey = signing?.algorithms.every(isHmac) === false;
+  return [
+    ...(signing === undefined ? ['apiKey'] : []),
+    ...(takesSecret ? [] : ['secret']),
+    ...(takesPrivateKey ? [] : ['privateKey']),
+    ...(signing?.sent.passphrase === undefined ? ['passphrase'] : []),
+    ...(signing?.sent.window === undefined ? ['recvWindow'] : []),
+  ];
 }
 
 function serverText({ servers }: Api): string {
@@ -107,3 +115,35 @@ function sampleText({ className, operations }: Api): string {
   const client = className.slice(0, 1).toLowerCase() + className.slice(1);
   return `: \`${client}.${one.section}.${one.id}(${isFree(one) ? '' : '{ ... }'})\``;
 }
+
+/** The key that every mock knows, as a client's options and as the mock's table. */
+function credentialTexts({ signing }: Api): { readonly [part: string]: string } {
+  if (signing === undefined)
+    return { credentialsType: 'Readonly<Record<never, never>>', credentials: '{}', keys: '{}' };
+  const names = signing.algorithms.map(({ algorithm }) => algorithm);
+  const passphrase = signing.sent.passphrase === undefined ? {} : { passphrase: 'exspec-mock-passphrase' };
+  const apiKey = 'exspec-mock-key-that-opens-nothing';
+  const [mine, theirs] = names.some((one) => one.startsWith('hmac'))
+    ? [{ secret: mockSecret(signing.secret) }, { secret: mockSecret(signing.secret) }]
+    : names.includes('ed25519')
+      ? [{ privateKey: mockPrivateKey }, { publicKey: mockPublicKey }]
+      : [{}, {}];
+  const credentials: Readonly<Record<string, string>> = { apiKey, ...mine, ...passphrase };
+  const members = Object.keys(credentials).map((name) => `readonly ${name}: string`);
+  return {
+    credentialsType: `{ ${members.join('; ')} }`,
+    credentials: literal(credentials),
+    keys: literal(new Map([[apiKey, { account: 'main', ...theirs, ...passphrase }]])),
+  };
+}
+
+function mockSecret(form: 'base64' | undefined): string {
+  const text = 'EXSPECMOCKSECRETTHATOPENSNOTHING';
+  return form === undefined ? text : Buffer.from(text).toString('base64');
+}
+
+/** An Ed25519 pair that opens nothing but mocks. */
+const mockPrivateKey =
+  '-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIML45oxa989gj1UJl7ig3z4rwaKuETA13uACOyzYx49f\n-----END PRIVATE KEY-----\n';
+const mockPublicKey =
+  '-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAhNKxrSls7LUC2F/IOml+IQBy75mfL9ESEftSoU40APA=\n-----END PUBLIC KEY-----\n';

@@ -2,17 +2,27 @@ import type { Api, ApiServer } from '../model/api.ts';
 import { resolve } from '../model/resolve.ts';
 import { bucketData, serverData } from './descriptor.ts';
 import { type Data, literal, quote } from './literal.ts';
-import { header, render } from './source.ts';
+import { errorShapeText, signingText } from './signing.ts';
+import { header, nameList, render } from './source.ts';
 
 /** What the runtime must know about the exchange as a whole. */
 export function emitExchange(api: Api): Map<string, string> {
   const clock = api.operations.find((one) => `${one.section}.${one.id}` === api.clock?.operation);
+  const signing = signingText(api);
+  const errorShape = errorShapeText(api);
   const limits = new Map(api.buckets.map((bucket): [string, Data] => [bucket.name, bucketData(bucket)]));
   return new Map([
     [
       'exchange.ts',
       render('exchange', {
         header: header([`${api.name}/openapi.yaml`]),
+        coreNames: nameList([
+          ...['Bucket', 'ErrorShape', 'Exchange', 'Server'].map((name) => `type ${name}`),
+          ...(api.reportedLimits === undefined ? [] : ['type ReportedForm']),
+          ...new Set([...signing.names, ...errorShape.names]),
+        ]),
+        signing: signing.text,
+        errorShape: errorShape.text,
         name: literal(api.name),
         servers: literal(serverTable(api.servers)),
         limits: literal(limits),

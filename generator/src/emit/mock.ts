@@ -4,6 +4,7 @@ import { element } from '../model/resolve.ts';
 import { costData, echoData, parameterData, ruleData } from './descriptor.ts';
 import { jsonText } from './json-text.ts';
 import { type Data, literal } from './literal.ts';
+import { accessData, errorFormData } from './signing.ts';
 import { filesOf, header, render } from './source.ts';
 import { perOperation, surroundingsOf } from './surroundings.ts';
 
@@ -22,6 +23,8 @@ export function emitMock(api: Api): Map<string, string> {
         header: header(files.length > 12 ? [`${api.name}/**`] : files),
         operations,
         parameterErrors: literal(parameterErrors),
+        access: literal(accessData(api)),
+        errorForm: literal(errorFormData(api)),
       }),
     ],
   ]);

@@ -22,6 +22,9 @@ export interface Api {
   readonly sections: readonly Section[];
   /** How calls prove who makes them. */
   readonly schemes: readonly ApiScheme[];
+  /** Undefined where nothing is signed. */
+  readonly signing: ApiSigning | undefined;
+  readonly errorShape: ApiErrorShape;
   readonly operations: readonly ApiOperation[];
   /** Named schemas of both documents: those of the bundle, and those that only streams use. */
   readonly schemas: ReadonlyMap<string, NamedSchema>;
@@ -85,15 +88,60 @@ export interface ApiScheme {
   readonly wireName: string;
   /** Parameters that its operations declare. */
   readonly parameters: readonly string[];
-  readonly signing: ApiSigning | undefined;
 }
 
-/** How a signature is made, as far as a few words can tell it. Clients have code for it; this is for other tools. */
+export type SigningAlgorithm = 'hmac-sha256' | 'hmac-sha384' | 'hmac-sha512' | 'rsa-sha256' | 'ed25519';
+
+/** A header, or a parameter, by its name on the wire. */
+export type ApiPlace = { readonly header: string } | { readonly parameter: string };
+
+/** What is signed, how, and where everything travels: `x-signing`. */
 export interface ApiSigning {
-  readonly encoding: 'hex' | 'base64';
-  readonly time: 'ms' | 'iso';
-  /** Parts of the request that are signed, one directly after the other. */
+  /** Name of its security scheme. */
+  readonly scheme: string;
+  readonly algorithms: readonly {
+    readonly algorithm: SigningAlgorithm;
+    readonly encoding: 'hex' | 'base64';
+  }[];
+  readonly secret: 'base64' | undefined;
+  readonly time: 'ms' | 's' | 'iso-ms' | 'iso-s';
+  /** Names of parts, and texts that are always the same. */
+  readonly message: readonly (string | { readonly text: string })[];
+  readonly separator: string;
+  readonly sent: {
+    readonly key: ApiPlace | undefined;
+    readonly passphrase: ApiPlace | undefined;
+    readonly window: ApiPlace | undefined;
+    readonly time: ApiPlace | undefined;
+    readonly signature: ApiPlace;
+  };
+  /** Parameters of it travel in the query of every request. */
+  readonly inQuery: boolean;
+  /** How old a request may be, ms, where it does not say itself. */
+  readonly lateMs: number | undefined;
+  readonly earlyMs: number;
+  /** By what is wrong with a request. */
+  readonly errors: ReadonlyMap<string, ApiError>;
+}
+
+/** Where errors stand in answers: `x-error-shape`. Paths go from the answer down. */
+export interface ApiErrorShape {
+  readonly code: readonly string[] | undefined;
   readonly message: readonly string[];
+  readonly decides: readonly string[] | undefined;
+  readonly success: readonly string[] | undefined;
+  readonly negative: boolean;
+  readonly items:
+    | {
+        readonly list: readonly string[];
+        readonly code: readonly string[];
+        readonly message: readonly string[];
+        readonly success: readonly string[];
+      }
+    | undefined;
+  readonly plain: boolean;
+  /** An error as the specs show it. */
+  readonly example: Json | undefined;
 }
 
 export interface Section {

@@ -11,6 +11,7 @@ import { at, duration, entries, flag, get, items, jsonObject, member, number, te
 import { removedEndpoints } from './removed.ts';
 import { type Remembered, schemaReader } from './schema.ts';
 import { serverOf } from './servers.ts';
+import { errorShapeOf, signingOf, signingSchemes } from './signing.ts';
 import { streamsOf } from './streams.ts';
 
 /** The model of one exchange. Total: every tree gives an `Api`; what is not understood is in it as `unknown` or a problem. */
@@ -36,6 +37,7 @@ export function buildApi(written: SpecTree): Api {
     listed.map(({ node }) => [member(node, 'operationId'), texts(get(node, 'tags'))[0] ?? '']),
   );
   const keyOf = (id: string): string => (sections.has(id) ? `${sections.get(id)}.${id}` : id);
+  const signs = signingSchemes(document).map(([name]) => name);
   const clock = text(at(document, 'x-clock', 'operation'));
   const exchange = get(document, 'x-exchange');
   return {
@@ -52,8 +54,10 @@ export function buildApi(written: SpecTree): Api {
       at: node.at,
     })),
     schemes: entries(at(document, 'components', 'securitySchemes')).map(schemeOf),
+    signing: signingOf(document),
+    errorShape: errorShapeOf(document, at(listed[0]?.node, 'responses', 'default'), reader),
     operations: listed.map(({ node, ...place }) =>
-      operationOf(node, { ...place, reader, every, sections, problems }),
+      operationOf(node, { ...place, reader, every, sections, signs, problems }),
     ),
     schemas: namedSchemas(document, streamBundle?.document, problems),
     buckets: limits.map(([name, node]) => bucketOf(name, node, keyOf)),
@@ -111,20 +115,11 @@ function namedSchemas(
 }
 
 function schemeOf([name, node]: readonly [string, SpecNode]): ApiScheme {
-  const signing = get(node, 'x-signing');
   return {
     name,
     in: text(get(node, 'in')) === 'header' ? 'header' : 'query',
     wireName: member(node, 'name'),
     parameters: texts(get(node, 'x-parameters')),
-    signing:
-      signing === undefined
-        ? undefined
-        : {
-            encoding: text(get(signing, 'encoding')) === 'base64' ? 'base64' : 'hex',
-            time: text(get(signing, 'time')) === 'iso' ? 'iso' : 'ms',
-            message: texts(get(signing, 'message')),
-          },
   };
 }
 

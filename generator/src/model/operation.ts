@@ -27,6 +27,8 @@ export interface OperationContext {
   readonly every: readonly { readonly name: string; readonly paths: string }[];
   /** Section by operationId. */
   readonly sections: ReadonlyMap<string, string>;
+  /** Security schemes whose operations are signed. */
+  readonly signs: readonly string[];
   readonly problems: Diagnostic[];
 }
 
@@ -51,7 +53,7 @@ export function operationOf(node: SpecNode, context: OperationContext): ApiOpera
   const { operation, problems } = reader.remember(
     known[method],
     pathItem,
-    JSON.stringify([path, every, lookup]),
+    JSON.stringify([path, every, lookup, context.signs]),
     () => {
       const own: Diagnostic[] = [];
       return { operation: readOperation(node, { ...context, problems: own }), problems: own };
@@ -93,7 +95,7 @@ function readOperation(node: SpecNode, context: OperationContext): ApiOperation 
     deprecated: flag(get(node, 'deprecated')),
     docs: docsOf(get(node, 'x-docs')),
     securityType: member(node, 'x-security-type'),
-    auth: authOf(get(node, 'security')),
+    auth: authOf(get(node, 'security'), context.signs),
     effect: text(get(node, 'x-effect')) === 'write' ? 'write' : 'read',
     lowersRisk: flag(get(node, 'x-lowers-risk')),
     in: request.in,
@@ -131,10 +133,10 @@ function readOperation(node: SpecNode, context: OperationContext): ApiOperation 
 }
 
 /** A key alone, or a key and a signature. */
-function authOf(security: SpecNode | undefined): ApiOperation['auth'] {
+function authOf(security: SpecNode | undefined, signs: readonly string[]): ApiOperation['auth'] {
   const schemes = items(security).flatMap((requirement) => entries(requirement).map(([name]) => name));
   if (schemes.length === 0) return 'none';
-  return schemes.includes('signature') ? 'signed' : 'key';
+  return schemes.some((name) => signs.includes(name)) ? 'signed' : 'key';
 }
 
 function examplesOf(media: SpecNode | undefined, reader: SchemaReader): ApiResponse['examples'] {

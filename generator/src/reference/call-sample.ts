@@ -20,10 +20,7 @@ export function callSample(operation: ApiOperation, api: Api, known: KnownValues
 export function credentialNames({ auth }: Pick<ApiOperation, 'auth'>, api: Api): readonly string[] {
   if (auth === 'none') return [];
   if (auth === 'key') return ['apiKey'];
-  const sent = api.schemes
-    .filter((one) => one.in === 'header' && one.signing === undefined && one.name !== 'timestamp')
-    .map(({ name }) => name);
-  return [...new Set(['apiKey', 'secret', ...sent])];
+  return ['apiKey', 'secret', ...(api.signing?.sent.passphrase === undefined ? [] : ['passphrase'])];
 }
 
 /** On one line where it fits. */

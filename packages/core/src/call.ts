@@ -9,7 +9,8 @@ import type { Operation } from './operation.ts';
 import type { Target } from './options.ts';
 import { type CallSecrets, isSensitiveName } from './redact.ts';
 import { Secrets } from './secrets.ts';
-import type { Transport, TransportRequest, TransportResponse } from './transport/transport.ts';
+import type { Authenticate } from './signing/signing.ts';
+import type { Transport, TransportResponse } from './transport/transport.ts';
 import type { Waits } from './wait.ts';
 
 /** What all calls of a connection share. */
@@ -19,6 +20,7 @@ export interface Core {
   /** Signed requests are stopped: a test runner, and a server with real money. */
   readonly refusesSigned: boolean;
   readonly credentials: Credentials;
+  readonly authenticate: Authenticate;
   /** What the connection was given and must never be shown. */
   readonly secrets: Secrets;
   readonly transport: Transport;
@@ -49,8 +51,8 @@ export interface Call {
   values: Readonly<Record<string, string>>;
   spends: readonly Spend[];
   attempt: number;
-  /** One for each attempt: its signature must not be shown. */
-  readonly requests: TransportRequest[];
+  /** One for each attempt, not to be shown. */
+  readonly signatures: string[];
   /** When the attempt was stamped and sent, by the monotonic clock. */
   sentAt: number;
   /** How long the attempt may take, ms. */
@@ -63,8 +65,6 @@ export interface Call {
 
 const NO_VALUES: Readonly<Record<string, string>> = {};
 const NO_SPENDS: readonly Spend[] = [];
-/** No signature is shorter: 128 bits in hex. Whatever else is added to a request (a time, a span) is. */
-const SHORTEST_SIGNATURE = 32;
 
 export function newCall(
   operation: Operation,
@@ -81,7 +81,7 @@ export function newCall(
     values: NO_VALUES,
     spends: NO_SPENDS,
     attempt: 0,
-    requests: [],
+    signatures: [],
     sentAt: 0,
     timeoutMs: 0,
     clockCured: false,
@@ -105,28 +105,7 @@ export function secretsOfCall(core: Core, call: Call): CallSecrets {
   if (operation.encode !== undefined) {
     for (const name of Object.keys(wire)) if (isSensitiveName(name)) values.push(wire[name] ?? '');
   }
-  for (const request of call.requests) values.push(...signaturesOf(core, call, request));
-  return { names, values: new Secrets(values, core.secrets) };
-}
-
-/** What `authenticate` has added: every text that is long enough, and that was not there before. */
-function signaturesOf(core: Core, call: Call, { headers, path, body = '' }: TransportRequest): string[] {
-  const { operation, query, body: form } = call;
-  const own = new Set(`${query}&${form}`.split('&').concat(Object.values(core.headers[operation.in])));
-  const pairs = operation.in === 'json' ? '' : body;
-  const added = [...path.slice(path.indexOf('?') + 1).split('&'), ...pairs.split('&')]
-    .filter((pair) => !own.has(pair))
-    .map((pair) => decodeOr(pair.slice(pair.indexOf('=') + 1)));
-  for (const value of Object.values(headers)) if (!own.has(value)) added.push(value);
-  return added.filter((value) => value.length >= SHORTEST_SIGNATURE);
-}
-
-function decodeOr(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+  return { names, values: new Secrets([...values, ...call.signatures], core.secrets) };
 }
 
 /** A refusal of parameters, which quotes them: one may have been given in the place of another. */

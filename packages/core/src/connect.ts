@@ -16,6 +16,7 @@ import type { Operation } from './operation.ts';
 import { type ConnectOptions, checkOptions, signingKeyOf, type Target, targetOf } from './options.ts';
 import { perform } from './pipeline.ts';
 import { Secrets } from './secrets.ts';
+import { authenticator } from './signing/signing.ts';
 import { createFetchTransport } from './transport/fetch.ts';
 import { guarded } from './transport/guarded.ts';
 import type { Transport } from './transport/transport.ts';
@@ -100,7 +101,9 @@ function valuesOf(core: Core, call: Call): Readonly<Record<string, string>> {
 function createCore(exchange: Exchange, options: ConnectOptions, target: Target): Core {
   const { apiKey, passphrase, hooks } = options;
   const key = signingKeyOf(options);
-  const signer = key === undefined ? undefined : createSigner(key, exchange.signatureEncoding ?? 'hex');
+  const { signing } = exchange;
+  const signer = key === undefined || signing === undefined ? undefined : createSigner(key, signing);
+  const credentials = { apiKey, passphrase, signer };
   const transport = transportOf(options);
   // Signed calls wait for it, cancels too: it must not wait behind others.
   const source =
@@ -128,7 +131,8 @@ function createCore(exchange: Exchange, options: ConnectOptions, target: Target)
     exchange,
     target,
     refusesSigned: target.live && guarded,
-    credentials: { apiKey, passphrase, signer },
+    credentials,
+    authenticate: signing === undefined ? () => undefined : authenticator(signing, credentials),
     secrets: secretsOf(options),
     transport,
     clock,

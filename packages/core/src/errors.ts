@@ -37,6 +37,7 @@ export interface ApiErrorInit {
 /** The exchange answered, and the answer is an error. A write that ends in this was not carried out. */
 export class ApiError extends CallError {
   override readonly name: string = 'ApiError';
+  /** Of a call that asked for several things, the first of those that failed; `body` has them all. */
   readonly code: number | string | undefined;
   /** Documented names of the code: usually one, sometimes two or none. */
   readonly names: readonly string[];

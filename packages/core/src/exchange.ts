@@ -1,5 +1,7 @@
+import type { ErrorShape } from './error-shape.ts';
 import type { Bucket, Operation } from './operation.ts';
-import type { SignatureEncoding, Signer } from './signing/signer.ts';
+import type { Signer } from './signing/signer.ts';
+import type { Signing } from './signing/signing.ts';
 
 /** What an error code tells the runtime to do. Facts: they come from the exchange's `errors.yaml`. */
 export type ErrorTrait =
@@ -24,11 +26,16 @@ export interface Server {
 
 /** What the exchange answered in place of data. */
 export interface ExchangeError {
-  readonly code: number | string;
+  /** Undefined where the answer has none. */
+  readonly code: number | string | undefined;
   readonly message: string;
+  /** Of an answer to several things at once: the codes of all that failed; `code` is the first. */
+  readonly codes?: readonly (number | string | undefined)[];
+  /** Some of them did not fail. */
+  readonly partial?: boolean;
 }
 
-/** A request between encoding and sending. `authenticate` may change it in place. */
+/** A request between encoding and sending. Signing changes it in place. */
 export interface Draft {
   readonly operation: Operation;
   readonly path: string;
@@ -38,6 +45,8 @@ export interface Draft {
   body: string;
   /** Plain object, lower-case names. */
   readonly headers: Record<string, string>;
+  /** Empty until it is signed. */
+  signature: string;
 }
 
 export interface Credentials {
@@ -80,17 +89,9 @@ export interface Exchange {
   readonly recvWindow?: number;
   /** Longest `recvWindow` that the exchange accepts, ms; undefined: no such limit is known. */
   readonly maxRecvWindow?: number | undefined;
-  /** How HMAC signatures are written. Default `hex`. */
-  readonly signatureEncoding?: SignatureEncoding;
-  /** Adds key, timestamp and signature over the exact bytes that will be sent. Called once per attempt. */
-  authenticate(
-    draft: Draft,
-    credentials: Credentials,
-    timestamp: number,
-    recvWindow: number | undefined,
-  ): void | Promise<void>;
-  /** The error in an answer, or undefined when it is data. `body` is the parsed JSON, or undefined. */
-  readError(status: number, body: unknown): ExchangeError | undefined;
+  /** Absent: it takes no keys, and no call is signed. */
+  readonly signing?: Signing | undefined;
+  readonly errorShape: ErrorShape;
   /** The part of the answer that is data (an envelope's content). Absent: all of it. */
   unwrap?(body: unknown): unknown;
   /** Limits that an answer reports, to be kept in place of the documented ones. Called with decoded data. */

@@ -18,6 +18,18 @@ export { type EncodedParameters, encodePairs, encodeParameters } from './encode.
 export type { ErrorInfo } from './error-info.ts';
 export { ParameterError } from './error-parameter.ts';
 export {
+  belowZero,
+  type ErrorShape,
+  failedItems,
+  type ItemsShape,
+  numberCode,
+  otherThan,
+  type Path,
+  plainText,
+  readError,
+  textCode,
+} from './error-shape.ts';
+export {
   ApiError,
   type ApiErrorInit,
   CallError,
@@ -96,7 +108,29 @@ export { type ReportedForm, reportedLimits } from './reported-limits.ts';
 export { request } from './request.ts';
 export { evaluateRules, type RuleAction, type Violation } from './rules.ts';
 export { Secrets } from './secrets.ts';
-export type { SignatureEncoding, Signer, SigningKey } from './signing/signer.ts';
+export type { SignatureAlgorithm, SignatureEncoding, SignatureForm, Signer } from './signing/signer.ts';
+export {
+  asParameter,
+  fixedText,
+  inHeader,
+  inQuery,
+  isoMs,
+  isoSeconds,
+  type Place,
+  type SignedPart,
+  type Signing,
+  signedBody,
+  signedKey,
+  signedMethod,
+  signedPath,
+  signedQuery,
+  signedSorted,
+  signedTarget,
+  signedTime,
+  signedWindow,
+  unixMs,
+  unixSeconds,
+} from './signing/signing.ts';
 export {
   createFetchTransport,
   type Fetch,

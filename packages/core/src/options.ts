@@ -188,10 +188,15 @@ export function shownServer(server: string): string {
  */
 export function checkOptions(exchange: Exchange, options: ConnectOptions): void {
   check(options, OF_CONNECTION);
-  const { apiKey, secret, privateKey, clock, transport, dispatcher, fetch } = options;
-  const isSigning = (secret ?? privateKey) !== undefined;
-  if ((isSigning && apiKey === undefined) || (secret !== undefined && privateKey !== undefined)) {
-    throw new OptionsError('Signing needs an apiKey and either a secret or a privateKey');
+  const { apiKey, secret, privateKey, passphrase, clock, transport, dispatcher, fetch } = options;
+  const key = secret ?? privateKey;
+  const given = [apiKey, key, passphrase].filter((one) => one !== undefined).length;
+  const isPart =
+    exchange.signing?.passphrase === undefined ? key !== undefined && apiKey === undefined : given % 3 > 0;
+  if (isPart || (secret !== undefined && privateKey !== undefined)) {
+    throw new OptionsError(
+      'Signing needs an apiKey and either a secret or a privateKey, and a passphrase where keys have one',
+    );
   }
   checkRecvWindow(exchange, options.recvWindow);
   if (typeof clock === 'number' ? !Number.isFinite(clock) : !['auto', 'none', undefined].includes(clock)) {

@@ -2,6 +2,7 @@ import { type Call, type Core, secretsOfCall } from './call.ts';
 import { shownFailure } from './conceal.ts';
 import { DecodeMismatch, decodeBody, isOfPlannedKind } from './decode.ts';
 import { foreignEcho } from './echo.ts';
+import { readError } from './error-shape.ts';
 import {
   ApiError,
   type ApiErrorInit,
@@ -12,7 +13,7 @@ import {
   TimeoutError,
   UnknownOutcomeError,
 } from './errors.ts';
-import type { Exchange, ReportedLimit } from './exchange.ts';
+import type { ErrorTrait, Exchange, ExchangeError, ReportedLimit } from './exchange.ts';
 import type { Governor } from './governor.ts';
 import { lookupOf } from './lookup.ts';
 import { redactText } from './redact.ts';
@@ -42,7 +43,7 @@ export function readAnswer(core: Core, call: Call, response: TransportResponse):
   } else {
     data = parseOr(body);
   }
-  const refusal = exchange.readError(status, data);
+  const refusal = readError(exchange.errorShape, status, data);
   if (refusal === undefined && isSuccess) {
     if (exchange.unwrap === undefined && !isOfPlannedKind(data, call.operation.decode))
       return notTheAnswer(call, response, 'another kind of value than documented');
@@ -58,28 +59,26 @@ export function readAnswer(core: Core, call: Call, response: TransportResponse):
     return undefined;
   }
   const code = refusal?.code;
-  const trait =
-    code !== undefined && Object.hasOwn(exchange.errorTraits, String(code))
-      ? exchange.errorTraits[String(code)]
-      : undefined;
+  const told = refusal?.message ?? exchange.errorShape.plain?.(response);
   const secrets = secretsOfCall(core, call);
   const error = apiError({
     operation: call.operation.key,
     code: typeof code === 'string' ? secrets.values.masked(code) : code,
     names: code === undefined ? [] : (exchange.errorNames?.(code) ?? []),
-    message:
-      refusal === undefined
-        ? `${call.operation.key}: ${redactText(withoutCode(response), secrets)}`
-        : redactText(refusal.message, secrets),
+    message: redactText(told ?? `${call.operation.key}: ${withoutCode(response)}`, secrets),
     httpStatus: status,
-    trait,
+    trait: traitOf(exchange, code),
     retryAfterMs: retryAfterOf(status, response.headers, refusal?.message ?? '', core.clock.now()),
     body: data ?? bytes ?? body,
     headers: response.headers,
   });
-  return call.operation.effect === 'write' && !isDefinite(error, exchange)
-    ? unknownOutcome(call, error)
-    : error;
+  const isRefused =
+    refusal?.partial !== true && (refusal?.codes ?? [code]).every(isDefinite(exchange, status));
+  return call.operation.effect === 'write' && !isRefused ? unknownOutcome(call, error) : error;
+}
+
+function traitOf({ errorTraits }: Exchange, code: ExchangeError['code']): ErrorTrait | undefined {
+  return Object.hasOwn(errorTraits, String(code)) ? errorTraits[String(code)] : undefined;
 }
 
 /** A good status with something else than the answer. What was answered to this request may still come that way. */
@@ -129,14 +128,16 @@ function apiError(init: ApiErrorInit): ApiError {
  * Whether the exchange has certainly not carried the request out. A code that its catalogue does not have says nothing
  * of the sort, also with a 4xx: that is how "unknown error" comes, and orders of which one half was carried out.
  */
-function isDefinite({ code, httpStatus, trait }: ApiError, { refusals }: Exchange): boolean {
-  if (trait === 'outcome-unknown' || httpStatus >= 500) return false;
-  if (DEFINITE_STATUS.has(httpStatus)) return true;
-  if (code === undefined || refusals === undefined) return code !== undefined && httpStatus >= 400;
-  const number = Number(code);
-  return refusals.some((one) =>
-    typeof one === 'object' ? one[0] <= number && number <= one[1] : String(one) === String(code),
-  );
+function isDefinite(exchange: Exchange, status: number): (code: ExchangeError['code']) => boolean {
+  return (code) => {
+    if (traitOf(exchange, code) === 'outcome-unknown' || status >= 500) return false;
+    if (DEFINITE_STATUS.has(status)) return true;
+    if (code === undefined || exchange.refusals === undefined) return code !== undefined && status >= 400;
+    const number = Number(code);
+    return exchange.refusals.some((one) =>
+      typeof one === 'object' ? one[0] <= number && number <= one[1] : String(one) === String(code),
+    );
+  };
 }
 
 function parseOr(text: string): unknown {

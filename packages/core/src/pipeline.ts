@@ -74,9 +74,8 @@ export async function perform(core: Core, call: Call): Promise<unknown> {
     let isLeaving = false;
     try {
       const draft = newDraft(core, call);
-      const signing = core.exchange.authenticate(
+      const signing = core.authenticate(
         draft,
-        core.credentials,
         Math.round(core.clock.now()),
         options?.recvWindow ?? core.recvWindow,
       );
@@ -84,7 +83,7 @@ export async function perform(core: Core, call: Call): Promise<unknown> {
       if (signal?.aborted === true) throw signal.reason;
       if (core.closed) throw new ClosedError(operation.key);
       const request = requestOf(core, draft);
-      call.requests.push(request);
+      call.signatures.push(draft.signature);
       if (core.hooks?.onRequest !== undefined) showRequest(core, call, request);
       isLeaving = true;
       call.sentAt = monotonic();
@@ -154,7 +153,7 @@ function newDraft(core: Core, call: Call): Draft {
   const { operation, path, query, body, options } = call;
   // What makes a server the one that it is comes last: no call leaves a demo for real money by a header.
   const headers = { ...core.headers[operation.in], ...options?.headers, ...core.target.headers };
-  return { operation, path, query, body, headers };
+  return { operation, path, query, body, headers, signature: '' };
 }
 
 function requestOf({ target }: Core, draft: Draft): TransportRequest {

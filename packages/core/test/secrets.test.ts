@@ -6,10 +6,10 @@ import {
   balanceOperation,
   bookOperation,
   errorBody,
-  exchange,
   keepAliveOperation,
   orderOperation,
   PASSPHRASE,
+  passphraseExchange,
   SECRET,
 } from './support/exchange.ts';
 import {
@@ -25,7 +25,7 @@ import {
 const STREAM_KEY = 'str3amKeyThatMustNeverBeShown';
 
 function open(server: string, options: ConnectOptions = {}): CoreConnection {
-  return connect(exchange, {
+  return connect(passphraseExchange, {
     apiKey: API_KEY,
     secret: SECRET,
     passphrase: PASSPHRASE,
@@ -158,7 +158,7 @@ it('hooks see what is sent, with what is secret masked', async () => {
       used: { 'x-used-1m': 3 },
     }),
     expect.objectContaining({
-      url: expect.stringMatching(/\/balance\?asset=A%20B&timestamp=\d+&recvWindow=5000&signature=\*\*\*$/),
+      url: expect.stringMatching(/\/balance\?asset=A%20B&recvWindow=5000&timestamp=\d+&signature=\*\*\*$/),
       body: undefined,
     }),
     expect.objectContaining({ headers: expect.objectContaining({ 'set-cookie': '***' }) }),

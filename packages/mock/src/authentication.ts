@@ -4,7 +4,7 @@ import type { MockOperation } from './tables.ts';
 
 /** The key that a request shows, if the exchange knows it. */
 export function findKey(authentication: MockAuthentication, request: RawRequest): MockKey | undefined {
-  const shown = request.headers[authentication.keyHeader];
+  const shown = authentication.keyOf(request);
   return shown !== undefined && Object.hasOwn(authentication.keys, shown)
     ? authentication.keys[shown]
     : undefined;
@@ -17,7 +17,7 @@ export function refuseKey(
   request: RawRequest,
 ): Refusal | undefined {
   if (operation.auth === 'none' || findKey(authentication, request) !== undefined) return undefined;
-  const shown = request.headers[authentication.keyHeader];
+  const shown = authentication.keyOf(request);
   const { noKey, badKey } = authentication.errors;
   return { error: shown === undefined || shown === '' ? noKey : badKey, args: [] };
 }
@@ -29,7 +29,8 @@ export function refuseCredentials(
   request: RawRequest,
 ): Refusal | undefined {
   const key = operation.auth === 'none' ? undefined : findKey(authentication, request);
-  const error = key === undefined ? undefined : authentication.refuse?.(request, key);
+  const error =
+    key === undefined ? undefined : authentication.refuse?.(request, key, operation.auth === 'signed');
   return error === undefined ? undefined : { error, args: [] };
 }
 
@@ -39,23 +40,13 @@ export function refuseCredentials(
  * Takes the first documented message for a request that is too old and the second for one too far ahead.
  */
 export function refuseTimestamp(
-  authentication: MockAuthentication,
+  { timestampOf, windowOf, errors, aheadMs, defaultRecvWindow }: MockAuthentication,
   request: RawRequest,
-  params: Readonly<Record<string, string>>,
   now: number,
 ): Refusal | undefined {
-  const timestamp = (authentication.timestampOf ?? timestampParameter)(request, params);
+  const timestamp = timestampOf(request);
   if (timestamp === undefined) return undefined;
-  const { timestampAhead, timestampOld } = authentication.errors;
-  if (!(timestamp < now + authentication.aheadMs)) return { error: timestampAhead, args: [], message: 1 };
-  const sentWindow = params[authentication.recvWindowParameter ?? 'recvWindow'];
-  const recvWindow = sentWindow === undefined ? authentication.defaultRecvWindow : Number(sentWindow);
-  return now - timestamp <= recvWindow ? undefined : { error: timestampOld, args: [], message: 0 };
-}
-
-function timestampParameter(
-  _request: RawRequest,
-  { timestamp }: Readonly<Record<string, string>>,
-): number | undefined {
-  return timestamp === undefined ? undefined : Number(timestamp);
+  if (!(timestamp < now + aheadMs)) return { error: errors.timestampAhead, args: [], message: 1 };
+  const recvWindow = Number(windowOf?.(request) ?? defaultRecvWindow);
+  return now - timestamp <= recvWindow ? undefined : { error: errors.timestampOld, args: [], message: 0 };
 }

@@ -92,13 +92,12 @@ export interface BanPolicy {
 
 /** How requests prove who they are. The engine finds the account; `verify` checks the bytes. */
 export interface MockAuthentication {
-  /** Lower-case header that carries the API key. */
-  readonly keyHeader: string;
+  /** The API key that a request shows. */
+  readonly keyOf: (request: RawRequest) => string | undefined;
   /** Known keys. `secret` or `publicKey` (PEM) is what `verify` gets. */
   readonly keys: Readonly<Record<string, MockKey>>;
   /** Whether the signature fits the exact bytes. May be asynchronous. A signature that is no signature is `false`, not an exception. */
   readonly verify: (request: RawRequest, key: MockKey) => boolean | Promise<boolean>;
-  /** Error by situation: `noKey`, `badKey`, `badSignature`, `timestampOld`, `timestampAhead`. */
   readonly errors: Readonly<
     Record<'noKey' | 'badKey' | 'badSignature' | 'timestampOld' | 'timestampAhead', MockError>
   >;
@@ -109,19 +108,14 @@ export interface MockAuthentication {
    * What else a request must show: headers, a passphrase. The error where something is missing or wrong. Asked of
    * every request that needs a key, once the key is known.
    */
-  readonly refuse?: (request: RawRequest, key: MockKey) => MockError | undefined;
-  /**
-   * The request's time, ms; NaN where it is unreadable, undefined where the request has none. Default: the parameter
-   * `timestamp`.
-   */
-  readonly timestampOf?: (
-    request: RawRequest,
-    params: Readonly<Record<string, string>>,
-  ) => number | undefined;
-  /** Parameter that holds the validity of a request, ms. Default `recvWindow`. */
-  readonly recvWindowParameter?: string;
-  /** Further lower-case headers that the log masks (passphrase, signature). */
-  readonly secretHeaders?: readonly string[];
+  readonly refuse?: (request: RawRequest, key: MockKey, isSigned: boolean) => MockError | undefined;
+  /** The request's time, ms; NaN where it is unreadable, undefined where the request has none. */
+  readonly timestampOf: (request: RawRequest) => number | undefined;
+  /** How long it is valid, ms, where it says so. */
+  readonly windowOf?: (request: RawRequest) => string | undefined;
+  /** Lower-case headers, and parameters, that the log masks (key, passphrase, signature). */
+  readonly secretHeaders: readonly string[];
+  readonly secretParameters?: readonly string[];
 }
 
 export interface MockKey {

@@ -1,10 +1,18 @@
 export {
+  type AccessSituation,
+  authenticationOf,
+  type MockAccess,
+  type MockPlace,
+  type SignatureVerifier,
+} from './access.ts';
+export {
   createEngine,
   type Engine,
   type EngineOptions,
   type EngineStreams,
   type RequestHandler,
 } from './engine.ts';
+export { errorBodyOf, type MockErrorForm } from './error-form.ts';
 export type { Delivery, Fault, FaultQueue } from './faults.ts';
 export type {
   BanPolicy,
@@ -44,5 +52,5 @@ export type {
   MockTables,
 } from './tables.ts';
 export { createMockTransport, type MockTransportOptions } from './transport.ts';
-export { verifySignature } from './verify-signature.ts';
+export { type SignatureUse, verifySignature } from './verify-signature.ts';
 export { parsePairs } from './wire.ts';

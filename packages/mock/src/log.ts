@@ -130,12 +130,8 @@ type Mask = (request: RawRequest, operation: MockOperation | undefined) => RawRe
  * signatures) and by value (every known key and secret, and what came under those names, wherever else it stands).
  */
 function createMask<S>({ authentication, tables, streams }: MockExchange<S>): Mask {
-  const headerNames = new Set([
-    authentication.keyHeader,
-    ...(authentication.secretHeaders ?? []),
-    ...SECRET_HEADERS,
-  ]);
-  const secretNames = new Set<string>();
+  const headerNames = new Set([...authentication.secretHeaders, ...SECRET_HEADERS]);
+  const secretNames = new Set<string>(authentication.secretParameters);
   for (const { parameters } of tables.operations) {
     for (const { name, kind, secret, supplied } of parameters) {
       if (secret || (supplied && kind === 'string')) secretNames.add(name);

@@ -71,8 +71,7 @@ export function createStep<S>(
     if ('error' in checked) return refuse(checked);
     const refusal =
       (operation.auth === 'signed'
-        ? (refuseTimestamp(authentication, request, checked.params, now) ??
-          refuseSignature(exchange, request, signatureFits))
+        ? (refuseTimestamp(authentication, request, now) ?? refuseSignature(exchange, request, signatureFits))
         : undefined) ?? refuseRules(tables, operation, values);
     if (refusal !== undefined) return refuse(refusal);
     const tooManyOrders = refuseOrder(exchange, admission.state, charges, now);

@@ -1,4 +1,6 @@
 import type { Auth, Bucket, Cost, Echo, Method, ParameterKind, Rule } from '@exspec/core';
+import type { MockAccess } from './access.ts';
+import type { MockErrorForm } from './error-form.ts';
 
 /** Tables that the generator writes from the specs; the engine knows nothing else about an exchange. */
 export interface MockTables {
@@ -7,6 +9,9 @@ export interface MockTables {
   /** Which error a malformed parameter gets where it does not say itself: `missing`, `empty`, `illegal`, `malformed`, `duplicate`, `tooMany`, `unknown`, `unread`, `notRequired`. */
   readonly parameterErrors: Readonly<Record<string, MockError>>;
   readonly errors: Readonly<Record<string, MockErrorEntry>>;
+  /** How requests must be signed. Absent: none is. */
+  readonly access?: MockAccess;
+  readonly errorForm: MockErrorForm;
 }
 
 export interface MockErrorEntry {

@@ -1,4 +1,6 @@
 import { createHmac } from 'node:crypto';
+import { authenticationOf, type MockAccess } from '../src/access.ts';
+import { errorBodyOf } from '../src/error-form.ts';
 import type { MockExchange, RawRequest } from '../src/handler.ts';
 import type { MockOperation, MockParameter, MockTables } from '../src/tables.ts';
 
@@ -211,6 +213,7 @@ export const tables: MockTables = {
     unread: { code: 18, message: 'Read %s of %s.' },
     notRequired: { code: 19, message: 'Needless: %s.' },
   },
+  errorForm: { code: ['no'], message: ['text'] },
   errors: {
     1: {
       names: ['SLOW_DOWN'],
@@ -243,6 +246,27 @@ export function sign(text: string, secret: string = SECRET): string {
   return createHmac('sha256', secret).update(text).digest('hex');
 }
 
+const access: MockAccess = {
+  algorithms: [['hmac-sha256', 'hex']],
+  time: 'ms',
+  message: ['query', 'body'],
+  sent: {
+    key: { header: 'x-toy-key' },
+    window: { parameter: 'validity' },
+    time: { parameter: 'timestamp' },
+    signature: { parameter: 'signature' },
+  },
+  earlyMs: 1_000,
+  lateMs: 5_000,
+  errors: {
+    noKey: { code: 51 },
+    badKey: { code: 52 },
+    badSignature: { code: 53 },
+    timestampOld: { code: 3 },
+    timestampAhead: { code: 3 },
+  },
+};
+
 export const toy: MockExchange<ToyState> = {
   name: 'toy',
   tables,
@@ -270,30 +294,11 @@ export const toy: MockExchange<ToyState> = {
     'market.tags': (state, { lists, params }) => ({ state, body: { lists, params } }),
     'trade.settings': (state, { params }) => ({ state, body: params }),
   },
-  authentication: {
-    keyHeader: 'x-toy-key',
-    keys: {
-      [KEY]: { account: 'alice', secret: SECRET },
-      [OTHER_KEY]: { account: 'bob', secret: 'another-toy-secret' },
-    },
-    verify: ({ query, body }, { secret }) => {
-      const text = query + body;
-      const at = text.lastIndexOf('signature=');
-      const signed = text.slice(0, at).replace(/&$/, '');
-      return text.slice(at + 'signature='.length) === sign(signed, secret);
-    },
-    errors: {
-      noKey: { code: 51 },
-      badKey: { code: 52 },
-      badSignature: { code: 53 },
-      timestampOld: { code: 3 },
-      timestampAhead: { code: 3 },
-    },
-    aheadMs: 1_000,
-    defaultRecvWindow: 5_000,
-    recvWindowParameter: 'validity',
-  },
-  errorBody: ({ code, message }) => ({ no: code, text: message }),
+  authentication: authenticationOf(access, {
+    [KEY]: { account: 'alice', secret: SECRET },
+    [OTHER_KEY]: { account: 'bob', secret: 'another-toy-secret' },
+  }),
+  errorBody: errorBodyOf(tables.errorForm),
 };
 
 /** A request without key, from one address. */

@@ -151,7 +151,10 @@ export const errorCodes: Rule = {
     const broken = [...new Set(operations.flatMap(({ rules }) => rules))].flatMap(
       (rule) => entry(rule, 'error') ?? [],
     );
-    for (const error of [...parameterErrors, ...own, ...broken]) {
+    const access = entries(at(tree.entry.root, 'components', 'securitySchemes')).flatMap(([, { value }]) =>
+      entries(at(value, 'x-signing', 'errors')).map(([, error]) => error.value),
+    );
+    for (const error of [...parameterErrors, ...access, ...own, ...broken]) {
       const code = entry(error, 'code');
       if (code !== undefined) yield* listed(context, code);
     }

@@ -25,6 +25,7 @@ import {
   requiredProperty,
 } from './schemas.ts';
 import { security } from './security.ts';
+import { errorShape, signing } from './signing.ts';
 import { memberNames, messages } from './stream-messages.ts';
 import { streamOperations } from './stream-operations.ts';
 import { addresses, payloadFields, speeds, variants } from './streams.ts';
@@ -43,6 +44,8 @@ export const rules: readonly Rule[] = [
   pathParameters,
   parameterPlace,
   security,
+  signing,
+  errorShape,
   responses,
   responseByRule,
   examples,

@@ -88,4 +88,29 @@ export const mockTables: MockTables = {
     notRequired: { code: -1106, message: 'Parameter %s sent when not required.' },
   },
   errors: errorTable,
+  access: {
+    algorithms: [
+      ['hmac-sha256', 'hex'],
+      ['rsa-sha256', 'base64'],
+      ['ed25519', 'base64'],
+    ],
+    time: 'ms',
+    message: ['query', 'body'],
+    sent: {
+      key: { header: 'x-mbx-apikey' },
+      window: { parameter: 'recvWindow' },
+      time: { parameter: 'timestamp' },
+      signature: { parameter: 'signature' },
+    },
+    earlyMs: 1000,
+    lateMs: 5000,
+    errors: {
+      noKey: { code: -2014 },
+      badKey: { code: -2015 },
+      badSignature: { code: -1022 },
+      timestampOld: { code: -1021 },
+      timestampAhead: { code: -1021 },
+    },
+  },
+  errorForm: { code: ['code'], message: ['msg'], example: '{"code":-1121,"msg":"Invalid symbol."}' },
 };

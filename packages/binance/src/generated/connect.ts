@@ -7,17 +7,18 @@ import {
   type Exchange,
   reportedLimits,
 } from '@exspec/core';
-import { seam } from '../seam.ts';
 import { errorTraits, refusals } from './error-traits.ts';
 import {
   adjustments,
   clock,
+  errorShape,
   exchangeName,
   limits,
   maxRecvWindow,
   reportedForm,
   type ServerName,
   servers,
+  signing,
 } from './exchange.ts';
 
 /** What the runtime knows about the API. Without the names of error codes, which small bundles do not need. */
@@ -29,7 +30,8 @@ export const binanceExchange: Exchange = {
   refusals,
   clock,
   maxRecvWindow,
-  ...seam,
+  signing,
+  errorShape,
   reportedLimits: reportedLimits(adjustments, reportedForm),
 };
 

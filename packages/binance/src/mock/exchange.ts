@@ -1,6 +1,12 @@
-import type { MockExchange, MockKey } from '@exspec/mock';
+import {
+  authenticationOf,
+  errorBodyOf,
+  type MockExchange,
+  type MockKey,
+  type SignatureVerifier,
+} from '@exspec/mock';
 import { mockTables } from '../generated/mock.ts';
-import { createAuthentication, defaultKeys, type SignatureVerifier } from './authentication.ts';
+import { defaultKeys } from './credentials.ts';
 import { createHandlers } from './handlers/index.ts';
 import { createBackground, type MovingMarket } from './market/background.ts';
 import { unopenedState, withMarket } from './market/seed.ts';
@@ -54,8 +60,8 @@ export function createMockExchange(options: MockBinanceOptions = {}): MockExchan
     tables: mockTables,
     initialState: unopenedState,
     handlers: createHandlers(plan),
-    authentication: createAuthentication(keys, options.verify),
-    errorBody: ({ code, message }) => ({ code, msg: message }),
+    authentication: authenticationOf(mockTables.access, keys, options.verify),
+    errorBody: errorBodyOf(mockTables.errorForm),
     open: (state, now) => withMarket(state, plan, now),
     streams: options.textIds === true ? withTextIds : binanceStreams,
     ...(options.market === undefined ? {} : { background: createBackground(plan, options.market) }),

@@ -1,3 +1,4 @@
+export type { SignatureVerifier } from '@exspec/mock';
 export {
   type ActingEngine,
   type BalanceChange,
@@ -6,7 +7,7 @@ export {
   deposit,
   expireListenKeys,
 } from './actions.ts';
-export { mockCounterparty, mockCredentials, type SignatureVerifier } from './authentication.ts';
+export { mockCounterparty, mockCredentials } from './credentials.ts';
 export { createMockExchange, type MockBinanceOptions } from './exchange.ts';
 export type { MovingMarket } from './market/background.ts';
 export { defaultBalances, defaultSymbols, type MockSymbol } from './market/symbols.ts';

@@ -7,35 +7,32 @@ import {
   randomFillSync,
 } from 'node:crypto';
 import { randomId } from './id.ts';
-import { SealedSigner, type SignatureEncoding, type Signer, type SigningKey } from './signer.ts';
+import { formOf, type KeyUse, SealedSigner, type Signer, type SigningKey } from './signer.ts';
 
 /**
  * Imports a key once and signs synchronously with it.
  *
- * @param encoding of HMAC signatures; RSA (PKCS#1 v1.5) and Ed25519 signatures are base64
  * @throws TypeError where the key cannot be used; the message never holds any of its text
  */
-export function createSigner(key: SigningKey, encoding: SignatureEncoding): Signer {
+export function createSigner(key: SigningKey, use: KeyUse): Signer {
   if ('secret' in key) {
-    if (key.secret === '') throw new TypeError('The secret is empty');
-    const secret = createSecretKey(key.secret, 'utf8');
-    return new SealedSigner('hmac-sha256', (payload) =>
-      createHmac('sha256', secret).update(payload).digest(encoding),
+    const secret = createSecretKey(key.secret, use.secret ?? 'utf8');
+    if (secret.symmetricKeySize === 0) throw new TypeError('The secret is empty');
+    const [algorithm, encoding] = formOf(use, 'hmac');
+    const hash = algorithm.slice('hmac-'.length);
+    return new SealedSigner(algorithm, (payload) =>
+      createHmac(hash, secret).update(payload).digest(encoding),
     );
   }
   const privateKey = importPrivateKey(key.privateKey);
-  switch (privateKey.asymmetricKeyType) {
-    case 'rsa':
-      return new SealedSigner('rsa-sha256', (payload) =>
-        cryptoSign('sha256', Buffer.from(payload), privateKey).toString('base64'),
-      );
-    case 'ed25519':
-      return new SealedSigner('ed25519', (payload) =>
-        cryptoSign(null, Buffer.from(payload), privateKey).toString('base64'),
-      );
-    default:
-      throw new TypeError(`A private key must be RSA or Ed25519, not ${privateKey.asymmetricKeyType}`);
-  }
+  const kind = privateKey.asymmetricKeyType ?? '';
+  if (kind !== 'rsa' && kind !== 'ed25519')
+    throw new TypeError(`A private key must be RSA or Ed25519, not ${kind}`);
+  const [algorithm, encoding] = formOf(use, kind);
+  const hash = kind === 'rsa' ? 'sha256' : null;
+  return new SealedSigner(algorithm, (payload) =>
+    cryptoSign(hash, Buffer.from(payload), privateKey).toString(encoding),
+  );
 }
 
 /** A random id from `[A-Za-z0-9]`, for client-chosen order ids. */

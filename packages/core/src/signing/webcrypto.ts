@@ -1,12 +1,18 @@
 import { randomId } from './id.ts';
-import { SealedSigner, type SignatureEncoding, type Signer, type SigningKey } from './signer.ts';
+import {
+  formOf,
+  type KeyUse,
+  SealedSigner,
+  type SignatureForm,
+  type Signer,
+  type SigningKey,
+} from './signer.ts';
 
 type Subtle = typeof globalThis.crypto.subtle;
 type ImportedKey = Awaited<ReturnType<Subtle['importKey']>>;
 type ImportParameters = Parameters<Subtle['importKey']>[2];
 
 /** What SubtleCrypto is told for each algorithm: names and hashes, no key. */
-const HMAC = { name: 'HMAC', hash: 'SHA-256' };
 const RSA = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
 const ED25519 = { name: 'Ed25519' };
 
@@ -21,19 +27,20 @@ const PKCS8 = /^\s*-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\s]+)-----END PRIVAT
 /**
  * Signs through SubtleCrypto (browsers, workers, Node). The key is imported with the first signature.
  *
- * @param encoding of HMAC signatures; RSA (PKCS#1 v1.5) and Ed25519 signatures are base64
  * @throws TypeError where the key cannot be used; the message never holds any of its text
  */
-export function createSigner(key: SigningKey, encoding: SignatureEncoding): Signer {
+export function createSigner(key: SigningKey, use: KeyUse): Signer {
   if ('secret' in key) {
-    if (key.secret === '') throw new TypeError('The secret is empty');
-    const bytes = new TextEncoder().encode(key.secret);
-    return subtleSigner('hmac-sha256', HMAC, 'raw', bytes, encoding);
+    const bytes = use.secret === 'base64' ? fromBase64(key.secret) : new TextEncoder().encode(key.secret);
+    if (bytes === undefined || bytes.length === 0) throw new TypeError('The secret is empty, or no base64');
+    const form = formOf(use, 'hmac');
+    const hash = form[0].replace('hmac-sha', 'SHA-');
+    return subtleSigner(form, { name: 'HMAC', hash }, 'raw', bytes);
   }
   const der = readPem(key.privateKey);
   const head = toHex(der.subarray(0, OID_REACH));
-  if (head.includes(RSA_OID)) return subtleSigner('rsa-sha256', RSA, 'pkcs8', der, 'base64');
-  if (head.includes(ED25519_OID)) return subtleSigner('ed25519', ED25519, 'pkcs8', der, 'base64');
+  if (head.includes(RSA_OID)) return subtleSigner(formOf(use, 'rsa'), RSA, 'pkcs8', der);
+  if (head.includes(ED25519_OID)) return subtleSigner(formOf(use, 'ed25519'), ED25519, 'pkcs8', der);
   throw new TypeError('A private key must be RSA or Ed25519 in PKCS#8');
 }
 
@@ -43,11 +50,10 @@ export function generateId(length: number): string {
 }
 
 function subtleSigner(
-  algorithm: Signer['algorithm'],
+  [algorithm, encoding]: SignatureForm,
   parameters: { readonly name: string } & ImportParameters,
   format: 'raw' | 'pkcs8',
   bytes: Uint8Array,
-  encoding: SignatureEncoding,
 ): Signer {
   let imported: Promise<ImportedKey> | undefined;
   return new SealedSigner(algorithm, async (payload) => {
@@ -78,17 +84,19 @@ async function importKey(
 }
 
 function readPem(pem: string): Uint8Array {
-  const body = PKCS8.exec(pem)?.[1];
-  if (body !== undefined) {
-    try {
-      return Uint8Array.from(atob(body.replace(/\s+/g, '')), (character) => character.charCodeAt(0));
-    } catch {
-      // Told below, with everything else that is no PEM.
-    }
-  }
+  const der = fromBase64(PKCS8.exec(pem)?.[1]?.replace(/\s+/g, '') ?? '-');
+  if (der !== undefined) return der;
   throw new TypeError(
     'The private key cannot be read: expected an unencrypted PEM block "BEGIN PRIVATE KEY" (PKCS#8; outside Node a PKCS#1 key must be converted)',
   );
+}
+
+function fromBase64(text: string): Uint8Array | undefined {
+  try {
+    return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  } catch {
+    return undefined;
+  }
 }
 
 function toHex(bytes: Uint8Array): string {

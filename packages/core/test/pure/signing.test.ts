@@ -36,6 +36,13 @@ const whole =
 const query = 'symbol=LTCBTC&side=BUY&type=LIMIT&timeInForce=GTC';
 const body = 'quantity=1&price=0.1&recvWindow=5000&timestamp=1499827319559';
 
+const keyPairs = [
+  ['rsa-sha256', 'base64'],
+  ['ed25519', 'base64'],
+] as const;
+const hex = { algorithms: [['hmac-sha256', 'hex'], ...keyPairs] } as const;
+const base64 = { algorithms: [['hmac-sha256', 'base64'], ...keyPairs] } as const;
+
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const ed25519 = generateKeyPairSync('ed25519');
 const rsaPem = rsa.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
@@ -55,13 +62,43 @@ describe.each(implementations)('signing with %s', (_, { createSigner, generateId
       '0fd168b8ddb4876a0358a8d14d0c9f3da0e9b20c5d52b2a00fcf7d1c602f9a77',
     ],
   ])('gives the signature of documented example %s', async (_example, payload, signature) => {
-    expect(await createSigner({ secret }, 'hex').sign(payload)).toBe(signature);
+    expect(await createSigner({ secret }, hex).sign(payload)).toBe(signature);
   });
 
   test('gives HMAC in base64 where that is asked for (RFC 4231, case 2)', async () => {
-    const signature = await createSigner({ secret: 'Jefe' }, 'base64').sign('what do ya want for nothing?');
+    const signature = await createSigner({ secret: 'Jefe' }, base64).sign('what do ya want for nothing?');
     expect(Buffer.from(signature, 'base64').toString('hex')).toBe(
       '5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843',
+    );
+  });
+
+  // RFC 4231, case 2.
+  test.each([
+    [
+      'hmac-sha384',
+      'af45d2e376484031617f78d2b58a6b1b9c7ef464f5a01b47e42ec3736322445e8e2240ca5e69e2c78b3239ecfab21649',
+    ],
+    [
+      'hmac-sha512',
+      '164b7a7bfcf819e2e395fbe73b56e0a387bd64222e831fd610270cd7ea2505549758bf75c05a994a6d034f65f8f0e6fdcaeab1a34d4a6b4b636e070a38bce737',
+    ],
+  ] as const)('gives %s where the exchange wants that', async (algorithm, signature) => {
+    const signer = createSigner({ secret: 'Jefe' }, { algorithms: [[algorithm, 'hex']] });
+    expect(signer.algorithm).toBe(algorithm);
+    expect(await signer.sign('what do ya want for nothing?')).toBe(signature);
+  });
+
+  test('takes a secret in base64 for the bytes that it says', async () => {
+    const use = { algorithms: [['hmac-sha256', 'hex']], secret: 'base64' } as const;
+    const plain = createSigner({ secret: 'Jefe' }, { algorithms: use.algorithms });
+    expect(await createSigner({ secret: 'SmVmZQ==' }, use).sign('x')).toBe(await plain.sign('x'));
+  });
+
+  test('refuses a key that the exchange does not take, and says which it does', () => {
+    const hmac = { algorithms: [['hmac-sha256', 'hex']] } as const;
+    expect(() => createSigner({ privateKey: rsaPem }, hmac)).toThrow(/no rsa signatures, but hmac-sha256/);
+    expect(() => createSigner({ secret }, { algorithms: [['ed25519', 'base64']] })).toThrow(
+      /no hmac signatures, but ed25519/,
     );
   });
 
@@ -69,7 +106,7 @@ describe.each(implementations)('signing with %s', (_, { createSigner, generateId
     ['rsa-sha256', rsaPem, rsa.publicKey, 'sha256'],
     ['ed25519', ed25519Pem, ed25519.publicKey, null],
   ] as const)('makes %s signatures that the public key verifies', async (algorithm, pem, publicKey, hash) => {
-    const signer = createSigner({ privateKey: pem }, 'hex');
+    const signer = createSigner({ privateKey: pem }, hex);
     expect(signer.algorithm).toBe(algorithm);
     for (const payload of [whole, '', 'ünïcode=€']) {
       const signature = Buffer.from(await signer.sign(payload), 'base64');
@@ -87,7 +124,7 @@ describe.each(implementations)('signing with %s', (_, { createSigner, generateId
     ['nothing', ''],
   ])('refuses %s without showing any of it', async (_what, privateKey) => {
     const error = await Promise.resolve()
-      .then(() => createSigner({ privateKey }, 'hex').sign('x'))
+      .then(() => createSigner({ privateKey }, hex).sign('x'))
       .then(
         () => undefined,
         (reason: unknown) => reason,
@@ -100,12 +137,12 @@ describe.each(implementations)('signing with %s', (_, { createSigner, generateId
   });
 
   test('refuses an empty secret', () => {
-    expect(() => createSigner({ secret: '' }, 'hex')).toThrow(TypeError);
+    expect(() => createSigner({ secret: '' }, hex)).toThrow(TypeError);
   });
 
   test('shows the algorithm of a signer and nothing of its key', async () => {
     for (const key of [{ secret }, { privateKey: rsaPem }, { privateKey: ed25519Pem }]) {
-      const signer = createSigner(key, 'hex');
+      const signer = createSigner(key, hex);
       await signer.sign('x');
       expect(Object.keys(signer)).toEqual(['algorithm']);
       expect(JSON.stringify(signer)).toBe(JSON.stringify({ algorithm: signer.algorithm }));
@@ -129,13 +166,17 @@ describe.each(implementations)('signing with %s', (_, { createSigner, generateId
 
 describe('both implementations', () => {
   test.each([
-    ['HMAC in hex', { secret }, 'hex'],
-    ['HMAC in base64', { secret: 'ключ' }, 'base64'],
-    ['RSA', { privateKey: rsaPem }, 'hex'],
-    ['Ed25519', { privateKey: ed25519Pem }, 'hex'],
-  ] as const)('give the same %s signature', async (_, key, encoding) => {
-    const a = node.createSigner(key, encoding);
-    const b = webcrypto.createSigner(key, encoding);
+    ['HMAC in hex', { secret }, hex],
+    ['HMAC in base64', { secret: 'ключ' }, base64],
+    ['HMAC SHA384', { secret }, { algorithms: [['hmac-sha384', 'hex']] }],
+    ['HMAC SHA512', { secret }, { algorithms: [['hmac-sha512', 'base64']] }],
+    ['HMAC with a secret in base64', { secret: 'a2V5/+==' }, { ...base64, secret: 'base64' }],
+    ['RSA', { privateKey: rsaPem }, hex],
+    ['RSA in hex', { privateKey: rsaPem }, { algorithms: [['rsa-sha256', 'hex']] }],
+    ['Ed25519', { privateKey: ed25519Pem }, hex],
+  ] as const)('give the same %s signature', async (_, key, use) => {
+    const a = node.createSigner(key, use);
+    const b = webcrypto.createSigner(key, use);
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'grapheme' }), async (payload) => {
         expect(await b.sign(payload)).toBe(await a.sign(payload));
@@ -146,25 +187,23 @@ describe('both implementations', () => {
 
   test('take PEM text with other line ends and space around it', async () => {
     const privateKey = `\r\n${ed25519Pem.replaceAll('\n', '\r\n')}\r\n`;
-    const expected = await node.createSigner({ privateKey: ed25519Pem }, 'hex').sign('x');
-    expect(await node.createSigner({ privateKey }, 'hex').sign('x')).toBe(expected);
-    expect(await webcrypto.createSigner({ privateKey }, 'hex').sign('x')).toBe(expected);
+    const expected = await node.createSigner({ privateKey: ed25519Pem }, hex).sign('x');
+    expect(await node.createSigner({ privateKey }, hex).sign('x')).toBe(expected);
+    expect(await webcrypto.createSigner({ privateKey }, hex).sign('x')).toBe(expected);
   });
 });
 
 describe('a PKCS#1 key', () => {
   test('signs on Node as the same key in PKCS#8 does', async () => {
-    const expected = await node.createSigner({ privateKey: rsaPem }, 'hex').sign(whole);
-    expect(await node.createSigner({ privateKey: rsaPkcs1 }, 'hex').sign(whole)).toBe(expected);
+    const expected = await node.createSigner({ privateKey: rsaPem }, hex).sign(whole);
+    expect(await node.createSigner({ privateKey: rsaPkcs1 }, hex).sign(whole)).toBe(expected);
   });
 
   test('is refused by SubtleCrypto with the way out', () => {
-    expect(() => webcrypto.createSigner({ privateKey: rsaPkcs1 }, 'hex')).toThrow(
-      /PKCS#8.*PKCS#1.*converted/,
-    );
+    expect(() => webcrypto.createSigner({ privateKey: rsaPkcs1 }, hex)).toThrow(/PKCS#8.*PKCS#1.*converted/);
   });
 });
 
 test('signing on Node is synchronous', () => {
-  expect(typeof node.createSigner({ secret }, 'hex').sign('x')).toBe('string');
+  expect(typeof node.createSigner({ secret }, hex).sign('x')).toBe('string');
 });

@@ -1,4 +1,14 @@
-import type { Exchange, Operation, SectionOperations } from '../../src/index.ts';
+import {
+  asParameter,
+  type Exchange,
+  inHeader,
+  type Operation,
+  type SectionOperations,
+  type Signing,
+  signedBody,
+  signedQuery,
+  unixMs,
+} from '../../src/index.ts';
 
 /** A made-up exchange: HMAC over query and body, errors as `{ error: { code, message } }`. */
 export const API_KEY = 'K3yThatMustNeverBeShown0123456789';
@@ -97,6 +107,20 @@ const names: Readonly<Record<string, readonly string[]>> = {
   '-7': ['TIMEOUT'],
 };
 
+const signing: Signing = {
+  algorithms: [
+    ['hmac-sha256', 'hex'],
+    ['rsa-sha256', 'base64'],
+    ['ed25519', 'base64'],
+  ],
+  moment: unixMs,
+  message: [signedQuery, signedBody],
+  key: inHeader('x-key'),
+  time: asParameter('timestamp'),
+  window: asParameter('recvWindow'),
+  signature: asParameter('signature'),
+};
+
 export const exchange: Exchange = {
   name: 'madeup',
   servers: {
@@ -133,30 +157,14 @@ export const exchange: Exchange = {
   clock: { operation: timeOperation, field: 'time' },
   recvWindow: 5000,
   maxRecvWindow: 60_000,
-  authenticate(draft, credentials, timestamp, recvWindow): void | Promise<void> {
-    if (draft.operation.auth === 'none') return;
-    draft.headers['x-key'] = credentials.apiKey ?? '';
-    if (credentials.passphrase !== undefined) draft.headers['x-pass'] = credentials.passphrase;
-    if (draft.operation.auth === 'key') return;
-    const inBody = draft.operation.in === 'form';
-    const add = (text: string): void => {
-      if (inBody) draft.body += (draft.body === '' ? '' : '&') + text;
-      else draft.query += (draft.query === '' ? '' : '&') + text;
-    };
-    add(`timestamp=${timestamp}${recvWindow === undefined ? '' : `&recvWindow=${recvWindow}`}`);
-    const signature = credentials.signer?.sign(draft.query + draft.body) ?? '';
-    if (typeof signature !== 'string') return signature.then((text) => add(`signature=${text}`));
-    return add(`signature=${signature}`);
-  },
-  readError(_status, body) {
-    if (typeof body !== 'object' || body === null || !('error' in body)) return undefined;
-    const { error } = body;
-    if (typeof error !== 'object' || error === null || !('code' in error) || !('message' in error)) {
-      return undefined;
-    }
-    const { code, message } = error;
-    return typeof code === 'number' ? { code, message: String(message) } : undefined;
-  },
+  signing,
+  errorShape: { code: ['error', 'code'], message: ['error', 'message'] },
+};
+
+/** The same, but for a passphrase in a header. */
+export const passphraseExchange: Exchange = {
+  ...exchange,
+  signing: { ...signing, passphrase: inHeader('x-pass') },
 };
 
 export function errorBody(code: number, message = 'refused'): string {

@@ -2,7 +2,6 @@ import { inspect } from 'node:util';
 import {
   type CoreConnection,
   connect,
-  type Exchange,
   type Hooks,
   request,
   type Transport,
@@ -10,7 +9,13 @@ import {
   type TransportRequest,
   type TransportResponse,
 } from '../../src/index.ts';
-import { balanceOperation, bookOperation, exchange, keepAliveOperation, orderOperation } from './exchange.ts';
+import {
+  balanceOperation,
+  bookOperation,
+  keepAliveOperation,
+  orderOperation,
+  passphraseExchange,
+} from './exchange.ts';
 import { RandomJson } from './random-json.ts';
 
 /** Everything that a log could make of a value, causes included. */
@@ -143,7 +148,7 @@ export async function leakOfCall(seed: number): Promise<Leak | undefined> {
   const events: unknown[] = [];
   const record = (event: unknown): void => void events.push(event);
   const hooks: Hooks = { onRequest: record, onResponse: record, onRetry: record, onError: record };
-  const connection = connect(textCodes, {
+  const connection = connect(passphraseExchange, {
     apiKey,
     passphrase,
     secret,
@@ -194,15 +199,6 @@ async function start(
       return connection.call(orderOperation, { symbol: 'AB', quantity: '1' });
   }
 }
-
-/** As the made-up exchange, with codes that may be texts. */
-const textCodes: Exchange = {
-  ...exchange,
-  readError(_status, body) {
-    const { error } = Object(body);
-    return error === undefined ? undefined : { code: error.code, message: String(error.message) };
-  },
-};
 
 function signaturesOf({ path, body = '' }: TransportRequest): string[] {
   return [...`${path}&${body}`.matchAll(/signature=([^&]+)/g)].map((match) => match[1] ?? '');

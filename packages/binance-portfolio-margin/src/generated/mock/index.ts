@@ -2,22 +2,29 @@
 
 import type { Transport } from '@exspec/core';
 import {
+  authenticationOf,
   createEngine,
   createMockTransport,
   type Engine,
   type EngineOptions,
+  errorBodyOf,
   type MockExchange,
   type MockKey,
-} from '@exspec/mock';
-import {
-  createAuthentication,
-  defaultKeys,
-  errorBody,
   type SignatureVerifier,
-} from '../../mock/authentication.ts';
+} from '@exspec/mock';
 import { mockTables } from '../mock.ts';
 
-export { mockCredentials, type SignatureVerifier } from '../../mock/authentication.ts';
+export type { SignatureVerifier } from '@exspec/mock';
+
+/** Opens nothing but mocks. */
+export const mockCredentials: { readonly apiKey: string; readonly secret: string } = {
+  apiKey: 'exspec-mock-key-that-opens-nothing',
+  secret: 'EXSPECMOCKSECRETTHATOPENSNOTHING',
+};
+
+const defaultKeys: Readonly<Record<string, MockKey>> = {
+  'exspec-mock-key-that-opens-nothing': { account: 'main', secret: 'EXSPECMOCKSECRETTHATOPENSNOTHING' },
+};
 
 /** Options of {@link createMockExchange}. */
 export interface MockBinancePortfolioMarginOptions {
@@ -39,8 +46,8 @@ export function createMockExchange(
     tables: mockTables,
     initialState: () => ({}),
     handlers: {},
-    authentication: createAuthentication({ ...defaultKeys, ...options.keys }, options.verify),
-    errorBody,
+    authentication: authenticationOf(mockTables.access, { ...defaultKeys, ...options.keys }, options.verify),
+    errorBody: errorBodyOf(mockTables.errorForm),
   };
 }
 
