@@ -29,7 +29,7 @@ describe.each(exchanges)('over bare HTTP the mock of $name', (exchange) => {
     const init = { method: operation.method, headers, ...(body === '' ? {} : { body }) };
     const response = await fetch(`${mock.url}${operation.path}${query === '' ? '' : `?${query}`}`, init);
     const answer: unknown = await response.json();
-    return { status: response.status, code: Object(answer).code };
+    return { status: response.status, code: exchange.codeIn(answer) };
   }
 
   /** Sends all, and tells which were not answered as they should be. */

@@ -8,6 +8,7 @@ import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { installPacked, pack, published, root } from '../src/pack.ts';
+import { apiNames } from '../src/packages.ts';
 
 describe.each(published)('the published @exspec/%s', (name) => {
   const folder = mkdtempSync(join(tmpdir(), 'exspec-pack-'));
@@ -72,7 +73,7 @@ import { startMockBinance } from '@exspec/binance/mock/server';
     expect(out.trim()).toBe('5 SPOT StreamClosedError');
   });
 
-  test.each(['binance', 'okx'])('runs the mock of @exspec/%s as npx does', async (name) => {
+  test.each(apiNames)('runs the mock of @exspec/%s as npx does', async (name) => {
     const manifest: unknown = JSON.parse(
       readFileSync(join(folder, 'node_modules/@exspec', name, 'package.json'), 'utf8'),
     );

@@ -2,14 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { manifestOf, published, root } from './packages.ts';
 
-export const root: string = fileURLToPath(new URL('../../', import.meta.url));
-export const published: readonly string[] = ['core', 'mock', 'binance', 'okx'];
+export { published, root } from './packages.ts';
 
 /** Packs a package as it would be published and returns the tarball. Needs a build. */
-export function pack(name: string, into: string): string {
-  const folder = join(root, 'packages', name);
+export function pack(name: string, into: string, folder: string = join(root, 'packages', name)): string {
   if (!existsSync(join(folder, 'dist')))
     throw new Error(`packages/${name} has no dist: run \`pnpm build\` first`);
   const before = new Set(readdirSync(into));
@@ -23,20 +21,25 @@ export function pack(name: string, into: string): string {
 }
 
 /** A folder whose node_modules holds the packed packages, as after `npm install`, without asking a registry. */
-export function installPacked(): string {
+export function installPacked(names: readonly string[] = published): string {
   const folder = mkdtempSync(join(tmpdir(), 'exspec-consumer-'));
   const modules = join(folder, 'node_modules');
-  for (const name of published) {
+  for (const name of names) {
     const target = join(modules, '@exspec', name);
     mkdirSync(target, { recursive: true });
     execFileSync('tar', ['-xzf', pack(name, folder), '--strip-components=1', '-C', target]);
-    linkDependencies(join(root, 'packages', name, 'node_modules'), modules);
+    linkDependencies(join(root, 'packages', name), modules);
   }
   return folder;
 }
 
-function linkDependencies(from: string, to: string): void {
-  for (const entry of ['undici', 'openapi-fetch', 'big.js', 'msw', 'ws', '@types/node', '@types/big.js']) {
+/** What the package needs from elsewhere, and the types that its own lean on. */
+function linkDependencies(folder: string, to: string): void {
+  const { dependencies, peerDependencies, devDependencies } = manifestOf(folder);
+  const types = Object.keys(devDependencies ?? {}).filter((name) => name.startsWith('@types/'));
+  const needed = [...Object.keys({ ...dependencies, ...peerDependencies }), ...types];
+  const from = join(folder, 'node_modules');
+  for (const entry of needed.filter((name) => !name.startsWith('@exspec/'))) {
     const source = join(from, entry);
     const target = join(to, entry);
     if (!existsSync(source) || existsSync(target)) continue;
