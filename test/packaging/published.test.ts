@@ -8,13 +8,13 @@ import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { installPacked, pack, published, root } from '../src/pack.ts';
-import { apiNames } from '../src/packages.ts';
+import { apiNames, packageFolder } from '../src/packages.ts';
 
 describe.each(published)('the published @exspec/%s', (name) => {
   const folder = mkdtempSync(join(tmpdir(), 'exspec-pack-'));
   let tarball = '';
   beforeAll(() => {
-    tarball = pack(name, folder);
+    tarball = pack(packageFolder(name), folder);
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 

@@ -21,6 +21,10 @@ const folders = readdirSync(join(root, 'packages')).filter((name) =>
   existsSync(join(root, 'packages', name, 'package.json')),
 );
 
+export function packageFolder(name: string): string {
+  return join(root, 'packages', name);
+}
+
 /** Folders of packages that are published. */
 export const published: readonly string[] = folders.filter(
   (name) => manifestOf(join(root, 'packages', name)).private !== true,

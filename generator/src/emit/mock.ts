@@ -23,6 +23,7 @@ export function emitMock(api: Api): Map<string, string> {
         header: header(files.length > 12 ? [`${api.name}/**`] : files),
         operations,
         parameterErrors: literal(parameterErrors),
+        clock: api.clock === undefined ? '' : literal({ ...api.clock }),
         access: literal(accessData(api)),
         errorForm: literal(errorFormData(api)),
       }),

@@ -8271,6 +8271,7 @@ export const mockTables: MockTables = {
     notRequired: { code: -1106, message: 'Parameter %s sent when not required.' },
   },
   errors: errorTable,
+  clock: { operation: 'market.time', field: 'serverTime' },
   access: {
     algorithms: [
       ['hmac-sha256', 'hex'],
