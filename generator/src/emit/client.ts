@@ -1,12 +1,13 @@
 import type { Api, ApiOperation } from '../model/api.ts';
 import { formsOf } from '../model/forms.ts';
-import { coreExports } from '../model/package-names.ts';
+import { clientClass, coreExports } from '../model/package-names.ts';
 import { comment, literal, quote, tsdoc } from './literal.ts';
 import { header, nameList, render } from './source.ts';
 
 /** The parts of a package that are the same for every API but for names: client, connection, mock, command. */
 export function emitClient(api: Api): Map<string, string> {
-  const { className, errors } = api;
+  const { errors } = api;
+  const className = clientClass(api);
   const named = errors.codes.some(({ names }) => names.length > 0);
   const reported = api.reportedLimits !== undefined;
   const tables = [
@@ -81,7 +82,8 @@ const mockFiles = {
 } as const;
 
 /** `binanceExchange` */
-function exchangeConstant({ className }: Api): string {
+function exchangeConstant(api: Api): string {
+  const className = clientClass(api);
   return `${className.slice(0, 1).toLowerCase()}${className.slice(1)}Exchange`;
 }
 
@@ -107,7 +109,9 @@ function serverText({ servers }: Api): string {
 }
 
 /** A call as one writes it, of an operation that needs no parameters where there is one. */
-function sampleText({ className, operations }: Api): string {
+function sampleText(api: Api): string {
+  const { operations } = api;
+  const className = clientClass(api);
   const isFree = ({ parameters }: ApiOperation): boolean =>
     parameters.every(({ required, supplied }) => supplied || !required);
   const one = operations.find(isFree) ?? operations[0];

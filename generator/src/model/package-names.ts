@@ -50,6 +50,20 @@ export function reservedType(
   return ownTypes.has(name) ? 'a type that every package has' : undefined;
 }
 
+/** Name of the client's type; made of the API's name where the specs give none that is a name. */
+export function clientClass({
+  className,
+  name,
+}: {
+  readonly className: string;
+  readonly name: string;
+}): string {
+  if (/^[A-Z][A-Za-z0-9]*$/.test(className)) return className;
+  const words = name.match(/[A-Za-z0-9]+/g) ?? [];
+  const made = words.map((word) => word.slice(0, 1).toUpperCase() + word.slice(1)).join('');
+  return /^[A-Z]/.test(made) ? made : `Api${made}`;
+}
+
 /** Types that a package has because of its client's. */
 export function clientTypes(className: string): readonly string[] {
   return [className, `${className}Options`];

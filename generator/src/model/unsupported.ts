@@ -3,7 +3,7 @@ import type { At } from '../load/node.ts';
 import type { Api, Schema } from './api.ts';
 import { decodePlan } from './decode.ts';
 import { children, formsOf } from './forms.ts';
-import { clientTypes, globals, reservedType } from './package-names.ts';
+import { clientClass, clientTypes, globals, reservedType } from './package-names.ts';
 import { element } from './resolve.ts';
 import { unsupportedStreams } from './unsupported-streams.ts';
 
@@ -97,7 +97,7 @@ export function unsupported(api: Api): readonly Diagnostic[] {
       'Choose another class.',
       'reserved-name',
     );
-  for (const type of clientTypes(api.className)) declare(root, type, 'the client');
+  for (const type of clientTypes(clientClass(api))) declare(root, type, 'the client');
   const forms = formsOf(api);
   for (const { component, name: type } of forms.all) {
     if (globals.has(type) && forms.scalar(component) === undefined)
