@@ -1,58 +1,19 @@
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { runInNewContext } from 'node:vm';
 import { mockCredentials } from '@exspec/binance/mock';
 import { startMockBinance } from '@exspec/binance/mock/server';
 import { loadSpecs } from '@exspec/generator/src/load/load-specs.ts';
 import { buildApi } from '@exspec/generator/src/model/build.ts';
-import { Collection, type Item, type Request } from 'postman-collection';
+import { Collection, type Request } from 'postman-collection';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../src/pack.ts';
+import { itemCalled, itemsOf, prepare } from '../src/postman.ts';
 
 const apis = loadSpecs(`${root}/specs`).trees.map(buildApi);
 
 /** A fresh copy: scripts change requests. */
 function collectionOf(name: string): Collection {
   return new Collection(JSON.parse(readFileSync(`${root}/packages/${name}/postman_collection.json`, 'utf8')));
-}
-
-function itemsOf(collection: Collection): readonly Item[] {
-  const found: Item[] = [];
-  collection.forEachItem((item) => void found.push(item));
-  return found;
-}
-
-function itemCalled(collection: Collection, id: string): Item {
-  const found = itemsOf(collection).find(({ name }) => name.startsWith(`${id}: `));
-  if (found === undefined) throw new Error(`The collection has no ${id}`);
-  return found;
-}
-
-/** What CryptoJS has of what Postman gives to scripts, over Node's own HMAC. */
-const CryptoJS = {
-  enc: { Hex: 'hex', Base64: 'base64' } as const,
-  HmacSHA256: (message: string, key: string) => ({
-    toString: (encoding: 'hex' | 'base64') => createHmac('sha256', key).update(message).digest(encoding),
-  }),
-};
-
-/** Runs the collection's script as Postman does before it sends. */
-function prepare(collection: Collection, request: Request, values: Readonly<Record<string, string>>) {
-  const scope = new Map<string, string>(
-    collection.variables.all().map(({ key, value }): [string, string] => [key ?? '', String(value)]),
-  );
-  for (const [key, value] of Object.entries(values)) scope.set(key, value);
-  const text = collection.events.all()[0]?.script.toSource();
-  if (typeof text !== 'string') throw new Error('The collection has no script');
-  const fill = (one: string): string =>
-    one.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => scope.get(name) ?? whole);
-  const variables = {
-    get: (name: string) => scope.get(name),
-    set: (name: string, value: string) => scope.set(name, value),
-    replaceIn: fill,
-  };
-  runInNewContext(text, { pm: { request, variables }, CryptoJS });
-  return { scope, fill };
 }
 
 describe.each(apis)('the Postman collection of $name', (api) => {

@@ -40,10 +40,10 @@ function credentials({ signing }: Api): readonly string[] {
 /** Variables that stand where something of `x-signing` travels. */
 const variables: Readonly<Record<keyof ApiSigning['sent'], string>> = {
   key: 'apiKey',
+  signature: 'signature',
+  time: 'timestamp',
   passphrase: 'passphrase',
   window: 'recvWindow',
-  time: 'timestamp',
-  signature: 'signature',
 };
 
 /** What travels in headers, or as parameters: wire names, each with its variable. */

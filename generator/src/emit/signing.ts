@@ -1,4 +1,4 @@
-import type { Api, ApiErrorShape, ApiPlace, ApiSigning } from '../model/api.ts';
+import type { Api, ApiErrorShape, ApiPlace, ApiSigning, Json } from '../model/api.ts';
 import { resolve } from '../model/resolve.ts';
 import { jsonText } from './json-text.ts';
 import { type Data, literal } from './literal.ts';
@@ -88,10 +88,24 @@ export function errorShapeText(api: Api): CoreText {
     ['message', plain(message)],
     ['decides', plain(decides)],
     ['isError', told],
-    ['codeOf', code === undefined ? undefined : named(hasTextCodes(api) ? 'textCode' : 'numberCode')],
+    ['codeOf', codeFunction(api)],
     ['items', items === undefined ? undefined : called('failedItems', items)],
     ['plain', isPlain ? named('plainText') : undefined],
   ]);
+}
+
+/** Texts are made of whatever comes; numbers where an error in the specs shows that they come as texts. */
+function codeFunction(api: Api): CoreText | undefined {
+  const { code, example } = api.errorShape;
+  if (code === undefined) return undefined;
+  if (hasTextCodes(api)) return named('textCode');
+  const shown = code.reduce<Json | undefined>(memberOf, example);
+  return typeof shown === 'string' ? named('numberCode') : undefined;
+}
+
+function memberOf(value: Json | undefined, name: string): Json | undefined {
+  if (typeof value !== 'object' || value === null || 'number' in value) return undefined;
+  return 'object' in value ? value.object.get(name) : value[Number(name)];
 }
 
 function hasTextCodes({ errors }: Api): boolean {

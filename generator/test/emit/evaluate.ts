@@ -24,19 +24,26 @@ const options: ts.CompilerOptions = {
   verbatimModuleSyntax: false,
 };
 
+/** @param modules packages that generated modules import, by name. What is not among them is not run. */
 export function evaluate(
   files: ReadonlyMap<string, string>,
   path: string,
+  modules: Readonly<Record<string, unknown>> = {},
 ): Readonly<Record<string, unknown>> {
   const text = files.get(path);
   if (text === undefined) throw new Error(`no file ${path}`);
   const { outputText } = ts.transpileModule(text, { fileName: path, compilerOptions: options });
   const exported: Record<string, unknown> = {};
-  // Core's own modules are not run: generated ones only hand their functions on.
   const load = (name: string): unknown =>
-    name.startsWith('.') ? evaluate(files, join(dirname(path), name)) : {};
+    name.startsWith('.')
+      ? evaluate(files, join(dirname(path), name), modules)
+      : (modules[name] ?? new Proxy({}, { get: () => handedOn }));
   compileFunction(outputText, ['exports', 'require'])(exported, load);
   return exported;
+}
+
+function handedOn(): undefined {
+  return undefined;
 }
 
 /** Every property name and literal type of a file. */

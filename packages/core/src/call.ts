@@ -20,7 +20,8 @@ export interface Core {
   /** Signed requests are stopped: a test runner, and a server with real money. */
   readonly refusesSigned: boolean;
   readonly credentials: Credentials;
-  readonly authenticate: Authenticate;
+  /** Absent where the exchange signs nothing. */
+  readonly authenticate: Authenticate | undefined;
   /** What the connection was given and must never be shown. */
   readonly secrets: Secrets;
   readonly transport: Transport;

@@ -102,7 +102,7 @@ function createCore(exchange: Exchange, options: ConnectOptions, target: Target)
   const { apiKey, passphrase, hooks } = options;
   const key = signingKeyOf(options);
   const { signing } = exchange;
-  const signer = key === undefined || signing === undefined ? undefined : createSigner(key, signing);
+  const signer = key && signing && createSigner(key, signing);
   const credentials = { apiKey, passphrase, signer };
   const transport = transportOf(options);
   // Signed calls wait for it, cancels too: it must not wait behind others.
@@ -132,7 +132,7 @@ function createCore(exchange: Exchange, options: ConnectOptions, target: Target)
     target,
     refusesSigned: target.live && guarded,
     credentials,
-    authenticate: signing === undefined ? () => undefined : authenticator(signing, credentials),
+    authenticate: signing && authenticator(signing, credentials),
     secrets: secretsOf(options),
     transport,
     clock,

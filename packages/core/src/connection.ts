@@ -13,7 +13,7 @@ export interface CallOptions {
   readonly retry?: RetryOptions | false | undefined;
   /** What to do when the rate limit has no room: wait for it (default), or fail at once. */
   readonly onLimit?: 'wait' | 'fail' | undefined;
-  /** Further headers, lower-case names. */
+  /** Further headers, lower-case names; those of the connection and its server stay as they are. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 

@@ -17,7 +17,7 @@ export interface ErrorShape {
   /** Absent: only errors have that member. */
   readonly isError?: (told: Told, isGoodStatus: boolean, hasMessage: boolean) => boolean;
   /** How the codes of the exchange's catalogue are written. Absent: as they come. */
-  readonly codeOf?: (told: Told) => number | string | undefined;
+  readonly codeOf?: (told: number | string) => number | string;
   /** Looks for the reason where an answer says what became of each of several things. */
   readonly items?: (body: unknown, error: ExchangeError, shape: ErrorShape) => ExchangeError;
   /** The message of an error that is no JSON. */
@@ -41,21 +41,21 @@ export function readError(shape: ErrorShape, status: number, body: unknown): Exc
 
 function codeAt(body: unknown, path: Path | undefined, { codeOf }: ErrorShape): ExchangeError['code'] {
   const told = toldAt(body, path);
-  if (told === undefined || typeof told === 'boolean') return undefined;
-  return codeOf === undefined ? told : codeOf(told);
+  if (typeof told === 'boolean') return undefined;
+  return told === undefined || codeOf === undefined ? told : codeOf(told);
 }
 
 function toldAt(body: unknown, path: Path | undefined): Told | undefined {
-  const value = path === undefined ? undefined : memberAt(body, path);
+  const value = memberAt(body, path);
   // What is no object in JSON, and not null, is one of these.
   return typeof value === 'object' ? undefined : (value as Told | undefined);
 }
 
-function memberAt(body: unknown, path: Path): unknown {
-  let value = body;
-  for (const name of path)
-    value = Object.hasOwn(Object(value), name) ? Reflect.get(Object(value), name) : undefined;
-  return value;
+function memberAt(body: unknown, path: Path | undefined): unknown {
+  return path?.reduce(
+    (value, name) => Object.getOwnPropertyDescriptor(Object(value), name)?.value as unknown,
+    body,
+  );
 }
 
 /** Success is what the member says in these words; every other one is an error. */
@@ -69,13 +69,11 @@ export function belowZero(told: Told, isGoodStatus: boolean, hasMessage: boolean
 }
 
 /** Codes that the catalogue has as texts. */
-export const textCode = (told: Told): string => String(told);
+export const textCode = (told: number | string): string => String(told);
 
 /** Codes that the catalogue has as numbers, however they come. */
-export const numberCode = (told: Told): number | string | undefined => {
-  if (typeof told === 'boolean') return undefined;
-  return String(Number(told)) === told ? Number(told) : told;
-};
+export const numberCode = (told: number | string): number | string =>
+  String(Number(told)) === told ? Number(told) : told;
 
 /** Where the answer to several orders says what became of each. */
 export interface ItemsShape {
@@ -102,8 +100,7 @@ export function failedItems(of: ItemsShape): NonNullable<ErrorShape['items']> {
     return {
       code: codes[0],
       message: all.length === 1 ? reason : `${failed.length} of ${all.length} failed: ${reason}`,
-      codes,
-      partial: failed.length < all.length,
+      codes: failed.length < all.length ? [...codes, undefined] : codes,
     };
   };
 }

@@ -29,10 +29,8 @@ export interface ExchangeError {
   /** Undefined where the answer has none. */
   readonly code: number | string | undefined;
   readonly message: string;
-  /** Of an answer to several things at once: the codes of all that failed; `code` is the first. */
+  /** Of an answer to several things at once: the codes of all that failed, and undefined where some did not. */
   readonly codes?: readonly (number | string | undefined)[];
-  /** Some of them did not fail. */
-  readonly partial?: boolean;
 }
 
 /** A request between encoding and sending. Signing changes it in place. */
@@ -92,8 +90,6 @@ export interface Exchange {
   /** Absent: it takes no keys, and no call is signed. */
   readonly signing?: Signing | undefined;
   readonly errorShape: ErrorShape;
-  /** The part of the answer that is data (an envelope's content). Absent: all of it. */
-  unwrap?(body: unknown): unknown;
   /** Limits that an answer reports, to be kept in place of the documented ones. Called with decoded data. */
   reportedLimits?(operation: Operation, data: unknown): readonly ReportedLimit[];
 }

@@ -190,13 +190,14 @@ export function checkOptions(exchange: Exchange, options: ConnectOptions): void 
   check(options, OF_CONNECTION);
   const { apiKey, secret, privateKey, passphrase, clock, transport, dispatcher, fetch } = options;
   const key = secret ?? privateKey;
+  const asksMore = exchange.signing?.passphrase !== undefined;
   const given = [apiKey, key, passphrase].filter((one) => one !== undefined).length;
-  const isPart =
-    exchange.signing?.passphrase === undefined ? key !== undefined && apiKey === undefined : given % 3 > 0;
-  if (isPart || (secret !== undefined && privateKey !== undefined)) {
-    throw new OptionsError(
-      'Signing needs an apiKey and either a secret or a privateKey, and a passphrase where keys have one',
-    );
+  if (
+    (asksMore ? given % 3 > 0 : key !== undefined && apiKey === undefined) ||
+    (secret !== undefined && privateKey !== undefined)
+  ) {
+    const more = asksMore ? ', and the passphrase' : '';
+    throw new OptionsError(`Signing needs an apiKey and either a secret or a privateKey${more}`);
   }
   checkRecvWindow(exchange, options.recvWindow);
   if (typeof clock === 'number' ? !Number.isFinite(clock) : !['auto', 'none', undefined].includes(clock)) {

@@ -45,7 +45,7 @@ export function readAnswer(core: Core, call: Call, response: TransportResponse):
   }
   const refusal = readError(exchange.errorShape, status, data);
   if (refusal === undefined && isSuccess) {
-    if (exchange.unwrap === undefined && !isOfPlannedKind(data, call.operation.decode))
+    if (!isOfPlannedKind(data, call.operation.decode))
       return notTheAnswer(call, response, 'another kind of value than documented');
     const foreign = foreignEcho(call.operation, call.values, data);
     if (foreign !== undefined) {
@@ -53,7 +53,7 @@ export function readAnswer(core: Core, call: Call, response: TransportResponse):
       const reason = redactText(foreign.reason, secretsOfCall(core, call));
       return notTheAnswer(call, response, reason, foreign.member);
     }
-    call.data = exchange.unwrap === undefined ? data : exchange.unwrap(data);
+    call.data = data;
     if (exchange.reportedLimits !== undefined && core.governor !== undefined)
       adoptLimits(core.governor, exchange.reportedLimits(call.operation, call.data));
     return undefined;
@@ -72,8 +72,7 @@ export function readAnswer(core: Core, call: Call, response: TransportResponse):
     body: data ?? bytes ?? body,
     headers: response.headers,
   });
-  const isRefused =
-    refusal?.partial !== true && (refusal?.codes ?? [code]).every(isDefinite(exchange, status));
+  const isRefused = (refusal?.codes ?? [code]).every(isDefinite(exchange, status));
   return call.operation.effect === 'write' && !isRefused ? unknownOutcome(call, error) : error;
 }
 

@@ -74,7 +74,7 @@ export async function perform(core: Core, call: Call): Promise<unknown> {
     let isLeaving = false;
     try {
       const draft = newDraft(core, call);
-      const signing = core.authenticate(
+      const signing = core.authenticate?.(
         draft,
         Math.round(core.clock.now()),
         options?.recvWindow ?? core.recvWindow,

@@ -183,15 +183,6 @@ describe('a call', () => {
     expect(errors).toHaveLength(3);
   });
 
-  it('of an envelope gives its content', async () => {
-    const enveloped = { ...exchange, unwrap: (body: unknown) => Object(body).data };
-    await using connection = connect(enveloped, {
-      server: HTTP,
-      transport: recorder('{"code":0,"data":[7]}'),
-    });
-    expect(await connection.call({ ...bookOperation, decode: { plan: {} } }, { symbol: 'AB' })).toEqual([7]);
-  });
-
   it.each([
     ['an API key', keepAliveOperation, { streamKey: 'x' }, {}],
     ['an API key', balanceOperation, {}, {}],

@@ -120,9 +120,9 @@ function limitError<S>(
 ): { readonly code: number | string; readonly messages: readonly string[] } {
   const found = findByTrait(exchange.tables, trait);
   if (found === undefined) return { code: 429, messages: ['Too many requests.'] };
-  // Keys of the tables are text; the exchange's own errors show whether its codes are numbers.
-  const numeric = typeof exchange.authentication.errors.noKey.code === 'number';
-  return { code: numeric ? Number(found.code) : found.code, messages: found.messages };
+  // Keys of the tables are text, whatever codes are.
+  const isText = exchange.tables.errorForm.textCodes === true;
+  return { code: isText ? found.code : Number(found.code), messages: found.messages };
 }
 
 function findByTrait(

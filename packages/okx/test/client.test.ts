@@ -112,6 +112,38 @@ describe('an error', () => {
     },
   );
 
+  test.each(['read', 'write'] as const)(
+    'of an order in a batch has the code of the order, not the one that only says that all failed: a %s',
+    async (effect) => {
+      const data = [{ clOrdId: 'a', ordId: '', sCode: '51008', sMsg: 'Insufficient balance' }];
+      const transport = recorder(JSON.stringify({ code: '1', msg: 'All operations failed', data }));
+      const call = client(transport).request('POST', '/api/v5/new', {}, { effect });
+      await expect(call).rejects.toMatchObject({
+        name: 'ApiError',
+        code: '51008',
+        message: 'Insufficient balance',
+        body: { data },
+      });
+    },
+  );
+
+  test.each([
+    ['one was carried out', '2', ['0', '51008'], '51008'],
+    ['one is known by nobody', '1', ['51999'], '51999'],
+    ['one is known by nobody, beside one that was refused', '1', ['51008', '51999'], '51008'],
+    ['the exchange does not know about one', '1', ['51008', '50001'], '51008'],
+  ])(
+    'of orders of which %s is an unknown outcome, with the first reason',
+    async (_what, code, codes, first) => {
+      const data = codes.map((sCode) => ({ sCode, sMsg: '' }));
+      const transport = recorder(JSON.stringify({ code, msg: 'x', data }));
+      const call = client(transport).request('POST', '/api/v5/new', {}, { effect: 'write' });
+      const error: unknown = await call.catch((caught: unknown) => caught);
+      expect(error).toBeInstanceOf(UnknownOutcomeError);
+      expect(error).toMatchObject({ cause: { name: 'ApiError', code: first } });
+    },
+  );
+
   test('about parameters comes from the mock with HTTP 200, and from the client before anything is sent', async () => {
     const transport = mockOkxTransport();
     const okx = client(transport);

@@ -7,7 +7,6 @@ import {
   type ErrorShape,
   type Exchange,
   inHeader,
-  numberCode,
   type Server,
   signedBody,
   signedQuery,
@@ -58,9 +57,4 @@ export const signing: Exchange['signing'] = {
 };
 
 /** Where errors stand in answers. */
-export const errorShape: ErrorShape = {
-  code: ['code'],
-  message: ['msg'],
-  isError: belowZero,
-  codeOf: numberCode,
-};
+export const errorShape: ErrorShape = { code: ['code'], message: ['msg'], isError: belowZero };

@@ -7,7 +7,6 @@ import {
   type ErrorShape,
   type Exchange,
   inHeader,
-  numberCode,
   type ReportedForm,
   type Server,
   signedBody,
@@ -104,9 +103,4 @@ export const signing: Exchange['signing'] = {
 };
 
 /** Where errors stand in answers. */
-export const errorShape: ErrorShape = {
-  code: ['code'],
-  message: ['msg'],
-  isError: belowZero,
-  codeOf: numberCode,
-};
+export const errorShape: ErrorShape = { code: ['code'], message: ['msg'], isError: belowZero };

@@ -2,7 +2,7 @@ import type { Credentials, Draft } from '../exchange.ts';
 import type { KeyUse } from './signer.ts';
 
 /** A part of what is signed. */
-export type SignedPart = (draft: Draft, time: string, window: string, key: string | undefined) => string;
+export type SignedPart = (draft: Draft, time: string, window: string, key: string) => string;
 
 /** Where something travels with a request. */
 export type Place = (draft: Draft, text: string) => void;
@@ -36,7 +36,7 @@ export function authenticator(
   { moment, message, separator = '', key, passphrase, window, time, signature }: Signing,
   credentials: Credentials,
 ): Authenticate {
-  const { apiKey, signer } = credentials;
+  const { apiKey = '', signer } = credentials;
   const signed = message.reduce(
     (before, part): SignedPart =>
       (...of) =>
@@ -49,12 +49,12 @@ export function authenticator(
   return (draft, timestamp, recvWindow) => {
     const { auth } = draft.operation;
     if (auth === 'none') return undefined;
-    if (apiKey !== undefined) key(draft, apiKey);
-    if (credentials.passphrase !== undefined) passphrase?.(draft, credentials.passphrase);
+    key(draft, apiKey);
+    passphrase?.(draft, credentials.passphrase ?? '');
     if (auth === 'key') return undefined;
     // connect() refuses signed calls without a signer; this keeps an unsigned request from ever leaving.
     if (signer === undefined) throw new Error('No signer');
-    const span = recvWindow === undefined ? '' : String(recvWindow);
+    const span = `${recvWindow ?? ''}`;
     if (span !== '') window?.(draft, span);
     const now = moment(timestamp);
     time(draft, now);
@@ -80,7 +80,7 @@ export function inQuery(name: string): Place {
 }
 
 function addPair(draft: Draft, name: string, text: string, to: 'query' | 'body'): void {
-  draft[to] += `${draft[to] === '' ? '' : '&'}${name}=${encodeURIComponent(text)}`;
+  draft[to] += `${draft[to] && '&'}${name}=${encodeURIComponent(text)}`;
 }
 
 /** Moments: ms or s since 1970, ISO 8601 in UTC with milliseconds or with whole seconds. */
@@ -91,7 +91,7 @@ export const isoSeconds = (ms: number): string => isoMs(ms).replace(/\.\d+/, '')
 
 export const signedTime: SignedPart = (_draft, time) => time;
 export const signedWindow: SignedPart = (_draft, _time, window) => window;
-export const signedKey: SignedPart = (_draft, _time, _window, key = '') => key;
+export const signedKey: SignedPart = (_draft, _time, _window, key) => key;
 export const signedMethod: SignedPart = ({ operation }) => operation.method;
 export const signedPath: SignedPart = ({ path }) => path;
 export const signedQuery: SignedPart = ({ query }) => query;

@@ -17,6 +17,7 @@ export const refusals: NonNullable<Exchange['refusals']> = [
   [50102, 50107],
   [50111, 50113],
   51000,
+  51008,
 ];
 
 /** Documented names by code; codes without a name are not listed. Apart from the messages, which few programs need. */

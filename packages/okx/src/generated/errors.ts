@@ -19,7 +19,8 @@ export type ErrorCode =
   | '50112'
   | '50113'
   | '50014'
-  | '51000';
+  | '51000'
+  | '51008';
 
 /** Documented text of an answer that names the filter which an order failed. */
 export const FilterFailure = {} as const;
@@ -133,5 +134,13 @@ export const errorTable: Readonly<Record<string, ErrorInfo>> = {
     messages: ['Parameter %s error'],
     section: 'parameter',
     httpStatus: 200,
+  },
+  '51008': {
+    code: '51008',
+    names: [],
+    messages: ['Order failed. Insufficient account balance.'],
+    section: 'order',
+    httpStatus: 200,
+    note: 'It stands beside each order that failed (sCode).',
   },
 };
