@@ -81,6 +81,11 @@ const mockFiles = {
   'mock/main.ts': 'mock-main',
 } as const;
 
+/** Where they stand in a package. */
+export const clientParts: ReadonlySet<string> = new Set(
+  [...Object.keys(files), ...Object.keys(mockFiles)].map((path) => `src/generated/${path}`),
+);
+
 /** `binanceExchange` */
 function exchangeConstant(api: Api): string {
   const className = clientClass(api);

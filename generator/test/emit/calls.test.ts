@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { buildApi } from '../../src/model/build.ts';
 import { readTree } from '../model/spec-tree.ts';
 import { consumerOptions, runtimeTypes } from './consumer-project.ts';
-import { emitAll, writeFiles } from './evaluate.ts';
+import { emitTables, writeFiles } from './evaluate.ts';
 
 const root = new URL('../../..', import.meta.url).pathname;
 const fixtures = join(root, 'generator/test/fixtures');
@@ -14,7 +14,7 @@ let folder = '';
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'exspec-calls-'));
-  writeFiles(folder, emitAll(buildApi(readTree(join(fixtures, 'acme-specs'), 'acme'))));
+  writeFiles(folder, emitTables(buildApi(readTree(join(fixtures, 'acme-specs'), 'acme'))));
   writeFiles(folder, Object.entries(runtimeTypes));
   writeFileSync(join(folder, 'calls.ts'), readFileSync(join(fixtures, 'acme-calls.ts.txt'), 'utf8'));
 });

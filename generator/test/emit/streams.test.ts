@@ -297,7 +297,7 @@ describe('strings of a spec in the module of streams', () => {
       ),
       { numRuns: 60 },
     );
-  });
+  }, 240_000);
 
   it.each(['`', '$' + '{a}', '\\', '\\`', '"', '\\"', '$', '\u2028', '\n'])(
     'stand in a template literal as they are: %j',
