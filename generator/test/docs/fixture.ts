@@ -117,7 +117,7 @@ tags: [{ name: desk, description: Things. }]
 components:
   securitySchemes:
     apiKey: { type: apiKey, in: header, name: X-KEY }
-    signature: { type: apiKey, in: query, name: signature }
+    signature: { type: apiKey, in: query, name: signature, x-signing: { algorithms: { hmac-sha256: hex }, time: ms, message: [query, body] } }
 x-limits:
   ip: { key: ip, scope: shared, unit: weight, windows: [{ window: 1m, limit: 1200 }] }
   uid: { key: account, scope: operation, unit: weight, windows: [{ window: 1m, limit: 900 }] }

@@ -4,10 +4,11 @@ const packages = new URL('../../../packages', import.meta.url).pathname;
 /** Modules that stand for those of the runtime, from its sources. */
 export const runtimeTypes: Readonly<Record<'core.ts' | 'stream.ts' | 'mock.ts', string>> = {
   'core.ts': [
-    ...['operation', 'exchange', 'connection', 'error-info', 'exact'].map(
+    ...['operation', 'exchange', 'connection', 'error-info', 'exact', 'signing/signer'].map(
       (name) => `export type * from '${packages}/core/src/${name}.ts';`,
     ),
     `export { iterate } from '${packages}/core/src/iterate.ts';`,
+    ...['signing/signing', 'error-shape'].map((name) => `export * from '${packages}/core/src/${name}.ts';`),
   ].join('\n'),
   'stream.ts': `export type * from '${packages}/core/src/stream/protocol.ts';`,
   'mock.ts': `export type * from '${packages}/mock/src/tables.ts';`,

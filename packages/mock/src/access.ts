@@ -1,51 +1,6 @@
-import type { SignatureForm } from '@exspec/core';
 import type { MockAuthentication, MockKey, RawRequest } from './handler.ts';
-import type { MockError } from './tables.ts';
+import type { MockAccess, MockError, MockPlace } from './tables.ts';
 import { type SignatureUse, verifySignature } from './verify-signature.ts';
-
-/** A header (lower-case name), or a parameter of query or form. */
-export type MockPlace =
-  | { readonly header: string; readonly parameter?: undefined }
-  | { readonly parameter: string; readonly header?: undefined };
-
-/** What is wrong with how a request proves who makes it. */
-export type AccessSituation =
-  | 'noKey'
-  | 'badKey'
-  | 'noSignature'
-  | 'badSignature'
-  | 'noTimestamp'
-  | 'badTimestamp'
-  | 'timestampOld'
-  | 'timestampAhead'
-  | 'noPassphrase'
-  | 'badPassphrase';
-
-/** How requests must be signed, and what others are answered: `x-signing` of the specs. */
-export interface MockAccess {
-  readonly algorithms: readonly SignatureForm[];
-  readonly secret?: 'base64';
-  readonly time: 'ms' | 's' | 'iso-ms' | 'iso-s';
-  readonly message: readonly (string | { readonly text: string })[];
-  readonly separator?: string;
-  readonly sent: {
-    readonly key: MockPlace;
-    readonly passphrase?: MockPlace;
-    readonly window?: MockPlace;
-    readonly time: MockPlace;
-    readonly signature: MockPlace;
-  };
-  /** What is sent as a parameter stands in the query, and nowhere else. */
-  readonly inQuery?: true;
-  /** Its time must lie less than this ahead, ms. */
-  readonly earlyMs: number;
-  /** How old it may be where it does not say itself, ms. */
-  readonly lateMs: number;
-  readonly errors: Readonly<
-    Record<'noKey' | 'badKey' | 'badSignature' | 'timestampOld' | 'timestampAhead', MockError>
-  > &
-    Readonly<Partial<Record<AccessSituation, MockError>>>;
-}
 
 const UNKNOWN: MockError = { code: 401, message: 'Nothing is signed here.' };
 const NOWHERE: MockPlace = { header: '' };

@@ -1,14 +1,5 @@
 import { parseLossless } from '@exspec/core';
-
-/** How an exchange writes errors: `x-error-shape` of the specs, and an error that they show. Paths go from the answer down. */
-export interface MockErrorForm {
-  readonly code?: readonly string[];
-  readonly message: readonly string[];
-  /** Codes are texts. */
-  readonly textCodes?: true;
-  /** JSON text; code and message in it are replaced. Absent: an error has nothing else. */
-  readonly example?: string;
-}
+import type { MockErrorForm } from './tables.ts';
 
 /** What an error is answered with: the one of the specs, with this code and message. */
 export function errorBodyOf(

@@ -1,10 +1,4 @@
-export {
-  type AccessSituation,
-  authenticationOf,
-  type MockAccess,
-  type MockPlace,
-  type SignatureVerifier,
-} from './access.ts';
+export { authenticationOf, type SignatureVerifier } from './access.ts';
 export {
   createEngine,
   type Engine,
@@ -12,7 +6,7 @@ export {
   type EngineStreams,
   type RequestHandler,
 } from './engine.ts';
-export { errorBodyOf, type MockErrorForm } from './error-form.ts';
+export { errorBodyOf } from './error-form.ts';
 export type { Delivery, Fault, FaultQueue } from './faults.ts';
 export type {
   BanPolicy,
@@ -43,11 +37,15 @@ export type {
   StreamFrame,
 } from './streams/faults.ts';
 export type {
+  AccessSituation,
+  MockAccess,
   MockError,
   MockErrorEntry,
+  MockErrorForm,
   MockExample,
   MockOperation,
   MockParameter,
+  MockPlace,
   MockRule,
   MockTables,
 } from './tables.ts';

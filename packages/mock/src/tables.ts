@@ -1,6 +1,4 @@
-import type { Auth, Bucket, Cost, Echo, Method, ParameterKind, Rule } from '@exspec/core';
-import type { MockAccess } from './access.ts';
-import type { MockErrorForm } from './error-form.ts';
+import type { Auth, Bucket, Cost, Echo, Method, ParameterKind, Rule, SignatureForm } from '@exspec/core';
 
 /** Tables that the generator writes from the specs; the engine knows nothing else about an exchange. */
 export interface MockTables {
@@ -83,4 +81,58 @@ export interface MockOperation {
     readonly values: Readonly<Record<string, string>>;
     readonly otherwise: string;
   };
+}
+
+/** A header (lower-case name), or a parameter of query or form. */
+export type MockPlace =
+  | { readonly header: string; readonly parameter?: undefined }
+  | { readonly parameter: string; readonly header?: undefined };
+
+/** What is wrong with how a request proves who makes it. */
+export type AccessSituation =
+  | 'noKey'
+  | 'badKey'
+  | 'noSignature'
+  | 'badSignature'
+  | 'noTimestamp'
+  | 'badTimestamp'
+  | 'timestampOld'
+  | 'timestampAhead'
+  | 'noPassphrase'
+  | 'badPassphrase';
+
+/** How requests must be signed, and what others are answered: `x-signing` of the specs. */
+export interface MockAccess {
+  readonly algorithms: readonly SignatureForm[];
+  readonly secret?: 'base64';
+  readonly time: 'ms' | 's' | 'iso-ms' | 'iso-s';
+  readonly message: readonly (string | { readonly text: string })[];
+  readonly separator?: string;
+  readonly sent: {
+    readonly key: MockPlace;
+    readonly passphrase?: MockPlace;
+    readonly window?: MockPlace;
+    readonly time: MockPlace;
+    readonly signature: MockPlace;
+  };
+  /** What is sent as a parameter stands in the query, and nowhere else. */
+  readonly inQuery?: true;
+  /** Its time must lie less than this ahead, ms. */
+  readonly earlyMs: number;
+  /** How old it may be where it does not say itself, ms. */
+  readonly lateMs: number;
+  readonly errors: Readonly<
+    Record<'noKey' | 'badKey' | 'badSignature' | 'timestampOld' | 'timestampAhead', MockError>
+  > &
+    Readonly<Partial<Record<AccessSituation, MockError>>>;
+}
+
+/** How an exchange writes errors: `x-error-shape` of the specs, and an error that they show. Paths go from the answer down. */
+export interface MockErrorForm {
+  readonly code?: readonly string[];
+  readonly message: readonly string[];
+  /** Codes are texts. */
+  readonly textCodes?: true;
+  /** JSON text; code and message in it are replaced. Absent: an error has nothing else. */
+  readonly example?: string;
 }

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
-import { authenticationOf, type MockAccess } from '../src/access.ts';
+import { authenticationOf } from '../src/access.ts';
 import { errorBodyOf } from '../src/error-form.ts';
 import type { MockExchange, RawRequest } from '../src/handler.ts';
-import type { MockOperation, MockParameter, MockTables } from '../src/tables.ts';
+import type { MockAccess, MockOperation, MockParameter, MockTables } from '../src/tables.ts';
 
 /** A made-up exchange: every kind of check has its own code, so that a test sees which one answered. */
 
