@@ -28,8 +28,12 @@ export const root: Rule = {
         );
       }
     }
-    for (const [, { value }] of entries(entry(document, 'x-limits')))
-      yield* operation(context, at(value, 'adjust', 'operation'));
+    const reported = entry(document, 'x-reported-limits');
+    for (const [, { value }] of entries(entry(document, 'x-limits'))) {
+      const named = at(value, 'adjust', 'operation');
+      yield* operation(context, named);
+      if (named !== undefined) yield* reporting(context, named, reported);
+    }
     for (const [list, key] of [
       ['servers', 'x-name'],
       ['tags', 'name'],
@@ -60,6 +64,29 @@ export const root: Rule = {
     }
   },
 };
+
+/** An answer that reports limits has them where `x-reported-limits` says. */
+function* reporting(context: CheckContext, named: SpecNode, reported: SpecNode | undefined) {
+  if (reported === undefined && !context.doubtful(context.tree.entry.root))
+    yield diagnostic(
+      named.at,
+      'unknown-operation',
+      `Nothing says where the answer of ${string(named) ?? ''} has its limits.`,
+      'Add x-reported-limits to openapi.yaml.',
+    );
+  const list = entry(reported, 'list');
+  const answer = context.operationById.get(string(named) ?? '')?.answer;
+  const fragments = fragmentsOf(context.tree, entry(answer, 'schema'));
+  if (list === undefined || answer === undefined || !fragments.complete) return;
+  const properties = propertiesOf(fragments);
+  if (properties.has(string(list) ?? '')) return;
+  yield diagnostic(
+    list.at,
+    'unknown-operation',
+    `The answer of ${string(named) ?? ''} has no member ${string(list) ?? ''}.`,
+    didYouMean(string(list) ?? '', [...properties.keys()], 'Name the list of limits in it.'),
+  );
+}
 
 function* operation({ operationById, complete }: CheckContext, node: SpecNode | undefined) {
   const id = string(node);
