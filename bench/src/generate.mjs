@@ -1,11 +1,13 @@
 // Whole cold process from specs to written files, interleaved: exspec on its spec tree, hey-api on the bundle of the same specs.
 import { execFileSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const bench = fileURLToPath(new URL('..', import.meta.url));
-const manifests = ['binance', 'okx'].map((name) => `${root}/packages/${name}/src/generated/manifest.json`);
+const manifests = readdirSync(`${root}/packages`)
+  .map((name) => `${root}/packages/${name}/src/generated/manifest.json`)
+  .filter((path) => existsSync(path));
 
 function timed(command, args, cwd) {
   const start = process.hrtime.bigint();

@@ -1,6 +1,15 @@
 // From saving one endpoint file to the generated file on disk, under `exspec generate --watch`, beside a cold run of the same specs.
 import { execFileSync, spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -19,7 +28,8 @@ function copy() {
   for (const name of ['specs', 'biome.json', 'package.json'])
     cpSync(join(root, name), join(folder, name), { recursive: true });
   for (const name of ['node_modules', 'generator']) symlinkSync(join(root, name), join(folder, name));
-  for (const name of ['binance', 'okx']) mkdirSync(join(folder, 'packages', name), { recursive: true });
+  for (const name of readdirSync(join(root, 'packages')))
+    mkdirSync(join(folder, 'packages', name), { recursive: true });
   return folder;
 }
 

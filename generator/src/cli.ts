@@ -47,6 +47,15 @@ program
   });
 
 program
+  .command('new')
+  .description('Begin an API: a package, and specs that pass check. Writes all of it or nothing.')
+  .argument('<name>', 'of its folders below specs/ and packages/: binance-usdm')
+  .action(async (name: string) => {
+    const { newCommand } = await import('./new/command.ts');
+    newCommand({ root: root(), name, today: new Date() });
+  });
+
+program
   .command('explain')
   .description('Tell what the specs know of an operation, of an endpoint that is gone, or of an error code.')
   .argument('<what...>', '`GET /api/v3/depth`, `market.depth`, `-1121` or `BAD_SYMBOL`')
@@ -70,19 +79,19 @@ program
 
 program
   .command('mock')
-  .description("Run an exchange's mock on the loopback interface.")
-  .argument('[exchange]', 'which exchange; binance by default')
+  .description('Run the mock of an API on the loopback interface.')
+  .argument('[api]', 'which one, where there are several')
   .argument('[options...]', "the mock's own: --help shows them")
   // The mock reads its options itself, its help included.
   .helpOption(false)
   .allowUnknownOption()
-  .action(async (_exchange: unknown, _rest: unknown, _options: unknown, command: Command) => {
+  .action(async (_api: unknown, _rest: unknown, _options: unknown, command: Command) => {
     const { mock } = await import('./mock.ts');
     const [first = '', ...rest] = command.args;
     const named = first !== '' && !first.startsWith('-');
     process.exitCode = await mock({
       root: root(),
-      exchange: named ? first : 'binance',
+      api: named ? first : undefined,
       options: named ? rest : command.args,
     });
   });

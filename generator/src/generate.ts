@@ -65,8 +65,7 @@ async function watch(
   const first = async (): Promise<void> => {
     await again();
     // Whatever the first run left out because nothing had changed, the first change is not to wait for.
-    const inputs = new Map(names.map((name) => [name, inputHash(options.root, name)]));
-    await workshop.rehearse(options.root, inputs);
+    await workshop.rehearse(options.root, names);
     print(terminal`Watching specs/ ...`);
   };
   const stop = new AbortController();
@@ -81,15 +80,16 @@ async function once(
   workshop: Workshop,
 ): Promise<number> {
   const { root, check } = options;
-  const changed = new Map<string, string>();
+  const changed: string[] = [];
   for (const name of names) {
-    const inputs = inputHash(root, name);
     // A check trusts no manifest: it emits everything.
-    const files = check ? undefined : upToDate(join(root, 'packages', name), inputs);
-    if (files === undefined) changed.set(name, inputs);
+    const files = check
+      ? undefined
+      : upToDate(join(root, 'packages', name), (foreign) => inputHash(root, name, foreign));
+    if (files === undefined) changed.push(name);
     else print(terminal`${shown(name)}: up to date (${files} files)`);
   }
-  if (changed.size === 0) return 0;
+  if (changed.length === 0) return 0;
 
   const { diagnostics, outcomes } = await workshop.generate(root, changed, !check);
   if (diagnostics.length > 0) {
@@ -123,20 +123,20 @@ class Workshop {
   #schemas: SchemaThread | undefined;
   #session: Session | undefined;
 
-  async generate(root: string, inputs: ReadonlyMap<string, string>, write: boolean): Promise<Run> {
+  async generate(root: string, names: readonly string[], write: boolean): Promise<Run> {
     const { SchemaThread } = await import('./write/schema-thread.ts');
     if (this.#schemas?.ended !== false) this.#schemas = new SchemaThread();
     const schemas = this.#schemas;
     const { generateExchanges } = await import('./write/run.ts');
     const { startSession } = await import('./write/session.ts');
     this.#session ??= startSession();
-    return generateExchanges(root, inputs, write, schemas, this.#session);
+    return generateExchanges(root, names, write, schemas, this.#session);
   }
 
   /** Goes all the way without writing, until what it does is known and compiled. */
-  async rehearse(root: string, inputs: ReadonlyMap<string, string>): Promise<void> {
+  async rehearse(root: string, names: readonly string[]): Promise<void> {
     try {
-      for (let time = 0; time < rehearsals; time++) await this.generate(root, inputs, false);
+      for (let time = 0; time < rehearsals; time++) await this.generate(root, names, false);
     } catch {
       // The run before has told of it, or the next one will.
     }

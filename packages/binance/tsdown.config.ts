@@ -4,7 +4,7 @@ import { checkedMock } from '../../tsdown.mock.ts';
 export default defineConfig({
   entry: [
     'src/index.ts',
-    'src/bin.ts',
+    'src/generated/bin.ts',
     'src/streams/index.ts',
     'src/mock/index.ts',
     'src/mock/server.ts',

@@ -2,13 +2,8 @@ import { defineConfig } from 'tsdown';
 import { checkedMock } from '../../tsdown.mock.ts';
 
 export default defineConfig({
-  entry: [
-    'src/index.ts',
-    'src/bin.ts',
-    'src/mock/index.ts',
-    'src/mock/server.ts',
-    'src/generated/operations/*.ts',
-  ],
+  // Every file is built for itself: those that a path of `exports` leads to, and what they import.
+  entry: ['src/index.ts', 'src/generated/bin.ts', 'src/generated/mock/*.ts', 'src/generated/operations/*.ts'],
   format: 'esm',
   platform: 'neutral',
   dts: true,

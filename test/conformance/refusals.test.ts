@@ -29,7 +29,7 @@ describe.each(exchanges)('over bare HTTP the mock of $name', (exchange) => {
     const init = { method: operation.method, headers, ...(body === '' ? {} : { body }) };
     const response = await fetch(`${mock.url}${operation.path}${query === '' ? '' : `?${query}`}`, init);
     const answer: unknown = await response.json();
-    return { status: response.status, code: Object(answer).code };
+    return { status: response.status, code: exchange.codeIn(answer) };
   }
 
   /** Sends all, and tells which were not answered as they should be. */
@@ -72,7 +72,8 @@ describe.each(exchanges)('over bare HTTP the mock of $name', (exchange) => {
       }
     }
     expect(wrong).toEqual([]);
-    expect(sent).toBeGreaterThan(10 * tables.operations.length);
+    const parameters = tables.operations.flatMap((operation) => operation.parameters);
+    expect(sent).toBeGreaterThan(2 * parameters.length);
   }, 240_000);
 
   test('refuses every call that breaks a rule between parameters', async () => {

@@ -9,6 +9,7 @@ import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { installPacked, pack, published, root } from '../src/pack.ts';
+import { apiNames, packageFolder } from '../src/packages.ts';
 
 const oldest = 'TypeScript 5.4';
 const compilers: readonly (readonly [name: string, tsc: string])[] = [
@@ -28,7 +29,7 @@ describe.each(published)('the published @exspec/%s', (name) => {
   const folder = mkdtempSync(join(tmpdir(), 'exspec-pack-'));
   let tarball = '';
   beforeAll(() => {
-    tarball = pack(name, folder);
+    tarball = pack(packageFolder(name), folder);
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -87,7 +88,7 @@ import { startMockBinance } from '@exspec/binance/mock/server';
     expect(out.trim()).toBe('5 SPOT StreamClosedError');
   });
 
-  test.each(['binance', 'okx'])('runs the mock of @exspec/%s as npx does', async (name) => {
+  test.each(apiNames)('runs the mock of @exspec/%s as npx does', async (name) => {
     const manifest: unknown = JSON.parse(
       readFileSync(join(folder, 'node_modules/@exspec', name, 'package.json'), 'utf8'),
     );
@@ -239,7 +240,7 @@ describe('without @exspec/mock, an optional peer', () => {
   const clients = published.filter((name) => existsSync(join(root, 'specs', name)));
   let folder = '';
   beforeAll(() => {
-    folder = installPacked(['mock']);
+    folder = installPacked(published.filter((name) => name !== 'mock').map(packageFolder));
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 

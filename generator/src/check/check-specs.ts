@@ -7,10 +7,10 @@ import type { LoadResult, SpecTree } from '../load/tree.ts';
 import type { Api } from '../model/api.ts';
 import { buildApi } from '../model/build.ts';
 import { unsupported } from '../model/unsupported.ts';
-import { contextOf } from './context.ts';
+import { type CheckContext, contextOf } from './context.ts';
 import { byPlace, diagnostic } from './report.ts';
 import { rules } from './rules/index.ts';
-import { checkStructure } from './structure.ts';
+import { checkStructure, type Structure } from './structure.ts';
 
 /**
  * Runs every rule over everything that was loaded and answers all mistakes, those of loading included, sorted by
@@ -26,8 +26,16 @@ export function checkSpecs(
   const unreadable = new Set(
     loaded.diagnostics.filter(({ rule }) => unreadableRules.has(rule)).map(({ at }) => at.file),
   );
-  const found = loaded.trees
-    .flatMap((tree) => withRefusals(checkTree(tree, unreadable), tree, unreadable, apiOf))
+  const all: CheckContext[] = [];
+  const structures = loaded.trees.map((tree) => checkFiles(tree, unreadable));
+  for (const [index, tree] of loaded.trees.entries())
+    all.push(contextOf(complete(tree), unreadable, structures[index]?.doubtful ?? new Set(), all));
+  const found = all
+    .flatMap((context, index) => {
+      const tree = loaded.trees[index];
+      const meaning = checkMeaning(context, structures[index]?.diagnostics ?? []);
+      return tree === undefined ? meaning : withRefusals(meaning, tree, unreadable, apiOf);
+    })
     .filter(({ at }) => !unreadable.has(at.file));
   // What stands wrong in the YAML is not reported again for what follows from it at the same place.
   const sorted = [...loaded.diagnostics, ...without(found, loaded.diagnostics)].sort(byPlace);
@@ -48,7 +56,8 @@ function withRefusals(
   return isWhole ? unsupported(apiOf(tree)) : found;
 }
 
-function checkTree(tree: SpecTree, unreadable: ReadonlySet<string>): readonly Diagnostic[] {
+/** Each file for itself. */
+function checkFiles(tree: SpecTree, unreadable: ReadonlySet<string>): Structure {
   const doubtful = new Set<SpecNode>();
   const found: Diagnostic[] = [];
   for (const file of tree.files.values()) {
@@ -69,7 +78,10 @@ function checkTree(tree: SpecTree, unreadable: ReadonlySet<string>): readonly Di
     found.push(...structure.diagnostics);
     for (const node of structure.doubtful) doubtful.add(node);
   }
-  const context = contextOf(complete(tree), unreadable, doubtful);
+  return { diagnostics: found, doubtful };
+}
+
+function checkMeaning(context: CheckContext, found: readonly Diagnostic[]): readonly Diagnostic[] {
   const meaning = rules.flatMap((rule) => [...rule.check(context)]);
   // Where the structure is wrong, what follows from it at the same place is noise.
   return [

@@ -19,6 +19,8 @@ export interface CheckContext {
   readonly channels: readonly Channel[];
   /** False when a file could not be read: that something is nowhere else proves nothing then. */
   readonly complete: boolean;
+  /** Those of the APIs that were loaded beside this one. */
+  readonly others: readonly CheckContext[];
   /** Files with YAML mistakes. */
   readonly unreadable: ReadonlySet<string>;
   /** Whether the structure check found this map itself at fault, so that what it lacks proves nothing. */
@@ -36,6 +38,7 @@ export function contextOf(
   tree: SpecTree,
   unreadable: ReadonlySet<string>,
   doubtful: ReadonlySet<SpecNode>,
+  all: readonly CheckContext[] = [],
 ): CheckContext {
   const files = [...tree.files.keys()].filter(
     (file) => roleOf(file, tree.name) === 'path-item' && !unreadable.has(file),
@@ -54,6 +57,10 @@ export function contextOf(
     operationById,
     channels: channelsOf(tree, unreadable),
     complete: ![...unreadable].some((file) => tree.files.has(file)),
+    // Asked when all are there.
+    get others() {
+      return all.filter((one) => one.tree.name !== tree.name);
+    },
     unreadable,
     doubtful: (node) => node !== undefined && doubtful.has(written(node)),
   };

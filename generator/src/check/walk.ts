@@ -1,9 +1,19 @@
+import { sharedPlaces } from '../load/complete/shared.ts';
+import { folderOf } from '../load/load-specs.ts';
 import type { At, MapNode, SpecNode } from '../load/node.ts';
 import { at, entries, entry, isMap, items, string } from '../load/read-node.ts';
 import { roleOf } from '../load/role.ts';
 import type { Resolved, SpecTree } from '../load/tree.ts';
 
-export type RefTarget = 'path-item' | 'parameter' | 'response' | 'schema' | 'channel' | 'address-parameter';
+export type RefTarget =
+  | 'path-item'
+  | 'parameter'
+  | 'response'
+  | 'schema'
+  | 'channel'
+  | 'address-parameter'
+  | 'shared'
+  | 'errors';
 
 /** A `$ref` (or a discriminator's mapping), where it stands, and what must be at its end. */
 export interface SpecRef {
@@ -15,7 +25,10 @@ export interface SpecRef {
   readonly owner: Component | undefined;
 }
 
-/** A named entry of `common.yaml`, of `schemas/*.yaml` or of the components of `asyncapi.yaml`. */
+/**
+ * A named entry of `common.yaml`, of `schemas/*.yaml` or of the components of `asyncapi.yaml`: of the API, or of another
+ * that its own lead to.
+ */
 export interface Component {
   readonly kind: 'schema' | 'response' | 'parameter' | 'address-parameter';
   readonly name: string;
@@ -52,7 +65,20 @@ export function walk(tree: SpecTree, skip: ReadonlySet<string>): Walked {
   for (const file of tree.files.values()) {
     if (!skip.has(file.path)) walker.file(file.path, file.root);
   }
+  walker.foreign();
   return walker;
+}
+
+function commonKind(node: SpecNode): 'parameter' | 'schema' | 'response' {
+  return isMap(node) && node.entries.has('in') ? 'parameter' : schemaOrResponse(node);
+}
+
+/** What a place of another API is, where it is one that can be shared. */
+function foreignKind({ file, pointer, node }: Resolved): Component['kind'] | undefined {
+  if (!/^\/[^/]+$/.test(pointer)) return undefined;
+  const role = roleOf(file, folderOf(file));
+  if (role === 'common') return commonKind(node);
+  return role === 'schemas' ? schemaOrResponse(node) : undefined;
 }
 
 function schemaOrResponse(node: SpecNode): 'schema' | 'response' {
@@ -76,8 +102,12 @@ class Walker implements Walked {
     switch (roleOf(path, this.#tree.name)) {
       case 'openapi':
         for (const [, { value }] of entries(entry(root, 'paths'))) this.#reference(value, 'path-item');
+        // What was found stands in its place already.
+        for (const [, node] of sharedPlaces(root)) this.#reference(node, 'shared');
         return;
       case 'errors':
+        for (const item of items(entry(root, 'shared'))) this.#reference(item, 'errors');
+        return;
       case 'removed':
       case 'docs':
       case 'diff-waivers':
@@ -92,9 +122,7 @@ class Walker implements Walked {
           this.#schema(at(value, 'payload', 'schema'), false);
         return;
       case 'common':
-        this.#components(root, (node) =>
-          isMap(node) && node.entries.has('in') ? 'parameter' : schemaOrResponse(node),
-        );
+        this.#components(root, commonKind);
         return;
       case 'schemas':
         this.#components(root, schemaOrResponse);
@@ -104,17 +132,34 @@ class Walker implements Walked {
     }
   }
 
-  #components(root: SpecNode | undefined, kindOf: (node: SpecNode) => Component['kind']): void {
-    for (const [name, { keyAt, value }] of entries(root)) {
-      const kind = kindOf(value);
-      this.#owner = { kind, name, keyAt, node: value };
-      this.components.push(this.#owner);
-      if (kind === 'schema') this.#schema(value, false);
-      else if (kind === 'parameter') this.#parameter(value);
-      else if (kind === 'address-parameter') this.#addressParameter(value);
-      else this.#response(value);
-      this.#owner = undefined;
+  /** Components of other APIs that something here leads to, by their own references as far as these go. */
+  foreign(): void {
+    const visited = new Set<SpecNode>();
+    // The list grows while it is gone through.
+    for (const { target } of this.refs) {
+      if (target === undefined || folderOf(target.file) === this.#tree.name || visited.has(target.node))
+        continue;
+      visited.add(target.node);
+      const kind = foreignKind(target);
+      if (kind !== undefined)
+        this.#component({ kind, name: target.name, keyAt: target.node.at, node: target.node });
     }
+  }
+
+  #components(root: SpecNode | undefined, kindOf: (node: SpecNode) => Component['kind']): void {
+    for (const [name, { keyAt, value }] of entries(root))
+      this.#component({ kind: kindOf(value), name, keyAt, node: value });
+  }
+
+  #component(component: Component): void {
+    const { kind, node } = component;
+    this.#owner = component;
+    this.components.push(component);
+    if (kind === 'schema') this.#schema(node, false);
+    else if (kind === 'parameter') this.#parameter(node);
+    else if (kind === 'address-parameter') this.#addressParameter(node);
+    else this.#response(node);
+    this.#owner = undefined;
   }
 
   #operation(node: SpecNode | undefined): void {

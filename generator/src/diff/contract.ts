@@ -14,7 +14,7 @@ import { apiRemarks, ownResidues, pagesOf, schemesOf, statusesOf } from './own-r
  */
 export interface Contract
   extends Pick<Api, 'name' | 'packageName' | 'className' | 'servers' | 'sections' | 'buckets' | 'clock'>,
-    Pick<Api, 'pathServers' | 'parameterErrors' | 'errors' | 'removed' | 'streams'> {
+    Pick<Api, 'parameterErrors' | 'errors' | 'removed' | 'streams'> {
   /** The model that code is generated from; undefined for documents that no client is generated from. */
   readonly api: Api | undefined;
   readonly operations: readonly ContractOperation[];

@@ -5,6 +5,7 @@ import type {
   ApiPage,
   ApiParameter,
   ApiRule,
+  ApiServer,
   ApiWeight,
   Schema,
   Vocabulary,
@@ -23,7 +24,6 @@ export function descriptor(operation: ApiOperation, api: Vocabulary): Data {
     key: `${operation.section}.${operation.id}`,
     method: operation.method,
     path: operation.path,
-    server: operation.server,
     effect: operation.effect,
     lowersRisk: operation.lowersRisk || undefined,
     auth: operation.auth,
@@ -41,6 +41,10 @@ export function descriptor(operation: ApiOperation, api: Vocabulary): Data {
     decode: plan === undefined ? undefined : { plan: planData(plan), ...(lossless ? { lossless } : {}) },
     page: operation.page === undefined ? undefined : pageData(operation.page),
   };
+}
+
+export function serverData({ url, role, headers }: ApiServer): Data {
+  return { url, role, headers: headers.size === 0 ? undefined : headers };
 }
 
 export function parameterData(parameter: ApiParameter, api: Vocabulary): { readonly [key: string]: Data } {

@@ -1,9 +1,9 @@
 import type { Api, ApiServer } from '../model/api.ts';
 import { resolve } from '../model/resolve.ts';
-import { bucketData } from './descriptor.ts';
+import { bucketData, serverData } from './descriptor.ts';
 import { type Data, literal, quote } from './literal.ts';
 import { errorShapeText, signingText } from './signing.ts';
-import { header, render } from './source.ts';
+import { header, nameList, render } from './source.ts';
 
 /** What the runtime must know about the exchange as a whole. */
 export function emitExchange(api: Api): Map<string, string> {
@@ -16,15 +16,20 @@ export function emitExchange(api: Api): Map<string, string> {
       'exchange.ts',
       render('exchange', {
         header: header([`${api.name}/openapi.yaml`]),
-        coreNames: coreNames([...signing.names, ...errorShape.names]),
+        coreNames: nameList([
+          ...['Bucket', 'ErrorShape', 'Exchange', 'Server'].map((name) => `type ${name}`),
+          ...(api.reportedLimits === undefined ? [] : ['type ReportedForm']),
+          ...new Set([...signing.names, ...errorShape.names]),
+        ]),
         signing: signing.text,
         errorShape: errorShape.text,
         name: literal(api.name),
         servers: literal(serverTable(api.servers)),
-        pathServers: literal(serverTable(api.pathServers)),
         limits: literal(limits),
         maxRecvWindow: literal(maxRecvWindow(api)),
         adjustments: literal(adjustments(api)),
+        reported: api.reportedLimits !== undefined,
+        reportedForm: api.reportedLimits === undefined ? '' : literal({ ...api.reportedLimits }),
         clock:
           clock === undefined
             ? quote('date-header')
@@ -39,32 +44,8 @@ export function emitExchange(api: Api): Map<string, string> {
   ]);
 }
 
-/** Types that every table has, and functions that this one names, as a formatter sorts them. */
-function coreNames(functions: readonly string[]): string {
-  const types = ['Bucket', 'ErrorShape', 'Exchange', 'Server'].map((name) => ({
-    name,
-    text: `type ${name}`,
-  }));
-  return [...types, ...[...new Set(functions)].map((name) => ({ name, text: name }))]
-    .sort((left, right) => (left.name.toLowerCase() < right.name.toLowerCase() ? -1 : 1))
-    .map(({ text }) => text)
-    .join(', ');
-}
-
 function serverTable(servers: readonly ApiServer[]): ReadonlyMap<string, Data> {
-  return new Map(
-    servers.map(({ name, url, live, headers = new Map() }): [string, Data] => [
-      name,
-      {
-        url,
-        live: live || undefined,
-        headers:
-          headers.size === 0
-            ? undefined
-            : new Map([...headers].map(([header, value]) => [header.toLowerCase(), value])),
-      },
-    ]),
-  );
+  return new Map(servers.map((one): [string, Data] => [one.name, serverData(one)]));
 }
 
 /** What every operation accepts of the client's option `recvWindow`, by the parameter of that name. */

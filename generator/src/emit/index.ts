@@ -1,4 +1,5 @@
 import type { Api } from '../model/api.ts';
+import { emitClient } from './client.ts';
 import { emitErrors } from './errors.ts';
 import { emitExchange } from './exchange.ts';
 import { emitMock } from './mock.ts';
@@ -11,6 +12,7 @@ import { emitStreams } from './streams.ts';
 import { emitTypes } from './types.ts';
 
 const sources = [
+  emitClient,
   emitErrors,
   emitExchange,
   emitMock,

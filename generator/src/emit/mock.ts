@@ -35,6 +35,7 @@ export function emitMock(api: Api): Map<string, string> {
         lists: lists.map((one) => ({ name: nameOf(one), text: one })),
         operations,
         parameterErrors: literal(parameterErrors),
+        clock: api.clock === undefined ? '' : literal({ ...api.clock }),
         access: literal(accessData(api)),
         errorForm: literal(errorFormData(api)),
       }),

@@ -25,7 +25,7 @@ export function emitPostman(api: Api): Map<string, string> {
     })),
     event: script(api).map((exec) => ({ listen: 'prerequest', script: { type: 'text/javascript', exec } })),
     variable: [
-      ...[...serverVariables(api)].map(([key, value]) => ({ key, value, type: 'string' })),
+      { key: 'baseUrl', value: api.servers[0]?.url ?? '', type: 'string' },
       ...credentials(api).map((key) => ({ key, value: '', type: 'string' })),
     ],
   };
@@ -64,15 +64,6 @@ const headerOf = (place: ApiPlace): string | undefined => ('header' in place ? p
 const parameterOf = (place: ApiPlace): string | undefined =>
   'parameter' in place ? place.parameter : undefined;
 
-/** The general server, and those that single paths have. */
-function serverVariables(api: Api): ReadonlyMap<string, string> {
-  const general = api.servers[0]?.url ?? '';
-  return new Map([
-    ['baseUrl', general],
-    ...api.pathServers.map(({ name, url }): [string, string] => [`${name}Url`, url]),
-  ]);
-}
-
 /** Nothing where it would need keys that CryptoJS cannot sign with. */
 function script({ signing }: Api): readonly (readonly string[])[] {
   const form = signing?.algorithms.find(({ algorithm }) => algorithm.startsWith('hmac'));
@@ -91,7 +82,7 @@ function script({ signing }: Api): readonly (readonly string[])[] {
 }
 
 function item(operation: ApiOperation, api: Api, known: KnownValues): object {
-  const { id, method, path, server, summary } = operation;
+  const { id, method, path, summary } = operation;
   const call = sampleCall(operation, api, known);
   const own = knownValues([operation]);
   const rows = (place: ApiParameter['in']): readonly Row[] =>
@@ -99,7 +90,7 @@ function item(operation: ApiOperation, api: Api, known: KnownValues): object {
       .filter((one) => one.in === place)
       .map((one) => row(one, call.get(one.name), api, [own, known]));
   const query = rows('query');
-  const host = server === undefined ? '{{baseUrl}}' : `{{${server}Url}}`;
+  const host = '{{baseUrl}}';
   const segments = path
     .replace(/^\//, '')
     .split('/')

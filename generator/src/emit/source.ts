@@ -51,12 +51,29 @@ export function importLine(path: string, names: readonly string[]): readonly str
   return names.length === 0 ? [] : [`import type { ${[...names].sort(natural).join(', ')} } from '${path}';`];
 }
 
-/** The linter's order: case counts only between equals, and runs of digits go by value. */
-function natural(left: string, right: string): number {
-  return order.compare(left, right) || (left < right ? -1 : left > right ? 1 : 0);
+/** What stands in the braces of an import or export: `type X` before the name of a type, sorted as the linter wants it. */
+export function nameList(names: readonly string[]): string {
+  const sorted = names
+    .map((text) => ({ text, name: text.replace(/^type /, '') }))
+    .sort((left, right) => natural(left.name, right.name));
+  const areTypes = sorted.every(({ text }) => text.startsWith('type '));
+  return `${areTypes ? 'type ' : ''}{ ${sorted.map(({ text, name }) => (areTypes ? name : text)).join(', ')} }`;
 }
 
-const order = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
+/** The linter's order: letter by letter, capitals first, and runs of digits by their value. */
+function natural(left: string, right: string): number {
+  const [one, other] = [left, right].map((name) => name.match(/\d+|\D/g) ?? []);
+  for (const [index, part] of (one ?? []).entries()) {
+    const there = other?.[index];
+    if (there === undefined) return 1;
+    if (part === there) continue;
+    if (/\d/.test(part) && /\d/.test(there)) return Number(part) - Number(there);
+    const [lower, thereLower] = [part.toLowerCase(), there.toLowerCase()];
+    if (lower !== thereLower) return lower < thereLower ? -1 : 1;
+    return part < there ? -1 : 1;
+  }
+  return (one?.length ?? 0) - (other?.length ?? 0);
+}
 
 export function pascal(name: string): string {
   return name.slice(0, 1).toUpperCase() + name.slice(1);

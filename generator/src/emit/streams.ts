@@ -2,7 +2,7 @@ import type { Api, ApiMessage, ApiStreams } from '../model/api.ts';
 import { decodePlan } from '../model/decode.ts';
 import { formsOf } from '../model/forms.ts';
 import { type NameTree, nameTree } from '../model/readable.ts';
-import { planData } from './descriptor.ts';
+import { planData, serverData } from './descriptor.ts';
 import { comment, type Data, literal, quote, tsdoc } from './literal.ts';
 import { readableTypes } from './readable-types.ts';
 import { header, importLines, render } from './source.ts';
@@ -50,14 +50,7 @@ export function emitStreams(api: Api): Map<string, string> {
     marketChannels: market.map((one) => `${one.key}Channel`).join(', '),
     userChannels: user.map((one) => `${one.key}Channel`).join(', '),
     serverNames: streams.servers.map((one) => quote(one.name)).join(' | ') || 'never',
-    servers: literal(
-      new Map(
-        streams.servers.map((one): [string, Data] => [
-          one.name,
-          { url: one.url, live: one.live || undefined },
-        ]),
-      ),
-    ),
+    servers: literal(new Map(streams.servers.map((one): [string, Data] => [one.name, serverData(one)]))),
     addressing: literal({
       raw: streams.addressing.raw,
       combined: streams.addressing.combined,

@@ -18,7 +18,6 @@ export function operationText(operation: ApiOperation, api: Api): Terminal {
       ['deprecated', operation.deprecated ? 'yes' : ''],
       ['call', `${api.name}.${section}.${id}(${callText(sent)})`],
       ['security', securityText(operation)],
-      ['server', serverText(operation, api)],
       ['effect', effectText(operation)],
       ['weight', operation.costs.map(costWords).join('; plus ') || 'none'],
       ...bucketsOf(operation, api).map((bucket): [string, string] => ['limit', bucketText(bucket)]),
@@ -53,11 +52,6 @@ const auths = { none: 'open to everybody', key: 'API key', signed: 'API key and 
 
 export function securityText({ securityType, auth }: ApiOperation): string {
   return [securityType, auths[auth]].filter((one) => one !== '').join(': ');
-}
-
-export function serverText({ server }: ApiOperation, api: Api): string {
-  const own = api.pathServers.find(({ name }) => name === server);
-  return own === undefined ? '' : `${own.name} alone (${own.url})`;
 }
 
 export function effectText({ effect, lowersRisk, lookup }: ApiOperation): string {

@@ -8,13 +8,13 @@ import { parseReference } from './reference.ts';
 import type { LoadResult, Resolved, SpecFile, SpecTree } from './tree.ts';
 
 /**
- * Reads every exchange's folder below `specs/`. Never throws on what stands in the files.
+ * Reads every API's folder below `specs/`. Never throws on what stands in the files.
  *
  * @param parse reads one file; a watcher gives one that remembers
  */
 export function loadSpecs(specsDir: string, parse: typeof parseYaml = parseYaml): LoadResult {
   const diagnostics: Diagnostic[] = [];
-  const trees: SpecTree[] = [];
+  const trees = new Map<string, SpecTree>();
   for (const folder of list(specsDir, '', diagnostics)) {
     if (folder.isSymbolicLink()) diagnostics.push(symlink(folder.name));
     if (!folder.isDirectory() || folder.name === 'schema' || folder.name.startsWith('.')) continue;
@@ -31,29 +31,40 @@ export function loadSpecs(specsDir: string, parse: typeof parseYaml = parseYaml)
       });
       continue;
     }
-    trees.push(treeOf(folder.name, files, entry));
+    trees.set(folder.name, treeOf(folder.name, files, entry, trees));
   }
-  if (trees.length === 0 && diagnostics.length === 0) {
+  if (trees.size === 0 && diagnostics.length === 0) {
     diagnostics.push({
       at: start(''),
       rule: 'missing-file',
       message: 'There are no specs.',
-      fix: 'Give each exchange a folder with an openapi.yaml.',
+      fix: 'Give each API a folder with an openapi.yaml: exspec new NAME.',
     });
   }
-  return { trees, diagnostics };
+  return { trees: [...trees.values()], diagnostics };
 }
 
-/** A tree over files that are already read. */
-export function treeOf(name: string, files: ReadonlyMap<string, SpecFile>, entry: SpecFile): SpecTree {
+/**
+ * A tree over files that are already read.
+ *
+ * @param elsewhere finds a file of a neighbour
+ */
+export function treeOf(
+  name: string,
+  files: ReadonlyMap<string, SpecFile>,
+  entry: SpecFile,
+  neighbours: SpecTree['neighbours'] = new Map(),
+  elsewhere = (path: string): SpecFile | undefined => neighbours.get(folderOf(path))?.files.get(path),
+): SpecTree {
   return {
     name,
+    neighbours,
     files,
     entry,
     resolve(ref, fromFile): Resolved | undefined {
       const parsed = parseReference(ref, fromFile);
       if (parsed.kind !== 'local') return undefined;
-      const file = files.get(parsed.file);
+      const file = folderOf(parsed.file) === name ? files.get(parsed.file) : elsewhere(parsed.file);
       if (file === undefined) return undefined;
       const node = parsed.tokens.reduce<SpecNode | undefined>(step, file.root);
       if (node === undefined) return undefined;
@@ -65,6 +76,11 @@ export function treeOf(name: string, files: ReadonlyMap<string, SpecFile>, entry
       };
     },
   };
+}
+
+/** The API that a file belongs to. */
+export function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.indexOf('/')));
 }
 
 function step(node: SpecNode | undefined, token: string): SpecNode | undefined {

@@ -20,10 +20,12 @@ export interface Resolved {
   readonly name: string;
 }
 
-/** Everything below `specs/<name>/`. */
+/** Everything below `specs/<name>/`: one API. */
 export interface SpecTree {
   /** The folder's name. */
   readonly name: string;
+  /** All APIs that were loaded with this one, by name: a `$ref` may lead into their folders. */
+  readonly neighbours: ReadonlyMap<string, SpecTree>;
   /** By `SpecFile.path`, sorted. */
   readonly files: ReadonlyMap<string, SpecFile>;
   /** `<name>/openapi.yaml`. */

@@ -16,9 +16,9 @@ export interface Api {
   readonly packageName: string;
   /** Type name of the client: `Binance`. */
   readonly className: string;
+  /** The package brings a mock of its own, which knows more than examples. */
+  readonly hasOwnMock: boolean;
   readonly servers: readonly ApiServer[];
-  /** Servers of single paths (`servers` of a path item), each once; no choice for a whole client. */
-  readonly pathServers: readonly ApiServer[];
   readonly sections: readonly Section[];
   /** How calls prove who makes them. */
   readonly schemes: readonly ApiScheme[];
@@ -29,6 +29,8 @@ export interface Api {
   /** Named schemas of both documents: those of the bundle, and those that only streams use. */
   readonly schemas: ReadonlyMap<string, NamedSchema>;
   readonly buckets: readonly ApiBucket[];
+  /** How an answer reports the limits in force; undefined where none does. */
+  readonly reportedLimits: ApiReportedLimits | undefined;
   readonly clock: { readonly operation: string; readonly field: string } | undefined;
   readonly parameterErrors: ReadonlyMap<string, ApiError>;
   readonly errors: ErrorCatalogue;
@@ -54,12 +56,28 @@ export interface Docs {
   readonly assumed?: true;
 }
 
+/** Names of members, from the list in the answer down to one limit's window and number. */
+export interface ApiReportedLimits {
+  readonly list: string;
+  /** Says which bucket it is: as `adjust.rateLimitType` of the bucket. */
+  readonly type: string;
+  readonly unit: string;
+  readonly count: string;
+  readonly limit: string;
+  /** Milliseconds of each unit. */
+  readonly units: ReadonlyMap<string, number>;
+}
+
+/** As core's type of that name. */
+export type ServerRole = 'live' | 'mirror' | 'testnet' | 'demo' | 'data';
+
 export interface ApiServer {
   readonly name: string;
   readonly url: string;
-  readonly live: boolean;
-  /** On every request. */
-  readonly headers?: ReadonlyMap<string, string>;
+  /** Undefined in other people's documents. */
+  readonly role: ServerRole | undefined;
+  /** What every request to it carries, by lower-case name. */
+  readonly headers: ReadonlyMap<string, string>;
   readonly at: At;
 }
 /** A security scheme: something that travels with a request. */
@@ -137,8 +155,6 @@ export interface ApiOperation {
   readonly section: string;
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: string;
-  /** Name of the server that alone knows the path, where it is none of the exchange's general ones. */
-  readonly server: string | undefined;
   readonly summary: string;
   readonly description: string;
   readonly deprecated: boolean;

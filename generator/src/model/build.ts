@@ -2,7 +2,7 @@ import { complete } from '../load/complete/complete.ts';
 import type { Diagnostic } from '../load/diagnostic.ts';
 import type { MapNode, SpecNode } from '../load/node.ts';
 import type { SpecTree } from '../load/tree.ts';
-import type { Api, ApiBucket, ApiError, ApiScheme, ApiServer, NamedSchema } from './api.ts';
+import type { Api, ApiBucket, ApiError, ApiReportedLimits, ApiScheme, NamedSchema } from './api.ts';
 import { bundle, bundleStreams } from './bundle.ts';
 import { bucketKeyOf } from './cost.ts';
 import { errorCatalogue } from './errors.ts';
@@ -11,6 +11,7 @@ import { at, duration, entries, flag, get, items, jsonObject, member, number, te
 import { removedEndpoints } from './removed.ts';
 import { errorOf } from './rule.ts';
 import { type Remembered, schemaReader } from './schema.ts';
+import { serverOf } from './servers.ts';
 import { errorShapeOf, signingOf, signingSchemes } from './signing.ts';
 import { streamsOf } from './streams.ts';
 
@@ -46,8 +47,8 @@ export function buildApi(written: SpecTree): Api {
     version: text(at(document, 'info', 'version')) ?? '',
     packageName: text(get(exchange, 'package')) ?? `@exspec/${tree.name}`,
     className: text(get(exchange, 'class')) ?? '',
+    hasOwnMock: texts(get(exchange, 'own')).includes('mock'),
     servers: items(get(document, 'servers')).map(serverOf),
-    pathServers: pathServers(document),
     sections: items(get(document, 'tags')).map((node) => ({
       name: member(node, 'name'),
       description: member(node, 'description'),
@@ -61,6 +62,7 @@ export function buildApi(written: SpecTree): Api {
     ),
     schemas: namedSchemas(document, streamBundle?.document, problems),
     buckets: limits.map(([name, node]) => bucketOf(name, node, keyOf)),
+    reportedLimits: reportedLimitsOf(get(document, 'x-reported-limits')),
     clock:
       clock === undefined
         ? undefined
@@ -113,16 +115,6 @@ function namedSchemas(
   return found;
 }
 
-function serverOf(node: SpecNode, index: number): ApiServer {
-  return {
-    name: text(get(node, 'x-name')) ?? `server${index}`,
-    url: member(node, 'url'),
-    live: flag(get(node, 'x-live')),
-    headers: new Map(entries(get(node, 'x-headers')).map(([name, value]) => [name, text(value) ?? ''])),
-    at: node.at,
-  };
-}
-
 function schemeOf([name, node]: readonly [string, SpecNode]): ApiScheme {
   return {
     name,
@@ -132,11 +124,17 @@ function schemeOf([name, node]: readonly [string, SpecNode]): ApiScheme {
   };
 }
 
-function pathServers(document: SpecNode): readonly ApiServer[] {
-  const all = entries(get(document, 'paths')).flatMap(([, pathItem]) =>
-    items(get(pathItem, 'servers')).map(serverOf),
-  );
-  return [...new Map(all.map((server) => [server.name, server])).values()];
+function reportedLimitsOf(node: SpecNode | undefined): ApiReportedLimits | undefined {
+  if (node === undefined) return undefined;
+  const name = (key: string): string => member(node, key);
+  return {
+    list: name('list'),
+    type: name('type'),
+    unit: name('unit'),
+    count: name('count'),
+    limit: name('limit'),
+    units: new Map(entries(get(node, 'units')).map(([unit, one]) => [unit, duration(one) ?? 0])),
+  };
 }
 
 function bucketOf(name: string, node: SpecNode, keyOf: (id: string) => string): ApiBucket {

@@ -82,7 +82,6 @@ function readOperation(node: SpecNode, context: OperationContext): ApiOperation 
     section,
     path,
     method: upper[method],
-    server: text(get(items(get(context.pathItem, 'servers'))[0], 'x-name')),
     summary: member(node, 'summary'),
     description: member(node, 'description'),
     deprecated: flag(get(node, 'deprecated')),

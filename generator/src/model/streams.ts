@@ -13,6 +13,7 @@ import type {
 import { at, duration, entries, flag, get, items, json, member, number, text, texts } from './read.ts';
 import { resolve } from './resolve.ts';
 import { docsOf, type SchemaReader, schemaReader } from './schema.ts';
+import { kindOf } from './servers.ts';
 
 /**
  * The streams of a bundled AsyncAPI document.
@@ -44,7 +45,7 @@ export function streamsOf(document: MapNode, endpoints: MapNode, keyOf: (id: str
     servers: entries(get(document, 'servers')).map(([name, node]) => ({
       name,
       url: `${member(node, 'protocol')}://${member(node, 'host')}`,
-      live: flag(get(node, 'x-live')),
+      ...kindOf(node),
       at: node.at,
     })),
     addressing: {

@@ -3,6 +3,7 @@ import type { At } from '../load/node.ts';
 import type { Api, ApiParameter, Schema } from './api.ts';
 import { decodePlan } from './decode.ts';
 import { children, formsOf } from './forms.ts';
+import { clientClass, clientTypes, globals, reservedType } from './package-names.ts';
 import { element } from './resolve.ts';
 import { ruledTypes } from './ruled-types.ts';
 import { unsupportedStreams } from './unsupported-streams.ts';
@@ -43,13 +44,6 @@ const taken: ReadonlySet<string> = new Set([
 
 /** What generated modules import from the runtime, or declare for all sections. */
 const runtimeValues = ['iterate', 'encodeJson', 'everyCost', 'secretsInside', 'sectionOperations'] as const;
-
-/** Globals that a type of the same name would hide from the generated modules. */
-const globals: ReadonlySet<string> = new Set(
-  `AggregateError Array ArrayBuffer Atomics BigInt Boolean DataView Date Error EvalError FinalizationRegistry Function Infinity Intl Iterator JSON
-  Map Math NaN Number Object Promise Proxy RangeError ReferenceError Reflect RegExp Set String Symbol SyntaxError TypeError URIError WeakMap
-  WeakRef WeakSet`.split(/\s+/),
-);
 
 /** Names of its members are data. */
 function holdsAny(schema: Schema): boolean {
@@ -137,12 +131,29 @@ export function unsupported(api: Api): readonly Diagnostic[] {
     values.set(text, owner);
   }
 
+  const root = { file: `${api.name}/openapi.yaml`, line: 1, col: 1 };
+  const hidden = reservedType(api.className);
+  if (hidden !== undefined)
+    report(
+      root,
+      `The client would be called ${api.className}, which is ${hidden}.`,
+      'Choose another class.',
+      'reserved-name',
+    );
+  for (const type of clientTypes(clientClass(api))) declare(root, type, 'the client');
   const forms = formsOf(api);
   for (const { component, name: type } of forms.all) {
     if (globals.has(type) && forms.scalar(component) === undefined)
       report(
         api.schemas.get(component)?.at ?? { file: '', line: 1, col: 1 },
         `The component name ${type} is that of a JavaScript global.`,
+        'Choose another name.',
+        'reserved-name',
+      );
+    else if (reservedType(type) !== undefined && forms.scalar(component) === undefined)
+      report(
+        api.schemas.get(component)?.at ?? root,
+        `The component name ${type} is that of ${reservedType(type)}.`,
         'Choose another name.',
         'reserved-name',
       );
@@ -209,7 +220,7 @@ export function unsupported(api: Api): readonly Diagnostic[] {
   const clock = api.clock?.operation;
   if (clock !== undefined && !api.operations.some((one) => `${one.section}.${one.id}` === clock)) {
     report(
-      { file: `${api.name}/openapi.yaml`, line: 1, col: 1 },
+      root,
       `x-clock names the operation ${clock}, which does not exist.`,
       'Name the operationId of the operation that tells the time.',
       'unknown-clock',

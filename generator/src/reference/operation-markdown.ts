@@ -8,7 +8,6 @@ import {
   pageText,
   ruleText,
   securityText,
-  serverText,
 } from '../explain/operation-text.ts';
 import type { Api, ApiOperation, Docs } from '../model/api.ts';
 import { type Markdown, markdown, markdownJoined, markdownTable, prose, webLink } from '../print/markdown.ts';
@@ -20,7 +19,6 @@ export function operationMarkdown(operation: ApiOperation, api: Api): Markdown {
   const facts: readonly (readonly [string, readonly string[]])[] = [
     ['Called as', [`${api.name}.${section}.${id}`]],
     ['Security', [securityText(operation)]],
-    ['Server', [serverText(operation, api)]],
     ['Effect', [effectText(operation)]],
     ['Weight', [costs.map(costWords).join('; plus ') || 'none']],
     ['Limits', bucketsOf(operation, api).map(bucketText)],

@@ -8,7 +8,7 @@ export function sha256(text: string | Buffer): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** Exchanges that have specs, sorted. */
+/** APIs that have specs, sorted. */
 export function exchangeNames(root: string): readonly string[] {
   const specs = join(root, 'specs');
   if (!existsSync(specs)) return [];
@@ -34,17 +34,34 @@ export function filesBelow(folder: string): readonly string[] {
 /** Sources of the generator that decide what is written. */
 const sources = ['load', 'check', 'model', 'emit', 'write'] as const;
 
-/** One hash over everything that the output of an exchange depends on. */
-export function inputHash(root: string, name: string): string {
+/**
+ * One hash over everything that the output of an API depends on.
+ *
+ * @param foreign files of other APIs that its specs lead to, relative to `specs/`
+ * @param loaded texts of spec files that were read already: what has changed on the disk since then is found by the next
+ *   run
+ */
+export function inputHash(
+  root: string,
+  name: string,
+  foreign: readonly string[],
+  loaded?: (path: string) => string | undefined,
+): string {
   const hash = createHash('sha256');
   const add = (folder: string, keep: (path: string) => boolean): void => {
     for (const path of filesBelow(join(root, folder)).filter(keep)) {
       hash.update(`${folder}/${path}\0${sha256(readFileSync(join(root, folder, path)))}\0`);
     }
   };
+  const addSpec = (path: string): void => {
+    const content = loaded === undefined ? text(join(root, 'specs', path)) : loaded(path);
+    hash.update(`specs/${path}\0${sha256(content ?? 'not read')}\0`);
+  };
   // Waivers and page revisions say nothing about what is generated.
   const silent: ReadonlySet<string> = new Set(['docs.yaml', 'diff-waivers.yaml']);
-  add(`specs/${name}`, (path) => /\.ya?ml$/.test(path) && !silent.has(path));
+  for (const path of filesBelow(join(root, 'specs', name)))
+    if (/\.ya?ml$/.test(path) && !silent.has(path)) addSpec(`${name}/${path}`);
+  for (const path of foreign) addSpec(path);
   add('specs/schema', (path) => path.endsWith('.json'));
   for (const folder of sources) add(`generator/src/${folder}`, (path) => /\.(?:ts|cjs|hbs|json)$/.test(path));
   const { dependencies } = JSON.parse(text(join(root, 'generator/package.json'))) as {

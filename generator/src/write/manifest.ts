@@ -5,16 +5,23 @@ import { filesBelow, sha256 } from './inputs.ts';
 /** What was written, and from what. Lets an unchanged run stop before it loads anything. */
 export interface Manifest {
   readonly inputs: string;
+  /** Files of other APIs among the inputs, relative to `specs/`, with their hashes; absent where there are none. */
+  readonly foreign?: Readonly<Record<string, string>>;
   /** Hash by path within the package, sorted. */
   readonly files: Readonly<Record<string, string>>;
 }
 
 export const manifestPath = 'src/generated/manifest.json';
 
-export function manifestText(inputs: string, files: ReadonlyMap<string, string>): string {
+export function manifestText(
+  inputs: string,
+  foreign: Readonly<Record<string, string>>,
+  files: ReadonlyMap<string, string>,
+): string {
   const sorted = [...files].sort(([left], [right]) => (left < right ? -1 : 1));
   const manifest: Manifest = {
     inputs,
+    ...(Object.keys(foreign).length === 0 ? {} : { foreign }),
     files: Object.fromEntries(sorted.map(([path, text]) => [path, sha256(text)])),
   };
   return `${JSON.stringify(manifest, null, 2)}\n`;
@@ -29,10 +36,18 @@ export function generatedFiles(packageDir: string): readonly string[] {
   return [...sources, ...besideSources.filter((path) => existsSync(join(packageDir, path)))];
 }
 
-/** The number of files, when inputs and outputs are exactly those of the last run; otherwise undefined. */
-export function upToDate(packageDir: string, inputs: string): number | undefined {
+/**
+ * The number of files, when inputs and outputs are exactly those of the last run; otherwise undefined.
+ *
+ * @param inputsOf hash of the inputs, with these files of other APIs among them
+ */
+export function upToDate(
+  packageDir: string,
+  inputsOf: (foreign: readonly string[]) => string,
+): number | undefined {
   const manifest = read(join(packageDir, manifestPath));
-  if (manifest?.inputs !== inputs) return undefined;
+  if (manifest === undefined || manifest.inputs !== inputsOf(Object.keys(manifest.foreign ?? {})))
+    return undefined;
   const listed = Object.entries(manifest.files);
   const onDisk = generatedFiles(packageDir).filter((path) => path !== manifestPath);
   if (onDisk.length !== listed.length) return undefined;
@@ -61,6 +76,7 @@ function isManifest(value: unknown): value is Manifest {
     'inputs' in value &&
     'files' in value &&
     typeof value.files === 'object' &&
-    value.files !== null
+    value.files !== null &&
+    (!('foreign' in value) || (typeof value.foreign === 'object' && value.foreign !== null))
   );
 }

@@ -96,8 +96,11 @@ function staged(
 ): Step {
   const folder = dirname(file);
   const made = disk.mkdirSync(folder, { recursive: true });
+  // Outer ones first: they are removed in the other order.
+  const own: string[] = [];
   if (made !== undefined)
-    for (let one = folder; one.length >= made.length; one = dirname(one)) folders.unshift(one);
+    for (let one = folder; one.length >= made.length; one = dirname(one)) own.unshift(one);
+  folders.push(...own);
   removeLeftovers(folder, disk);
   const beside = (what: string): string =>
     join(folder, `${basename(file)}.exspec-${process.pid}-${what}.tmp`);

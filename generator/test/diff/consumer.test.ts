@@ -8,7 +8,7 @@ import { compareContracts, compareWhole } from '../../src/diff/compare/index.ts'
 import type { RuleId } from '../../src/diff/rules/index.ts';
 import { rules } from '../../src/diff/rules/index.ts';
 import { consumerOptions, runtimeTypes } from '../emit/consumer-project.ts';
-import { emitAll, writeFiles } from '../emit/evaluate.ts';
+import { emitTables, writeFiles } from '../emit/evaluate.ts';
 import type { Texts } from '../load/load-texts.ts';
 import { type Case, ownCases, reversed, shopCases } from './cases/index.ts';
 import { apiOf, diffOwn, edited, foreign, mini, ownContract } from './mini.ts';
@@ -79,7 +79,7 @@ function writeOwn(name: string, texts: Texts, consumers: Readonly<Record<string,
   const api = apiOf(texts);
   const index = `export type { Sections as ${api.className} } from '../../../src/generated/sections.ts';\n`;
   writeFiles(join(folder, name), [
-    ...[...emitAll(api)].filter(([path]) => path.endsWith('.ts')),
+    ...[...emitTables(api)].filter(([path]) => path.endsWith('.ts')),
     [`node_modules/${api.packageName}/index.d.ts`, index],
     [`node_modules/${api.packageName}/package.json`, '{"types":"index.d.ts"}'],
     ...Object.entries(consumers),
@@ -201,7 +201,7 @@ it('an exchange that has no streams any more has no types of streams', () => {
   ];
   expect(rulesOf(mini, silent)).toEqual(['streams-removed']);
   expect(rulesOf(silent, mini)).toEqual(['streams-added']);
-  expect([...emitAll(apiOf(silent)).keys()].filter((path) => path.endsWith('/streams.ts'))).toEqual([]);
+  expect([...emitTables(apiOf(silent)).keys()].filter((path) => path.endsWith('/streams.ts'))).toEqual([]);
 });
 
 it('every rule has a case, and every breaking one a program that it breaks', () => {

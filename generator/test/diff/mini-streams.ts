@@ -3,8 +3,8 @@ export const miniStreams = `asyncapi: 3.0.0
 info: { title: Mini streams, version: "1" }
 x-docs: { page: https://mini.example/streams, revision: 2022-02-10 }
 servers:
-  stream: { host: stream.mini.example, protocol: wss, x-live: true }
-  sandbox: { host: sandbox.mini.example, protocol: wss }
+  stream: { host: stream.mini.example, protocol: wss, x-role: live }
+  sandbox: { host: sandbox.mini.example, protocol: wss, x-role: testnet }
 x-connection:
   addressing: { raw: "/ws/{stream}", combined: "/multi?streams={streams}", separator: /, wrapper: { stream: stream, data: data } }
   limits: { incoming: { limit: 5, window: 1s }, streams: 10, lifetime: 24h }

@@ -15,8 +15,8 @@ export const mini: Texts = {
 info: { title: Mini, version: "1" }
 x-exchange: { name: mini, package: "@exspec/mini", class: Mini }
 servers:
-  - { url: https://api.mini.example, x-name: live, x-live: true }
-  - { url: https://test.mini.example, x-name: test }
+  - { url: https://api.mini.example, x-name: live, x-role: live }
+  - { url: https://test.mini.example, x-name: test, x-role: testnet }
 tags:
   - { name: book, description: Public data. }
   - { name: desk, description: Orders. }
@@ -173,7 +173,6 @@ paths:
       responses:
         "200": { description: Orders., content: { application/json: { schema: { type: array, items: { $ref: "#/components/schemas/Order" } } } } }
   /v1/key:
-    servers: [{ url: https://keys.mini.example, x-name: keys }]
     post:
       operationId: openKey
       tags: [desk]

@@ -112,7 +112,7 @@ export const specs: Readonly<Record<string, string>> = {
 openapi: 3.1.0
 info: { title: Tiny, version: "1", description: Made up. }
 x-exchange: { name: tiny, package: "@exspec/tiny", class: Tiny }
-servers: [{ url: https://api.tiny.example, x-name: api }]
+servers: [{ url: https://api.tiny.example, x-name: api, x-role: live }]
 tags: [{ name: desk, description: Things. }]
 components:
   securitySchemes:

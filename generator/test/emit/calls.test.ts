@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { buildApi } from '../../src/model/build.ts';
 import { readTree } from '../model/spec-tree.ts';
 import { consumerOptions, runtimeTypes } from './consumer-project.ts';
-import { emitAll, writeFiles } from './evaluate.ts';
+import { emitTables, writeFiles } from './evaluate.ts';
 
 const root = new URL('../../..', import.meta.url).pathname;
 const fixtures = join(root, 'generator/test/fixtures');
@@ -21,7 +21,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'exspec-calls-'));
   for (const [specs, api] of apis) {
     const own = join(folder, api);
-    writeFiles(own, emitAll(buildApi(readTree(join(fixtures, specs), api))));
+    writeFiles(own, emitTables(buildApi(readTree(join(fixtures, specs), api))));
     writeFiles(own, Object.entries(runtimeTypes));
     writeFileSync(join(own, 'calls.ts'), readFileSync(join(fixtures, `${api}-calls.ts.txt`), 'utf8'));
     writeFileSync(join(own, 'package.json'), '{"type":"module"}');

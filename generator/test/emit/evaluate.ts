@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { compileFunction } from 'node:vm';
 import ts from 'typescript';
 import { mockOperation } from '../../../packages/mock/src/tables.ts';
+import { clientParts } from '../../src/emit/client.ts';
 import { emit } from '../../src/emit/index.ts';
 import { emitSchema } from '../../src/emit/schema.ts';
 import type { Api } from '../../src/model/api.ts';
@@ -73,4 +74,9 @@ export function writeFiles(folder: string, files: Iterable<readonly [string, str
 
 export function emitAll(api: Api): Map<string, string> {
   return emit(api, emitSchema(api));
+}
+
+/** What stands by itself: not the parts of a package that only run with the whole runtime, and that hold no facts. */
+export function emitTables(api: Api): Map<string, string> {
+  return new Map([...emitAll(api)].filter(([path]) => !clientParts.has(path)));
 }

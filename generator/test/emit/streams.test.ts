@@ -95,8 +95,8 @@ describe('the generated module of streams', () => {
       pongWithinMs: 60_000,
     });
     expect(streams.streamServers).toEqual({
-      live: { url: 'wss://stream.acme.example:443', live: true },
-      test: { url: 'ws://localhost' },
+      live: { url: 'wss://stream.acme.example:443', role: 'live' },
+      test: { url: 'ws://localhost', role: 'testnet' },
     });
     expect(streams.marketChannels).toEqual([streams.ticksChannel, streams.allChannel]);
     expect(streams.userChannels).toEqual([streams.accountChannel]);
@@ -297,7 +297,7 @@ describe('strings of a spec in the module of streams', () => {
       ),
       { numRuns: 60 },
     );
-  });
+  }, 240_000);
 
   it.each(['`', '$' + '{a}', '\\', '\\`', '"', '\\"', '$', '\u2028', '\n'])(
     'stand in a template literal as they are: %j',

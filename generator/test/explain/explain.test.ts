@@ -32,7 +32,7 @@ describe('exspec explain', () => {
       ],
     ],
     ['queryOrder', ['read: may be sent again', 'GET /api/v3/order']],
-    ['portfolioMargin.umIncome', ['papi alone (https://papi.binance.com)']],
+    ['portfolioMargin.umIncome', ['binance-portfolio-margin.portfolioMargin.umIncome', '6000 per 1 min']],
     ['/api/v3/order', ['POST /api/v3/order', 'GET /api/v3/order', 'DELETE /api/v3/order']],
     ['get https://api.binance.com/api/v3/time?x=1', ['binance.market.time']],
     ['DELETE api/v3/order', ['binance.trade.cancelOrder']],
@@ -82,7 +82,12 @@ describe('exspec explain', () => {
     [['-1121'], undefined, 0, '-1121 BAD_SYMBOL'],
     [['-1'], undefined, 1, 'The specs know nothing of -1.'],
     [['-1121'], 'okx', 1, 'The specs know nothing of -1121.'],
-    [['-1121'], 'kraken', 1, 'There is no exchange called kraken. Known: binance, okx.'],
+    [
+      ['-1121'],
+      'kraken',
+      1,
+      'There is no exchange called kraken. Known: binance, binance-portfolio-margin, okx.',
+    ],
   ])('exits with the code that says whether %j was found in %s', (what, only, code, text) => {
     const printed: string[] = [];
     expect(explainCommand({ root, what, only, print: (one) => printed.push(one) })).toBe(code);

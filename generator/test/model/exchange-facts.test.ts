@@ -7,46 +7,40 @@ import { buildApi } from '../../src/model/build.ts';
 import { formsOf } from '../../src/model/forms.ts';
 import { oneOperation, specTree, type Value } from './spec-tree.ts';
 
-const answer = {
-  description: 'ok',
-  content: { 'application/json': { schema: { type: 'object', properties: {} } } },
-};
-
 function first(api: ReturnType<typeof buildApi>): ApiOperation {
   const [operation] = api.operations;
   if (operation === undefined) throw new Error('no operation');
   return operation;
 }
 
-describe('a path with a server of its own', () => {
-  const vault = { url: 'https://vault.acme.example', 'x-name': 'vault', 'x-live': true };
-  const path = (id: string, servers: readonly Value[] = []): Value => ({
-    ...(servers.length === 0 ? {} : { servers }),
-    get: { operationId: id, tags: ['book'], summary: id, security: [], responses: { 200: answer } },
-  });
+describe('servers', () => {
   const api = buildApi(
     specTree({
       'openapi.yaml': {
         openapi: '3.1.0',
-        info: { title: 'Acme', version: '1' },
-        servers: [{ url: 'https://api.acme.example', 'x-name': 'api' }],
-        tags: [{ name: 'book' }],
-        paths: { '/a': path('a', [vault]), '/b': path('b', [vault]), '/c': path('c') },
+        info: {},
+        servers: [
+          { url: 'https://api.acme.example', 'x-name': 'api', 'x-role': 'live' },
+          {
+            url: 'https://api.acme.example',
+            'x-name': 'demo',
+            'x-role': 'demo',
+            'x-headers': { 'x-play': '1' },
+          },
+          { url: 'https://old.acme.example', 'x-name': 'old', 'x-live': true },
+          { url: 'https://other.example' },
+        ],
+        paths: {},
       },
     }),
   );
 
-  it('names it in its operations, and is listed once, apart from the servers of the exchange', () => {
-    expect(api.operations.map(({ server }) => server)).toEqual(['vault', 'vault', undefined]);
-    expect(api.pathServers).toMatchObject([{ name: 'vault', url: 'https://vault.acme.example', live: true }]);
-    expect(api.servers.map(({ name }) => name)).toEqual(['api']);
-  });
-
-  it('hands the name on to the runtime', () => {
-    expect(api.operations.map((one) => Reflect.get(Object(descriptor(one, api)), 'server'))).toEqual([
-      'vault',
-      'vault',
-      undefined,
+  it('have a role, and headers that make them what they are; trees of old say only which is live', () => {
+    expect(api.servers.map(({ name, role, headers }) => [name, role, [...headers]])).toEqual([
+      ['api', 'live', []],
+      ['demo', 'demo', [['x-play', '1']]],
+      ['old', 'live', []],
+      ['server3', undefined, []],
     ]);
   });
 });

@@ -89,6 +89,7 @@ function treeOf(name: string, roots: readonly (readonly [string, SpecNode])[]): 
   if (entry === undefined) throw new Error('a tree needs an openapi.yaml');
   return {
     name,
+    neighbours: new Map(),
     files,
     entry,
     resolve(ref, fromFile) {

@@ -38,8 +38,8 @@ describe('streams in the model', () => {
   it('reads servers, addressing and limits, times in ms', () => {
     expect(api.streams).toMatchObject({
       servers: [
-        { name: 'live', url: 'wss://stream.acme.example:443', live: true },
-        { name: 'test', url: 'ws://localhost', live: false },
+        { name: 'live', url: 'wss://stream.acme.example:443', role: 'live' },
+        { name: 'test', url: 'ws://localhost', role: 'testnet' },
       ],
       addressing: {
         raw: '/one/{stream}',

@@ -67,12 +67,20 @@ describe('generate', () => {
     expect(Object.keys(first)).toEqual([
       'openapi.json',
       'postman_collection.json',
+      'src/generated/bin.ts',
+      'src/generated/client.ts',
+      'src/generated/connect.ts',
+      'src/generated/error-info.ts',
       'src/generated/error-traits.ts',
       'src/generated/errors.ts',
       'src/generated/exchange.ts',
+      'src/generated/index.ts',
       'src/generated/manifest.json',
       'src/generated/mock-streams.ts',
       'src/generated/mock.ts',
+      'src/generated/mock/index.ts',
+      'src/generated/mock/main.ts',
+      'src/generated/mock/server.ts',
       'src/generated/operations/book.ts',
       'src/generated/operations/desk.ts',
       'src/generated/schema.ts',
@@ -84,7 +92,7 @@ describe('generate', () => {
     rmSync(join(root, 'packages/acme/src/generated'), { recursive: true });
     expect(await run()).toBe(0);
     expect(packageFiles()).toEqual(first);
-    expect(lines.at(-1)).toBe('acme: 12 of 14 files changed');
+    expect(lines.at(-1)).toBe('acme: 20 of 22 files changed');
   });
 
   it('touches only what a change in the specs reaches', async () => {
@@ -113,7 +121,7 @@ describe('generate', () => {
       '  updated packages/acme/postman_collection.json',
       '  updated packages/acme/src/generated/manifest.json',
       '  updated packages/acme/src/generated/operations/book.ts',
-      'acme: 4 of 14 files changed',
+      'acme: 4 of 22 files changed',
     ]);
   });
 
@@ -149,13 +157,13 @@ describe('generate', () => {
     await run();
     lines = [];
     expect(await run()).toBe(0);
-    expect(lines).toEqual(['acme: up to date (14 files)']);
+    expect(lines).toEqual(['acme: up to date (22 files)']);
     writeFiles(root, [['packages/acme/src/generated/operations/old.ts', '']]);
     lines = [];
     expect(await run()).toBe(0);
     expect(lines).toEqual([
       '  removed packages/acme/src/generated/operations/old.ts',
-      'acme: 1 of 14 files changed',
+      'acme: 1 of 22 files changed',
     ]);
   });
 
@@ -213,7 +221,7 @@ describe('generate', () => {
       );
     };
     await until(`${good}  nonsense: 1\n`, /nothing was written/);
-    await until(good.replace('What the exchange', 'What this exchange'), /acme: 4 of 14 files changed/);
+    await until(good.replace('What the exchange', 'What this exchange'), /acme: 4 of 22 files changed/);
     stop.abort();
     expect(await done).toBe(0);
   }, 60_000);
@@ -234,7 +242,7 @@ describe('generate --check', () => {
       '  stale packages/acme/src/generated/errors.ts',
       '  extra packages/acme/src/generated/extra.ts',
       '  missing packages/acme/src/generated/types.ts',
-      'acme: 3 of 14 files differ from the specs; run `pnpm generate`.',
+      'acme: 3 of 22 files differ from the specs; run `pnpm generate`.',
     ]);
     expect(packageFiles()).toEqual(before);
   });
@@ -249,7 +257,7 @@ describe('generate --check', () => {
     writeFileSync(file, `${old}// edited\n`);
     writeFileSync(manifest, readFileSync(manifest, 'utf8').replace(hash(old), hash(`${old}// edited\n`)));
     expect(await run()).toBe(0);
-    expect(lines.at(-1)).toBe('acme: up to date (14 files)');
+    expect(lines.at(-1)).toBe('acme: up to date (22 files)');
     expect(await run({ check: true })).toBe(1);
   });
 });
@@ -276,7 +284,7 @@ it('an unchanged run loads no parser, no emitter and no TypeScript', async () =>
     { cwd: join(repository, 'generator'), encoding: 'utf8' },
   );
   expect(status, stderr).toBe(0);
-  expect(stdout).toContain('acme: up to date (14 files)');
+  expect(stdout).toContain('acme: up to date (22 files)');
   const loaded = stderr.split('\n').filter((line) => line.startsWith('LOADED'));
   expect(loaded.some((line) => line.includes('src/write/manifest.ts'))).toBe(true);
   const heavy =

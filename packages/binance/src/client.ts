@@ -1,22 +1,12 @@
-import {
-  type ClientBase,
-  ClosedError,
-  connect as connectTo,
-  createClient,
-  type Exchange,
-  OptionsError,
-} from '@exspec/core';
-import type { BinanceOptions } from './connect.ts';
-import { binanceExchange } from './exchange.ts';
-import { errorNames } from './generated/error-traits.ts';
-import type { paths } from './generated/schema.ts';
-import { type Sections, sectionOperations } from './generated/sections.ts';
+import { ClosedError, OptionsError } from '@exspec/core';
+import { type Binance as Client, createBinance as createClient } from './generated/client.ts';
+import type { BinanceOptions } from './generated/connect.ts';
 import type { UserDataKind } from './streams/user-data/account-calls.ts';
 import type { UserData, UserDataOptions, UserEvents } from './streams/user-data/options.ts';
 import { createUserData } from './streams/user-data/user-data.ts';
 
 /** Every section's operations, and what goes beyond them. */
-export interface Binance extends Sections, ClientBase<paths> {
+export interface Binance extends Client {
   /**
    * Listens to the account: makes a listenKey, keeps it alive, makes another where it has expired, and deletes it when
    * it is closed. Resolves when the events flow. Closed with the client at the latest.
@@ -37,9 +27,8 @@ export interface Binance extends Sections, ClientBase<paths> {
  *   retries, hooks. Without credentials, public market data works.
  */
 export function createBinance(options: BinanceOptions = {}): Binance {
-  const named: Exchange = { ...binanceExchange, errorNames: (code) => errorNames[String(code)] ?? [] };
-  const connection = connectTo(named, options);
-  const client = createClient<Sections, paths>(connection, sectionOperations);
+  const client = createClient(options);
+  const { connection } = client;
   const accounts = new Set<UserData>();
   let isClosed = false;
   const userData: Binance['userData'] = async (userOptions) => {

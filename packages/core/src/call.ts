@@ -1,12 +1,12 @@
 import type { Clock } from './clock.ts';
 import type { CallOptions, ResponseInfo, RetryOptions } from './connection.ts';
-import type { Endpoint } from './endpoint.ts';
 import { ParameterError } from './error-parameter.ts';
 import type { Credentials, Exchange } from './exchange.ts';
 import type { Governor } from './governor.ts';
 import type { Spend } from './governor-store.ts';
 import type { Hooks } from './hooks.ts';
 import type { Operation } from './operation.ts';
+import type { Target } from './options.ts';
 import { type CallSecrets, isSensitiveName } from './redact.ts';
 import { Secrets } from './secrets.ts';
 import type { Authenticate } from './signing/signing.ts';
@@ -16,10 +16,9 @@ import type { Waits } from './wait.ts';
 /** What all calls of a connection share. */
 export interface Core {
   readonly exchange: Exchange;
-  /** Where requests go, unless the operation has a server of its own. */
-  readonly home: Endpoint;
-  /** @throws OptionsError where the operation's own server cannot be reached from this connection */
-  readonly endpointOf: (operation: Operation) => Endpoint;
+  readonly target: Target;
+  /** Signed requests are stopped: a test runner, and a server with real money. */
+  readonly refusesSigned: boolean;
   readonly credentials: Credentials;
   /** Absent where the exchange signs nothing. */
   readonly authenticate: Authenticate | undefined;
@@ -27,8 +26,7 @@ export interface Core {
   readonly secrets: Secrets;
   readonly transport: Transport;
   readonly clock: Clock;
-  /** Of the home endpoint, and of others that were called. */
-  readonly governors: readonly Governor[];
+  readonly governor: Governor | undefined;
   readonly waits: Waits;
   readonly hooks: Hooks | undefined;
   readonly timeoutMs: number;

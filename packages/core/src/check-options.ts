@@ -24,8 +24,11 @@ export const HEADER_TEXT: Check = [
   'ASCII text that is not empty, without spaces or line breaks',
 ];
 export const HEADERS: Check = [
-  (value) => isObject(value) && Object.values(value).every((text) => typeof text === 'string'),
-  'an object of texts by name',
+  // In another case one of the client's own would be sent twice.
+  (value) =>
+    isObject(value) &&
+    Object.entries(value).every(([name, text]) => typeof text === 'string' && name === name.toLowerCase()),
+  'an object of texts by lower-case name',
 ];
 export const SIGNAL: Check = [
   (value) => isObject(value) && 'aborted' in value && isFunction(Reflect.get(value, 'addEventListener')),

@@ -5,7 +5,6 @@ import { Clock } from './clock.ts';
 import type { CallOptions, CallPromise, Connection } from './connection.ts';
 import { costOf } from './cost.ts';
 import { encoded } from './encode.ts';
-import { type Endpoint, endpointFinder } from './endpoint.ts';
 import { OptionsError } from './errors.ts';
 import type { Exchange } from './exchange.ts';
 import { ExchangeTime } from './exchange-time.ts';
@@ -50,7 +49,7 @@ const DEFAULT_TIMEOUT_MS = 10_000;
 export function connect(exchange: Exchange, options: ConnectOptions = {}): CoreConnection {
   const core = coreOf(exchange, options);
   return {
-    url: core.home.origin + core.home.prefix,
+    url: core.target.origin + core.target.prefix,
     call<T>(operation: Operation, params: object | undefined, callOptions?: CallOptions): CallPromise<T> {
       // Parameters of any interface type are records; the encoder checks every name and value.
       const call = newCall(operation, params as Readonly<Record<string, unknown>> | undefined, callOptions);
@@ -68,10 +67,10 @@ export function connect(exchange: Exchange, options: ConnectOptions = {}): CoreC
       return Object.fromEntries(costs);
     },
     setLimit(bucket, windowMs, limit) {
-      core.home.governor?.setLimit(bucket, windowMs, limit);
+      core.governor?.setLimit(bucket, windowMs, limit);
     },
     proxy: () => options.proxy,
-    limits: () => core.governors.flatMap((governor) => governor.limits(governor === core.home.governor)),
+    limits: () => core.governor?.limits() ?? [],
     close: () => close(core),
     [Symbol.asyncDispose]: () => close(core),
   };
@@ -126,31 +125,21 @@ function createCore(exchange: Exchange, options: ConnectOptions, target: Target)
       runHook(hooks.onError, { operation: source.operation.key, attempt: 1, error });
     },
   );
-  const governors: Governor[] = [];
   const guarded = options.allowLive !== true && transport.local !== true && isTestRunner();
-  const endpoint = ({ origin, prefix, live }: Target): Endpoint => {
-    // All hosts of an exchange have one clock.
-    const scope = { limits: exchange.limits, origin, apiKey, time: isShared ? time : undefined };
-    const governor = options.governor === false ? undefined : new Governor(scope, options.governor);
-    if (governor !== undefined) governors.push(governor);
-    return { origin, prefix, refusesSigned: live && guarded, governor };
-  };
-  const home = endpoint(target);
+  const { limits } = exchange;
+  const scope = { limits, origin: target.origin, apiKey, time: isShared ? time : undefined };
   const { userAgent } = options;
-  const own: Readonly<Record<string, string>> = {
-    ...(userAgent === undefined ? undefined : { 'user-agent': userAgent }),
-    ...target.headers,
-  };
+  const own: Readonly<Record<string, string>> = userAgent === undefined ? {} : { 'user-agent': userAgent };
   const core: Core = {
     exchange,
-    home,
-    endpointOf: endpointFinder(exchange, target, home, endpoint),
+    target,
+    refusesSigned: target.live && guarded,
     credentials,
     authenticate: signing && authenticator(signing, credentials),
     secrets: secretsOf(options),
     transport,
     clock,
-    governors,
+    governor: options.governor === false ? undefined : new Governor(scope, options.governor),
     waits: new Waits(),
     hooks,
     timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,

@@ -12,11 +12,15 @@ export type ErrorTrait =
   | 'too-many-requests'
   | 'too-many-orders';
 
+/** `mirror`: a further address of the live server. `data`: market data only, nothing that needs a key. */
+export type ServerRole = 'live' | 'mirror' | 'testnet' | 'demo' | 'data';
+
+/** A server that has the whole API, or of role `data` all of it that is open to everybody. */
 export interface Server {
   readonly url: string;
-  /** Real money: a signed request under a test runner needs `allowLive`. */
-  readonly live?: true;
-  /** On every request, whatever the caller's own headers say; lower-case names. */
+  /** `live` and `mirror` have real money: a signed request under a test runner needs `allowLive`. */
+  readonly role: ServerRole;
+  /** What every request to this server carries, lower-case names. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -65,8 +69,6 @@ export interface Exchange {
   readonly name: string;
   /** The first is the default. */
   readonly servers: Readonly<Record<string, Server>>;
-  /** Servers of single operations, by the name that `Operation.server` gives. */
-  readonly pathServers?: Readonly<Record<string, Server>>;
   readonly limits: Readonly<Record<string, Bucket>>;
   readonly errorTraits: Readonly<Record<string, ErrorTrait>>;
   /**

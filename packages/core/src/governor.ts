@@ -236,14 +236,10 @@ export class Governor {
     await this.#store.shut(blamed?.key ?? this.#host, retryAfterMs ?? endsInMs);
   }
 
-  /**
-   * What is used and left of each limit that was spent of.
-   *
-   * @param isHome also of those that calls share and none has spent of
-   */
-  limits(isHome: boolean): readonly LimitState[] {
+  /** What is used and left of each limit that calls share, and of those of single calls that were spent of. */
+  limits(): readonly LimitState[] {
     for (const [name, { scope, key }] of Object.entries(this.#scope.limits)) {
-      if (isHome && scope === 'shared' && !isByInstrument(key)) this.#governed(name);
+      if (scope === 'shared' && !isByInstrument(key)) this.#governed(name);
     }
     const time = this.#time.bounds();
     const states: LimitState[] = [];

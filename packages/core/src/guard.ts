@@ -1,4 +1,4 @@
-import type { Exchange } from './exchange.ts';
+import type { Exchange, Server } from './exchange.ts';
 
 /** Whether this process is a test runner's: Vitest, Jest, `node --test`, or NODE_ENV says so. */
 export function isTestRunner(): boolean {
@@ -14,14 +14,18 @@ export function isTestRunner(): boolean {
 }
 
 /** Whether a URL leads to a server with real money, however it is written. */
-export function isLiveUrl(exchange: Pick<Exchange, 'servers' | 'pathServers'>, url: URL): boolean {
+export function isLiveUrl(exchange: Pick<Exchange, 'servers'>, url: URL): boolean {
   const host = hostOf(url);
-  const servers = [...Object.values(exchange.servers), ...Object.values(exchange.pathServers ?? {})];
+  const servers = Object.values(exchange.servers);
   const same = servers.filter((server) => hostOf(new URL(server.url)) === host);
-  if (same.length > 0) return same.some((server) => server.live === true);
+  if (same.length > 0) return same.some(hasRealMoney);
   return servers.some(
-    (server) => server.live === true && siteOf(hostOf(new URL(server.url))) === siteOf(host),
+    (server) => hasRealMoney(server) && siteOf(hostOf(new URL(server.url))) === siteOf(host),
   );
+}
+
+export function hasRealMoney({ role }: Server): boolean {
+  return role === 'live' || role === 'mirror';
 }
 
 /** `api4.example.com` belongs to whom `api.example.com` does, whether a page lists it or not. */

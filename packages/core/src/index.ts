@@ -58,6 +58,7 @@ export type {
   ExchangeError,
   ReportedLimit,
   Server,
+  ServerRole,
 } from './exchange.ts';
 export type { GovernorOptions, LimitState, ReserveOptions } from './governor.ts';
 export {
@@ -68,7 +69,7 @@ export {
   type Spend,
   type TimeBounds,
 } from './governor-store.ts';
-export { isLiveUrl, isTestRunner } from './guard.ts';
+export { hasRealMoney, isLiveUrl, isTestRunner } from './guard.ts';
 export {
   type ErrorEvent,
   type Hooks,
@@ -111,6 +112,7 @@ export { type ConnectOptions, shownServer } from './options.ts';
 export { PageError } from './page.ts';
 export type { ProxyOption } from './proxy.ts';
 export { createRaw, type RawClient } from './raw.ts';
+export { type ReportedForm, reportedLimits } from './reported-limits.ts';
 export { request } from './request.ts';
 export { evaluateRules, type RuleAction, type Violation } from './rules.ts';
 export { Secrets } from './secrets.ts';

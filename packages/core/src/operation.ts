@@ -184,8 +184,6 @@ export interface Operation {
   readonly key: string;
   readonly method: Method;
   readonly path: string;
-  /** The server that alone knows the path (`Exchange.pathServers`). */
-  readonly server?: string;
   readonly effect: Effect;
   /** It can only lower what the account risks: a cancel. Comes before other calls that wait. */
   readonly lowersRisk?: true;

@@ -18,9 +18,9 @@ import {
 import type { ClockOption } from './clock.ts';
 import type { CallOptions, RetryOptions } from './connection.ts';
 import { OptionsError } from './errors.ts';
-import type { Exchange, Server } from './exchange.ts';
+import type { Exchange, Server, ServerRole } from './exchange.ts';
 import type { GovernorOptions } from './governor.ts';
-import { isLiveUrl } from './guard.ts';
+import { hasRealMoney, isLiveUrl } from './guard.ts';
 import type { Hooks } from './hooks.ts';
 import type { ProxyOption } from './proxy.ts';
 import type { SigningKey } from './signing/signer.ts';
@@ -88,8 +88,9 @@ export interface Target {
   /** Path of the URL without a trailing slash. */
   readonly prefix: string;
   readonly live: boolean;
-  /** On every request. */
-  readonly headers: Readonly<Record<string, string>> | undefined;
+  /** Undefined where a URL was given. */
+  readonly role: ServerRole | undefined;
+  readonly headers: Server['headers'];
 }
 
 /** Longest text of V8. */
@@ -164,8 +165,14 @@ export function targetOf(exchange: Exchange, name: string | undefined): Target {
       `${shownServer(chosen)} is neither one of ${known.join(', ')} nor a plain http(s) URL without credentials`,
     );
   }
-  const live = server === undefined ? isLiveUrl(exchange, url) : server.live;
-  return serverTarget(server && chosen, { ...server, url: text, live });
+  return {
+    name: server && chosen,
+    origin: url.origin,
+    prefix: url.pathname.replace(/\/+$/, ''),
+    live: server === undefined ? isLiveUrl(exchange, url) : hasRealMoney(server),
+    role: server?.role,
+    headers: server?.headers,
+  };
 }
 
 /** As `URL.parse`, which younger platforms have. */
@@ -180,15 +187,6 @@ function urlOf(text: string): URL | undefined {
 /** A misspelt name is worth seeing. Whatever else stands in its place may be a URL with credentials, or a key. */
 export function shownServer(server: string): string {
   return /^[\w.-]{1,24}$/.test(server) ? `server '${server}'` : 'server';
-}
-
-/** @param name undefined where a URL was given */
-export function serverTarget(
-  name: string | undefined,
-  { url, live, headers }: Omit<Server, 'live'> & { readonly live?: boolean | undefined },
-): Target {
-  const { origin, pathname } = new URL(url);
-  return { name, origin, prefix: pathname.replace(/\/+$/, ''), live: live === true, headers };
 }
 
 /**

@@ -55,8 +55,8 @@ export function readAnswer(core: Core, call: Call, response: TransportResponse):
       return notTheAnswer(call, response, reason, foreign.member);
     }
     call.data = data;
-    if (exchange.reportedLimits !== undefined && core.home.governor !== undefined)
-      adoptLimits(core.home.governor, exchange.reportedLimits(call.operation, call.data));
+    if (exchange.reportedLimits !== undefined && core.governor !== undefined)
+      adoptLimits(core.governor, exchange.reportedLimits(call.operation, call.data));
     return undefined;
   }
   const code = refusal?.code;

@@ -1,11 +1,11 @@
 import { type Call, type Core, secretsOfCall, shownRefusal, usedOf } from './call.ts';
 import { encoded } from './encode.ts';
-import type { Endpoint } from './endpoint.ts';
 import {
   ApiError,
   ClosedError,
   CredentialsError,
   LiveServerError,
+  OptionsError,
   RateLimitError,
   ResendError,
 } from './errors.ts';
@@ -33,8 +33,7 @@ function encodeCall(call: Call): void {
  */
 export async function perform(core: Core, call: Call): Promise<unknown> {
   const { operation, options } = call;
-  const endpoint = operation.server === undefined ? core.home : core.endpointOf(operation);
-  checkAllowed(core, call, endpoint);
+  checkAllowed(core, call);
   try {
     encodeCall(call);
   } catch (error) {
@@ -43,7 +42,7 @@ export async function perform(core: Core, call: Call): Promise<unknown> {
   const onLimit = options?.onLimit ?? core.onLimit;
   const retry = options?.retry ?? core.retry;
   const signal = options?.signal;
-  const { governor } = endpoint;
+  const { governor } = core;
   const timeoutMs = options?.timeoutMs ?? core.timeoutMs;
   const deadline = monotonic() + (options?.deadlineMs ?? core.deadlineMs);
   // An order that waits is sent at a price that was meant for another moment.
@@ -75,7 +74,7 @@ export async function perform(core: Core, call: Call): Promise<unknown> {
       if (signing !== undefined) await signing;
       if (signal?.aborted === true) throw signal.reason;
       if (core.closed) throw new ClosedError(operation.key);
-      const request = requestOf(endpoint, draft);
+      const request = requestOf(core, draft);
       call.signatures.push(draft.signature);
       if (core.hooks?.onRequest !== undefined) showRequest(core, call, request);
       isLeaving = true;
@@ -115,13 +114,15 @@ export async function perform(core: Core, call: Call): Promise<unknown> {
   }
 }
 
-function checkAllowed(core: Core, call: Call, endpoint: Endpoint): void {
+function checkAllowed(core: Core, call: Call): void {
   const { operation, options } = call;
   const { auth, key } = operation;
   if (core.closed) throw new ClosedError(key);
   if (options?.signal?.aborted === true) throw options.signal.reason;
   if (options !== undefined) checkCallOptions(core.exchange, options);
   if (auth === 'none') return;
+  if (core.target.role === 'data')
+    throw new OptionsError(`${key} needs another server: '${core.target.name}' has market data only`);
   if (core.credentials.apiKey === undefined) {
     throw new CredentialsError(
       key,
@@ -130,7 +131,7 @@ function checkAllowed(core: Core, call: Call, endpoint: Endpoint): void {
   }
   if (auth === 'key') return;
   if (core.credentials.signer === undefined) throw new CredentialsError(key, 'a secret or a privateKey');
-  if (endpoint.refusesSigned) throw new LiveServerError(key, endpoint.origin);
+  if (core.refusesSigned) throw new LiveServerError(key, core.target.origin);
   if (core.transport.resends === true && operation.effect === 'write') throw new ResendError(key);
 }
 
@@ -142,17 +143,17 @@ function mayRestamp(call: Call, retry: Core['retry']): boolean {
 
 function newDraft(core: Core, call: Call): Draft {
   const { operation, path, query, body, options } = call;
-  // A server's own header (demo trading) is not for a call to leave.
-  const headers = { ...options?.headers, ...core.headers[operation.in] };
+  // What makes a server the one that it is comes last: no call leaves a demo for real money by a header.
+  const headers = { ...core.headers[operation.in], ...options?.headers, ...core.target.headers };
   return { operation, path, query, body, headers, signature: '' };
 }
 
-function requestOf(endpoint: Endpoint, draft: Draft): TransportRequest {
+function requestOf({ target }: Core, draft: Draft): TransportRequest {
   const { method, effect, auth } = draft.operation;
-  const path = endpoint.prefix + draft.path;
+  const path = target.prefix + draft.path;
   return {
     method,
-    origin: endpoint.origin,
+    origin: target.origin,
     path: draft.query === '' ? path : `${path}?${draft.query}`,
     headers: draft.headers,
     body: draft.body === '' ? undefined : draft.body,

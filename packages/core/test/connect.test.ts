@@ -273,7 +273,7 @@ describe('options', () => {
   it.each<[Readonly<Record<string, unknown>>, string]>([
     [{ timeoutMs: '5000' }, 'timeoutMs must be a number of ms, more than 0'],
     [{ signal: {} }, 'signal must be an AbortSignal'],
-    [{ headers: { 'x-a': 5 } }, 'headers must be an object of texts by name'],
+    [{ headers: { 'x-a': 5 } }, 'headers must be an object of texts by lower-case name'],
     [{ retry: null }, 'retry must be an object'],
     [{ onLimit: true }, "onLimit must be 'wait' or 'fail'"],
   ])('of a call of the wrong type are refused by name: %j', async (options, message) => {

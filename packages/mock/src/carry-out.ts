@@ -5,6 +5,7 @@ import { exampleOfVariant, findExample } from './example.ts';
 import { EXAMPLE_HEADER, fitExample } from './fit-example.ts';
 import type { HandlerContext, HandlerRequest, HandlerResult, MockExchange } from './handler.ts';
 import { type Charge, isOrderCharge, spend, subjectOf, usageHeaders, usedBy } from './limits.ts';
+import { withOwnTime } from './own-time.ts';
 import type { Refusal } from './refusal.ts';
 import { baseHeaders, refusalResponse } from './respond.ts';
 import type { EngineState, StepResult } from './state.ts';
@@ -38,10 +39,15 @@ export function carryOut<S>(
     const response = {
       status: 200,
       headers: { ...baseHeaders(now), ...headers, ...usageHeaders(usage, charges, now), [name]: value },
-      body: echoed(
+      body: withOwnTime(
+        exchange.tables,
         operation,
-        values,
-        fitExample(operation, values, findExample(operation, values)?.body ?? '{}'),
+        echoed(
+          operation,
+          values,
+          fitExample(operation, values, findExample(operation, values)?.body ?? '{}'),
+        ),
+        now,
       ),
     };
     return { state: { ...state, usage }, response, events: [] };

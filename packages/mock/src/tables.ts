@@ -8,7 +8,9 @@ export interface MockTables {
   readonly parameterErrors: Readonly<Record<string, MockError>>;
   readonly errors: Readonly<Record<string, MockErrorEntry>>;
   /** How requests must be signed. Absent: none is. */
-  readonly access?: MockAccess;
+  readonly access?: MockAccess | undefined;
+  /** The operation, and the member of its answer, that tell the exchange's time. */
+  readonly clock?: { readonly operation: string; readonly field: string } | undefined;
   readonly errorForm: MockErrorForm;
 }
 

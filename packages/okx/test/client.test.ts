@@ -1,5 +1,7 @@
 import { MemoryStore } from '@exspec/core';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { mockCredentials, mockOkxTransport } from '../src/generated/mock/index.ts';
+import { startMockOkx } from '../src/generated/mock/server.ts';
 import {
   ApiError,
   createOkx,
@@ -10,8 +12,6 @@ import {
   RateLimitError,
   UnknownOutcomeError,
 } from '../src/index.ts';
-import { mockCredentials, mockOkxTransport } from '../src/mock/index.ts';
-import { startMockOkx } from '../src/mock/server.ts';
 import { NOW, PATH, recorder } from './support.ts';
 
 afterEach(() => void vi.useRealTimers());

@@ -1,7 +1,7 @@
 import { createEngine } from '@exspec/mock';
 import { describe, expect, test } from 'vitest';
+import { createMockExchange, mockCredentials, mockOkxTransport } from '../src/generated/mock/index.ts';
 import { createOkx } from '../src/index.ts';
-import { createMockExchange, mockCredentials, mockOkxTransport } from '../src/mock/index.ts';
 import { bareRequest, NOW, sign } from './support.ts';
 
 async function answer(request: ReturnType<typeof bareRequest>): Promise<{ status: number; code: unknown }> {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { mockCredentials } from '../src/generated/mock/index.ts';
 import { CredentialsError, connect, createOkx, LiveServerError, OptionsError } from '../src/index.ts';
-import { mockCredentials } from '../src/mock/index.ts';
 import { NOW, PATH, recorder, sign } from './support.ts';
 
 beforeEach(() => void vi.useFakeTimers({ now: NOW, toFake: ['Date'] }));

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Transport, TransportRequest } from '@exspec/core';
 import type { RawRequest } from '@exspec/mock';
-import { mockCredentials } from '../src/mock/index.ts';
+import { mockCredentials } from '../src/generated/mock/index.ts';
 
 /** 2026-01-15T12:00:00.250Z: not on a whole second, so that milliseconds are seen. */
 export const NOW: number = Date.UTC(2026, 0, 15, 12, 0, 0, 250);

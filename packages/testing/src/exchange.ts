@@ -124,8 +124,8 @@ const signing: Signing = {
 export const exchange: Exchange = {
   name: 'madeup',
   servers: {
-    live: { url: 'https://api.madeup.example', live: true },
-    test: { url: 'https://test.madeup.example' },
+    live: { url: 'https://api.madeup.example', role: 'live' },
+    test: { url: 'https://test.madeup.example', role: 'testnet' },
   },
   limits: {
     ip: {

@@ -1,8 +1,10 @@
+import { written } from '../../load/complete/complete.ts';
+import { folderOf } from '../../load/load-specs.ts';
 import { parseReference } from '../../load/reference.ts';
 import { type FileRole, roleOf } from '../../load/role.ts';
 import type { CheckContext, Rule } from '../context.ts';
 import { diagnostic } from '../report.ts';
-import type { Component } from '../walk.ts';
+import type { Component, SpecRef } from '../walk.ts';
 
 export const duplicateComponent: Rule = {
   ids: ['duplicate-component'],
@@ -44,7 +46,7 @@ export const unused: Rule = {
     if (!complete) return;
     const reached = reachable(context);
     const files = new Set([...tree.files.keys()].filter((file) => standalone.has(roleOf(file, tree.name))));
-    for (const { ref, at } of walked.refs) {
+    for (const { ref, at } of [...walked.refs, ...refsOfOthers(context)]) {
       const parsed = parseReference(ref, at.file);
       // A $ref within a file does not make anybody need the file; a broken one at least meant it.
       if (parsed.kind === 'local' && parsed.file !== at.file) files.add(parsed.file);
@@ -70,18 +72,32 @@ export const unused: Rule = {
   },
 };
 
-function reachable({ walked }: CheckContext): ReadonlySet<Component> {
-  const byNode = new Map(walked.components.map((component) => [component.node, component]));
+/** What other APIs refer to is used. */
+function refsOfOthers({ others, tree }: CheckContext): readonly SpecRef[] {
+  return others.flatMap(({ walked }) =>
+    walked.refs.filter(({ target }) => target !== undefined && folderOf(target.file) === tree.name),
+  );
+}
+
+function reachable(context: CheckContext): ReadonlySet<Component> {
+  const { walked } = context;
+  const byNode = new Map(walked.components.map((component) => [written(component.node), component]));
   const reached = new Set<Component>();
   const visit = (owner: Component | undefined): void => {
     for (const { target, owner: from } of walked.refs) {
-      const component = target === undefined || from !== owner ? undefined : byNode.get(target.node);
+      const component = target === undefined || from !== owner ? undefined : byNode.get(written(target.node));
       if (component === undefined || reached.has(component)) continue;
       reached.add(component);
       visit(component);
     }
   };
   visit(undefined);
+  for (const { target } of refsOfOthers(context)) {
+    const component = target === undefined ? undefined : byNode.get(written(target.node));
+    if (component === undefined || reached.has(component)) continue;
+    reached.add(component);
+    visit(component);
+  }
   return reached;
 }
 

@@ -1,3 +1,4 @@
+import { written } from '../../load/complete/complete.ts';
 import type { Diagnostic } from '../../load/diagnostic.ts';
 import type { SpecNode } from '../../load/node.ts';
 import { at, entries, entry, items, string, text } from '../../load/read-node.ts';
@@ -13,6 +14,7 @@ export const errorCatalogue: Rule = {
   ids: ['duplicate-code', 'unknown-section', 'error-name', 'unknown-code'],
   *check(context) {
     const root = catalogue(context);
+    if (root === undefined) return;
     const sections = items(entry(root, 'sections')).flatMap((section) => entry(section, 'id') ?? []);
     yield* repeated(sections, 'unknown-section', 'section');
     const ids = sections.flatMap((id) => string(id) ?? []);
@@ -32,6 +34,7 @@ export const errorCatalogue: Rule = {
       'duplicate-code',
       'filter failure',
     );
+    for (const item of items(entry(written(root), 'shared'))) yield* picked(context, item);
     for (const code of codes) {
       const section = entry(code, 'section');
       const id = string(section);
@@ -51,6 +54,28 @@ export const errorCatalogue: Rule = {
   },
 };
 
+/** Sections and codes that are to be taken from another catalogue are there. */
+function* picked({ tree, complete }: CheckContext, item: SpecNode): Iterable<Diagnostic> {
+  const other = tree.resolve(string(entry(item, '$ref')) ?? '', item.at.file)?.node;
+  if (other === undefined || !complete) return;
+  for (const [key, list, id] of [
+    ['sections', 'sections', 'id'],
+    ['codes', 'codes', 'code'],
+  ] as const) {
+    const known = items(entry(other, list)).flatMap((one) => text(entry(one, id)) ?? []);
+    for (const node of items(entry(item, key))) {
+      const value = text(node);
+      if (value === undefined || known.includes(value)) continue;
+      yield diagnostic(
+        node.at,
+        key === 'codes' ? 'unknown-code' : 'unknown-section',
+        `specs/${other.at.file} has no ${key === 'codes' ? 'code' : 'section'} ${value}.`,
+        didYouMean(value, known, 'Remove it, or correct it.'),
+      );
+    }
+  }
+}
+
 function* repeated(nodes: readonly SpecNode[], rule: string, what: string): Iterable<Diagnostic> {
   const first = new Map<string, SpecNode>();
   for (const node of nodes) {
@@ -61,7 +86,7 @@ function* repeated(nodes: readonly SpecNode[], rule: string, what: string): Iter
       yield diagnostic(
         node.at,
         rule,
-        `The ${what} ${value} already stands in line ${other.at.line}.`,
+        `The ${what} ${value} already stands in ${other.at.file === node.at.file ? '' : `specs/${other.at.file}, `}line ${other.at.line}.`,
         'Merge the two, or correct one of them.',
       );
   }

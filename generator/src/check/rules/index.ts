@@ -4,6 +4,7 @@ import { echoes } from './echo.ts';
 import { errorCatalogue, errorCodes } from './errors.ts';
 import { defaults, examples } from './examples.ts';
 import { follows } from './follows.ts';
+import { hosts } from './hosts.ts';
 import { lookups } from './lookup.ts';
 import { lowersRisk } from './lowers-risk.ts';
 import { duplicateOperationId, names, parameterPlace, pathParameters } from './operations.ts';
@@ -65,6 +66,7 @@ export const rules: readonly Rule[] = [
   errorCatalogue,
   errorCodes,
   root,
+  hosts,
   removed,
   dates,
   addresses,

@@ -1,7 +1,13 @@
 import { posix } from 'node:path';
+import { refNode } from '../../load/complete/nodes.ts';
+import { sharedApis } from '../../load/complete/shared.ts';
 import type { Diagnostic } from '../../load/diagnostic.ts';
+import { folderOf } from '../../load/load-specs.ts';
+import type { At } from '../../load/node.ts';
+import { entries } from '../../load/read-node.ts';
 import { parseReference } from '../../load/reference.ts';
 import { roleOf } from '../../load/role.ts';
+import type { Resolved } from '../../load/tree.ts';
 import type { CheckContext, Rule } from '../context.ts';
 import { diagnostic } from '../report.ts';
 import { didYouMean, nearest } from '../suggest.ts';
@@ -42,7 +48,7 @@ function dangling(
         at,
         'ref-outside',
         `$ref ${ref} leads out of specs/.`,
-        'Refer to a file of this exchange only.',
+        'Refer to files below specs/ only.',
       );
     case 'malformed':
       return diagnostic(
@@ -53,26 +59,31 @@ function dangling(
       );
     case 'local': {
       if (unreadable.has(parsed.file)) return undefined;
-      if (parsed.file.split('/')[0] !== tree.name) {
+      const folder = folderOf(parsed.file);
+      const files = folder === tree.name ? tree.files : tree.neighbours.get(folder)?.files;
+      if (files === undefined) {
         return diagnostic(
           at,
-          'ref-outside',
-          `$ref ${ref} leads out of specs/${tree.name}.`,
-          'Each exchange stands alone: copy the component.',
+          'unresolved-ref',
+          `$ref ${ref} leads nowhere: there is no API specs/${folder}.`,
+          didYouMean(folder, [...tree.neighbours.keys()], 'Refer to a file of this API, or of another one.'),
         );
       }
-      const file = tree.files.get(parsed.file);
+      const file = files.get(parsed.file);
       if (file === undefined) {
         return diagnostic(
           at,
           'unresolved-ref',
           `$ref ${ref} leads nowhere: there is no file specs/${parsed.file}.`,
-          nearFile(parsed.file, [...tree.files.keys()]),
+          nearFile(parsed.file, [...files.keys()]),
         );
       }
-      const names = walked.components
-        .filter((component) => component.keyAt.file === parsed.file && component.kind === expects)
-        .map(({ name }) => name);
+      const names =
+        folder === tree.name
+          ? walked.components
+              .filter((component) => component.keyAt.file === parsed.file && component.kind === expects)
+              .map(({ name }) => name)
+          : entries(file.root).map(([name]) => name);
       const name = parsed.tokens.at(-1) ?? '';
       return diagnostic(
         at,
@@ -91,24 +102,42 @@ const places: Readonly<Record<RefTarget, string>> = {
   schema: 'a schema of schemas/*.yaml',
   channel: 'a file of streams/',
   'address-parameter': 'a parameter of the components of asyncapi.yaml',
+  shared: "the same place of another API's openapi.yaml",
+  errors: "another API's errors.yaml",
 };
 
-function wrongKind(
-  { tree, walked, unreadable }: CheckContext,
-  { ref, at, expects, target }: SpecRef,
-): Diagnostic | undefined {
-  if (target === undefined || unreadable.has(target.file)) return undefined;
-  const fits =
-    expects === 'path-item' || expects === 'channel'
-      ? target.pointer === '' && roleOf(target.file, tree.name) === expects
-      : walked.components.some((component) => component.node === target.node && component.kind === expects);
-  if (fits) return undefined;
+function wrongKind(context: CheckContext, { ref, at, expects, target }: SpecRef): Diagnostic | undefined {
+  if (target === undefined || context.unreadable.has(target.file)) return undefined;
+  if (fits(context, expects, target, at)) return undefined;
   return diagnostic(
     at,
     'ref-kind',
     `$ref ${ref} does not lead to ${places[expects]}.`,
     'Only whole components can be shared: move it there and refer to it by name.',
   );
+}
+
+function fits({ tree, walked }: CheckContext, expects: RefTarget, target: Resolved, at: At): boolean {
+  switch (expects) {
+    case 'path-item':
+    case 'channel':
+      // A path belongs to one API, and so does a stream.
+      return (
+        target.pointer === '' &&
+        folderOf(target.file) === tree.name &&
+        roleOf(target.file, tree.name) === expects
+      );
+    case 'shared':
+      // Had it led there, it would have been replaced by what stands there.
+      return false;
+    case 'errors':
+      // Catalogues that share each other's codes in a circle share nothing.
+      return sharedApis(tree, refNode(at, target.file, target.pointer)) !== undefined;
+    default:
+      return walked.components.some(
+        (component) => component.node === target.node && component.kind === expects,
+      );
+  }
 }
 
 /** By file name alone: a wrong folder is the commonest slip. */

@@ -28,8 +28,12 @@ export const root: Rule = {
         );
       }
     }
-    for (const [, { value }] of entries(entry(document, 'x-limits')))
-      yield* operation(context, at(value, 'adjust', 'operation'));
+    const reported = entry(document, 'x-reported-limits');
+    for (const [, { value }] of entries(entry(document, 'x-limits'))) {
+      const named = at(value, 'adjust', 'operation');
+      yield* operation(context, named);
+      if (named !== undefined) yield* reporting(context, named, reported);
+    }
     for (const [list, key] of [
       ['servers', 'x-name'],
       ['tags', 'name'],
@@ -49,7 +53,6 @@ export const root: Rule = {
         seen.add(word);
       }
     }
-    yield* pathServers(context);
     const folder = at(document, 'x-exchange', 'name');
     if (folder !== undefined && string(folder) !== tree.name) {
       yield diagnostic(
@@ -62,29 +65,27 @@ export const root: Rule = {
   },
 };
 
-/** A server of one path may serve several paths, but under one address and no general server's name. */
-function* pathServers({ tree, operations }: CheckContext) {
-  const known = new Map(
-    items(entry(tree.entry.root, 'servers')).flatMap((server): [string, string | undefined][] => [
-      [text(entry(server, 'x-name')) ?? '', undefined],
-    ]),
+/** An answer that reports limits has them where `x-reported-limits` says. */
+function* reporting(context: CheckContext, named: SpecNode, reported: SpecNode | undefined) {
+  if (reported === undefined && !context.doubtful(context.tree.entry.root))
+    yield diagnostic(
+      named.at,
+      'unknown-operation',
+      `Nothing says where the answer of ${string(named) ?? ''} has its limits.`,
+      'Add x-reported-limits to openapi.yaml.',
+    );
+  const list = entry(reported, 'list');
+  const answer = context.operationById.get(string(named) ?? '')?.answer;
+  const fragments = fragmentsOf(context.tree, entry(answer, 'schema'));
+  if (list === undefined || answer === undefined || !fragments.complete) return;
+  const properties = propertiesOf(fragments);
+  if (properties.has(string(list) ?? '')) return;
+  yield diagnostic(
+    list.at,
+    'unknown-operation',
+    `The answer of ${string(named) ?? ''} has no member ${string(list) ?? ''}.`,
+    didYouMean(string(list) ?? '', [...properties.keys()], 'Name the list of limits in it.'),
   );
-  for (const file of new Set(operations.map(({ node }) => node.at.file))) {
-    for (const server of items(entry(tree.files.get(file)?.root, 'servers'))) {
-      const node = entry(server, 'x-name');
-      const name = text(node);
-      const url = text(entry(server, 'url'));
-      if (node === undefined || name === undefined) continue;
-      if (known.has(name) && known.get(name) !== url)
-        yield diagnostic(
-          node.at,
-          'duplicate-name',
-          `Another server is called ${name} and has another address, or serves the whole exchange.`,
-          'Rename it, or correct its address.',
-        );
-      known.set(name, url);
-    }
-  }
 }
 
 function* operation({ operationById, complete }: CheckContext, node: SpecNode | undefined) {

@@ -60,7 +60,6 @@ function compareOperation(base: ContractOperation, head: ContractOperation, scop
         : (['', ''] as const)),
     ],
     ['operation-encoding-changed', ...encodings(base, head)],
-    ['operation-server-changed', base.server, head.server],
     ['operation-sunset-changed', base.sunset, head.sunset],
     ['operation-effect-changed', base.effect, head.effect],
     ['operation-urgency-changed', urgency(base), urgency(head)],

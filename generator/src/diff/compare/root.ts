@@ -1,4 +1,5 @@
 import type { RemovedEndpoint } from '../../model/api.ts';
+import { addressText, guardText } from '../../model/servers.ts';
 import type { Finding } from '../collector.ts';
 import { compareRemarks } from './remarks.ts';
 import { match, type Scope } from './scope.ts';
@@ -63,23 +64,8 @@ function compareServers({ base, head, found }: Scope): void {
     found.report({ rule: 'server-added', ...place(`server ${one.name}`, undefined, one.at), after: one.url });
   for (const [left, right] of both) {
     const at = place(`server ${left.name}`, left.at, right.at);
-    found.compare('server-url-changed', left.url, right.url, at);
-    found.compare(
-      'server-guard-changed',
-      left.live ? 'live' : 'not live',
-      right.live ? 'live' : 'not live',
-      at,
-    );
-  }
-  const single = match(base.pathServers, head.pathServers, (one) => one.name);
-  const ofPaths = [
-    ...single.both,
-    ...single.removed.map((one) => [one, undefined] as const),
-    ...single.added.map((one) => [undefined, one] as const),
-  ];
-  for (const [left, right] of ofPaths) {
-    const at = place(`server ${(right ?? left)?.name ?? ''} of single paths`, left?.at, right?.at);
-    found.compare('path-server-changed', left?.url, right?.url, at);
+    found.compare('server-url-changed', addressText(left), addressText(right), at);
+    found.compare('server-guard-changed', guardText(left), guardText(right), at);
   }
   const [first, other] = [base.servers[0], head.servers[0]];
   if (first !== undefined && other !== undefined)

@@ -1,4 +1,5 @@
 import type { ApiChannel, ApiMessage, ApiOrderKey, ApiSpeed, ApiStreams } from '../../model/api.ts';
+import { guardText } from '../../model/servers.ts';
 import type { Affected } from '../change.ts';
 import type { Finding } from '../collector.ts';
 import type { RuleId } from '../rules/index.ts';
@@ -118,8 +119,8 @@ function compareConnections(base: ApiStreams, head: ApiStreams, { found }: Scope
   for (const [left, right] of both)
     found.compare(
       'stream-server-changed',
-      `${left.url}${left.live ? ' (live)' : ''}`,
-      `${right.url}${right.live ? ' (live)' : ''}`,
+      `${left.url} (${guardText(left)})`,
+      `${right.url} (${guardText(right)})`,
       at(`stream server ${left.name}`, left.at, right.at),
     );
   const [first, other] = [base.servers[0], head.servers[0]];

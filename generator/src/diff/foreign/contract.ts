@@ -73,7 +73,8 @@ export function foreignContract(
     servers: items(entry(root, 'servers')).map((server, index) => ({
       name: text(entry(server, 'description')) ?? (string(entry(server, 'url')) || `server ${index + 1}`),
       url: text(entry(server, 'url')) ?? '',
-      live: false,
+      role: undefined,
+      headers: new Map(),
       at: server.at,
     })),
     sections: items(entry(root, 'tags')).map((tag) => ({
@@ -83,7 +84,6 @@ export function foreignContract(
     })),
     operations,
     schemas: schemas.named,
-    pathServers: [],
     removed: [],
     streams: undefined,
     buckets: [],

@@ -74,7 +74,6 @@ function operationOf(
     section: text(items(entry(node, 'tags'))[0]) ?? '',
     path,
     method: method.toUpperCase(),
-    server: undefined,
     summary: text(entry(node, 'summary')) ?? '',
     description: text(entry(node, 'description')) ?? '',
     deprecated: flag(entry(node, 'deprecated')),

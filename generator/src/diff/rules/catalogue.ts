@@ -161,12 +161,7 @@ export const catalogueRules = {
   'server-url-changed': {
     severity: 'behavioural',
     area: 'servers',
-    sentence: 'Requests go to another address.',
-  },
-  'path-server-changed': {
-    severity: 'behavioural',
-    area: 'servers',
-    sentence: 'The server of single paths is another one.',
+    sentence: 'Requests go to another address, or carry another header that the server asks for.',
   },
   'server-default-changed': {
     severity: 'behavioural',

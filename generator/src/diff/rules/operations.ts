@@ -47,11 +47,6 @@ export const operationRules = {
     sentence:
       'Parameters travel in another part of the request; raw calls, which say in which, do not compile.',
   },
-  'operation-server-changed': {
-    severity: 'behavioural',
-    area: 'servers',
-    sentence: 'The call goes to another server, whatever server the client was made for.',
-  },
   'operation-deprecated': {
     severity: 'docs-only',
     area: 'operations',

@@ -4,7 +4,7 @@ import { symlink, treeOf } from '../../load/load-specs.ts';
 import { nothing, type ParsedYaml, parseForeign, parseYaml } from '../../load/parse-yaml.ts';
 import { entry } from '../../load/read-node.ts';
 import { mostBytes, textOf } from '../../load/read-text.ts';
-import type { SpecFile } from '../../load/tree.ts';
+import type { SpecFile, SpecTree } from '../../load/tree.ts';
 import { buildApi } from '../../model/build.ts';
 import { type Contract, contractOf } from '../contract.ts';
 import { foreignContract } from '../foreign/contract.ts';
@@ -33,6 +33,7 @@ export function loadFolders(files: Files, cache: ParseCache): Loaded {
     byFolder.set(folder, [...(byFolder.get(folder) ?? []), path]);
   }
   const contracts = new Map<string, Contract>();
+  const trees = new Map<string, SpecTree>();
   const problems: Diagnostic[] = files.links().map(symlink);
   const waivers = new Map<string, string>();
   for (const [name, paths] of byFolder) {
@@ -54,7 +55,10 @@ export function loadFolders(files: Files, cache: ParseCache): Loaded {
         problems.push(...file.diagnostics);
         return [[one, { path: one, text: file.text, root: file.root }]];
       });
-    const tree = complete(treeOf(name, new Map(read), { path, text: first.text, root: first.root }));
+    trees.set(name, treeOf(name, new Map(read), { path, text: first.text, root: first.root }, trees));
+  }
+  for (const [name, written] of trees) {
+    const tree = complete(written);
     contracts.set(name, contractOf(tree, buildApi(tree)));
   }
   for (const contract of contracts.values()) problems.push(...contract.problems);

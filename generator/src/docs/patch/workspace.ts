@@ -68,7 +68,7 @@ export function withTexts(
     files.set(path, { path, text, root });
   }
   const entry: SpecFile | undefined = files.get(tree.entry.path);
-  return entry === undefined ? undefined : treeOf(tree.name, files, entry);
+  return entry === undefined ? undefined : treeOf(tree.name, files, entry, tree.neighbours);
 }
 
 /** What `exspec check` finds in a tree, by what is wrong where; lines move with every edit and are no part of it. */

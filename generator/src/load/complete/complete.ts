@@ -1,4 +1,4 @@
-import { treeOf } from '../load-specs.ts';
+import { folderOf, treeOf } from '../load-specs.ts';
 import type { At, SpecNode } from '../node.ts';
 import { entry, string, toJson } from '../read-node.ts';
 import { roleOf } from '../role.ts';
@@ -8,6 +8,7 @@ import { type Repeated, replaced } from './nodes.ts';
 import { completePathItem } from './operation.ts';
 import { revisionsOf, withRevisions } from './revisions.ts';
 import { type SchemeParameter, type SchemeParameters, schemeParameters, withoutDefaults } from './scheme.ts';
+import { withShared } from './shared.ts';
 
 export { written } from './nodes.ts';
 
@@ -52,7 +53,8 @@ function completedTree(tree: SpecTree): CompletedTree {
 /** By file and pointer: bodies that stand in other files than their operations, and what is brought to them. */
 type SharedBodies = Map<string, Map<string, readonly SchemeParameter[]>>;
 
-function completed(tree: SpecTree): CompletedTree {
+function completed(written: SpecTree): CompletedTree {
+  const tree = withShared(written);
   const { root } = tree.entry;
   const types = entry(root, 'x-security-types');
   const responses = entry(root, 'x-responses');
@@ -75,7 +77,7 @@ function completed(tree: SpecTree): CompletedTree {
     made.set(path, own);
     for (const body of own.bodies) share(shared, tree, path, body);
   }
-  for (const [path, file] of tree.files) {
+  for (const [path, file] of [...tree.files, ...borrowedBodies(tree, shared)]) {
     if (made.has(path)) continue;
     const bodies = [...(shared.get(path) ?? [])];
     const key = JSON.stringify([given, bodies.map(([pointer, brought]) => [pointer, namesOf(brought)])]);
@@ -95,10 +97,25 @@ function completed(tree: SpecTree): CompletedTree {
       return [path, node === file.root ? file : { ...file, root: node }];
     }),
   );
+  // As this API needs it where it brings something to it, else as its own API has it.
+  const elsewhere = (path: string): SpecFile | undefined => {
+    const neighbour = tree.neighbours.get(folderOf(path));
+    const file = neighbour && complete(neighbour).files.get(path);
+    const own = made.get(path);
+    return file === undefined || own === undefined ? file : { ...file, root: own.node };
+  };
   return {
-    tree: treeOf(tree.name, files, files.get(tree.entry.path) ?? tree.entry),
+    tree: treeOf(tree.name, files, files.get(tree.entry.path) ?? tree.entry, tree.neighbours, elsewhere),
     repetitions: [...made.values()].flatMap((one) => one.repetitions),
   };
+}
+
+/** Files of other APIs with bodies that operations of this one have. */
+function borrowedBodies(tree: SpecTree, shared: SharedBodies): readonly (readonly [string, SpecFile])[] {
+  return [...shared.keys()].flatMap((path) => {
+    const file = tree.files.has(path) ? undefined : tree.neighbours.get(folderOf(path))?.files.get(path);
+    return file === undefined ? [] : [[path, file] as const];
+  });
 }
 
 /** Operations that share a body bring the same to it, or each a part. */

@@ -187,8 +187,8 @@ function withAnswers(operation: MapNode, { responses, tree, repeated }: Follows)
   if (!isMap(own) || responses === undefined) return operation;
   const added = entries(responses).flatMap(([status, { value }]) => {
     const ref = string(entry(value, '$ref'));
-    const leads = ref === undefined || tree.resolve(ref, tree.entry.path) !== undefined;
-    return leads ? [[status, grafted(value, tree.entry.path, own.at)] as const] : [];
+    const leads = ref === undefined || tree.resolve(ref, value.at.file) !== undefined;
+    return leads ? [[status, grafted(value, value.at.file, own.at)] as const] : [];
   });
   return withMember(operation, 'responses', withMembers(own, added, [], repeated));
 }

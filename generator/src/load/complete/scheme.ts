@@ -22,7 +22,7 @@ export function schemeParameters(tree: SpecTree): SchemeParameters {
       name,
       items(entry(scheme, 'x-parameters')).flatMap((item): SchemeParameter[] => {
         const ref = string(entry(item, '$ref'));
-        const target = ref === undefined ? undefined : tree.resolve(ref, tree.entry.path);
+        const target = ref === undefined ? undefined : tree.resolve(ref, item.at.file);
         const parameter = string(entry(target?.node, 'name'));
         if (target === undefined || parameter === undefined) return [];
         const { file, pointer, node } = target;
@@ -39,7 +39,9 @@ export function schemeParameters(tree: SpecTree): SchemeParameters {
 export function withoutDefaults(root: SpecNode, parameters: SchemeParameters): SpecNode {
   const group = at(root, 'components', 'securitySchemes');
   if (!isMap(root)) return root;
-  const plain = withoutMember(root, 'x-responses');
+  // A `$ref` that leads nowhere stays to be told of.
+  const isShared = at(root, 'x-responses', '$ref') !== undefined;
+  const plain = isShared ? root : withoutMember(root, 'x-responses');
   const components = entry(plain, 'components');
   if (!isMap(group) || !isMap(components)) return plain;
   let named = group;

@@ -19,7 +19,7 @@ export const callCases: readonly Case[] = [
   },
   {
     rule: 'operation-removed',
-    edits: [['x-name: keys }]\n    post:', 'x-name: keys }]\n    x-gone:']],
+    edits: [['/v1/key:\n    post:', '/v1/key:\n    x-gone:']],
     consumer: call('desk.openKey()'),
     also: ['stream-key-changed'],
   },
@@ -44,12 +44,6 @@ export const callCases: readonly Case[] = [
     edits: [['application/x-www-form-urlencoded:', 'application/json:']],
     consumer: `${paths}export type Body = paths['/v1/order']['post']['requestBody']['content']['application/x-www-form-urlencoded'];\n`,
   },
-  {
-    rule: 'operation-server-changed',
-    edits: [['    servers: [{ url: https://keys.mini.example, x-name: keys }]\n', '']],
-    also: ['path-server-changed'],
-  },
-  { rule: 'path-server-changed', edits: [['https://keys.mini.example', 'https://key.mini.example']] },
   { rule: 'removed-endpoint-changed', edits: [['successor: time }', 'note: Never used. }']] },
   {
     rule: 'operation-deprecated',

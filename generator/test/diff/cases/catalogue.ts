@@ -187,24 +187,30 @@ export const catalogueCases: readonly Case[] = [
     edits: [
       [
         'tags:\n  - { name: book',
-        '  - { url: https://b.mini.example, x-name: backup }\ntags:\n  - { name: book',
+        '  - { url: https://b.mini.example, x-name: backup, x-role: mirror }\ntags:\n  - { name: book',
       ],
     ],
   },
   {
     rule: 'server-removed',
-    edits: [['  - { url: https://test.mini.example, x-name: test }\n', '']],
+    edits: [['  - { url: https://test.mini.example, x-name: test, x-role: testnet }\n', '']],
     consumer: `import type { ServerName } from './src/generated/exchange.ts';\nexport const name: ServerName = 'test';\n`,
   },
+  {
+    rule: 'server-url-changed',
+    edits: [
+      ['x-name: test, x-role: testnet }', 'x-name: test, x-role: testnet, x-headers: { x-play: yes } }'],
+    ],
+  },
   { rule: 'server-url-changed', edits: [['https://test.mini.example', 'https://testnet.mini.example']] },
-  { rule: 'server-guard-changed', edits: [['x-name: live, x-live: true', 'x-name: live']] },
+  { rule: 'server-guard-changed', edits: [['x-role: live', 'x-role: demo']] },
   {
     rule: 'server-default-changed',
     edits: [
-      ['  - { url: https://api.mini.example, x-name: live, x-live: true }\n', ''],
+      ['  - { url: https://api.mini.example, x-name: live, x-role: live }\n', ''],
       [
-        'x-name: test }\n',
-        'x-name: test }\n  - { url: https://api.mini.example, x-name: live, x-live: true }\n',
+        'x-name: test, x-role: testnet }\n',
+        'x-name: test, x-role: testnet }\n  - { url: https://api.mini.example, x-name: live, x-role: live }\n',
       ],
     ],
   },

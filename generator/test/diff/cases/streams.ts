@@ -108,13 +108,16 @@ export const streamCases: readonly Case[] = [
   {
     rule: 'stream-server-added',
     edits: [
-      ['servers:\n  stream:', 'servers:\n  extra: { host: extra.mini.example, protocol: wss }\n  stream:'],
+      [
+        'servers:\n  stream:',
+        'servers:\n  extra: { host: extra.mini.example, protocol: wss, x-role: mirror }\n  stream:',
+      ],
     ],
     also: ['stream-server-changed'],
   },
   {
     rule: 'stream-server-removed',
-    edits: [['  sandbox: { host: sandbox.mini.example, protocol: wss }\n', '']],
+    edits: [['  sandbox: { host: sandbox.mini.example, protocol: wss, x-role: testnet }\n', '']],
     consumer: `${streams('type StreamServerName')}export const name: StreamServerName = 'sandbox';\n`,
   },
   { rule: 'stream-server-changed', edits: [['host: sandbox.mini', 'host: testing.mini']] },

@@ -7,6 +7,7 @@ import {
   type ErrorShape,
   type Exchange,
   inHeader,
+  type ReportedForm,
   type Server,
   signedBody,
   signedQuery,
@@ -22,16 +23,11 @@ export type ServerName = 'api' | 'api1' | 'api2' | 'api3' | 'testnet';
 
 /** The first is the default. */
 export const servers: Readonly<Record<ServerName, Server>> = {
-  api: { url: 'https://api.binance.com', live: true },
-  api1: { url: 'https://api1.binance.com', live: true },
-  api2: { url: 'https://api2.binance.com', live: true },
-  api3: { url: 'https://api3.binance.com', live: true },
-  testnet: { url: 'https://testnet.binance.vision' },
-};
-
-/** Servers of single operations, which no client is given as a whole. */
-export const pathServers: Readonly<Record<string, Server>> = {
-  papi: { url: 'https://papi.binance.com', live: true },
+  api: { url: 'https://api.binance.com', role: 'live' },
+  api1: { url: 'https://api1.binance.com', role: 'mirror' },
+  api2: { url: 'https://api2.binance.com', role: 'mirror' },
+  api3: { url: 'https://api3.binance.com', role: 'mirror' },
+  testnet: { url: 'https://testnet.binance.vision', role: 'testnet' },
 };
 
 /** Longest `recvWindow` that the exchange accepts, ms. */
@@ -71,18 +67,21 @@ export const limits: Readonly<Record<string, Bucket>> = {
     unit: 'weight',
     windows: [{ ms: 60000, limit: 180000, header: 'x-sapi-used-uid-weight-1m' }],
   },
-  'papi-ip': {
-    name: 'papi-ip',
-    key: 'ip',
-    scope: 'shared',
-    unit: 'weight',
-    windows: [{ ms: 60000, limit: 6000, header: 'x-mbx-used-weight-1m' }],
-  },
 };
 
 /** Buckets whose limits an operation's answer reports: by operation, by the type that the answer gives them. */
 export const adjustments: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'market.exchangeInfo': { REQUEST_WEIGHT: 'ip', RAW_REQUESTS: 'raw', ORDERS: 'orders' },
+};
+
+/** Where the limits stand in such an answer. */
+export const reportedForm: ReportedForm = {
+  list: 'rateLimits',
+  type: 'rateLimitType',
+  unit: 'interval',
+  count: 'intervalNum',
+  limit: 'limit',
+  units: { SECOND: 1000, MINUTE: 60000, DAY: 86400000 },
 };
 
 /** The operation, and the member of its answer, that the server's time is read from. */

@@ -17,7 +17,6 @@ import { marketOperations } from './operations/market.ts';
 import { miningOperations } from './operations/mining.ts';
 import { nftOperations } from './operations/nft.ts';
 import { payOperations } from './operations/pay.ts';
-import { portfolioMarginOperations } from './operations/portfolioMargin.ts';
 import { portfolioMarginProOperations } from './operations/portfolioMarginPro.ts';
 import { rebateOperations } from './operations/rebate.ts';
 import { savingsOperations } from './operations/savings.ts';
@@ -2729,20 +2728,6 @@ export const mockTables: MockTables = {
         },
       ],
     }),
-    mockOperation(portfolioMarginOperations.umIncome, {
-      supplied: supplied1,
-      securityType: 'USER_DATA',
-      parameters: {
-        symbol: { pattern: '^[A-Z0-9-_.]{1,20}$', error: { code: -1121, message: 'Invalid symbol.' } },
-        limit: { default: '100' },
-      },
-      examples: [
-        {
-          name: 'default',
-          body: '[{"symbol":"","incomeType":"TRANSFER","income":"-0.51200000","asset":"USDT","info":"TRANSFER","time":1767225600000,"tranId":"9689322392","tradeId":""},{"symbol":"BTCUSDT","incomeType":"COMMISSION","income":"-0.02000000","asset":"USDT","info":"COMMISSION","time":1767229200000,"tranId":"9689322392","tradeId":"2059192"}]',
-        },
-      ],
-    }),
     mockOperation(institutionalLoanOperations.repayRiskUnit, {
       supplied: supplied1,
       securityType: 'TRADE',
@@ -2766,6 +2751,7 @@ export const mockTables: MockTables = {
     notRequired: { code: -1106, message: 'Parameter %s sent when not required.' },
   },
   errors: errorTable,
+  clock: { operation: 'market.time', field: 'serverTime' },
   access: {
     algorithms: [
       ['hmac-sha256', 'hex'],

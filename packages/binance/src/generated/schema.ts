@@ -15,7 +15,6 @@ import type * as marketSection from './operations/market.ts';
 import type * as miningSection from './operations/mining.ts';
 import type * as nftSection from './operations/nft.ts';
 import type * as paySection from './operations/pay.ts';
-import type * as portfolioMarginSection from './operations/portfolioMargin.ts';
 import type * as portfolioMarginProSection from './operations/portfolioMarginPro.ts';
 import type * as rebateSection from './operations/rebate.ts';
 import type * as savingsSection from './operations/savings.ts';
@@ -5819,45 +5818,6 @@ export interface paths {
       };
     };
   };
-  '/papi/v1/um/income': {
-    /** UM income history */
-    get: {
-      parameters: {
-        query?: portfolioMarginSection.UmIncomeParams | undefined;
-      };
-      responses: {
-        /** @description A page of income. */
-        200: {
-          content: {
-            'application/json': {
-              /** The symbol; empty where the income belongs to none. */
-              symbol: string;
-              /** Kind of income. */
-              incomeType: types.UmIncomeTypeResponse;
-              /** Amount; negative for what was paid. */
-              income: Decimal;
-              /** Asset of the amount. */
-              asset: string;
-              /** Further information. */
-              info: string;
-              /** When it was. Unit: ms. */
-              time: number;
-              /** Id; unique among the user's income of one kind. */
-              tranId: string;
-              /** Id of the trade; empty where there is none. */
-              tradeId: string;
-            }[];
-          };
-        };
-        /** @description Error */
-        default: {
-          content: {
-            'application/json': types.ApiErrorBody;
-          };
-        };
-      };
-    };
-  };
   '/sapi/v1/margin/loan-group/repay': {
     /** Risk unit repay */
     post: {
@@ -6152,8 +6112,6 @@ export interface components {
     NftToken: types.NftToken;
     NftDeposit: types.NftDeposit;
     NftWithdrawal: types.NftWithdrawal;
-    UmIncomeType: types.UmIncomeType;
-    UmIncomeTypeResponse: types.UmIncomeTypeResponse;
     AggTradeEvent: types.AggTradeEvent;
     TradeEvent: types.TradeEvent;
     KlineEvent: types.KlineEvent;

@@ -17,7 +17,6 @@ import { type MarketSection, marketOperations } from './operations/market.ts';
 import { type MiningSection, miningOperations } from './operations/mining.ts';
 import { type NftSection, nftOperations } from './operations/nft.ts';
 import { type PaySection, payOperations } from './operations/pay.ts';
-import { type PortfolioMarginSection, portfolioMarginOperations } from './operations/portfolioMargin.ts';
 import {
   type PortfolioMarginProSection,
   portfolioMarginProOperations,
@@ -83,8 +82,6 @@ export interface Sections {
   readonly giftCard: GiftCardSection;
   /** Portfolio margin pro. Signed. */
   readonly portfolioMarginPro: PortfolioMarginProSection;
-  /** Portfolio margin, on a server of its own. Signed. */
-  readonly portfolioMargin: PortfolioMarginSection;
   /** Institutional loans. Signed. */
   readonly institutionalLoan: InstitutionalLoanSection;
 }
@@ -111,7 +108,6 @@ export const sectionOperations: {
   readonly nft: typeof nftOperations;
   readonly giftCard: typeof giftCardOperations;
   readonly portfolioMarginPro: typeof portfolioMarginProOperations;
-  readonly portfolioMargin: typeof portfolioMarginOperations;
   readonly institutionalLoan: typeof institutionalLoanOperations;
 } = {
   wallet: walletOperations,
@@ -134,7 +130,6 @@ export const sectionOperations: {
   nft: nftOperations,
   giftCard: giftCardOperations,
   portfolioMarginPro: portfolioMarginProOperations,
-  portfolioMargin: portfolioMarginOperations,
   institutionalLoan: institutionalLoanOperations,
 };
 
@@ -359,5 +354,4 @@ export type OperationKey =
   | 'giftCard.redeemGiftCard'
   | 'giftCard.verifyGiftCard'
   | 'portfolioMarginPro.bankruptcyLoanRepayments'
-  | 'portfolioMargin.umIncome'
   | 'institutionalLoan.repayRiskUnit';

@@ -35,8 +35,8 @@ export type StreamServerName = 'stream' | 'testnet';
 
 /** Without path. The first is the default. */
 export const streamServers: Readonly<Record<StreamServerName, Server>> = {
-  stream: { url: 'wss://stream.binance.com:9443', live: true },
-  testnet: { url: 'wss://testnet.binance.vision' },
+  stream: { url: 'wss://stream.binance.com:9443', role: 'live' },
+  testnet: { url: 'wss://testnet.binance.vision', role: 'testnet' },
 };
 
 /** Paths of connections with one stream and with several, and how events of the latter are wrapped. */

@@ -1,4 +1,5 @@
 import {
+  hasRealMoney,
   isLiveUrl,
   isTestRunner,
   LiveServerError,
@@ -74,6 +75,6 @@ function counterpart(
 ): string | undefined {
   const found = Object.entries(from).find(([, server]) => server.url === url);
   if (found === undefined) return undefined;
-  const [name, { live }] = found;
-  return (to[name] ?? Object.values(to).find((server) => server.live === live))?.url;
+  const [name, server] = found;
+  return (to[name] ?? Object.values(to).find((one) => hasRealMoney(one) === hasRealMoney(server)))?.url;
 }

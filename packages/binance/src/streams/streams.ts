@@ -1,6 +1,6 @@
 import { type Connection, type CoreConnection, OptionsError } from '@exspec/core';
 import { createStreams, type OrderBook, type StreamOptions, type Streams } from '@exspec/core/stream';
-import { connect } from '../connect.ts';
+import { connect } from '../generated/connect.ts';
 import type { MarketStreams, StreamServerName } from '../generated/streams.ts';
 import { type BinanceOrderBookOptions, openBinanceOrderBook } from './order-book.ts';
 import {

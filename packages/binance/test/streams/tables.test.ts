@@ -172,7 +172,7 @@ describe('what the documentation says about connections', () => {
   });
 
   it('addresses: raw and combined', () => {
-    expect(streams.streamServers.stream).toEqual({ url: 'wss://stream.binance.com:9443', live: true });
+    expect(streams.streamServers.stream).toEqual({ url: 'wss://stream.binance.com:9443', role: 'live' });
     expect(streams.streamAddressing).toEqual({
       raw: '/ws/{stream}',
       combined: '/stream?streams={streams}',

@@ -24,12 +24,9 @@ export type ServerName = 'www' | 'demo';
 
 /** The first is the default. */
 export const servers: Readonly<Record<ServerName, Server>> = {
-  www: { url: 'https://www.okx.com', live: true },
-  demo: { url: 'https://www.okx.com', headers: { 'x-simulated-trading': '1' } },
+  www: { url: 'https://www.okx.com', role: 'live' },
+  demo: { url: 'https://www.okx.com', role: 'demo', headers: { 'x-simulated-trading': '1' } },
 };
-
-/** Servers of single operations, which no client is given as a whole. */
-export const pathServers: Readonly<Record<string, Server>> = {};
 
 /** Longest `recvWindow` that the exchange accepts, ms. */
 export const maxRecvWindow: Exchange['maxRecvWindow'] = undefined;
@@ -44,9 +41,6 @@ export const limits: Readonly<Record<string, Bucket>> = {
     windows: [{ ms: 2000, limit: 5 }],
   },
 };
-
-/** Buckets whose limits an operation's answer reports: by operation, by the type that the answer gives them. */
-export const adjustments: Readonly<Record<string, Readonly<Record<string, string>>>> = {};
 
 /** The operation, and the member of its answer, that the server's time is read from. */
 export const clock: Exchange['clock'] = 'date-header';

@@ -1,6 +1,6 @@
 import { DecodeError } from '@exspec/core';
 import type { Environment } from '@exspec/core/stream';
-import { isApiError } from '../../error-info.ts';
+import { isApiError } from '../../generated/error-info.ts';
 import { streamKeys } from '../../generated/streams.ts';
 import type { AccountCalls, UserDataKind } from './account-calls.ts';
 import { retryDelayMs } from './retry-delay.ts';
