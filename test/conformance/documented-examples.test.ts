@@ -1,7 +1,7 @@
 import { DecodeError, UnknownOutcomeError } from '@exspec/core';
+import { exampleText } from '@exspec/generator/src/docs/read/example-text.ts';
 import type { MockOperation } from '@exspec/mock';
 import { afterAll, describe, expect, test } from 'vitest';
-import { exampleText } from '../../generator/src/docs/read/example-text.ts';
 import {
   argumentOf,
   askedBy,

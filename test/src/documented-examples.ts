@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { EndpointFacts } from '../../generator/src/docs/facts.ts';
-import { type ExampleValue, parseExample } from '../../generator/src/docs/read/example-json.ts';
-import { readPage } from '../../generator/src/docs/read/read-page.ts';
+import type { EndpointFacts } from '@exspec/generator/src/docs/facts.ts';
+import { type ExampleValue, parseExample } from '@exspec/generator/src/docs/read/example-json.ts';
+import { readPage } from '@exspec/generator/src/docs/read/read-page.ts';
 import { root } from './pack.ts';
 
 /** An answer that a documentation page shows. It is read when the test runs: the pages are no part of the repository. */

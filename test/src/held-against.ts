@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { ExampleValue } from '../../generator/src/docs/read/example-json.ts';
-import { numberText } from '../../generator/src/docs/read/example-text.ts';
+import type { ExampleValue } from '@exspec/generator/src/docs/read/example-json.ts';
+import { numberText } from '@exspec/generator/src/docs/read/example-text.ts';
 import { root } from './pack.ts';
 
 type Json = Readonly<Record<string, unknown>>;

@@ -180,7 +180,9 @@ function pageProblems(
           'Write that date here.',
         ),
       );
-    if (facts.exchange !== undefined && facts.exchange !== exchange)
+    // An exchange may have several APIs: binance, binance-portfolio-margin.
+    const { exchange: owner } = facts;
+    if (owner !== undefined && owner !== exchange && !exchange.startsWith(`${owner}-`))
       found.push(
         problem(
           at,

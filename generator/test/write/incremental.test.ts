@@ -95,7 +95,7 @@ describe('a session', () => {
       }),
       { numRuns: 30 },
     );
-  });
+  }, 240_000);
 
   it('reads again only the operation that was edited, and no schema', () => {
     const parse = rememberParsed(parseYaml);

@@ -44,7 +44,7 @@ describe.each(['browser', 'node'] as const)('a bundle for %s that makes one call
   it('is small', async () => {
     const { gzipped } = await bundle(oneCall, platform);
     // Ways through proxies, 900 bytes, are Node's alone.
-    expect(gzipped).toBeLessThan(platform === 'node' ? 23_600 : 22_000);
+    expect(gzipped).toBeLessThan(platform === 'node' ? 24_100 : 22_000);
   });
 });
 

@@ -196,14 +196,8 @@ export const catalogueCases: readonly Case[] = [
     edits: [['  - { url: https://test.mini.example, x-name: test, x-role: testnet }\n', '']],
     consumer: `import type { ServerName } from './src/generated/exchange.ts';\nexport const name: ServerName = 'test';\n`,
   },
-  {
-    rule: 'server-url-changed',
-    edits: [
-      ['x-name: test, x-role: testnet }', 'x-name: test, x-role: testnet, x-headers: { x-play: yes } }'],
-    ],
-  },
   { rule: 'server-url-changed', edits: [['https://test.mini.example', 'https://testnet.mini.example']] },
-  { rule: 'server-guard-changed', edits: [['x-role: live', 'x-role: demo']] },
+  { rule: 'server-guard-changed', edits: [['x-name: live, x-role: live', 'x-name: live, x-role: demo']] },
   {
     rule: 'server-default-changed',
     edits: [
