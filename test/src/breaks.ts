@@ -52,7 +52,8 @@ export function parameterBreaks(operation: MockOperation, tables: MockTables, ca
   const own = new Set(operation.parameters.map(({ name }) => name));
   const foreign = tables.operations
     .flatMap(({ parameters }) => parameters)
-    .find(({ name }) => !own.has(name));
+    // What signing brings may stand beside a key.
+    .find(({ name, supplied }) => !own.has(name) && supplied !== true);
   if (foreign !== undefined)
     add(
       `${foreign.name} of another operation`,

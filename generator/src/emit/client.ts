@@ -1,6 +1,6 @@
 import type { Api, ApiOperation } from '../model/api.ts';
 import { formsOf } from '../model/forms.ts';
-import { clientClass, coreExports } from '../model/package-names.ts';
+import { clientClass, clientVariable, coreExports } from '../model/package-names.ts';
 import { comment, literal, quote, tsdoc } from './literal.ts';
 import { header, nameList, render } from './source.ts';
 
@@ -88,8 +88,7 @@ export const clientParts: ReadonlySet<string> = new Set(
 
 /** `binanceExchange` */
 function exchangeConstant(api: Api): string {
-  const className = clientClass(api);
-  return `${className.slice(0, 1).toLowerCase()}${className.slice(1)}Exchange`;
+  return `${clientVariable(api)}Exchange`;
 }
 
 /** Options of a connection that mean nothing to this API. */
@@ -116,12 +115,11 @@ function serverText({ servers }: Api): string {
 /** A call as one writes it, of an operation that needs no parameters where there is one. */
 function sampleText(api: Api): string {
   const { operations } = api;
-  const className = clientClass(api);
   const isFree = ({ parameters }: ApiOperation): boolean =>
     parameters.every(({ required, supplied }) => supplied || !required);
   const one = operations.find(isFree) ?? operations[0];
   if (one === undefined) return '';
-  const client = className.slice(0, 1).toLowerCase() + className.slice(1);
+  const client = clientVariable(api);
   return `: \`${client}.${one.section}.${one.id}(${isFree(one) ? '' : '{ ... }'})\``;
 }
 

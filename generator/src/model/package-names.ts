@@ -64,6 +64,12 @@ export function clientClass({
   return /^[A-Z]/.test(made) ? made : `Api${made}`;
 }
 
+/** What a client is called where one is made: `okx`. */
+export function clientVariable(api: { readonly className: string; readonly name: string }): string {
+  const className = clientClass(api);
+  return `${className.slice(0, 1).toLowerCase()}${className.slice(1)}`;
+}
+
 /** Types that a package has because of its client's. */
 export function clientTypes(className: string): readonly string[] {
   return [className, `${className}Options`];

@@ -1,18 +1,20 @@
 import { type Data, literal, propertyKey, quote } from '../emit/literal.ts';
 import { type KnownValues, sampleCall } from '../emit/sample.ts';
 import type { Api, ApiOperation } from '../model/api.ts';
+import { clientClass, clientVariable } from '../model/package-names.ts';
 
 /** A program that makes one call. What it takes from around it are the names of credentials: `apiKey`, `secret`. */
 export function callSample(operation: ApiOperation, api: Api, known: KnownValues): string {
   const { section, id } = operation;
-  const create = `create${api.className}`;
+  const create = `create${clientClass(api)}`;
+  const client = clientVariable(api);
   const credentials = credentialNames(operation, api);
   const options = credentials.length === 0 ? '' : `{ ${credentials.join(', ')} }`;
   return [
     `import { ${create} } from ${quote(api.packageName).replaceAll('"', "'")};`,
     '',
-    `const ${api.name} = ${create}(${options});`,
-    `const answer = await ${api.name}.${section}.${id}(${argument(operation, sampleCall(operation, api, known))});`,
+    `const ${client} = ${create}(${options});`,
+    `const answer = await ${client}.${section}.${id}(${argument(operation, sampleCall(operation, api, known))});`,
   ].join('\n');
 }
 
