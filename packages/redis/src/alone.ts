@@ -45,11 +45,12 @@ export class Alone {
     headers: Readonly<Record<string, string>> | undefined,
     sent: boolean,
     time: TimeBounds,
+    refused?: boolean,
   ): boolean {
     const scaled = this.#taken.get(spends);
     if (scaled === undefined) return false;
     this.#taken.delete(spends);
-    this.#memory.settle(scaled, headers, sent, time);
+    this.#memory.settle(scaled, headers, sent, time, refused);
     if (sent) this.#settled.push(...spends);
     return true;
   }

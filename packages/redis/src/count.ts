@@ -18,7 +18,19 @@ export interface Reply {
 export interface Part {
   readonly spend: Spend;
   readonly weight: number;
+  /** What it counts in the end. Default: all of it. */
+  readonly counted?: number | undefined;
   readonly takenAt: number;
+}
+
+/** All of a call that was taken when its spends say so. */
+export function partsOf(spends: readonly Spend[], refused?: boolean): readonly Part[] {
+  return spends.map((spend) => ({
+    spend,
+    weight: spend.weight,
+    counted: refused === undefined ? undefined : spend.outcome?.[refused ? 'refused' : 'otherwise'],
+    takenAt: spend.takenAt,
+  }));
 }
 
 export type Step = 'settle' | 'return' | 'adopt';
@@ -85,8 +97,8 @@ export class Count {
   ): Promise<Reply> {
     const args: string[] = step === 'settle' ? [headers === undefined ? '0' : '1'] : [];
     args.push(String(parts.length));
-    for (const { spend, weight, takenAt } of parts) {
-      args.push(String(weight), String(takenAt), String(spend.windows.length));
+    for (const { spend, weight, counted = weight, takenAt } of parts) {
+      args.push(String(weight), String(counted), String(takenAt), String(spend.windows.length));
       for (const { ms, header } of spend.windows)
         args.push(String(ms), String(usedIn(headers, header) ?? ''));
     }

@@ -1,5 +1,5 @@
 import type { Spend, TimeBounds } from '@exspec/core';
-import type { Part, Step } from './count.ts';
+import { type Part, partsOf, type Step } from './count.ts';
 import { usedIn } from './told.ts';
 
 /** At most this part of a limit is leased at once, so that others find some. */
@@ -31,7 +31,7 @@ interface Lease {
 /** What calls have spent of leases and Redis does not know. */
 interface Spent {
   readonly host: string;
-  readonly parts: Part[];
+  readonly parts: readonly Part[];
   readonly headers: Readonly<Record<string, string>> | undefined;
   readonly time: TimeBounds;
 }
@@ -98,9 +98,10 @@ export class Leases {
     headers: Readonly<Record<string, string>> | undefined,
     sent: boolean,
     time: TimeBounds,
+    refused?: boolean,
   ): boolean {
     if (!this.#open.delete(spends)) return false;
-    const parts = spends.map((spend) => ({ spend, weight: spend.weight, takenAt: spend.takenAt }));
+    const parts = partsOf(spends, refused);
     if (!sent) {
       void this.#scope.settle(host, 'return', parts, undefined, time);
       return true;
@@ -116,10 +117,7 @@ export class Leases {
       this.#spent.pop();
       this.#spent.push({
         host,
-        parts: parts.map((part, index) => ({
-          ...part,
-          weight: part.weight + (last.parts[index]?.weight ?? 0),
-        })),
+        parts: parts.map((part, index) => together(part, last.parts[index])),
         headers: latest(last, headers, spends),
         time,
       });
@@ -178,6 +176,12 @@ const timeless: TimeBounds = {
   latest: Number.POSITIVE_INFINITY,
   doubtMs: 0,
 };
+
+function together(part: Part, other: Part | undefined): Part {
+  if (other === undefined) return part;
+  const counted = (part.counted ?? part.weight) + (other.counted ?? other.weight);
+  return { ...part, weight: part.weight + other.weight, counted };
+}
 
 function isSame(one: readonly Part[], other: readonly Part[]): boolean {
   return (

@@ -1,7 +1,7 @@
 import type { GovernorStore, Look, Refusal, Spend, TimeBounds } from '@exspec/core';
 import { Alone } from './alone.ts';
 import { type RedisCommands, RedisLostError } from './commands.ts';
-import { Count, type Part, type Reply, type Step } from './count.ts';
+import { Count, type Part, partsOf, type Reply, type Step } from './count.ts';
 import { Leases } from './leases.ts';
 import { Names } from './names.ts';
 import { type RedisStoreOptions, type Settings, settingsOf } from './options.ts';
@@ -63,14 +63,15 @@ export class RedisStore implements GovernorStore {
     headers: Readonly<Record<string, string>> | undefined,
     sent: boolean,
     time: TimeBounds,
+    refused?: boolean,
   ): void | Promise<void> {
     if (headers !== undefined) this.#told.report(spends, headers);
-    if (this.#alone?.settle(spends, headers, sent, time)) return;
+    if (this.#alone?.settle(spends, headers, sent, time, refused)) return;
     const host = hostKeyOf(spends);
-    if (host === undefined || this.#leases.settle(host, spends, headers, sent, time)) return;
+    if (host === undefined || this.#leases.settle(host, spends, headers, sent, time, refused)) return;
     if (!this.#open.delete(spends)) return;
-    const parts = spends.map((spend) => ({ spend, weight: spend.weight, takenAt: spend.takenAt }));
-    return this.#tell(this.#countOf(host), sent ? 'settle' : 'return', parts, headers, time);
+    const step = sent ? 'settle' : 'return';
+    return this.#tell(this.#countOf(host), step, partsOf(spends, refused), headers, time);
   }
 
   async shut(key: string, ms: number): Promise<void> {

@@ -176,7 +176,8 @@ for number = 1, tonumber(arg()) do
   if step == 'take' then
     spend.kept, spend.urgent = tonumber(arg()), arg() == '1'
   else
-    spend.takenAt = tonumber(arg())
+    -- What it counts in the end, where the outcome decides.
+    spend.counted, spend.takenAt = tonumber(arg()), tonumber(arg())
   end
   for _ = 1, tonumber(arg()) do
     place = place + 1
@@ -242,7 +243,7 @@ end
 local result = answer()
 for _, spend in ipairs(spends) do
   for _, window in ipairs(spend.windows) do
-    local tally, weight, takenAt = window.tally, spend.weight, spend.takenAt
+    local tally, weight, counted, takenAt = window.tally, spend.weight, spend.counted, spend.takenAt
     local ms = tally.ms
     if step == 'adopt' then
       add(tally.w, floor(now / 1000), weight)
@@ -253,15 +254,15 @@ for _, spend in ipairs(spends) do
     end
     if step == 'settle' then
       local till = answered and now or now + STRAY
-      add(tally.c, ceil(till / tally.part), weight)
+      add(tally.c, ceil(till / tally.part), counted)
       local since, used, index = sinceOf(tally), window.used, nil
       if isKnown(ms) then index = floor((earliest - now + takenAt) / ms) end
       if not used or (index and floor(latest / ms) > index) then
         if takenAt >= tally.ra then
-          tally.r = tally.r + weight
+          tally.r = tally.r + counted
         else
           if tally.ua <= now - ms then tally.u = 0 end
-          tally.u, tally.ua = tally.u + weight, max(till, tally.ua)
+          tally.u, tally.ua = tally.u + counted, max(till, tally.ua)
         end
       else
         if tally.ua < max(takenAt, since) then tally.u = 0 end

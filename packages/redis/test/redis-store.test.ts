@@ -100,6 +100,15 @@ describe.skipIf(!hasRedis)('rate limits in Redis', () => {
     expect(await other.take(HOST, [spend(5)], time())).toBeUndefined();
   });
 
+  it('count what the outcome of a call says', async () => {
+    const store = open();
+    const spends = [spend(50, { outcome: { refused: 1, otherwise: 50 } })];
+    await store.take(HOST, spends, time());
+    await store.settle(spends, undefined, true, time(), true);
+    expect(await open().take(HOST, [spend(99)], time())).toBeUndefined();
+    expect(await open().take(HOST, [spend(1)], time())).toMatchObject({ key: KEY });
+  });
+
   it('give back what has not left', async () => {
     const store = open();
     const spends = [spend(100)];
