@@ -8,15 +8,23 @@ const classes: Readonly<Record<string, TypeClass>> = {
   INT: 'int',
   INTEGER: 'int',
   DECIMAL: 'decimal',
+  BIGDECIMAL: 'decimal',
+  FLOAT: 'decimal',
+  NUMBER: 'decimal',
   DOUBLE: 'decimal',
   BOOLEAN: 'boolean',
-  ARRAY: 'array',
-  LIST: 'array',
+  BOOL: 'boolean',
+  TEXT: 'string',
+  STRINGS: 'string',
+  OBJECT: 'object',
+  JSON: 'object',
 };
 
 /** What a documented type means, whatever its spelling; `null` for a word that is none. */
 export function typeClass(type: string): TypeClass | null {
-  return classes[type.trim().toUpperCase()] ?? null;
+  const word = type.trim().toUpperCase();
+  if (/^(?:ARRAY|LIST)\b/.test(word)) return 'array';
+  return classes[word] ?? null;
 }
 
 type Stated = Pick<ParameterFact, 'default' | 'min' | 'max' | 'values' | 'inWords'>;
