@@ -132,6 +132,10 @@ class Scanner {
       const commaLine = this.#line;
       this.offset += 1;
       this.#blank();
+      for (; this.#text[this.offset] === ','; this.#blank()) {
+        this.#repair('comma too many');
+        this.offset += 1;
+      }
       if (this.#text[this.offset] === close) this.repairs.push({ line: commaLine, what: 'trailing comma' });
     }
     this.offset += 1;
@@ -172,11 +176,18 @@ class Scanner {
     for (;;) {
       const char = this.#text[this.offset];
       if (char === '\n') this.#line += 1;
-      else if (char === '/' && this.#text[this.offset + 1] === '/') {
+      else if (
+        (char === '/' && this.#text[this.offset + 1] === '/') ||
+        // As other languages write comments.
+        (char === '#' && /\s/.test(this.#text[this.offset + 1] ?? ''))
+      ) {
         this.#comment = true;
         const end = this.#text.indexOf('\n', this.offset);
         this.offset = end === -1 ? this.#text.length : end;
         continue;
+      } else if (char === '…' || (char === '.' && this.#text.startsWith('..', this.offset))) {
+        // What is left out, as a comment would say.
+        this.#comment = true;
       } else if (char === undefined || !/\s/.test(char)) return;
       this.offset += 1;
     }

@@ -6,10 +6,7 @@ export type Role = 'name' | 'type' | 'mandatory' | 'description' | 'code' | 'sta
 const roles: readonly (readonly [Role, RegExp])[] = [
   ['code', /^(?:error )?codes?$|^(?:错误)?(?:码|代码)$|^(?:错误|业务)码$|^错误编码$|^错误代码$/i],
   ['status', /^HTTP status(?: code)?$|^HTTP ?状态码?$|^Status Code$/i],
-  [
-    'message',
-    /^(?:error )?messages?$|^(?:错误)?(?:提示|信息|消息|描述)$|^错误(?:提示|信息)$|^Reason Text$|^提示$/i,
-  ],
+  ['message', /^(?:error )?messages?$|^(?:错误)?(?:提示|信息|消息)$|^错误描述$|^Reason Text$|^提示$/i],
   ['name', /^(?:name|param\w*(?: name)?|fields?(?: name)?|参数名?称?|名称|字段名?|字段名称)$/i],
   ['type', /^(?:types?|data type|(?:字段|参数|数据)?类型)$/i],
   ['mandatory', /^(?:mandatory|required|是否必[需须填传选]|必[填须需选]|是否必要|必须|是否必填项)$/i],
@@ -18,7 +15,15 @@ const roles: readonly (readonly [Role, RegExp])[] = [
 
 /** What the columns of a table hold, by their heads in both languages. */
 export function rolesOf(head: readonly string[]): readonly (Role | undefined)[] {
-  return head.map((cell) => roles.find(([, form]) => form.test(bare(cell)))?.[0]);
+  const known = head.map((cell) => roles.find(([, form]) => form.test(bare(cell)))?.[0]);
+  // What follows name and type, whatever it is called, describes.
+  const last = known.length - 1;
+  return known[last] === undefined &&
+    known.includes('name') &&
+    known.includes('type') &&
+    !known.includes('description')
+    ? known.with(last, 'description')
+    : known;
 }
 
 export type Cells = Readonly<Partial<Record<Role, string>>>;

@@ -217,7 +217,7 @@ export class GeneralReader {
     const groups = new Map<number, { title: string; values: (string | undefined)[]; line: number }>();
     for (const { lines, title, titleLine } of items) {
       const group = groups.get(titleLine) ?? { title, values: [], line: titleLine };
-      group.values.push(valueOf(lines.map(({ text }) => text).join(' ')));
+      group.values.push(singleValue(lines.map(({ text }) => text).join(' ')));
       groups.set(titleLine, group);
     }
     for (const { title, values, line } of groups.values()) {
@@ -245,7 +245,7 @@ export class GeneralReader {
 }
 
 /** The value that an item is: in code marks, or a word in capitals; `15m` is one too. */
-function valueOf(text: string): string | undefined {
+function singleValue(text: string): string | undefined {
   const codes = codesIn(text);
   const said = bare(text);
   if (codes.length === 1 && codes[0] === said) return said;

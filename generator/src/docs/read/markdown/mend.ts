@@ -9,7 +9,7 @@ export const cellBreak = '\ue000';
 /** A cell that the row does not have: its columns were fewer than the head's. */
 export const noCell = '\ue001';
 
-const invisible = /[\u200b\u200c\u200d\u2060\ufeff]/g;
+const invisible = /\u200b|\u200c|\u200d|\u2060|\ufeff/g;
 const heading = /^#{1,6}\s/;
 const rule = /^ {0,3}(?:-{3,}|(?:\* *){3,})\s*$/;
 const fence = /^ {0,3}(```|~~~)/;
@@ -21,9 +21,11 @@ const caption = /^>\s*[^|]*$/;
  * `> name` rows are no quotations, code after a list is no text of the list. One place for all such damage.
  */
 export function mended(lines: readonly string[], from: number): readonly MendedLine[] {
-  const clean = lines.map((line) =>
-    line.replace(invisible, '').replace(/\s+$/, (end) => end.replace(/\r/g, '')),
-  );
+  // Blanks at the end mean nothing but where they are all there is: then they tell code from text.
+  const clean = lines.map((line) => {
+    const seen = line.replace(invisible, '').replaceAll('\r', '');
+    return seen.trim() === '' ? seen : seen.trimEnd();
+  });
   const out: MendedLine[] = [];
   for (let at = from; at < clean.length; ) {
     const line = clean[at] ?? '';
@@ -91,7 +93,7 @@ function pushCode(out: MendedLine[], lines: readonly string[], { from, to }: Cod
 }
 
 function isDelimiter(line: string | undefined): boolean {
-  return line !== undefined && line.includes('|') && /^\s*\|?\s*:?-{2,}:?[-|:\s]*$/.test(line);
+  return line?.includes('|') === true && line.includes('--') && /^[-|:\s]+$/.test(line);
 }
 
 /** A head has a line of dashes below it; a column of their own needs no second bar. */
@@ -143,7 +145,7 @@ function isRow(line: string, width: number): boolean {
   const cells = cellsOf(line);
   if (cells.length === width) return true;
   const [first = '', second = ''] = cells;
-  const name = /^[>\s`*]*[\p{L}\d_.[\]<>=+–-]+[`*]*(?: \(?[\p{L}\d]+\)?){0,3}$/u.test(first.trim());
+  const name = /^[>→\s`*]*[\p{L}\d_.[\]<>=+–-]+[`*]*(?: \(?[\p{L}\d]+\)?){0,3}$/u.test(first.trim());
   if (cells.length > width) return name && width > 1;
   return name && !/[`]$/.test(first.trim())
     ? second.trim() !== ''

@@ -27,15 +27,15 @@ export function readMarkdownPage(text: string, file: string, form: PageForm): Pa
     ...(sourceUrl === undefined ? {} : { sourceUrl }),
     ...(revision === undefined ? {} : { revision }),
     ...(mismatch === undefined ? {} : { mismatch }),
-    common: [],
-    filters: [],
-    rateLimits: [],
   };
+  const none = { filters: [], rateLimits: [] };
   if (english === undefined)
     return {
       ...base,
       endpoints: [],
+      common: [],
       enums: [],
+      ...none,
       halves: [],
       unread: [{ line: 1, reason: 'no-endpoint', text: '' }],
     };
@@ -69,8 +69,10 @@ export function readMarkdownPage(text: string, file: string, form: PageForm): Pa
   return {
     ...base,
     endpoints: english.endpoints,
+    common: [],
     ...(english.errors === undefined ? {} : { errors: english.errors }),
     enums: english.enums,
+    ...none,
     ...optional('sockets', english.sockets),
     ...optional('tables', english.tables),
     ...optional('samples', english.samples),

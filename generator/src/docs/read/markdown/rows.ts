@@ -26,7 +26,7 @@ class Nesting {
 
 function nameOf(cell: string): { readonly depth: number; readonly name: string } {
   const text = bare(cell).replaceAll('&gt;', '>');
-  const marks = /^[>\s]*/.exec(text)?.[0] ?? '';
+  const marks = /^[>→\s]*/.exec(text)?.[0] ?? '';
   return {
     depth: marks.replace(/\s/g, '').length,
     name: text
@@ -50,7 +50,14 @@ export function parameterRows(
   for (const [index, row] of table.rows.entries()) {
     const cells = cellsBy(columns, row, above);
     above = cells;
-    if (isStruck(cells.name ?? '')) continue;
+    if (isStruck(cells.name ?? '')) {
+      unread.push({
+        line: row.line,
+        reason: 'struck-through',
+        text: bare((cells.name ?? '').replaceAll('~~', '')),
+      });
+      continue;
+    }
     const { depth, name } = nameOf(cells.name ?? '');
     const type = bare(cells.type ?? '');
     const last = index === table.rows.length - 1;
@@ -100,7 +107,14 @@ export function fieldRows(
   for (const row of table.rows) {
     const cells = cellsBy(columns, row, above);
     above = cells;
-    if (isStruck(cells.name ?? '')) continue;
+    if (isStruck(cells.name ?? '')) {
+      unread.push({
+        line: row.line,
+        reason: 'struck-through',
+        text: bare((cells.name ?? '').replaceAll('~~', '')),
+      });
+      continue;
+    }
     const { depth, name } = nameOf(cells.name ?? '');
     const type = bare(cells.type ?? '');
     if (!pathForm.test(name) || name.split(' ').length > 4) {

@@ -1,4 +1,5 @@
 import type { Condition, LimitFact, Scope, Unread, WeightFact } from '../../facts.ts';
+import { groupBy } from '../../group-by.ts';
 import { scopeOf } from '../limit-text.ts';
 import type { TableRow, TextLine } from './blocks.ts';
 import { bare } from './inline.ts';
@@ -86,8 +87,10 @@ export function weightsIn(lines: readonly TextLine[], labelScope: Scope | null):
     bareOnes.length > 1 &&
     new Set(bareOnes.map(({ scope }) => scope)).size < bareOnes.length
   ) {
-    for (const one of bareOnes) miss(one.line, String(one.weight));
-    return { weights: weights.filter((one) => !bareOnes.includes(one)), limits, unread };
+    for (const [line, same] of groupBy(bareOnes, (one) => one.line))
+      miss(line, same.map(({ weight }) => weight).join(', '));
+    const dropped = new Set(bareOnes);
+    return { weights: weights.filter((one) => !dropped.has(one)), limits, unread };
   }
   return { weights, limits, unread };
 }
@@ -99,7 +102,8 @@ function parts(text: string): readonly string[] {
     .map((start, index) =>
       text
         .slice(start, starts[index + 1] ?? text.length)
-        .replace(/[;,]\s*(?:or\s*)?$/i, '')
+        .trim()
+        .replace(/[;,]\s*(?:or)?$/i, '')
         .replace(/\s+or$/i, '')
         .trim(),
     )
