@@ -67,14 +67,6 @@ export function blocksOf(lines: readonly MendedLine[]): readonly Block[] {
         break;
       case 'paragraph_open': {
         const own = textLines(content, first);
-        // JSON that lost its indentation.
-        if (
-          /^[[{]\s*(?:["'[{\]}]|$)/.test(own[0]?.text ?? '') &&
-          /[\]}][,;]?$/.test(own.at(-1)?.text ?? '')
-        ) {
-          blocks.push({ kind: 'code', lines: own, line: lineAt(first) });
-          break;
-        }
         if (lists > 0) blocks.push({ kind: 'item', lines: own, line: lineAt(first), depth: lists });
         else if (quotes > 0 && own.length === 1)
           blocks.push({ kind: 'caption', text: own[0]?.text ?? '', line: lineAt(first) });

@@ -65,6 +65,8 @@ interface CodeRange {
 
 /** Code comes after lines that hold nothing but its indentation: text, even below a list, does not. */
 function codeAt(lines: readonly string[], at: number): CodeRange | undefined {
+  if ((lines[at - 1] ?? '').trim() === '' && /^ {0,3}[[{]\s*(?:["'[{\]}]|$)/.test(lines[at] ?? ''))
+    return jsonAt(lines, at);
   const indent = /^( {4,})$/.exec(lines[at] ?? '')?.[1]?.length;
   if (indent === undefined) return undefined;
   let from = at;
@@ -79,6 +81,19 @@ function codeAt(lines: readonly string[], at: number): CodeRange | undefined {
     to = next + 1;
   }
   return { from, to, indent };
+}
+
+/** JSON that lost its indentation, as far as its brackets go. */
+function jsonAt(lines: readonly string[], from: number): CodeRange | undefined {
+  let open = 0;
+  for (let to = from; to < lines.length && !heading.test(lines[to] ?? ''); to += 1) {
+    for (const mark of (lines[to] ?? '').replace(/"(?:[^"\\]|\\.)*"|\/\/.*$/g, '')) {
+      if (mark === '{' || mark === '[') open += 1;
+      else if (mark === '}' || mark === ']') open -= 1;
+    }
+    if (open <= 0) return { from, to: to + 1, indent: 0 };
+  }
+  return undefined;
 }
 
 function pushCode(out: MendedLine[], lines: readonly string[], { from, to }: CodeRange): void {
