@@ -152,8 +152,15 @@ class Scanner {
     const close = this.#quote(open);
     if (open !== '"') this.#repair('quotes that JSON does not know');
     let result = '';
+    let several = false;
     for (this.offset += 1; ; this.offset += 1) {
       const char = this.#text[this.offset];
+      // A text that begins with a line end is written over several lines; any other lost its closing quote.
+      if (char === '\n' && (result === '' || several)) {
+        several = true;
+        this.#line += 1;
+        continue;
+      }
       if (char === undefined || char === '\n') throw new ExampleError(this.#line, 'a text without end');
       if (char === close) break;
       if (char === '\\') {

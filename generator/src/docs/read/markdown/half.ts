@@ -2,7 +2,7 @@ import type { EndpointFacts, PageFacts, SocketFacts, Unread } from '../../facts.
 import type { Block } from './blocks.ts';
 import { GeneralReader } from './general.ts';
 import { bare } from './inline.ts';
-import { SubjectReader } from './subject.ts';
+import { SubjectReader, titleOf } from './subject.ts';
 import { looksLikeEndpoint, type Subject, subjectsOf } from './subjects.ts';
 import { type Topic, topicsOf } from './topics.ts';
 
@@ -23,6 +23,7 @@ export function readHalf(blocks: readonly Block[]): HalfFacts {
   const title = bare(topics.find(({ level }) => level === 1)?.heading ?? topics[0]?.heading ?? '');
   const general = new GeneralReader(title);
   const parts: Part[] = [];
+  const unread: Unread[] = [];
   const partOf = new Map<number, Part>();
   for (const [index, topic] of topics.entries()) {
     const isLog = general.isLog(topic);
@@ -37,11 +38,16 @@ export function readHalf(blocks: readonly Block[]): HalfFacts {
     } else if (around !== undefined && !isLog) {
       const heading: Block = { kind: 'heading', level: topic.level, text: topic.heading, line: topic.line };
       around.blocks.push(heading, ...topic.blocks);
-    } else general.read(topic);
+    } else {
+      general.read(topic);
+      // A title with a security type is one of an endpoint, whatever else is missing.
+      if (!isLog && titleOf(topic.heading).type !== undefined)
+        unread.push({ line: topic.line, reason: 'no-endpoint', text: bare(topic.heading) });
+    }
   }
   const endpoints: EndpointFacts[] = [];
   const sockets: SocketFacts[] = [];
-  const unread: Unread[] = [...general.unread];
+  unread.push(...general.unread);
   const tables = [...general.tables];
   for (const { topic, subjects, blocks: own } of parts)
     for (const { named, range } of portions(subjects, own)) {
@@ -73,7 +79,11 @@ export function readHalf(blocks: readonly Block[]): HalfFacts {
         }
       }
     }
-  if (endpoints.length + sockets.length === 0 && looksLikeEndpoint(blocks))
+  if (
+    endpoints.length + sockets.length === 0 &&
+    unread.every(({ reason }) => reason !== 'no-endpoint') &&
+    looksLikeEndpoint(blocks)
+  )
     unread.push({ line: blocks[0]?.line ?? 1, reason: 'no-endpoint', text: title });
   const { errors } = general;
   const anyErrors = errors.codes.length + errors.filterFailures.length + errors.rejections.length > 0;

@@ -44,8 +44,8 @@ const forms: readonly (readonly [Label, RegExp])[] = [
   ['permission', /^(?:Permissions?|权限)()\s*:\s*/i],
   ['request', new RegExp(`^HTTP\\s*(?:Request|请求|Method|方法)s?()${colon}`, 'i')],
   ['socket-method', new RegExp(`^(?:Method|方法|请求方法)()${colon}`, 'i')],
-  ['weight', new RegExp(`^(?:Request\\s*)?Weights?(?: Update)?\\s*(\\((?:IP|UID)\\))?${colon}`, 'i')],
-  ['weight', new RegExp(`^(?:请求|接口|访问)?权重\\s*(\\((?:IP|UID)\\))?${colon}`, 'i')],
+  ['weight', new RegExp(`^(?:Request\\s*)?Weights?(?: Update)?\\s*(\\([^)]*\\))?${colon}`, 'i')],
+  ['weight', new RegExp(`^(?:请求|接口|访问)?权重\\s*(\\([^)]*\\))?${colon}`, 'i')],
   ['order-count', new RegExp(`^(?:Unfilled Order Count|未成交的?订单计数)()${colon}`, 'i')],
   ['url-path', new RegExp(`^(?:URL\\s*PATH|服务地址|URL 路径)()${colon}`, 'i')],
   ['stream-name', new RegExp(`^(?:Stream Names?|(?:Stream|数据流|流)\\s*名称)()${colon}`, 'i')],
@@ -76,9 +76,9 @@ const forms: readonly (readonly [Label, RegExp])[] = [
   ['request-sample', /^(?:Request|请求)()\s*:?$/i],
   [
     'description',
-    /^(?:(?:API|Stream|Event|Endpoint) Description|(?:接口|数据流|事件|频道)描述|描述|模块描述)()\s*:?$/i,
+    /^(?:(?:(?:API|Stream|Event|Endpoint) )?Description|(?:接口|数据流|事件|频道)描述|描述|模块描述)()\s*:?$/i,
   ],
-  ['notes', /^(?:Notes?|Notice|Remarks?|注意|备注|说明|Additional notes|Other info|其他信息)()\s*:/i],
+  ['notes', /^(?:Notes?|Notice|Remarks?|注意|备注|说明|Additional notes|Other info|其他信息)()\s*(?::|$)/i],
 ];
 
 /** The label that a text begins with. */

@@ -65,7 +65,10 @@ interface CodeRange {
 
 /** Code comes after lines that hold nothing but its indentation: text, even below a list, does not. */
 function codeAt(lines: readonly string[], at: number): CodeRange | undefined {
-  if ((lines[at - 1] ?? '').trim() === '' && /^ {0,3}[[{]\s*(?:["'[{\]}]|$)/.test(lines[at] ?? ''))
+  if (
+    (lines[at - 1] ?? '').trim() === '' &&
+    /^ {0,3}[[{]\s*["'[{\]}]/.test(`${lines[at] ?? ''}${lines[at + 1] ?? ''}`)
+  )
     return jsonAt(lines, at);
   const indent = /^( {4,})$/.exec(lines[at] ?? '')?.[1]?.length;
   if (indent === undefined) return undefined;

@@ -105,6 +105,8 @@ export class SubjectReader {
     this.#said = false;
     if (label === undefined || (label.rest === '' && label.label !== 'limit-rule')) return;
     this.#value(label, label.rest, line);
+    // "Permission: Trade" has said it all; weights may go on below.
+    if (label.label !== 'weight') this.#label = undefined;
   }
 
   #close(): void {
@@ -118,7 +120,7 @@ export class SubjectReader {
     const labelled = labelledLine(text) ?? (item && bare(text).length < 30 ? labelOf(text) : undefined);
     if (labelled !== undefined) {
       this.#open(labelled, line);
-      this.#said = labelled.rest !== '' && !/^\**weights?/i.test(text) ? true : labelled.rest !== '';
+      this.#said = labelled.rest !== '';
       return;
     }
     if (this.#label !== undefined && this.#value(this.#label, text, line)) return;
@@ -193,10 +195,12 @@ export class SubjectReader {
 
   #flushWeights(): void {
     if (this.#weightLines.length === 0) return;
-    const scope = scopeOf(this.#label?.detail);
-    const { weights, limits, unread } = weightsIn(this.#weightLines, scope);
+    const detail = this.#label?.detail ?? '';
+    const { weights, limits, unread } = weightsIn(this.#weightLines, scopeOf(detail));
     this.#weightLines = [];
-    this.#weights.push(...weights);
+    // "Request Weight(Order)": it counts against the orders of the account.
+    const orders = /order|下单|订单/i.test(detail) ? ({ scope: 'UID', counter: 'orders' } as const) : {};
+    this.#weights.push(...weights.map((one) => ({ ...one, ...orders })));
     this.#limits.push(...limits);
     this.unread.push(...unread);
   }
@@ -380,5 +384,5 @@ export function namesIn(text: string): readonly string[] {
   return bare(text)
     .split(/\s+(?:OR|or|或|AND|and)\s+|\s*[,;]\s*/)
     .map((one) => one.replace(/^"|"$/g, '').trim())
-    .filter((one) => /^[!\w<][\w@<>!_.$-]*$/.test(one));
+    .filter((one) => /^[!\w<][\w@<>!_.$:+-]*$/.test(one));
 }

@@ -20,9 +20,15 @@ export interface Topic {
 export function topicsOf(blocks: readonly Block[]): readonly Topic[] {
   const topics: (Topic & { readonly blocks: Block[] })[] = [];
   const open: { readonly index: number; readonly level: number; readonly name: string }[] = [];
+  let current = 0;
   for (const block of blocks) {
     if (block.kind !== 'heading' || isLabel(block)) {
-      const last = topics.at(-1);
+      // A label on the level of a topic is none of its: it belongs to what is around both.
+      if (block.kind === 'heading') {
+        while (open.length > 1 && (open.at(-1)?.level ?? 0) >= block.level) open.pop();
+        current = open.at(-1)?.index ?? current;
+      }
+      const last = topics[current];
       if (last === undefined)
         topics.push({
           heading: '',
@@ -47,7 +53,8 @@ export function topicsOf(blocks: readonly Block[]): readonly Topic[] {
       parent: open.at(-1)?.index,
       blocks: [],
     });
-    open.push({ index: topics.length - 1, level: block.level, name });
+    current = topics.length - 1;
+    open.push({ index: current, level: block.level, name });
   }
   return topics;
 }

@@ -194,6 +194,9 @@ export function weightTable(
   const unread: Unread[] = [];
   const subject = bare(head[0] ?? '').toLowerCase();
   let above = '';
+  const names = rows
+    .map(({ cells }) => bare(cells[0] ?? ''))
+    .filter((one) => /^\w+$/.test(one) && !/^(?:none|无)$/i.test(one));
   for (const { cells, line } of rows) {
     const said = cells.filter((one) => one !== undefined).map(bare);
     // A first cell over several rows is said once.
@@ -209,7 +212,7 @@ export function weightTable(
         ? undefined
         : each !== undefined
           ? eachCondition(subject, first)
-          : rowCondition(subject, over, first);
+          : rowCondition(subject, over, first, names);
     if (number === undefined || when === undefined)
       unread.push({ line, reason: 'weight', text: said.join(' | ') });
     else weights.push({ scope, weight: Number(number), when, line });
@@ -224,7 +227,12 @@ function eachCondition(subject: string, first: string): Condition | undefined {
     : { is: 'each', parameter: subject === 'symbols' ? 'symbols' : subject };
 }
 
-function rowCondition(subject: string, above: string, first: string): Condition | undefined {
+function rowCondition(
+  subject: string,
+  above: string,
+  first: string,
+  names: readonly string[],
+): Condition | undefined {
   const words = conditionOf(first) ?? conditionOf(first.replace(/^(\w+) (?=parameter is omitted)/, '$1 '));
   if (words !== undefined) return words;
   if (above !== '') {
@@ -237,7 +245,7 @@ function rowCondition(subject: string, above: string, first: string): Condition 
   }
   if (/^(?:parameters?|参数)$/.test(subject)) {
     if (/^\w+$/.test(first) && !/^(?:none|无)$/i.test(first)) return { is: 'sent', parameter: first };
-    return /^(?:none|无)$/i.test(first) ? { is: 'absent', parameter: 'symbol' } : undefined;
+    return /^(?:none|无)$/i.test(first) ? { is: 'absent', parameter: names.join(' and ') } : undefined;
   }
   if (/^(?:condition|case|条件)$/.test(subject)) return undefined;
   if (/^(?:all|所有)/i.test(first)) return { is: 'absent', parameter: subject };
