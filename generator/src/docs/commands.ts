@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { jsonDocument } from '../print/json.ts';
 import { type Print, toStdout } from '../print/stdout.ts';
@@ -8,8 +8,8 @@ import { diffPages } from './diff/diff-pages.ts';
 import { printJson, printMarkdown, printText } from './diff/print.ts';
 import { draftEndpoint } from './draft/draft.ts';
 import { readPages } from './pages.ts';
-import { isWithoutFacts, readPage } from './read/read-page.ts';
-import { checkText, factsText } from './report.ts';
+import { gaveNothing, readPage } from './read/read-page.ts';
+import { checkText, factsText, totalsText } from './report.ts';
 
 interface Printing {
   /** Where text goes. Default: standard output. */
@@ -17,20 +17,29 @@ interface Printing {
 }
 
 export interface DocsFactsOptions extends Printing {
-  /** Path of the page. */
+  /** Path of a page, or of a folder of pages at any depth. */
   readonly page: string;
   readonly json: boolean;
 }
 
 /**
- * `exspec docs facts`: what a page says.
+ * `exspec docs facts`: what a page says, or all pages of a folder.
  *
- * @returns the exit code: 1 when no fact could be read
+ * @returns the exit code: 1 when a page gave no fact that should have: one that looks like an endpoint, or no page at all
  */
 export async function docsFacts({ page, json, print = toStdout }: DocsFactsOptions): Promise<number> {
-  const facts = readPage(readFileSync(page), basename(page));
-  print(json ? jsonDocument(facts) : factsText(facts));
-  return isWithoutFacts(facts) ? 1 : 0;
+  if (!statSync(page).isDirectory()) {
+    const facts = readPage(readFileSync(page), basename(page));
+    print(json ? jsonDocument(facts) : factsText(facts));
+    return gaveNothing(facts) ? 1 : 0;
+  }
+  const pages = [...readPages(page).values()].map(({ facts }) => facts);
+  if (json) print(jsonDocument(pages));
+  else {
+    for (const facts of pages) print(factsText(facts));
+    print(totalsText(pages, pages.filter(gaveNothing)));
+  }
+  return pages.some(gaveNothing) ? 1 : 0;
 }
 
 export interface DocsCheckOptions extends Printing {

@@ -11,8 +11,10 @@ export function registerDocs(program: Command, root: () => string): void {
 
   docs
     .command('facts')
-    .description('Read a documentation page into facts.')
-    .argument('<page>', 'file of the page')
+    .description(
+      'Read documentation pages into facts. Exits 1 where a page that looks like an endpoint gave nothing.',
+    )
+    .argument('<page>', 'file of the page, or folder of pages at any depth')
     .option('--json', 'print JSON instead of lines')
     .action(async (page: string, options: { json?: boolean }) => {
       const { docsFacts } = await import('./commands.ts');

@@ -40,4 +40,6 @@ export interface Fact {
   /** The members, where the value is a set. */
   readonly items?: readonly string[];
   readonly at: PageAt;
+  /** The page that says it, the same on both sides. */
+  readonly page: string;
 }

@@ -1,3 +1,4 @@
+import { weightWords } from '../condition-text.ts';
 import type { EndpointFacts, FieldFact, HalfDisagreement, ParameterFact } from '../facts.ts';
 import { operationKey } from '../facts.ts';
 import { unionOfFields } from './example-fields.ts';
@@ -69,15 +70,7 @@ function factsOf(parameter: ParameterFact): readonly (readonly [string, string])
 }
 
 function weightText({ weights }: EndpointFacts): string {
-  return weights
-    .map(({ scope, weight, when }) => {
-      const condition =
-        when === undefined
-          ? ''
-          : ` if ${when.parameter} is ${when.is === 'one-of' ? when.values.join('/') : when.is}`;
-      return `${scope === null ? '' : `${scope} `}${weight}${condition}`;
-    })
-    .join('; ');
+  return weights.map((one) => `${one.scope === null ? '' : `${one.scope} `}${weightWords(one)}`).join('; ');
 }
 
 function limitText({ limits }: EndpointFacts): string {

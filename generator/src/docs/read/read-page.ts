@@ -43,6 +43,15 @@ export function isWithoutFacts(page: PageFacts): boolean {
   return mismatch === undefined && lists.every((one) => one.length === 0);
 }
 
+/** A page that should have said something: it is no prose, or it looks like an endpoint that could not be read. */
+export function gaveNothing(page: PageFacts): boolean {
+  const empty = page.endpoints.length + (page.sockets?.length ?? 0) === 0;
+  return (
+    (isWithoutFacts(page) && page.prose === undefined) ||
+    (empty && page.unread.some(({ reason }) => reason === 'no-endpoint'))
+  );
+}
+
 /** A page of which nothing could be read. */
 export function unreadable(file: string, unread: readonly Unread[]): PageFacts {
   return {
