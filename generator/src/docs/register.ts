@@ -40,7 +40,7 @@ export function registerDocs(program: Command, root: () => string): void {
 
   docs
     .command('diff')
-    .description('Which facts differ between two folders of pages; how they are worded says nothing.')
+    .description('Which facts differ between two folders of pages, how badly, and which other words.')
     .argument('<old>', 'folder of the older pages')
     .argument('<new>', 'folder of the newer pages')
     .addOption(
@@ -49,14 +49,17 @@ export function registerDocs(program: Command, root: () => string): void {
     .addOption(
       new Option(
         '--fail-on <level>',
-        'exit 1 when a fact changed, or also when a page cannot be read or describes something else',
-      ).choices(['facts', 'any']),
+        'exit 1 when a change is that bad, any fact changed, or also words; and when a page cannot be read any more',
+      ).choices(['breaking', 'behavioural', 'facts', 'any']),
     )
     .action(
       async (
         oldDir: string,
         newDir: string,
-        options: { format: 'text' | 'json' | 'markdown'; failOn?: 'facts' | 'any' },
+        options: {
+          format: 'text' | 'json' | 'markdown';
+          failOn?: 'breaking' | 'behavioural' | 'facts' | 'any';
+        },
       ) => {
         const { docsDiff } = await import('./commands.ts');
         process.exitCode = await docsDiff({

@@ -84,6 +84,12 @@ export function readMarkdownPage(text: string, file: string, form: PageForm): Pa
   };
 }
 
+/** The blocks of the first language of a page. */
+export function englishBlocks(text: string): readonly Block[] {
+  const lines = linesOf(text);
+  return halvesOf(blocksOf(mended(lines, readHead(lines)?.next ?? 0)))[0] ?? [];
+}
+
 function optional<K extends string, T>(key: K, list: readonly T[]): Partial<Record<K, readonly T[]>> {
   return list.length === 0 ? {} : ({ [key]: list } as Record<K, readonly T[]>); // the key is the type's own
 }
