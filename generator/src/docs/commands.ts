@@ -96,8 +96,9 @@ export type FailOn = (typeof failLevels)[number];
  */
 export async function docsDiff(options: DocsDiffOptions): Promise<number> {
   const { oldDir, newDir, format, failOn, print = toStdout } = options;
-  const before = [...readPages(oldDir).values()];
-  const after = [...readPages(newDir).values()];
+  const older = readPages(oldDir);
+  const before = [...older.values()];
+  const after = [...readPages(newDir, older).values()];
   const facts = diffPages(
     before.map((one) => one.facts),
     after.map((one) => one.facts),

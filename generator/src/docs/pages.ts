@@ -17,10 +17,14 @@ export interface ReadPage extends RecordedPage {
 /**
  * Reads every page of a folder and of those below it, by path, in one order on every system.
  *
+ * @param known pages read before: one of the same name and bytes is not read again
  * @throws Error when there is no such folder, or no page in it: nothing could be said then, and nothing must not look
  *   like no change
  */
-export function readPages(dir: string): ReadonlyMap<string, ReadPage> {
+export function readPages(
+  dir: string,
+  known: ReadonlyMap<string, ReadPage> = new Map(),
+): ReadonlyMap<string, ReadPage> {
   if (!existsSync(dir) || !statSync(dir).isDirectory()) throw new Error(`${dir} is no folder of pages.`);
   const names = pageNames(dir, '').sort();
   if (names.length === 0) throw new Error(`${dir} holds no pages: files that end in .txt or .md.`);
@@ -30,7 +34,10 @@ export function readPages(dir: string): ReadonlyMap<string, ReadPage> {
       if (realInside(dir, join(dir, name)) === undefined)
         return [name, { sha256: pageHash(''), facts: unreadable(name, [leadsOut]), text: '' }];
       const bytes = readFileSync(join(dir, name));
-      return [name, { sha256: pageHash(bytes), facts: readPage(bytes, name), text: bytes.toString('utf8') }];
+      const sha256 = pageHash(bytes);
+      const before = known.get(name);
+      if (before?.sha256 === sha256) return [name, before];
+      return [name, { sha256, facts: readPage(bytes, name), text: bytes.toString('utf8') }];
     }),
   );
 }

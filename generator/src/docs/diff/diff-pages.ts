@@ -117,13 +117,13 @@ function changesOf(
   });
 
   /** What came, went or turned into something else takes its details with it. */
-  function saidAbove({ id, page, parent, subject }: Fact): boolean {
+  function saidAbove({ id, page, parent, follows }: Fact): boolean {
     if (parent === undefined) return false;
     const above = keyOf({ id: parent, page });
     const [left, right] = [before.get(above), after.get(above)];
     if (left === undefined || right === undefined) return true;
     if (left.value === right.value || left.subject.kind === 'operation') return false;
-    if (subject.kind === 'signed') return true;
+    if (follows === true) return true;
     const own = keyOf({ id, page });
     return (!before.has(own) || !after.has(own)) && container(left) !== container(right);
   }

@@ -33,6 +33,8 @@ export interface Fact {
   readonly subject: Subject;
   /** The fact that it is a detail of. */
   readonly parent?: string;
+  /** It follows from its parent: where that changes, it is no second change. */
+  readonly follows?: true;
   /** What decides whether two are the same. */
   readonly value: string;
   /** What people read. */

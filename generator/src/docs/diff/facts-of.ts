@@ -12,6 +12,7 @@ import {
 import { recordedMessage } from '../facts-file.ts';
 import { groupBy } from '../group-by.ts';
 import { unionOfFields } from '../read/example-fields.ts';
+import { isContradiction } from '../read/halves.ts';
 import { typeClass } from '../read/parameter-text.ts';
 import { catalogueFacts } from './catalogue-facts.ts';
 import type { Fact, OperationFact, ParameterFactName, Subject } from './fact.ts';
@@ -42,7 +43,7 @@ export function factsOf(pages: readonly PageFacts[], naming: Naming): readonly F
         return [...subjectFacts(socket, key, key, at), ...socketFacts(socket, key, at)];
       }),
       ...catalogueFacts(page, at),
-      ...page.halves.map(({ fact, english, chinese, line }): Unplaced => {
+      ...page.halves.filter(isContradiction).map(({ fact, english, chinese, line }): Unplaced => {
         const value = `${english} in English, ${chinese} in Chinese`;
         const name = `languages of ${fact}`;
         return { id: name, name, subject: { kind: 'languages', fact }, value, shown: value, at: at(line) };
@@ -111,7 +112,7 @@ function subjectFacts(
     },
     fact('security type', security.type ?? silent, security.line),
     // Where the type changes, what follows from it is no second change.
-    fact('signed', signed ? 'yes' : 'no', line, `${id} security type`),
+    { ...fact('signed', signed ? 'yes' : 'no', line, `${id} security type`), follows: true },
     fact('weight', weightText(endpoint), endpoint.weights[0]?.line ?? line),
     fact('limit', limitTexts.join('; ') || silent, limits[0]?.line ?? line),
     fact('data source', sources?.names.join(' => ') ?? silent, sources?.line ?? line),
@@ -166,7 +167,18 @@ function parameterFacts(
     },
     ...(stated.condition === undefined
       ? []
-      : [detail(`${name} condition`, parent, recordedMessage(stated.condition), place, stated.condition)]),
+      : [
+          {
+            ...detail(
+              `${name} condition`,
+              `${parent} mandatory`,
+              recordedMessage(stated.condition),
+              place,
+              stated.condition,
+            ),
+            follows: true as const,
+          },
+        ]),
     ...details.map(
       ([fact, value, items]): Unplaced => ({
         id: `${parent} ${fact}`,

@@ -30,7 +30,7 @@ export function compareHalves(english: EndpointFacts, chinese: EndpointFacts): r
       differ(
         ` parameter ${one.name} ${fact}`,
         left,
-        new Map(factsOf(other)).get(fact) ?? 'none',
+        new Map(factsOf(other)).get(fact) ?? silent,
         one.line,
         other.line,
       );
@@ -58,14 +58,23 @@ export function compareHalves(english: EndpointFacts, chinese: EndpointFacts): r
   return found;
 }
 
+const silent = 'none';
+
+/** The second language says something else, not less, and not the same in another order. */
+export function isContradiction({ english, chinese }: HalfDisagreement): boolean {
+  if ([english, chinese].some((one) => one === silent || one === '')) return false;
+  const [left, right] = [english, chinese].map((one) => one.split(', ').sort().join());
+  return left !== right;
+}
+
 function factsOf(parameter: ParameterFact): readonly (readonly [string, string])[] {
   return [
-    ['type', parameter.class ?? parameter.type ?? 'none'],
-    ['mandatory', parameter.mandatory ?? 'none'],
-    ['default', parameter.default ?? 'none'],
-    ['min', parameter.min ?? 'none'],
-    ['max', parameter.max ?? 'none'],
-    ['values', parameter.values?.join(', ') ?? 'none'],
+    ['type', parameter.class ?? parameter.type ?? silent],
+    ['mandatory', parameter.mandatory ?? silent],
+    ['default', parameter.default ?? silent],
+    ['min', parameter.min ?? silent],
+    ['max', parameter.max ?? silent],
+    ['values', parameter.values?.join(', ') ?? silent],
   ];
 }
 

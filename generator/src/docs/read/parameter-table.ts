@@ -60,9 +60,9 @@ export function readParameter(cells: ParameterCells, form: RegExp): ReadParamete
 export function mandatoryOf(text: string): ParameterFact['mandatory'] {
   const word = text.trim();
   if (/^(?:yes|y|true|是|mandatory|required|必[填需须传选]|必须)$/i.test(word)) return 'yes';
-  if (/^(?:no|n|false|否|optional|可选|非必[填需须传]|选填)$/i.test(word)) return 'no';
+  if (/^(?:no|n|false|否|optional|非必[填需须传]|选填)$/i.test(word)) return 'no';
   // "NO *": its footnote says when it is mandatory.
-  return /^(?:yes\b|no\s*\*|either\b|cond|depend|可能|条件|视情况|是\/否|yes\/no)/i.test(word)
+  return /^(?:yes\b|no\s*\*|either\b|cond|depend|可选|可能|条件|视情况|是\/否|yes\/no)/i.test(word)
     ? 'conditional'
     : null;
 }
