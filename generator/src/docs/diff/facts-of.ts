@@ -67,21 +67,21 @@ function socketFacts(
     path: socket,
   };
   return Object.entries(stated).flatMap(([what, value]) =>
-    value === undefined ? [] : [detail(`${key} ${what}`, key, value, at(line))],
+    value === undefined ? [] : [detail(what, key, key, value, at(line))],
   );
 }
 
-/** A fact that no spec is held against. */
-function detail(name: string, parent: string, value: string, at: PageAt, shown = value): Unplaced {
-  return {
-    id: `${parent} ${name}`,
-    name,
-    subject: { kind: 'general', fact: name },
-    parent,
-    value,
-    shown,
-    at,
-  };
+/** A fact that no spec is held against. @param own what is said of `owner`, whose id is `parent` */
+function detail(
+  own: string,
+  owner: string,
+  parent: string,
+  value: string,
+  at: PageAt,
+  shown = value,
+): Unplaced {
+  const name = `${owner} ${own}`;
+  return { id: `${parent} ${own}`, name, subject: { kind: 'general', fact: name }, parent, value, shown, at };
 }
 
 function subjectFacts(
@@ -123,12 +123,11 @@ function subjectFacts(
     ),
     ...endpoint.parameters.flatMap((one) => parameterFacts(one, operation, id, at)),
     ...responseFacts(endpoint, operation, id, at),
-    ...statements.map(({ about, value, line: where }) =>
-      detail(`${operation} ${about}`, id, value, at(where)),
-    ),
+    ...statements.map(({ about, value, line: where }) => detail(about, operation, id, value, at(where))),
     ...[...groupBy(samples, ({ language }) => language)].map(([language, same]) =>
       detail(
-        `${operation} sample in ${language}`,
+        `sample in ${language}`,
+        operation,
         id,
         same.map(({ sha256 }) => sha256).join(' '),
         at(same[0]?.line ?? line),
@@ -136,7 +135,7 @@ function subjectFacts(
       ),
     ),
     ...unionOfFields(endpoint.requests ?? []).map(({ path, types, line: where }) =>
-      detail(`${operation} request sample ${path}`, id, types.join(' or '), at(where)),
+      detail(`request sample ${path}`, operation, id, types.join(' or '), at(where)),
     ),
   ];
 }
@@ -170,7 +169,8 @@ function parameterFacts(
       : [
           {
             ...detail(
-              `${name} condition`,
+              'condition',
+              name,
               `${parent} mandatory`,
               recordedMessage(stated.condition),
               place,

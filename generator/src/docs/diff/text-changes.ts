@@ -1,5 +1,5 @@
 import type { PageAt } from '../compare/outcome.ts';
-import type { PageFacts } from '../facts.ts';
+import { operationKey, type PageFacts } from '../facts.ts';
 import { groupBy } from '../group-by.ts';
 import type { ReadPage } from '../pages.ts';
 import { type TextUnit, textUnits } from '../read/text-units.ts';
@@ -19,16 +19,18 @@ export interface TextChange {
 export function textChanges(
   before: readonly ReadPage[],
   after: readonly ReadPage[],
-  { changes, foreign }: Pick<DocsDiff, 'changes' | 'foreign'>,
+  { changes, foreign, unread }: Pick<DocsDiff, 'changes' | 'foreign' | 'unread'>,
 ): readonly TextChange[] {
   const untrusted = new Set(foreign.map(({ at }) => at.file));
-  const told = new Set(
-    changes.flatMap((change) =>
+  const told = new Set([
+    ...changes.flatMap((change) =>
       [change.before, change.after].flatMap((one) =>
         one === undefined ? [] : [place(one.at.file, one.at.line)],
       ),
     ),
-  );
+    ...unread.map(({ at }) => place(at.file, at.line)),
+    ...[...before, ...after].flatMap(({ facts }) => severalLines(facts, changes)),
+  ]);
   const newer = new Map(after.map((page) => [page.facts.file, page]));
   const older = new Map(before.map((page) => [page.facts.file, page]));
   const found: (TextChange & { readonly covered: boolean })[] = [];
@@ -46,6 +48,12 @@ export function textChanges(
       continue;
     }
     const [olds, news] = [left, right].map((page) => textUnits(page.text, page.facts.form));
+    // Of equal rows any one may count as the one that changed.
+    const toldWords = new Set(
+      [...(olds ?? []), ...(news ?? [])].flatMap(({ text, line }) =>
+        told.has(place(file, line)) ? [text] : [],
+      ),
+    );
     const sides = [
       { kind: 'removed', units: onlyIn(olds ?? [], news ?? []), facts: left.facts },
       { kind: 'added', units: onlyIn(news ?? [], olds ?? []), facts: right.facts },
@@ -57,7 +65,10 @@ export function textChanges(
           kind,
           text,
           at: { file, line },
-          covered: told.has(place(file, line)) || ranges.some(([from, to]) => from <= line && line <= to),
+          covered:
+            told.has(place(file, line)) ||
+            toldWords.has(text) ||
+            ranges.some(([from, to]) => from <= line && line <= to),
         });
     }
   }
@@ -76,6 +87,22 @@ export function textChanges(
 
 function place(file: string, line: number): string {
   return `${file}:${line}`;
+}
+
+/** Weights and limits are one fact each, of all their lines. */
+function severalLines(facts: PageFacts, changes: DocsDiff['changes']): readonly string[] {
+  const changed = new Set(
+    changes.flatMap(({ subject }) =>
+      subject.kind === 'weight' || subject.kind === 'limit' ? [subject.operation] : [],
+    ),
+  );
+  const subjects = [
+    ...facts.endpoints.map((one) => [operationKey(one), one] as const),
+    ...(facts.sockets ?? []).map((one) => [`${one.kind} ${one.name}`, one] as const),
+  ];
+  return subjects.flatMap(([name, { weights, limits }]) =>
+    changed.has(name) ? [...weights, ...limits].map(({ line }) => place(facts.file, line)) : [],
+  );
 }
 
 /** Units that one side has more often than the other. */

@@ -177,7 +177,7 @@ export class GeneralReader {
   #code(block: Extract<Block, { kind: 'code' }>): void {
     const code = readCode(block.lines, null);
     const language = code.kind === 'sample' ? code.language : code.kind === 'json' ? 'json' : 'http';
-    const text = block.lines.map((one) => one.text.trim()).join('\n');
+    const text = block.lines.flatMap((one) => one.text.trim() || []).join('\n');
     this.samples.push({ language, sha256: pageHash(text), line: block.line });
   }
 

@@ -289,7 +289,7 @@ export class SubjectReader {
   #sample(language: string, lines: readonly TextLine[]): void {
     const [first] = lines;
     if (first === undefined) return;
-    const text = lines.map((one) => one.text.trim()).join('\n');
+    const text = lines.flatMap((one) => one.text.trim() || []).join('\n');
     this.#samples.push({ language, sha256: pageHash(text), line: first.line });
   }
 
