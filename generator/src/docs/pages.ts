@@ -27,8 +27,7 @@ export function readPages(
 ): ReadonlyMap<string, ReadPage> {
   if (!existsSync(dir) || !statSync(dir).isDirectory()) throw new Error(`${dir} is no folder of pages.`);
   const names = pageNames(dir, '').sort();
-  if (names.length === 0) throw new Error(`${dir} holds no pages: files that end in .txt or .md.`);
-  return new Map(
+  const pages = new Map(
     names.map((name): [string, ReadPage] => {
       // A link out of the folder is a page that nobody put there.
       if (realInside(dir, join(dir, name)) === undefined)
@@ -40,6 +39,11 @@ export function readPages(
       return [name, { sha256, facts: readPage(bytes, name), text: bytes.toString('utf8') }];
     }),
   );
+  // Files below that have the form of no page make no folder of pages.
+  const isPage = ([name, { facts }]: [string, ReadPage]): boolean =>
+    !name.includes('/') || facts.form !== 'unknown';
+  if (![...pages].some(isPage)) throw new Error(`${dir} holds no pages: files that end in .txt or .md.`);
+  return pages;
 }
 
 /** Paths below the folder, with slashes. Links to folders are not followed; a README is about pages, and none. */

@@ -1,8 +1,8 @@
 import type { PageFacts, Unread } from '../facts.ts';
 import { looksLikeBinanceText, readBinanceText } from './binance-text.ts';
+import { headOf } from './head.ts';
 import { legible } from './legible.ts';
 import { readMarkdownPage } from './markdown/page.ts';
-import { headOf } from './markdown.ts';
 
 /**
  * Reads a documentation page into facts. Never throws: what cannot be read is listed in `unread` with its line.

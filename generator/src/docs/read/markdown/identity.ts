@@ -1,5 +1,5 @@
 import type { PageFacts, PageForm } from '../../facts.ts';
-import type { Head } from '../markdown.ts';
+import type { Head } from '../head.ts';
 import type { Block } from './blocks.ts';
 
 /** A page whose own anchors belong to another page than its head names: nothing on it is to be believed. */

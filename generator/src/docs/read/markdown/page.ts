@@ -1,8 +1,8 @@
 import type { PageFacts, PageForm, Unread } from '../../facts.ts';
 import { operationKey } from '../../facts.ts';
 import { compareHalves } from '../halves.ts';
+import { readHead } from '../head.ts';
 import { linesOf } from '../lines.ts';
-import { readHead } from '../markdown.ts';
 import { type Block, blocksOf } from './blocks.ts';
 import { readHalf } from './half.ts';
 import { mismatchOf } from './identity.ts';
@@ -66,6 +66,8 @@ export function readMarkdownPage(text: string, file: string, form: PageForm): Pa
     english.samples.length +
     english.statements.length +
     english.log.length;
+  // A table of contents, or words about other pages.
+  const prose = facts === 0 && english.errors === undefined && unread.length === 0;
   return {
     ...base,
     endpoints: english.endpoints,
@@ -78,9 +80,9 @@ export function readMarkdownPage(text: string, file: string, form: PageForm): Pa
     ...optional('samples', english.samples),
     ...optional('statements', english.statements),
     ...optional('log', english.log),
-    ...(facts === 0 && english.errors === undefined && unread.length === 0 ? { prose: true as const } : {}),
+    ...(prose ? { prose } : {}),
     halves: pairs.flat(),
-    unread,
+    unread: prose ? [{ line: first?.[0]?.line ?? 1, reason: 'words-only', text: '' }] : unread,
   };
 }
 
@@ -94,18 +96,19 @@ function optional<K extends string, T>(key: K, list: readonly T[]): Partial<Reco
   return list.length === 0 ? {} : ({ [key]: list } as Record<K, readonly T[]>); // the key is the type's own
 }
 
-/** The two languages: each begins with a heading of the first level; the second has Chinese in it. */
+/** The two languages: each begins with a heading of the first level; the second comes behind a rule and has Chinese in it. */
 function halvesOf(blocks: readonly Block[]): readonly (readonly Block[])[] {
   const starts = blocks.flatMap((block, at) => (block.kind === 'heading' && block.level === 1 ? [at] : []));
   const [first] = starts;
-  if (first === undefined) return [];
+  // Without any heading nothing says what a page is about.
+  if (first === undefined) return blocks.some(({ kind }) => kind === 'heading') ? [blocks] : [];
   const split =
     starts.find((start) => {
       if (start === first) return false;
       const before = blocks[start - 1];
       return before?.kind === 'rule' && isChinese(blocks.slice(start, starts[starts.indexOf(start) + 1]));
     }) ?? (starts.length === 2 ? starts[1] : undefined);
-  return split === undefined ? [blocks.slice(first)] : [blocks.slice(first, split), blocks.slice(split)];
+  return split === undefined ? [blocks] : [blocks.slice(0, split), blocks.slice(split)];
 }
 
 function isChinese(blocks: readonly Block[]): boolean {
