@@ -46,10 +46,11 @@ export function cellsBy(columns: readonly (Role | undefined)[], row: TableRow, a
   const answer = /^(?:yes|no|是|否|可选|cond)/i;
   if (missing === 1 && at !== -1 && at < said.length && !answer.test(said[at] ?? ''))
     return { ...named([...said.slice(0, at), above.mandatory, ...said.slice(at)]) };
-  const code = columns.indexOf('code');
   // A code that several messages share is written once.
-  if (missing === 1 && code === 0 && !/^-?\d+$/.test(bare(said[0] ?? '')))
-    return { ...named([above.code, ...said]) };
+  const [first = '', next = ''] = said.map(bare);
+  const isStatus = columns[1] === 'status' && /^[1-5]\d\d$/.test(first) && !/^\d*$/.test(next);
+  if (missing === 1 && columns[0] === 'code' && (isStatus || !/^-?\d+$/.test(first)))
+    return named([above.code, ...said]);
   // The last cell spans several rows.
   return {
     ...named([
