@@ -1,7 +1,7 @@
 import type { Condition, LimitFact, WeightFact } from './facts.ts';
 
 /** `symbol is absent`, `limit is 5/10`, `limit is 101 to 500`. */
-export function conditionText(when: Condition): string {
+function conditionText(when: Condition): string {
   switch (when.is) {
     case 'one-of':
       return `${when.parameter} is ${when.values.join('/')}`;

@@ -11,7 +11,7 @@ export type Code =
   | { readonly kind: 'endpoints'; readonly endpoints: readonly MarkdownEndpoint[] }
   | { readonly kind: 'sample'; readonly language: string };
 
-export interface ParsedJson {
+interface ParsedJson {
   readonly value: ExampleValue;
   readonly example: ExampleFact;
   /** Request that stands above it. */

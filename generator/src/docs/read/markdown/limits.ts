@@ -1,4 +1,5 @@
 import type { LimitFact, Scope } from '../../facts.ts';
+import { scopeOf } from '../limit-text.ts';
 import { halfWidth } from '../lines.ts';
 import { bare } from './inline.ts';
 
@@ -50,7 +51,7 @@ export function limitsIn(text: string, line: number): readonly LimitFact[] {
       const second = seconds[length.toLowerCase()];
       if (second === undefined || count < 1 || !Number.isFinite(requests)) return [];
       const rest = said.slice(match.index + whole.length);
-      const scope = scopeIn(`${whole}${rest.slice(0, 40)}`);
+      const scope = scopeOf(`${whole}${rest.slice(0, 40)}`);
       return [
         {
           scope,
@@ -70,15 +71,10 @@ export function limitsIn(text: string, line: number): readonly LimitFact[] {
 export function ruleOf(text: string): { readonly scope: Scope | null; readonly by?: string } | undefined {
   const said = halfWidth(bare(text)).replace(/[()]/g, '');
   const pieces = said.split('+').map((one) => one.trim());
-  const scope = scopeIn(pieces[0] ?? '');
+  const scope = scopeOf(pieces[0] ?? '');
   // "User ID(Private) or IP(Public)": two answers are none.
   if (/\bor\b|或/.test(said)) return undefined;
   const by = (scope === null ? pieces : pieces.slice(1)).filter((one) => one !== '').join(' + ');
   if (scope === null && by === '') return undefined;
   return { scope, ...(by === '' ? {} : { by }) };
-}
-
-export function scopeIn(text: string): Scope | null {
-  if (/\bUID\b|User ?ID|\baccount\b|用户/i.test(text)) return 'UID';
-  return /\bIP\b/.test(text) ? 'IP' : null;
 }

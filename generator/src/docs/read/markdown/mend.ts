@@ -115,7 +115,7 @@ function isDelimiter(line: string | undefined): boolean {
 }
 
 /** A head has a line of dashes below it; a column of their own needs no second bar. */
-export function isTableHead(lines: readonly string[], at: number): boolean {
+function isTableHead(lines: readonly string[], at: number): boolean {
   const line = lines[at] ?? '';
   return line.trim() !== '' && !isDelimiter(line) && isDelimiter(lines[at + 1]);
 }

@@ -5,7 +5,7 @@ import type { TableRow, TextLine } from './blocks.ts';
 import { bare } from './inline.ts';
 import { limitsIn } from './limits.ts';
 
-export interface WeightsRead {
+interface WeightsRead {
   readonly weights: readonly WeightFact[];
   readonly limits: readonly LimitFact[];
   readonly unread: readonly Unread[];
