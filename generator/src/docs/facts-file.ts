@@ -61,18 +61,50 @@ function withoutProse(facts: PageFacts): Record<string, unknown> {
 function strip(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(strip);
   if (typeof value !== 'object' || value === null) return value;
-  const titled = 'values' in value && 'keys' in value; // the title of an enum is its name
   return Object.fromEntries(
     Object.entries(value).flatMap(([key, member]): [string, unknown][] => {
-      if (prose.has(key) && !(titled && key === 'title')) return [];
-      if (key === 'messages' && Array.isArray(member))
-        return [[key, member.map((one) => recordedMessage(String(one)))]];
-      if (key === 'message') return [[key, recordedMessage(String(member))]];
-      if (key === 'name' && typeof member === 'string' && isSentence(member))
-        return [[key, recordedMessage(member)]];
-      return [[key, strip(member)]];
+      if (keptAsHash(key, value)) return [[key, hashed(member)]];
+      // The title of an enum is its name.
+      if (prose.has(key) && !(key === 'title' && 'keys' in value)) return [];
+      return [[key, shortened.has(key) ? withoutSentences(member) : strip(member)]];
     }),
   );
+}
+
+/** Members that may be sentences, and are hashes then. */
+const shortened: ReadonlySet<string> = new Set([
+  'name',
+  'cells',
+  'columns',
+  'heading',
+  'names',
+  'of',
+  'value',
+  'label',
+  'by',
+  'type',
+]);
+
+function keptAsHash(key: string, owner: object): boolean {
+  return (
+    key === 'message' || key === 'messages' || key === 'condition' || (key === 'text' && 'date' in owner)
+  );
+}
+
+function hashed(value: unknown): unknown {
+  return Array.isArray(value)
+    ? value.map((one) => recordedMessage(String(one)))
+    : recordedMessage(String(value));
+}
+
+function withoutSentences(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutSentences);
+  return typeof value === 'string' ? recordedText(value) : strip(value);
+}
+
+/** A text as it is recorded: a sentence by its hash, a name as it is. */
+export function recordedText(text: string): string {
+  return isSentence(text) ? recordedMessage(text) : text;
 }
 
 function isSentence(text: string): boolean {
@@ -83,14 +115,12 @@ function restored(facts: Record<string, unknown>): PageFacts {
   const list = (value: unknown): readonly Record<string, unknown>[] => (Array.isArray(value) ? value : []);
   const described = (value: unknown): unknown => list(value).map((one) => ({ ...one, description: '' }));
   // The schema of the file (or the type of the facts that were stripped) vouches for everything but the words, added here.
+  const subjects = (value: unknown): unknown =>
+    list(value).map((one) => ({ ...one, title: '', notes: [], parameters: described(one.parameters) }));
   return {
     ...facts,
-    endpoints: list(facts.endpoints).map((one) => ({
-      ...one,
-      title: '',
-      notes: [],
-      parameters: described(one.parameters),
-    })),
+    endpoints: subjects(facts.endpoints),
+    ...(facts.sockets === undefined ? {} : { sockets: subjects(facts.sockets) }),
     common: described(facts.common),
     unread: list(facts.unread).map((one) => ({ ...one, text: '' })),
   } as unknown as PageFacts;

@@ -29,14 +29,35 @@ export interface PageFacts {
   readonly enums: readonly EnumFact[];
   readonly filters: readonly FilterFact[];
   readonly rateLimits: readonly RateLimitFact[];
+  readonly sockets?: readonly SocketFacts[];
+  readonly tables?: readonly TableFact[];
+  readonly samples?: readonly SampleFact[];
+  readonly statements?: readonly StatementFact[];
+  readonly log?: readonly LogEntryFact[];
+  /** The page has links or prose only. */
+  readonly prose?: true;
   /** Where the two languages of the page say different things. */
   readonly halves: readonly HalfDisagreement[];
   readonly unread: readonly Unread[];
 }
 
-export interface EndpointFacts {
+export interface EndpointFacts extends SubjectFacts {
   readonly method: Method;
   readonly path: string;
+}
+
+/** What is called or listened to over a socket. */
+export interface SocketFacts extends SubjectFacts {
+  readonly kind: 'method' | 'stream' | 'event' | 'channel';
+  readonly name: string;
+  /** How often it sends, in milliseconds; 0 in real time. */
+  readonly speeds?: readonly number[];
+  /** Path of the socket that it belongs to. */
+  readonly socket?: string;
+}
+
+/** What a page says of one thing that a program can call or listen to. */
+export interface SubjectFacts {
   readonly line: number;
   /** Heading of the part of the page that it stands in. */
   readonly section?: string;
@@ -61,7 +82,13 @@ export interface EndpointFacts {
   readonly parameters: readonly ParameterFact[];
   readonly examples: readonly ExampleFact[];
   /** Rows of a table of response fields. */
-  readonly responseFields: readonly { readonly name: string; readonly type: string; readonly line: number }[];
+  readonly responseFields: readonly {
+    readonly name: string;
+    readonly type: string;
+    /** Of what is sent later, not of the answer. */
+    readonly part?: 'push';
+    readonly line: number;
+  }[];
   /** Values of a response field that the notes list. */
   readonly responseEnums: readonly {
     readonly name: string;
@@ -69,16 +96,65 @@ export interface EndpointFacts {
     readonly line: number;
   }[];
   readonly notes: readonly { readonly line: number; readonly text: string }[];
+  /** JSON that is sent. */
+  readonly requests?: readonly ExampleFact[];
+  /** Code in other languages. */
+  readonly samples?: readonly SampleFact[];
+  /** Other things that it says of itself: what it adds to order counts. */
+  readonly statements?: readonly StatementFact[];
+}
+
+export interface SampleFact {
+  readonly language: string;
+  readonly sha256: string;
+  readonly line: number;
+}
+
+/** A fact that has a name and a value: a host, a header, a limit. */
+export interface StatementFact {
+  readonly about: string;
+  readonly value: string;
+  readonly line: number;
+}
+
+/** A table that is none of parameters, fields, weights or codes: what each row says. */
+export interface TableFact {
+  readonly heading: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly { readonly cells: readonly string[]; readonly line: number }[];
+  readonly line: number;
+}
+
+/** One entry of a change log. */
+export interface LogEntryFact {
+  readonly date: string;
+  readonly text: string;
+  /** Operations, methods and names in code marks. */
+  readonly names: readonly string[];
+  /** Dates in it that are later than the entry's own. */
+  readonly from?: readonly string[];
+  readonly line: number;
 }
 
 export type Condition =
   | { readonly is: 'sent' | 'absent'; readonly parameter: string }
-  | { readonly is: 'one-of'; readonly parameter: string; readonly values: readonly string[] };
+  | { readonly is: 'one-of'; readonly parameter: string; readonly values: readonly string[] }
+  /** Bounds are included. */
+  | {
+      readonly is: 'range' | 'count';
+      readonly parameter: string;
+      readonly from?: number;
+      readonly to?: number;
+    }
+  /** So much for each item. */
+  | { readonly is: 'each'; readonly parameter: string; readonly most?: number };
 
 export interface WeightFact {
   readonly scope: Scope | null;
   readonly weight: number;
   readonly when?: Condition;
+  /** Where it does not count against the usual weight: the response header that counts it. */
+  readonly counter?: string;
   readonly line: number;
 }
 
@@ -86,6 +162,12 @@ export interface LimitFact {
   readonly scope: Scope | null;
   readonly requests: number;
   readonly seconds: number;
+  /** What is counted apart beside the scope: `Instrument ID`. */
+  readonly by?: string;
+  /** What alone it is for: "Options only". */
+  readonly of?: string;
+  /** It counts orders, not requests. */
+  readonly orders?: true;
   readonly line: number;
 }
 
@@ -96,6 +178,8 @@ export interface ParameterFact {
   readonly class: TypeClass | null;
   /** `null` where the page does not say; `conditional` where another parameter decides. */
   readonly mandatory: 'yes' | 'no' | 'conditional' | null;
+  /** The sentence that says when. */
+  readonly condition?: string;
   readonly default?: string;
   readonly min?: string;
   readonly max?: string;
@@ -140,6 +224,8 @@ export interface ErrorCodeFact {
   readonly code: string;
   readonly name?: string;
   readonly messages: readonly string[];
+  /** HTTP status that comes with it. */
+  readonly status?: string;
   readonly section: string;
   readonly line: number;
 }

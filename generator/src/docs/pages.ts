@@ -8,28 +8,53 @@ import { readPage, unreadable } from './read/read-page.ts';
 
 const leadsOut: Unread = { line: 1, reason: 'link-out-of-the-folder', text: '' };
 
+/** A page as it was read from a file. */
+export interface ReadPage extends RecordedPage {
+  /** Empty where nobody may read it. */
+  readonly text: string;
+}
+
 /**
- * Reads every page of a folder, by file name, in one order on every system.
+ * Reads every page of a folder and of those below it, by path, in one order on every system.
  *
+ * @param known pages read before: one of the same name and bytes is not read again
  * @throws Error when there is no such folder, or no page in it: nothing could be said then, and nothing must not look
  *   like no change
  */
-export function readPages(dir: string): ReadonlyMap<string, RecordedPage> {
+export function readPages(
+  dir: string,
+  known: ReadonlyMap<string, ReadPage> = new Map(),
+): ReadonlyMap<string, ReadPage> {
   if (!existsSync(dir) || !statSync(dir).isDirectory()) throw new Error(`${dir} is no folder of pages.`);
-  const names = readdirSync(dir)
-    .filter((name) => /\.(?:txt|md)$/.test(name) && !isFolder(join(dir, name)))
-    .sort();
-  if (names.length === 0)
-    throw new Error(`${dir} holds no pages: files that end in .txt or .md, not in folders below it.`);
-  return new Map(
-    names.map((name): [string, RecordedPage] => {
+  const names = pageNames(dir, '').sort();
+  const pages = new Map(
+    names.map((name): [string, ReadPage] => {
       // A link out of the folder is a page that nobody put there.
       if (realInside(dir, join(dir, name)) === undefined)
-        return [name, { sha256: pageHash(''), facts: unreadable(name, [leadsOut]) }];
+        return [name, { sha256: pageHash(''), facts: unreadable(name, [leadsOut]), text: '' }];
       const bytes = readFileSync(join(dir, name));
-      return [name, { sha256: pageHash(bytes), facts: readPage(bytes, name) }];
+      const sha256 = pageHash(bytes);
+      const before = known.get(name);
+      if (before?.sha256 === sha256) return [name, before];
+      return [name, { sha256, facts: readPage(bytes, name), text: bytes.toString('utf8') }];
     }),
   );
+  // Files below that have the form of no page make no folder of pages.
+  const isPage = ([name, { facts }]: [string, ReadPage]): boolean =>
+    !name.includes('/') || facts.form !== 'unknown';
+  if (![...pages].some(isPage)) throw new Error(`${dir} holds no pages: files that end in .txt or .md.`);
+  return pages;
+}
+
+/** Paths below the folder, with slashes. Links to folders are not followed; a README is about pages, and none. */
+function pageNames(dir: string, below: string): string[] {
+  return readdirSync(join(dir, below), { withFileTypes: true }).flatMap((entry): string[] => {
+    const name = below === '' ? entry.name : `${below}/${entry.name}`;
+    if (entry.isDirectory()) return pageNames(dir, name);
+    return /\.(?:txt|md)$/.test(entry.name) && name !== 'README.md' && !isFolder(join(dir, name))
+      ? [name]
+      : [];
+  });
 }
 
 /** A link that leads nowhere is none, and reading it says so. */

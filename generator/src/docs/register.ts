@@ -11,8 +11,10 @@ export function registerDocs(program: Command, root: () => string): void {
 
   docs
     .command('facts')
-    .description('Read a documentation page into facts.')
-    .argument('<page>', 'file of the page')
+    .description(
+      'Read documentation pages into facts. Exits 1 where a page that looks like an endpoint gave nothing.',
+    )
+    .argument('<page>', 'file of the page, or folder of pages at any depth')
     .option('--json', 'print JSON instead of lines')
     .action(async (page: string, options: { json?: boolean }) => {
       const { docsFacts } = await import('./commands.ts');
@@ -38,7 +40,7 @@ export function registerDocs(program: Command, root: () => string): void {
 
   docs
     .command('diff')
-    .description('Which facts differ between two folders of pages; how they are worded says nothing.')
+    .description('Which facts differ between two folders of pages, how badly, and which other words.')
     .argument('<old>', 'folder of the older pages')
     .argument('<new>', 'folder of the newer pages')
     .addOption(
@@ -47,14 +49,17 @@ export function registerDocs(program: Command, root: () => string): void {
     .addOption(
       new Option(
         '--fail-on <level>',
-        'exit 1 when a fact changed, or also when a page cannot be read or describes something else',
-      ).choices(['facts', 'any']),
+        'exit 1 when a change is that bad, any fact changed, or also words; and when a page cannot be read any more',
+      ).choices(['breaking', 'behavioural', 'facts', 'any']),
     )
     .action(
       async (
         oldDir: string,
         newDir: string,
-        options: { format: 'text' | 'json' | 'markdown'; failOn?: 'facts' | 'any' },
+        options: {
+          format: 'text' | 'json' | 'markdown';
+          failOn?: 'breaking' | 'behavioural' | 'facts' | 'any';
+        },
       ) => {
         const { docsDiff } = await import('./commands.ts');
         process.exitCode = await docsDiff({

@@ -2,7 +2,8 @@ import { short } from '../diff/print/words.ts';
 import { shownRows, type Terminal } from '../print/terminal.ts';
 import type { CheckResult } from './check.ts';
 import type { Disagreement } from './compare/outcome.ts';
-import { type EndpointFacts, operationKey, type PageFacts } from './facts.ts';
+import { limitWords, weightWords } from './condition-text.ts';
+import { operationKey, type PageFacts, type SubjectFacts } from './facts.ts';
 import { groupBy } from './group-by.ts';
 
 /** A check as lines: each disagreement with both places, then problems, what could not be compared, and totals. */
@@ -50,6 +51,7 @@ export function count(number: number, what: string, several: string = `${what}s`
 /** A page's facts as lines, each with the line of the page. */
 export function factsText(page: PageFacts): Terminal {
   const { file, form, endpoints, errors, enums, filters, rateLimits, halves, unread, mismatch } = page;
+  const { sockets = [], tables = [], samples = [], statements = [], log = [] } = page;
   const lines = [
     `${file}: ${form}, ${count(endpoints.length, 'endpoint')}, ${count(new Set(endpoints.map(({ path }) => path)).size, 'path')}`,
     ...(mismatch === undefined
@@ -57,7 +59,8 @@ export function factsText(page: PageFacts): Terminal {
       : [
           `${mismatch.line}: does not describe ${mismatch.claimed}: its anchors belong to ${mismatch.anchors}`,
         ]),
-    ...endpoints.flatMap(endpointLines),
+    ...endpoints.flatMap((one) => subjectLines(one, operationKey(one))),
+    ...sockets.flatMap((one) => subjectLines(one, `${one.kind} ${one.name}`)),
     ...(errors === undefined
       ? []
       : [
@@ -70,6 +73,15 @@ export function factsText(page: PageFacts): Terminal {
     ...rateLimits.map(
       ({ unit, limit, seconds, line }) => `${line}: rate limit ${unit}: ${limit} per ${seconds} s`,
     ),
+    ...statements.map(({ about, value, line }) => `${line}: ${about} ${value}`),
+    ...tables.map(
+      ({ heading, rows, line }) => `${line}: table ${short(heading)}: ${count(rows.length, 'row')}`,
+    ),
+    ...samples.map(({ language, line }) => `${line}: sample in ${language}`),
+    ...log.map(
+      ({ date, text, from = [], line }) =>
+        `${line}: change of ${date}${from.length === 0 ? '' : `, from ${from.join(', ')}`}: ${short(text)}`,
+    ),
     ...halves.map(
       ({ fact, english, chinese, line, chineseLine }) =>
         `${line}/${chineseLine}: the languages disagree on ${fact}: ${english} / ${chinese}`,
@@ -79,16 +91,41 @@ export function factsText(page: PageFacts): Terminal {
   return shownRows(lines);
 }
 
-function endpointLines(endpoint: EndpointFacts): readonly string[] {
+/** What a folder of pages says in all, what is not read by cause, and the pages that gave nothing. */
+export function totalsText(pages: readonly PageFacts[], silent: readonly PageFacts[]): Terminal {
+  const sum = (size: (page: PageFacts) => number): number =>
+    pages.reduce((total, page) => total + size(page), 0);
+  const causes = groupBy(
+    pages.flatMap(({ unread }) => unread),
+    ({ reason }) => reason,
+  );
+  return shownRows([
+    '',
+    `${count(pages.length, 'page')}: ${count(
+      sum(({ endpoints }) => endpoints.length),
+      'endpoint',
+    )}, ${count(
+      sum(({ sockets = [] }) => sockets.length),
+      'method, stream or event',
+      'methods, streams and events',
+    )}, ${count(
+      sum(({ errors }) => errors?.codes.length ?? 0),
+      'error code',
+    )}.`,
+    ...[...causes].map(([reason, places]) => `Not read: ${reason}: ${count(places.length, 'place')}`),
+    ...silent.map(({ file }) => `${file}: gave nothing, and looks as if it should`),
+  ]);
+}
+
+function subjectLines(endpoint: SubjectFacts, name: string): readonly string[] {
   const { line, security, signed, weights, limits, sources, parameters, examples, sameAs } = endpoint;
   const fields = new Set(examples.flatMap((example) => example.fields.map(({ path }) => path)));
   return [
-    `${line}: ${operationKey(endpoint)}  ${security.type ?? 'no security type'}${signed ? ', signed' : ''}; ${endpoint.title}`,
+    `${line}: ${name}  ${security.type ?? 'no security type'}${signed ? ', signed' : ''}; ${endpoint.title}`,
     ...weights.map(
-      ({ scope, weight, when, line: at }) =>
-        `  ${at}: weight ${weight}${scope === null ? '' : ` by ${scope}`}${when === undefined ? '' : ` if ${when.parameter} is ${when.is === 'one-of' ? when.values.join('/') : when.is}`}`,
+      (one) => `  ${one.line}: weight ${weightWords(one)}${one.scope === null ? '' : ` by ${one.scope}`}`,
     ),
-    ...limits.map(({ requests, seconds, line: at }) => `  ${at}: limit ${requests} per ${seconds} s`),
+    ...limits.map((one) => `  ${one.line}: limit ${limitWords(one)}`),
     ...(sources === undefined ? [] : [`  ${sources.line}: data source ${sources.names.join(' => ')}`]),
     ...(sameAs === undefined ? [] : [`  ${sameAs.line}: parameters of ${operationKey(sameAs)}`]),
     ...parameters.map(({ line: at, name, type, mandatory, default: fallback, min, max, values }) => {

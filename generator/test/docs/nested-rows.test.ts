@@ -2,9 +2,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { Outcome } from '../../src/docs/compare/outcome.ts';
 import { compareParameters } from '../../src/docs/compare/parameters.ts';
-import type { EndpointFacts } from '../../src/docs/facts.ts';
-import { partsOf } from '../../src/docs/read/markdown.ts';
-import { parameterOf, withPaths } from '../../src/docs/read/parameter-table.ts';
+import { readPage } from '../../src/docs/read/read-page.ts';
 import { loadSpecs } from '../../src/load/load-specs.ts';
 import { buildApi } from '../../src/model/build.ts';
 
@@ -19,9 +17,29 @@ const rows = [
   ['tag', 'String', 'No', 'A tag.'],
 ];
 
-const parameters = withPaths(rows.map((cells, index) => parameterOf({ cells, line: index + 1 }))).flatMap(
-  ({ parameter }) => parameter ?? [],
-);
+const page = `---
+exchange: okx
+source_url: https://docs.example/#place-order
+anchor_id: place-order
+api_type: REST
+---
+
+# Place an order
+
+### Place order
+
+#### HTTP Request
+
+\`POST /api/v5/order\`
+
+#### Request Parameters
+
+| Parameter | Type | Required | Description |
+| --- | --- | --- | --- |
+${rows.map((cells) => `| ${cells.join(' | ')} |`).join('\n')}
+`;
+const [endpoint] = readPage(page, 'order.md').endpoints;
+const parameters = endpoint?.parameters ?? [];
 
 it('rows with a mark are members of the row above with one mark less', () => {
   expect(parameters.map(({ name, class: kind }) => `${name} ${kind}`)).toEqual([
@@ -35,19 +53,6 @@ it('rows with a mark are members of the row above with one mark less', () => {
   ]);
 });
 
-it('a quoted row does not end the part of the page that its table stands in', () => {
-  const lines = [
-    '#### Request Parameters',
-    'a | Array of objects | No | A',
-    '> b | String | No | B',
-    '> Response Example',
-  ];
-  expect(partsOf(lines, 0, lines.length).map(({ heading }) => heading)).toEqual([
-    'Request Parameters',
-    'Response Example',
-  ]);
-});
-
 it('members are held against the specs, both ways, at any depth', () => {
   const [tree] = loadSpecs(join(import.meta.dirname, '../fixtures/bodies-specs')).trees;
   if (tree === undefined) throw new Error('no specs');
@@ -55,9 +60,9 @@ it('members are held against the specs, both ways, at any depth', () => {
   const operation = api.operations.find(({ id }) => id === 'place');
   if (operation === undefined) throw new Error('no operation');
   const outcome = new Outcome();
-  const page = { common: [], enums: [], at: (line: number) => ({ file: 'page.md', line }) };
-  const endpoint = { signed: false, line: 1 } as EndpointFacts;
-  compareParameters(outcome, api, operation, endpoint, parameters, 'POST /order', page);
+  const around = { common: [], enums: [], at: (line: number) => ({ file: 'page.md', line }) };
+  if (endpoint === undefined) throw new Error('no endpoint');
+  compareParameters(outcome, api, operation, endpoint, parameters, 'POST /order', around);
   const facts = outcome.disagreements.map(({ fact, page: stated, spec }) => `${fact}: ${stated} | ${spec}`);
   expect(facts).toContain('POST /order parameter attached[].nonsense: present | none');
   expect(facts).toContain('POST /order parameter attached[].takeProfit.kind: none | present');

@@ -111,7 +111,8 @@ const listShape: MarkdownShape = {
   blocks: [],
   html: /^$/,
   link: /^$/,
-  headings: /^(?:Documentation: [\w ;,]+\.|Facts|Not read|Pages that describe something else)$/,
+  headings:
+    /^(?:Documentation: [\w ;,]+\.|Facts: (?:breaking|behavioural|additive|docs-only)|Words|Not read|Pages that describe something else)$/,
 };
 const tableShape: MarkdownShape = {
   blocks: ['table', 'tableRow', 'tableCell'],
@@ -215,7 +216,8 @@ export function pageFaults({ texts, seed }: Attempt, page: string): readonly str
     )
     .join('\n');
   const [before, after] = [readPage(page, 'page.txt'), readPage(worse, `${pick()}.txt`)];
-  const diff = diffPages([before], [after]);
+  const words = { kind: 'added', text: pick(), at: { file: `${pick()}.txt`, line: 1 } } as const;
+  const diff = docsPrint.reportOf(diffPages([before], [after]), [words]);
   return [
     ...terminalFaults(factsText(after)),
     ...terminalFaults(docsPrint.printText(diff)),

@@ -1,7 +1,7 @@
-import type { Api, ApiOperation, ApiParameter, Json } from '../../model/api.ts';
+import type { Api, ApiOperation, ApiParameter, Json, Schema } from '../../model/api.ts';
 import type { EndpointFacts, EnumFact, ParameterFact, TypeClass } from '../facts.ts';
 import { nothing, type Outcome, type PageAt } from './outcome.ts';
-import { allowedValues, type View, viewOf } from './schema-view.ts';
+import { allowedValues, type Concrete, type View, viewOf } from './schema-view.ts';
 
 /** What the page says beside the endpoint itself. */
 export interface PageContext {
@@ -24,7 +24,7 @@ export function compareParameters(
   const spec = new Map(written);
   for (const fact of documented) {
     const name = `${key} parameter ${fact.name}`;
-    const parameter = spec.get(fact.name);
+    const parameter = spec.get(fact.name) ?? memberOf(api, spec, fact.name);
     outcome.same('parameters', {
       fact: name,
       page: 'present',
@@ -61,6 +61,27 @@ function withMembers(
     const inner = `${path}${one.array === undefined ? '' : '[]'}.`;
     return [[path, one] as const, ...withMembers(one.members ?? [], inner)];
   });
+}
+
+/** `legs[].px`: a member of what a parameter holds, as a parameter. */
+function memberOf(api: Api, spec: ReadonlyMap<string, ApiParameter>, path: string): ApiParameter | undefined {
+  const [top = '', ...names] = path.replaceAll('[]', '').split('.');
+  const parameter = spec.get(top);
+  if (parameter === undefined || names.length === 0) return undefined;
+  let { schema, required } = parameter;
+  for (const name of names) {
+    const [property] = objectsIn(api, schema).flatMap(({ properties }) => properties.get(name) ?? []);
+    if (property === undefined) return undefined;
+    ({ schema, required } = property);
+  }
+  return { ...parameter, name: path, schema, required, default: undefined };
+}
+
+/** The objects that a schema is, or has as items. */
+function objectsIn(api: Api, schema: Schema): readonly (Concrete & { readonly kind: 'object' })[] {
+  return viewOf(api, schema).schemas.flatMap((one) =>
+    one.kind === 'object' ? [one] : one.kind === 'array' ? objectsIn(api, one.items) : [],
+  );
 }
 
 function compareParameter(

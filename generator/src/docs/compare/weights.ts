@@ -1,6 +1,7 @@
-import { weightWords } from '../../emit/words.ts';
+import { weightWords as specWords } from '../../emit/words.ts';
 import type { Api, ApiCost, ApiOperation, Json } from '../../model/api.ts';
-import type { EndpointFacts, LimitFact, Scope, WeightFact } from '../facts.ts';
+import { weightWords } from '../condition-text.ts';
+import type { Condition, LimitFact, Scope, SubjectFacts, WeightFact } from '../facts.ts';
 import { groupBy } from '../group-by.ts';
 import { memberAt } from './document.ts';
 import { type Comparison, nothing } from './outcome.ts';
@@ -62,43 +63,32 @@ function weightEntries(api: Api, { bucket, weight }: ApiCost): readonly Entry[] 
   if (typeof weight === 'number') return [{ scope, text: String(weight) }];
   if ('sent' in weight && typeof weight.weight === 'number' && typeof weight.otherwise === 'number')
     return [
-      { scope, text: conditional(weight.weight, 'sent', weight.sent) },
-      { scope, text: conditional(weight.otherwise, 'absent', weight.sent) },
+      { scope, text: conditional(weight.weight, { is: 'sent', parameter: weight.sent }) },
+      { scope, text: conditional(weight.otherwise, { is: 'absent', parameter: weight.sent }) },
     ];
   // Pages say it in words that are no fact yet: it differs, and a waiver tells why.
-  if (!('by' in weight) || weight.ranges !== undefined) return [{ scope, text: weightWords(weight) }];
+  if (!('by' in weight) || weight.ranges !== undefined) return [{ scope, text: specWords(weight) }];
   const byWeight = groupBy(weight.table, ([, one]) => one);
   return [...byWeight].map(([one, rows]) => ({
     scope,
-    text: conditional(
-      one,
-      'one-of',
-      weight.by,
-      rows.map(([value]) => value),
-    ),
+    text: conditional(one, { is: 'one-of', parameter: weight.by, values: rows.map(([value]) => value) }),
   }));
 }
 
-function pageEntry(
-  { scope, weight, when }: WeightFact,
-  { parameters }: Pick<EndpointFacts, 'parameters'>,
-): Entry {
-  if (when === undefined) return { scope, text: String(weight) };
-  if (when.is === 'one-of') return { scope, text: conditional(weight, when.is, when.parameter, when.values) };
-  const mandatory = parameters.find(({ name }) => name === when.parameter)?.mandatory === 'yes';
+function pageEntry(stated: WeightFact, { parameters }: Pick<SubjectFacts, 'parameters'>): Entry {
+  const { scope, weight, when } = stated;
+  const mandatory = parameters.find(({ name }) => name === when?.parameter)?.mandatory === 'yes';
   // "10 with symbol" where symbol is mandatory: the condition always holds.
-  if (mandatory && when.is === 'sent') return { scope, text: String(weight) };
-  return { scope, text: conditional(weight, when.is, when.parameter) };
+  if (mandatory && when?.is === 'sent') return { scope, text: String(weight) };
+  return { scope, text: weightWords(stated) };
 }
 
-function conditional(weight: number, is: string, parameter: string, values: readonly string[] = []): string {
-  return is === 'one-of'
-    ? `${weight} if ${parameter} is ${values.join('/')}`
-    : `${weight} if ${parameter} is ${is}`;
+function conditional(weight: number, when: Condition): string {
+  return weightWords({ weight, when });
 }
 
 /** The weights of an endpoint as the page puts them: `IP 1 if symbol is sent; IP 5 if symbol is absent`. */
-export function weightText({ weights }: EndpointFacts): string {
+export function weightText({ weights }: SubjectFacts): string {
   return listText(
     weights.map((one) => pageEntry(one, { parameters: [] })),
     true,

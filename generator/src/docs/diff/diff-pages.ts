@@ -58,16 +58,20 @@ export function diffPages(oldPages: readonly PageFacts[], newPages: readonly Pag
   );
   const moves = movesOf(left ?? [], right ?? []);
   const later = new Map(moves.map(({ from, to }) => [from, to]));
-  const twice = new Set([...repeated(oldPages), ...repeated(newPages)]);
   const naming = (moved: ReadonlyMap<string, string>): Naming => ({
-    operation: (endpoint, page) => {
-      const key = operationKey(endpoint);
-      // Where several pages describe one operation, each is compared with its own earlier self.
-      return twice.has(key) ? `${key} on ${idOf(page)}` : (moved.get(key) ?? key);
-    },
+    operation: (endpoint) => moved.get(operationKey(endpoint)) ?? operationKey(endpoint),
+    page: idOf,
     trusted,
   });
-  const changes = changesOf(factsOf(oldPages, naming(later)), factsOf(newPages, naming(new Map())));
+  const oldFacts = factsOf(oldPages, naming(later));
+  const newFacts = factsOf(newPages, naming(new Map()));
+  const known = new Set(
+    [oldPages, newPages].flatMap((pages, side) => pages.map((page) => `${side} ${idOf(page)}`)),
+  );
+  const changes = toldOnce(
+    changesOf(oldFacts, newFacts, (page) => known.has(`0 ${page}`) && known.has(`1 ${page}`)),
+    newFacts,
+  );
   return {
     changes: changes.sort(byPlace),
     moves,
@@ -76,33 +80,90 @@ export function diffPages(oldPages: readonly PageFacts[], newPages: readonly Pag
   };
 }
 
-function changesOf(oldFacts: readonly Fact[], newFacts: readonly Fact[]): Change[] {
-  const before = new Map(oldFacts.map((one) => [one.id, one]));
-  const after = new Map(newFacts.map((one) => [one.id, one]));
-  return [...new Set([...before.keys(), ...after.keys()])].flatMap((id): readonly Change[] => {
-    const [left, right] = [before.get(id), after.get(id)];
+/** A change with what it is about. */
+interface Found extends Change {
+  readonly id: string;
+  readonly page: string;
+  /** What makes the same change on another page the same. */
+  readonly same: string;
+}
+
+const keyOf = ({ id, page }: Pick<Fact, 'id' | 'page'>): string => `${id}\n${page}`;
+
+function changesOf(
+  oldFacts: readonly Fact[],
+  newFacts: readonly Fact[],
+  onBothSides: (page: string) => boolean,
+): readonly Found[] {
+  const before = new Map(oldFacts.map((one) => [keyOf(one), one]));
+  const after = new Map(newFacts.map((one) => [keyOf(one), one]));
+  const anywhere = [oldFacts, newFacts].map((facts) => groupBy(facts, ({ id }) => id));
+  return [...new Set([...before.keys(), ...after.keys()])].flatMap((key): readonly Found[] => {
+    const [left, right] = [before.get(key), after.get(key)];
     const one = right ?? left;
     if (one === undefined || left?.value === right?.value || saidAbove(one)) return [];
-    const kind =
-      left === undefined
-        ? 'added'
-        : right === undefined
-          ? 'removed'
-          : one.subject.kind === 'operation'
-            ? 'moved'
-            : 'changed';
-    return [{ kind, name: one.name, subject: one.subject, before: stated(left), after: stated(right) }];
+    // A page more or less that repeats what another says changes nothing of it.
+    if (!onBothSides(one.page)) {
+      const [olds = [], news = []] = anywhere.map((facts) => facts.get(one.id));
+      const other = (left === undefined ? olds : news)[0];
+      if (other !== undefined && other.value === one.value) return [];
+      if (other !== undefined && (left === undefined ? news : olds).length > 1) return [];
+      if (other !== undefined) {
+        const [was, is] = left === undefined ? [other, one] : [one, other];
+        return [found(one, was, is)];
+      }
+    }
+    return [found(one, left, right)];
   });
 
   /** What came, went or turned into something else takes its details with it. */
-  function saidAbove({ id, parent, subject }: Fact): boolean {
+  function saidAbove({ id, page, parent, follows }: Fact): boolean {
     if (parent === undefined) return false;
-    const [left, right] = [before.get(parent), after.get(parent)];
+    const above = keyOf({ id: parent, page });
+    const [left, right] = [before.get(above), after.get(above)];
     if (left === undefined || right === undefined) return true;
     if (left.value === right.value || left.subject.kind === 'operation') return false;
-    if (subject.kind === 'signed') return true;
-    return (!before.has(id) || !after.has(id)) && container(left) !== container(right);
+    if (follows === true) return true;
+    const own = keyOf({ id, page });
+    return (!before.has(own) || !after.has(own)) && container(left) !== container(right);
   }
+}
+
+function found({ id, page, name, subject }: Fact, left: Fact | undefined, right: Fact | undefined): Found {
+  const kind =
+    left === undefined
+      ? 'added'
+      : right === undefined
+        ? 'removed'
+        : right.subject.kind === 'operation'
+          ? 'moved'
+          : 'changed';
+  const same = JSON.stringify([id, left?.value, right?.value]);
+  return { id, page, same, kind, name, subject, before: stated(left), after: stated(right) };
+}
+
+/**
+ * Pages of one document repeat each other: what changed on all of them is told once, of the page that says least
+ * beside it. What changed on some of them only is told of each, with its page.
+ */
+function toldOnce(changes: readonly Found[], newFacts: readonly Fact[]): Change[] {
+  const sizes = new Map(
+    [...groupBy(newFacts, ({ page }) => page)].map(([page, facts]) => [page, facts.length]),
+  );
+  const values = groupBy(newFacts, ({ id }) => id);
+  return [...groupBy(changes, ({ same, page }) => `${documentOf(page)}\n${same}`).values()].map((group) => {
+    const [first = group[0]] = [...group].sort((a, b) => (sizes.get(a.page) ?? 0) - (sizes.get(b.page) ?? 0));
+    if (first === undefined) throw new Error('a group without members');
+    const { id, page, same: _, ...change } = first;
+    const stating = (values.get(id) ?? []).filter((one) => documentOf(one.page) === documentOf(page));
+    const differ = new Set(stating.map(({ value }) => value)).size > 1;
+    return differ ? { ...change, name: `${change.name} (on ${change.after?.at.file ?? page} only)` } : change;
+  });
+}
+
+/** Pages that differ in their anchor only belong to one document. */
+function documentOf(page: string): string {
+  return page.replace(/#.*$/, '');
 }
 
 /** `object or null` holds members as `object` does; an array of them does not. */
@@ -134,13 +195,9 @@ function pageIds(
 ): (page: PageFacts) => string {
   const files = [oldPages, newPages].map((pages) => new Set(pages.map(({ file }) => file)));
   return ({ file, sourceUrl }) =>
-    files.every((names) => names.has(file)) || sourceUrl === undefined ? file : sourceUrl;
-}
-
-/** Operations that more than one page describes. */
-function repeated(pages: readonly PageFacts[]): readonly string[] {
-  const keys = pages.flatMap(({ endpoints }) => endpoints.map(operationKey));
-  return [...groupBy(keys, (key) => key)].filter(([, same]) => same.length > 1).map(([key]) => key);
+    sourceUrl?.includes('#') === true || (sourceUrl !== undefined && !files.every((names) => names.has(file)))
+      ? sourceUrl
+      : file;
 }
 
 function byPlace(left: Change, right: Change): number {

@@ -33,6 +33,8 @@ export interface Fact {
   readonly subject: Subject;
   /** The fact that it is a detail of. */
   readonly parent?: string;
+  /** It follows from its parent: where that changes, it is no second change. */
+  readonly follows?: true;
   /** What decides whether two are the same. */
   readonly value: string;
   /** What people read. */
@@ -40,4 +42,6 @@ export interface Fact {
   /** The members, where the value is a set. */
   readonly items?: readonly string[];
   readonly at: PageAt;
+  /** The page that says it, the same on both sides. */
+  readonly page: string;
 }

@@ -1,7 +1,18 @@
 import type { PageAt } from '../compare/outcome.ts';
-import { limitText, weightText } from '../compare/weights.ts';
-import { type EndpointFacts, operationKey, type PageFacts, type ParameterFact } from '../facts.ts';
+import { weightText } from '../compare/weights.ts';
+import { limitWords } from '../condition-text.ts';
+import {
+  type EndpointFacts,
+  operationKey,
+  type PageFacts,
+  type ParameterFact,
+  type SocketFacts,
+  type SubjectFacts,
+} from '../facts.ts';
+import { recordedMessage } from '../facts-file.ts';
+import { groupBy } from '../group-by.ts';
 import { unionOfFields } from '../read/example-fields.ts';
+import { isContradiction } from '../read/halves.ts';
 import { typeClass } from '../read/parameter-text.ts';
 import { catalogueFacts } from './catalogue-facts.ts';
 import type { Fact, OperationFact, ParameterFactName, Subject } from './fact.ts';
@@ -12,7 +23,8 @@ const silent = 'not said';
 /** How facts of two sides find each other. */
 export interface Naming {
   /** The id of an operation; those that have moved have one id for both paths. */
-  readonly operation: (endpoint: EndpointFacts, page: PageFacts) => string;
+  readonly operation: (endpoint: EndpointFacts) => string;
+  readonly page: (page: PageFacts) => string;
   /** Whether the page's body is its own. */
   readonly trusted: (page: PageFacts) => boolean;
 }
@@ -21,22 +33,65 @@ export interface Naming {
 export function factsOf(pages: readonly PageFacts[], naming: Naming): readonly Fact[] {
   return pages.filter(naming.trusted).flatMap((page) => {
     const at = (line: number): PageAt => ({ file: page.file, line });
-    return [
-      ...page.endpoints.flatMap((endpoint) => endpointFacts(endpoint, naming.operation(endpoint, page), at)),
+    const name = naming.page(page);
+    const facts: readonly Unplaced[] = [
+      ...page.endpoints.flatMap((endpoint) =>
+        subjectFacts(endpoint, operationKey(endpoint), naming.operation(endpoint), at),
+      ),
+      ...(page.sockets ?? []).flatMap((socket) => {
+        const key = `${socket.kind} ${socket.name}`;
+        return [...subjectFacts(socket, key, key, at), ...socketFacts(socket, key, at)];
+      }),
       ...catalogueFacts(page, at),
-      ...page.halves.map(({ fact, english, chinese, line }): Fact => {
+      ...page.halves.filter(isContradiction).map(({ fact, english, chinese, line }): Unplaced => {
         const value = `${english} in English, ${chinese} in Chinese`;
         const name = `languages of ${fact}`;
         return { id: name, name, subject: { kind: 'languages', fact }, value, shown: value, at: at(line) };
       }),
     ];
+    return facts.map((one) => ({ ...one, page: name }));
   });
 }
 
-function endpointFacts(endpoint: EndpointFacts, id: string, at: (line: number) => PageAt): readonly Fact[] {
-  const { line, security, signed, limits, sources, sameAs } = endpoint;
-  const operation = operationKey(endpoint);
-  const fact = (kind: OperationFact, value: string, where: number, parent = id): Fact => ({
+/** A fact before its page is named. */
+export type Unplaced = Omit<Fact, 'page'>;
+
+/** What sockets have beside what operations have. */
+function socketFacts(
+  { line, speeds, socket }: SocketFacts,
+  key: string,
+  at: (line: number) => PageAt,
+): readonly Unplaced[] {
+  const stated = {
+    'update speed': speeds?.map((one) => (one === 0 ? 'real time' : `${one} ms`)).join(', '),
+    path: socket,
+  };
+  return Object.entries(stated).flatMap(([what, value]) =>
+    value === undefined ? [] : [detail(what, key, key, value, at(line))],
+  );
+}
+
+/** A fact that no spec is held against. @param own what is said of `owner`, whose id is `parent` */
+function detail(
+  own: string,
+  owner: string,
+  parent: string,
+  value: string,
+  at: PageAt,
+  shown = value,
+): Unplaced {
+  const name = `${owner} ${own}`;
+  return { id: `${parent} ${own}`, name, subject: { kind: 'general', fact: name }, parent, value, shown, at };
+}
+
+function subjectFacts(
+  endpoint: SubjectFacts,
+  operation: string,
+  id: string,
+  at: (line: number) => PageAt,
+): readonly Unplaced[] {
+  const { line, security, signed, limits, sources, sameAs, samples = [], statements = [] } = endpoint;
+  const fact = (kind: OperationFact, value: string, where: number, parent = id): Unplaced => ({
     id: `${id} ${kind}`,
     name: `${operation} ${kind}`,
     subject: { kind, operation },
@@ -45,7 +100,7 @@ function endpointFacts(endpoint: EndpointFacts, id: string, at: (line: number) =
     shown: value,
     at: at(where),
   });
-  const limitTexts = limits.map((one) => limitText(one, one.scope)).sort();
+  const limitTexts = limits.map(limitWords).sort();
   return [
     {
       id,
@@ -57,7 +112,7 @@ function endpointFacts(endpoint: EndpointFacts, id: string, at: (line: number) =
     },
     fact('security type', security.type ?? silent, security.line),
     // Where the type changes, what follows from it is no second change.
-    fact('signed', signed ? 'yes' : 'no', line, `${id} security type`),
+    { ...fact('signed', signed ? 'yes' : 'no', line, `${id} security type`), follows: true },
     fact('weight', weightText(endpoint), endpoint.weights[0]?.line ?? line),
     fact('limit', limitTexts.join('; ') || silent, limits[0]?.line ?? line),
     fact('data source', sources?.names.join(' => ') ?? silent, sources?.line ?? line),
@@ -68,6 +123,20 @@ function endpointFacts(endpoint: EndpointFacts, id: string, at: (line: number) =
     ),
     ...endpoint.parameters.flatMap((one) => parameterFacts(one, operation, id, at)),
     ...responseFacts(endpoint, operation, id, at),
+    ...statements.map(({ about, value, line: where }) => detail(about, operation, id, value, at(where))),
+    ...[...groupBy(samples, ({ language }) => language)].map(([language, same]) =>
+      detail(
+        `sample in ${language}`,
+        operation,
+        id,
+        same.map(({ sha256 }) => sha256).join(' '),
+        at(same[0]?.line ?? line),
+        'changed',
+      ),
+    ),
+    ...unionOfFields(endpoint.requests ?? []).map(({ path, types, line: where }) =>
+      detail(`request sample ${path}`, operation, id, types.join(' or '), at(where)),
+    ),
   ];
 }
 
@@ -76,7 +145,7 @@ function parameterFacts(
   operation: string,
   operationId: string,
   at: (line: number) => PageAt,
-): readonly Fact[] {
+): readonly Unplaced[] {
   const parameter = stated.name;
   const parent = `${operationId} parameter ${parameter}`;
   const name = `${operation} parameter ${parameter}`;
@@ -95,8 +164,23 @@ function parameterFacts(
         .join(', '),
       at: place,
     },
+    ...(stated.condition === undefined
+      ? []
+      : [
+          {
+            ...detail(
+              'condition',
+              name,
+              `${parent} mandatory`,
+              recordedMessage(stated.condition),
+              place,
+              stated.condition,
+            ),
+            follows: true as const,
+          },
+        ]),
     ...details.map(
-      ([fact, value, items]): Fact => ({
+      ([fact, value, items]): Unplaced => ({
         id: `${parent} ${fact}`,
         name: `${name} ${fact}`,
         subject: { kind: 'parameter fact', operation, parameter, fact },
@@ -128,12 +212,12 @@ function parameterDetails(stated: ParameterFact): readonly Detail[] {
 }
 
 function responseFacts(
-  endpoint: EndpointFacts,
+  endpoint: SubjectFacts,
   operation: string,
   operationId: string,
   at: (line: number) => PageAt,
-): readonly Fact[] {
-  const fact = (of: string, subject: Subject, parent: string, value: string, line: number): Fact => ({
+): readonly Unplaced[] {
+  const fact = (of: string, subject: Subject, parent: string, value: string, line: number): Unplaced => ({
     id: `${operationId} response ${of}`,
     name: `${operation} response ${of}`,
     subject,
@@ -143,7 +227,7 @@ function responseFacts(
     at: at(line),
   });
   return [
-    ...unionOfFields(endpoint.examples).flatMap(({ path, types, partial, line }): readonly Fact[] => {
+    ...unionOfFields(endpoint.examples).flatMap(({ path, types, partial, line }): readonly Unplaced[] => {
       const above = path === '$' ? operationId : `${operationId} response ${parentPath(path)}`;
       return [
         fact(path, { kind: 'field', operation, path }, above, types.join(' or '), line),
@@ -156,9 +240,9 @@ function responseFacts(
         ),
       ];
     }),
-    ...endpoint.responseFields.map(({ name, type, line }) =>
+    ...endpoint.responseFields.map(({ name, type, part, line }) =>
       fact(
-        `table ${name}`,
+        `table ${part === undefined ? '' : `${part} `}${name}`,
         { kind: 'table field', operation, field: name },
         operationId,
         typeClass(type) ?? type,

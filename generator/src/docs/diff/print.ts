@@ -5,6 +5,8 @@ import { shownRows, type Terminal } from '../../print/terminal.ts';
 import type { PageAt } from '../compare/outcome.ts';
 import { count } from '../report.ts';
 import type { Change, DocsDiff, Foreign, Stated } from './diff-pages.ts';
+import { type Severity, severityOf } from './severity.ts';
+import type { TextChange } from './text-changes.ts';
 import type { NotRead } from './unread.ts';
 
 const marks: Readonly<Record<Change['kind'], string>> = {
@@ -14,21 +16,46 @@ const marks: Readonly<Record<Change['kind'], string>> = {
   moved: '>',
 };
 
-/** One line for each change, then the pages that say nothing of themselves, and what was not read. */
-export function printText(diff: DocsDiff): Terminal {
-  const { changes, foreign, unread } = diff;
+/** The facts that changed, and the words that no fact is made of. */
+export interface DocsReport extends DocsDiff {
+  readonly changes: readonly Graded[];
+  readonly text: readonly TextChange[];
+}
+
+interface Graded extends Change {
+  readonly severity: Severity;
+}
+
+export function reportOf(diff: DocsDiff, text: readonly TextChange[]): DocsReport {
+  return { ...diff, changes: diff.changes.map((one) => ({ ...one, severity: severityOf(one) })), text };
+}
+
+const grades: readonly Severity[] = ['breaking', 'behavioural', 'additive', 'docs-only'];
+
+/** The pages that say nothing of themselves first, then one line for each change, worst first, then what was not read, and words. */
+export function printText(diff: DocsReport): Terminal {
+  const { foreign, unread, text } = diff;
   const lines = [
-    ...changes.map((one) => `${marks[one.kind]} ${placesText(one)}  ${changeText(one)}`),
     ...foreign.map((one) => `! ${placeText(one.at)}  ${foreignText(one)}`),
+    ...grades.flatMap((grade) =>
+      ofGrade(diff, grade).map(
+        (one) => `${marks[one.kind]} ${placesText(one)}  ${changeText(one)}  [${grade}]`,
+      ),
+    ),
     ...unread.map((one) => `? ${unreadLine(one)}`),
+    ...text.map((one) => `${marks[one.kind]} ${placeText(one.at)}  text: ${short(one.text)}`),
     summaryText(diff),
   ];
   return shownRows(lines);
 }
 
+function ofGrade({ changes }: DocsReport, grade: Severity): readonly Graded[] {
+  return changes.filter(({ severity }) => severity === grade);
+}
+
 /** For a pull request. */
-export function printMarkdown(diff: DocsDiff): Markdown {
-  const { changes, foreign, unread } = diff;
+export function printMarkdown(diff: DocsReport): Markdown {
+  const { foreign, unread, text } = diff;
   const list = (title: Markdown, lines: readonly Markdown[]): readonly Markdown[] =>
     lines.length === 0 ? [] : [markdown``, markdown`### ${title}`, markdown``, ...lines];
   const item = (text: string, places: readonly PageAt[]): Markdown => {
@@ -38,21 +65,27 @@ export function printMarkdown(diff: DocsDiff): Markdown {
   return markdownLines([
     markdown`## Documentation: ${prose(summaryText(diff))}`,
     ...list(
-      markdown`Facts`,
-      changes.map((one) => item(`${one.kind}: ${changeText(one)}`, placesOf(one))),
-    ),
-    ...list(
       markdown`Pages that describe something else`,
       foreign.map((one) => item(foreignText(one), [one.at])),
+    ),
+    ...grades.flatMap((grade) =>
+      list(
+        markdown`Facts: ${prose(grade)}`,
+        ofGrade(diff, grade).map((one) => item(`${one.kind}: ${changeText(one)}`, placesOf(one))),
+      ),
     ),
     ...list(
       markdown`Not read`,
       unread.map((one) => item(unreadText(one), [one.at])),
     ),
+    ...list(
+      markdown`Words`,
+      text.map((one) => item(`${one.kind}: ${short(one.text)}`, [one.at])),
+    ),
   ]);
 }
 
-export function printJson(diff: DocsDiff): JsonText {
+export function printJson(diff: DocsReport): JsonText {
   return jsonDocument(diff);
 }
 
@@ -101,12 +134,13 @@ function unreadText({ where, reason, text }: NotRead): string {
   return `${where}: not read (${reason})${text === '' ? '' : `: ${short(text)}`}`;
 }
 
-function summaryText({ changes, foreign, unread, unreadBefore }: DocsDiff): string {
+function summaryText({ changes, foreign, unread, unreadBefore, text }: DocsReport): string {
   const also = [
     ...(foreign.length === 0
       ? []
       : [count(foreign.length, 'page that describes something else', 'pages that describe something else')]),
     ...(unread.length === 0 ? [] : [`${count(unread.length, 'place')} not read`]),
+    ...(text.length === 0 ? [] : [`${count(text.length, 'change')} of words`]),
     ...(unreadBefore === 0 ? [] : [`${count(unreadBefore, 'place')} not read as before`]),
   ];
   return `${[changes.length === 0 ? 'No facts changed' : `${count(changes.length, 'fact')} changed`, ...also].join('; ')}.`;

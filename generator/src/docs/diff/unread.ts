@@ -13,12 +13,17 @@ export interface NotRead {
   readonly at: PageAt;
 }
 
+interface Located extends NotRead {
+  /** Its page, whatever its operations are called by now. */
+  readonly page: string;
+}
+
 /** What could not be read on the newer side and is not known from the older one. Recorded pages have no words: there the number decides. */
 export function newlyUnread(
   oldPages: readonly PageFacts[],
   newPages: readonly PageFacts[],
 ): { readonly unread: readonly NotRead[]; readonly unreadBefore: number } {
-  const key = ({ where, reason }: NotRead): string => `${where} ${reason}`;
+  const key = ({ page, reason }: Located): string => `${page} ${reason}`;
   const before = groupBy(oldPages.flatMap(unreadOf), key);
   const after = newPages.flatMap(unreadOf);
   const unread = [...groupBy(after, key)].flatMap(([group, places]) => {
@@ -27,15 +32,16 @@ export function newlyUnread(
     const words = new Set(known.map(({ text }) => comparable(text)));
     return places.filter(({ text }) => !words.has(comparable(text)));
   });
-  return { unread, unreadBefore: after.length - unread.length };
+  return { unread: unread.map(({ page: _, ...one }) => one), unreadBefore: after.length - unread.length };
 }
 
-function unreadOf(page: PageFacts): readonly NotRead[] {
+function unreadOf(page: PageFacts): readonly Located[] {
   return page.unread.map(({ line, reason, text }) => ({
     where: operationAround(page, line) ?? page.sourceUrl ?? page.file,
     reason,
     text,
     at: { file: page.file, line },
+    page: page.sourceUrl ?? page.file,
   }));
 }
 

@@ -132,6 +132,10 @@ class Scanner {
       const commaLine = this.#line;
       this.offset += 1;
       this.#blank();
+      for (; this.#text[this.offset] === ','; this.#blank()) {
+        this.#repair('comma too many');
+        this.offset += 1;
+      }
       if (this.#text[this.offset] === close) this.repairs.push({ line: commaLine, what: 'trailing comma' });
     }
     this.offset += 1;
@@ -148,8 +152,15 @@ class Scanner {
     const close = this.#quote(open);
     if (open !== '"') this.#repair('quotes that JSON does not know');
     let result = '';
+    let several = false;
     for (this.offset += 1; ; this.offset += 1) {
       const char = this.#text[this.offset];
+      // A text that begins with a line end is written over several lines; any other lost its closing quote.
+      if (char === '\n' && (result === '' || several)) {
+        several = true;
+        this.#line += 1;
+        continue;
+      }
       if (char === undefined || char === '\n') throw new ExampleError(this.#line, 'a text without end');
       if (char === close) break;
       if (char === '\\') {
@@ -172,11 +183,18 @@ class Scanner {
     for (;;) {
       const char = this.#text[this.offset];
       if (char === '\n') this.#line += 1;
-      else if (char === '/' && this.#text[this.offset + 1] === '/') {
+      else if (
+        (char === '/' && this.#text[this.offset + 1] === '/') ||
+        // As other languages write comments.
+        (char === '#' && /\s/.test(this.#text[this.offset + 1] ?? ''))
+      ) {
         this.#comment = true;
         const end = this.#text.indexOf('\n', this.offset);
         this.offset = end === -1 ? this.#text.length : end;
         continue;
+      } else if (char === '…' || (char === '.' && this.#text.startsWith('..', this.offset))) {
+        // What is left out, as a comment would say.
+        this.#comment = true;
       } else if (char === undefined || !/\s/.test(char)) return;
       this.offset += 1;
     }

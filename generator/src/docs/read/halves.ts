@@ -1,3 +1,4 @@
+import { weightWords } from '../condition-text.ts';
 import type { EndpointFacts, FieldFact, HalfDisagreement, ParameterFact } from '../facts.ts';
 import { operationKey } from '../facts.ts';
 import { unionOfFields } from './example-fields.ts';
@@ -29,7 +30,7 @@ export function compareHalves(english: EndpointFacts, chinese: EndpointFacts): r
       differ(
         ` parameter ${one.name} ${fact}`,
         left,
-        new Map(factsOf(other)).get(fact) ?? 'none',
+        new Map(factsOf(other)).get(fact) ?? silent,
         one.line,
         other.line,
       );
@@ -57,27 +58,28 @@ export function compareHalves(english: EndpointFacts, chinese: EndpointFacts): r
   return found;
 }
 
+const silent = 'none';
+
+/** The second language says something else, not less, and not the same in another order. */
+export function isContradiction({ english, chinese }: HalfDisagreement): boolean {
+  if ([english, chinese].some((one) => one === silent || one === '')) return false;
+  const [left, right] = [english, chinese].map((one) => one.split(', ').sort().join());
+  return left !== right;
+}
+
 function factsOf(parameter: ParameterFact): readonly (readonly [string, string])[] {
   return [
-    ['type', parameter.class ?? parameter.type ?? 'none'],
-    ['mandatory', parameter.mandatory ?? 'none'],
-    ['default', parameter.default ?? 'none'],
-    ['min', parameter.min ?? 'none'],
-    ['max', parameter.max ?? 'none'],
-    ['values', parameter.values?.join(', ') ?? 'none'],
+    ['type', parameter.class ?? parameter.type ?? silent],
+    ['mandatory', parameter.mandatory ?? silent],
+    ['default', parameter.default ?? silent],
+    ['min', parameter.min ?? silent],
+    ['max', parameter.max ?? silent],
+    ['values', parameter.values?.join(', ') ?? silent],
   ];
 }
 
 function weightText({ weights }: EndpointFacts): string {
-  return weights
-    .map(({ scope, weight, when }) => {
-      const condition =
-        when === undefined
-          ? ''
-          : ` if ${when.parameter} is ${when.is === 'one-of' ? when.values.join('/') : when.is}`;
-      return `${scope === null ? '' : `${scope} `}${weight}${condition}`;
-    })
-    .join('; ');
+  return weights.map((one) => `${one.scope === null ? '' : `${one.scope} `}${weightWords(one)}`).join('; ');
 }
 
 function limitText({ limits }: EndpointFacts): string {

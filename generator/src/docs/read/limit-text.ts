@@ -25,7 +25,7 @@ const numberWords = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seve
 export function scopeOf(text: string | undefined): Scope | null {
   if (text === undefined) return null;
   if (/\bip\b/i.test(text)) return 'IP';
-  return /\buid\b|\baccount\b|user id/i.test(text) ? 'UID' : null;
+  return /\buid\b|\baccount\b|user ?id|用户/i.test(text) ? 'UID' : null;
 }
 
 /** `3000`, `3 for a single symbol; 40 when the symbol parameter is omitted;`, `**30**`, `3000(UID)`. */

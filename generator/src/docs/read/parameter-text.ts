@@ -8,17 +8,23 @@ const classes: Readonly<Record<string, TypeClass>> = {
   INT: 'int',
   INTEGER: 'int',
   DECIMAL: 'decimal',
+  BIGDECIMAL: 'decimal',
+  FLOAT: 'decimal',
+  NUMBER: 'decimal',
   DOUBLE: 'decimal',
   BOOLEAN: 'boolean',
-  ARRAY: 'array',
-  LIST: 'array',
+  BOOL: 'boolean',
+  TEXT: 'string',
+  STRINGS: 'string',
   OBJECT: 'object',
+  JSON: 'object',
 };
 
 /** What a documented type means, whatever its spelling; `null` for a word that is none. */
 export function typeClass(type: string): TypeClass | null {
   const word = type.trim().toUpperCase();
-  return /^ARRAY OF OBJECTS?$/.test(word) ? 'array' : (classes[word] ?? null);
+  if (/^(?:ARRAY|LIST)\b/.test(word)) return 'array';
+  return classes[word] ?? null;
 }
 
 type Stated = Pick<ParameterFact, 'default' | 'min' | 'max' | 'values' | 'inWords'>;
@@ -38,6 +44,9 @@ const minForms: readonly RegExp[] = [
   new RegExp(String.raw`\b(?:cannot be less than|no less than)\s+(${number})${end}`, 'i'),
   new RegExp(String.raw`\bstart(?:s|ing)?\s+f(?:ro|or)m\s+(${number})${end}`, 'i'),
 ];
+/** A value in code marks is one, where nothing follows that would make it hold in some cases only. */
+const codedDefault =
+  /\b(?:the )?default(?:s)?(?: value)?(?: is| to)?\s*:?\s*`([^`\s]+)`(?=\s*(?:$|[,;.)\n]))/gi;
 const defaultForms: readonly RegExp[] = [
   new RegExp(
     String.raw`\bdefaults?(?:\s+value)?(?:\s+to)?(?:\s+is)?\s*[:=]?\s*(?:"(\w+)"|(?:(true|false|TRUE|FALSE)\b|(${word})\b|(${number}))${end})`,
@@ -53,15 +62,19 @@ const defaultForms: readonly RegExp[] = [
 export function readDescription(description: string, type: TypeClass | null): Stated {
   let rest = halfWidth(description).replaceAll('：', ':');
   const listed = listedLines(rest);
-  rest = rest.replaceAll('`', '');
   const inWords = new Set<'default' | 'min' | 'max' | 'values'>();
+  const defaults: string[] = [];
+  rest = rest.replace(codedDefault, (whole: string, value: string) => {
+    defaults.push(value);
+    return blanked(whole);
+  });
+  rest = rest.replaceAll('`', '');
 
   // "range: 1 months" bounds the distance of two parameters, not this one.
   const range = /\bmax\w*\s+range\b[^.;]*/i;
   if (range.test(rest)) inWords.add('max');
   rest = rest.replace(range, blanked);
 
-  const defaults: string[] = [];
   for (const form of defaultForms) {
     rest = rest.replace(form, (...match: (string | number | undefined)[]) => {
       const [whole, ...groups] = match;
