@@ -20,6 +20,7 @@ export class ForeignDocument {
   readonly #read: (path: string) => SpecFile | undefined;
   readonly #diagnostics: (path: string) => readonly Diagnostic[];
   readonly #noted = new Set<string>();
+  readonly #used = new Set<SpecNode>();
 
   constructor(
     path: string,
@@ -70,6 +71,7 @@ export class ForeignDocument {
       this.report(at, 'unresolved-ref', `$ref ${ref} leads nowhere: ${what}.`, 'The value is not compared.');
       return undefined;
     }
+    this.#used.add(node);
     const [root, group, name] = parsed.tokens;
     if (
       parsed.file === this.entry.path &&
@@ -79,6 +81,11 @@ export class ForeignDocument {
     )
       return { node, name: name ?? '' };
     return { node, name: `${parsed.file === this.entry.path ? '' : parsed.file}#${parsed.pointer}` };
+  }
+
+  /** Whether a reference leads to a node. */
+  isUsed(node: SpecNode): boolean {
+    return this.#used.has(node);
   }
 
   /** The node with its references followed. */

@@ -2,10 +2,10 @@ import { nearest } from '../../check/suggest.ts';
 import type { MapNode, SpecNode } from '../../load/node.ts';
 import { entries, entry, flag, isMap, items, number, string, text } from '../../load/read-node.ts';
 import type { NamedSchema, Schema } from '../../model/api.ts';
-import type { Residue } from '../contract.ts';
+import type { Rest } from '../contract.ts';
 import { unknown } from '../unknown.ts';
 import type { ForeignDocument } from './document.ts';
-import { residueOf } from './residue.ts';
+import { isExact, restOf } from './residue.ts';
 
 const keywords: ReadonlySet<string> = new Set(
   `$id $schema $anchor $dynamicRef $dynamicAnchor $vocabulary $comment $defs definitions title description type format enum const default example examples
@@ -24,10 +24,8 @@ export class ForeignSchemas {
   readonly #read = new Map<SpecNode, Schema>();
   readonly #open = new Set<SpecNode>();
   readonly #waiting: (readonly [string, SpecNode])[] = [];
-  /** Components that are bodies. */
-  readonly bodies: Set<string> = new Set<string>();
   readonly #formats = new Map<Schema, string>();
-  readonly #residues = new Map<Schema, Residue>();
+  readonly #rests = new Map<Schema, Rest>();
 
   constructor(document: ForeignDocument) {
     this.#document = document;
@@ -39,8 +37,8 @@ export class ForeignSchemas {
   }
 
   /** Keywords that the model does not hold. */
-  residue(schema: Schema): Residue | undefined {
-    return this.#residues.get(schema);
+  rest(schema: Schema): Rest | undefined {
+    return this.#rests.get(schema);
   }
 
   /** Names a schema, to be read by `finish`: chains of references may be longer than the stack. */
@@ -63,88 +61,118 @@ export class ForeignSchemas {
     if (known !== undefined) return known;
     if (this.#open.has(node)) return unknown(node.at, 'holds itself');
     this.#open.add(node);
-    const schema = this.#schema(node);
+    const read = new Set<string>();
+    const schema = this.#schema(node, read);
     this.#open.delete(node);
     this.#read.set(node, schema);
-    const residue = schema.kind === 'ref' ? undefined : residueOf(node);
-    if (residue !== undefined) this.#residues.set(schema, residue);
+    const rest = restOf(node, read);
+    if (rest !== undefined) this.#rests.set(schema, rest);
     return schema;
   }
 
-  #schema(node: SpecNode): Schema {
-    // `true` and `{}` allow everything.
-    if (node.kind === 'scalar' && typeof node.value === 'boolean') return unknown(node.at, 'any value');
+  /** @param read takes the keywords that the schema holds */
+  #schema(node: SpecNode, read: Set<string>): Schema {
+    // `true` and `{}` allow everything, `false` nothing.
+    if (node.kind === 'scalar' && typeof node.value === 'boolean')
+      return unknown(node.at, node.value ? 'any value' : 'no value');
     if (!isMap(node)) {
       this.#document.report(node.at, 'bad-schema', 'A schema must be a map.', 'It is not compared.');
       return unknown(node.at, 'no schema');
     }
-    const ref = string(entry(node, '$ref'));
-    if (ref !== undefined) return this.#reference(ref, node);
     this.#document.known(node, 'A schema', keywords);
-    return this.#composed(node);
+    return this.#composed(node, read);
   }
 
-  #reference(ref: string, node: MapNode): Schema {
+  #reference(node: MapNode): readonly Schema[] {
+    const ref = string(entry(node, '$ref'));
+    if (ref === undefined) return [];
     const target = this.#document.target(ref, node.at);
-    if (target === undefined) return unknown(node.at, 'an unresolved $ref');
+    if (target === undefined) return [unknown(node.at, 'an unresolved $ref')];
     const { name } = target;
     this.add(name, target.node);
-    return { ...this.#base(node, false), kind: 'ref', name };
+    return [{ ...this.#base(node, flag(entry(node, 'nullable'))), kind: 'ref', name }];
   }
 
   #base(node: SpecNode, nullable: boolean): Pick<Schema, 'description' | 'nullable' | 'docs' | 'at'> {
     return { description: text(entry(node, 'description')) ?? '', nullable, docs: {}, at: node.at };
   }
 
-  #composed(node: MapNode): Schema {
-    const nullable = flag(entry(node, 'nullable'));
+  /** Everything that a schema says holds at once: what it refers to, each part of `allOf`, each choice, and itself. */
+  #composed(node: MapNode, read: Set<string>): Schema {
     const all = items(entry(node, 'allOf'));
-    const own = node.entries.has('properties');
-    if (all.length > 0) {
-      const members = all.map((one) => this.read(one));
-      return {
-        ...this.#base(node, nullable),
-        kind: 'intersection',
-        members: own ? [...members, this.#object(node, false)] : members,
-      };
+    if (all.length > 0) read.add('allOf');
+    const parts = [
+      ...this.#reference(node),
+      ...all.map((one) => this.read(one)),
+      ...(['oneOf', 'anyOf'] as const).flatMap((word) => this.#choice(node, word, read)),
+    ];
+    const [only] = parts;
+    if (only !== undefined && !typed.some((word) => saysType(node, word))) {
+      if (parts.length === 1 && (only.kind === 'ref' || only.kind === 'union') && only.at === node.at)
+        return only;
+      return { ...this.#base(node, flag(entry(node, 'nullable'))), kind: 'intersection', members: parts };
     }
-    const either = entry(node, 'oneOf') ?? entry(node, 'anyOf');
-    if (items(either).length > 0) {
-      const members = items(either).map((one) => this.read(one));
-      const rest = members.filter((one) => one.kind !== 'null');
-      const union: Schema = {
-        ...this.#base(node, nullable || rest.length < members.length),
+    const own = this.#own(node, read);
+    if (only === undefined) return own;
+    return {
+      ...this.#base(node, flag(entry(node, 'nullable'))),
+      kind: 'intersection',
+      members: [...parts, own],
+    };
+  }
+
+  #choice(node: MapNode, word: 'oneOf' | 'anyOf', read: Set<string>): readonly Schema[] {
+    const listed = items(entry(node, word));
+    if (listed.length === 0) return [];
+    read.add(word);
+    const members = listed.map((one) => this.read(one));
+    const rest = members.filter((one) => one.kind !== 'null');
+    const discriminator = text(entry(entry(node, 'discriminator'), 'propertyName'));
+    if (discriminator !== undefined) read.add('discriminator');
+    return [
+      {
+        ...this.#base(node, flag(entry(node, 'nullable')) || rest.length < members.length),
         kind: 'union',
         members: rest,
-        discriminator: text(entry(entry(node, 'discriminator'), 'propertyName')),
-      };
-      if (!own) return union;
-      return {
-        ...this.#base(node, nullable),
-        kind: 'intersection',
-        members: [union, this.#object(node, false)],
-      };
-    }
+        discriminator,
+      },
+    ];
+  }
+
+  /** What a schema says without the others. */
+  #own(node: MapNode, read: Set<string>): Schema {
     const type = entry(node, 'type');
     const listed =
       type?.kind === 'seq' ? items(type).flatMap((one) => text(one) ?? []) : [text(type) ?? inferred(node)];
     const rest = listed.filter((one) => one !== 'null');
     const [only] = rest;
-    const none = nullable || rest.length < listed.length;
+    const none = flag(entry(node, 'nullable')) || rest.length < listed.length;
+    if (this.#holdsValues(node, rest, none)) read.add('enum').add('const');
     if (only === undefined) return { ...this.#base(node, false), kind: 'null' };
-    if (rest.length === 1) return this.#typed(node, only, none);
+    if (rest.length === 1) return this.#typed(node, only, none, read);
     return {
       ...this.#base(node, none),
       kind: 'union',
-      members: rest.map((one) => this.#typed(node, one, false)),
+      members: rest.map((one) => this.#typed(node, one, false, read)),
       discriminator: undefined,
     };
   }
 
-  #typed(node: MapNode, type: string, nullable: boolean): Schema {
-    const values = (node.entries.has('const') ? [entry(node, 'const')] : items(entry(node, 'enum'))).map(
-      (one) => (one?.kind === 'scalar' ? one.value : undefined),
-    );
+  /** Whether the model has room for every value of `enum` or `const`: scalars of the types that are listed. */
+  #holdsValues(node: MapNode, listed: readonly string[], nullable: boolean): boolean {
+    if (node.entries.has('const') && node.entries.has('enum')) return false;
+    const fits = (value: unknown): boolean =>
+      value === null
+        ? nullable || listed.length === 1
+        : typeof value === 'number'
+          ? listed.includes('number') || listed.includes('integer')
+          : listed.includes(typeof value);
+    return valuesOf(node).every((one) => one?.kind === 'scalar' && fits(one.value) && isExact(one));
+  }
+
+  #typed(node: MapNode, type: string, nullable: boolean, read: Set<string>): Schema {
+    for (const keyword of held[type] ?? []) read.add(keyword);
+    const values = valuesOf(node).map((one) => (one?.kind === 'scalar' ? one.value : undefined));
     const shared = this.#base(node, nullable || values.includes(null));
     const formatted = (schema: Schema): Schema => {
       this.#formats.set(
@@ -187,8 +215,11 @@ export class ForeignSchemas {
         return { ...shared, kind: 'boolean', enum: booleansOf(values) };
       case 'array': {
         const prefix = entry(node, 'prefixItems');
-        if (prefix !== undefined)
+        if (prefix !== undefined) {
+          read.add('prefixItems');
           return { ...shared, kind: 'tuple', items: items(prefix).map((one) => this.read(one)) };
+        }
+        for (const keyword of ['items', 'minItems', 'maxItems']) read.add(keyword);
         return {
           ...shared,
           kind: 'array',
@@ -198,7 +229,7 @@ export class ForeignSchemas {
         };
       }
       case 'object':
-        return this.#object(node, shared.nullable);
+        return this.#object(node, shared.nullable, read);
       case '':
         return unknown(node.at, 'any value', text(entry(node, 'description')));
       default: {
@@ -214,9 +245,12 @@ export class ForeignSchemas {
     }
   }
 
-  #object(node: MapNode, nullable: boolean): Schema {
+  #object(node: MapNode, nullable: boolean, read: Set<string>): Schema {
     const required = new Set(items(entry(node, 'required')).flatMap((one) => text(one) ?? []));
     const additional = entry(node, 'additionalProperties');
+    // Any other members are allowed where nothing is said.
+    const open = flag(additional) || (isMap(additional) && additional.entries.size === 0);
+    if (open || isMap(additional)) read.add('additionalProperties');
     return {
       ...this.#base(node, nullable),
       kind: 'object',
@@ -226,18 +260,42 @@ export class ForeignSchemas {
           { schema: this.read(value), required: required.has(name) },
         ]),
       ),
-      additional: isMap(additional) || flag(additional) ? this.read(additional) : undefined,
+      additional: !open && isMap(additional) ? this.read(additional) : undefined,
     };
   }
+}
+
+/** Keywords that make a value one of a type. */
+const typed = 'type properties additionalProperties items prefixItems enum const'.split(' ');
+
+/** A bare `type: object` beside `allOf` says nothing that its parts do not. */
+function saysType(node: MapNode, word: string): boolean {
+  return node.entries.has(word) && !(word === 'type' && text(entry(node, 'type')) === 'object');
+}
+
+/** Keywords that the model holds for values of a type; those of lists and of open objects depend on the rest. */
+const held: Readonly<Record<string, readonly string[]>> = {
+  string: ['format', 'pattern', 'minLength', 'maxLength'],
+  integer: ['format', 'minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum'],
+  number: ['format', 'minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum'],
+  object: ['properties', 'required'],
+};
+
+function valuesOf(node: MapNode): readonly (SpecNode | undefined)[] {
+  return node.entries.has('const') ? [entry(node, 'const')] : items(entry(node, 'enum'));
 }
 
 /** What a schema without a type must be, by what else it says. */
 function inferred(node: MapNode): string {
   if (node.entries.has('properties') || node.entries.has('additionalProperties')) return 'object';
   if (node.entries.has('items') || node.entries.has('prefixItems')) return 'array';
-  const first = entry(node, 'const') ?? items(entry(node, 'enum'))[0];
-  const value = first?.kind === 'scalar' ? first.value : undefined;
-  return typeof value === 'string' ? 'string' : typeof value === 'number' ? 'number' : '';
+  const kinds = new Set(
+    valuesOf(node).map((one) =>
+      one?.kind !== 'scalar' ? '' : one.value === null ? 'null' : String(typeof one.value),
+    ),
+  );
+  const [kind, second] = [...kinds].filter((one) => kinds.size === 1 || one !== 'null');
+  return second === undefined ? (kind ?? '') : '';
 }
 
 /** Both values are no list. */
