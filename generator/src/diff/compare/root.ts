@@ -1,8 +1,9 @@
 import type { RemovedEndpoint } from '../../model/api.ts';
 import type { Finding } from '../collector.ts';
+import type { Contract } from '../contract.ts';
 import { errorText } from './parameters.ts';
 import { compareRemarks } from './remarks.ts';
-import { match, type Scope } from './scope.ts';
+import { type Matched, match, type Scope } from './scope.ts';
 import { windowsText } from './weights.ts';
 
 /** What is said once for the whole API. */
@@ -52,7 +53,7 @@ export function compareRoot(scope: Scope): void {
 }
 
 function compareServers({ base, head, found }: Scope): void {
-  const { both, removed, added } = match(base.servers, head.servers, (one) => one.name);
+  const { both, removed, added } = serverPairs(base, head);
   for (const one of removed)
     found.report({
       rule: 'server-removed',
@@ -62,7 +63,8 @@ function compareServers({ base, head, found }: Scope): void {
   for (const one of added)
     found.report({ rule: 'server-added', ...place(`server ${one.name}`, undefined, one.at), after: one.url });
   for (const [left, right] of both) {
-    const at = place(`server ${left.name}`, left.at, right.at);
+    const at = place(`server ${right.name}`, left.at, right.at);
+    found.compare('api-note-changed', left.name, right.name, at);
     found.compare('server-url-changed', left.url, right.url, at);
     found.compare(
       'server-guard-changed',
@@ -82,13 +84,22 @@ function compareServers({ base, head, found }: Scope): void {
     found.compare('path-server-changed', left?.url, right?.url, at);
   }
   const [first, other] = [base.servers[0], head.servers[0]];
-  if (first !== undefined && other !== undefined)
+  const same = both.some(([left, right]) => left === first && right === other);
+  if (first !== undefined && other !== undefined && !same)
     found.compare(
       'server-default-changed',
       first.name,
       other.name,
       place('default server', first.at, other.at),
     );
+}
+
+/** By name; where names are words and no types, then by address. */
+function serverPairs(base: Contract, head: Contract): Matched<Contract['servers'][number]> {
+  const named = match(base.servers, head.servers, (one) => one.name);
+  if (base.api !== undefined && head.api !== undefined) return named;
+  const rest = match(named.removed, named.added, (one) => one.url);
+  return { ...rest, both: [...named.both, ...rest.both] };
 }
 
 function compareBuckets({ base, head, found }: Scope): void {
