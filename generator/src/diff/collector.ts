@@ -181,6 +181,8 @@ function changeOf(exchange: string, { first, findings }: Group, reach: Reach): C
     severity,
     area: rules[worst].area,
     subject: subjectOf(origin, path, operations),
+    path,
+    within: origin.kind === 'parameter' ? 'operation' : origin.kind,
     effects,
     before: shown.before,
     after: shown.after,

@@ -10,6 +10,8 @@ type Effect =
   | 'at most'
   /** Fewer values pass where it stands. */
   | 'restricts'
+  /** More values pass where it stands. */
+  | 'widens'
   /** Names that must be there. */
   | 'names'
   /** The only values that pass. */
@@ -53,6 +55,7 @@ const keywords: ReadonlyMap<string, Keyword> = new Map<string, Keyword>([
   ['unevaluatedProperties', { does: 'restricts', silent: anything }],
   ['dependentRequired', { does: 'restricts', silent: ['{}'] }],
   ['dependentSchemas', { does: 'restricts', silent: ['{}'] }],
+  ['untyped', { does: 'widens' }],
   ['required', { does: 'names', silent: ['[]'] }],
   ['enum', { does: 'values' }],
   ['const', { does: 'values' }],
@@ -88,6 +91,7 @@ export function saying(rest: Rest | undefined, name: string): Json | undefined {
 
 /** `uniqueItems: true` */
 export function keywordText(name: string, value: Json): string {
+  if (name === 'untyped') return 'values of other types';
   return `${name}: ${textOf(value) ?? jsonText(value)}`;
 }
 

@@ -47,9 +47,9 @@ function written(value: Json | undefined): string | undefined {
 
 /** What cannot be told counts as tightened, which is the safe side. */
 function tightens(name: string, left: Json | undefined, right: Json | undefined): boolean {
-  if (right === undefined) return false;
-  if (left === undefined) return true;
   const does = effectOf(name);
+  if (right === undefined) return does === 'widens';
+  if (left === undefined) return does !== 'widens';
   if (does === 'names') return textsOf(right).some((one) => !textsOf(left).includes(one));
   const [before, after] = [numberOf(left), numberOf(right)];
   if (before === undefined || after === undefined) return true;

@@ -49,7 +49,14 @@ export class Wholes {
   }
 
   rest(says: readonly Saying[]): Rest | undefined {
-    return mergedRest(says.flatMap(({ schema }) => this.#contract.rest(schema) ?? []));
+    const merged = mergedRest(says.flatMap(({ schema }) => this.#contract.rest(schema) ?? []));
+    if (merged?.has('untyped') !== true) return merged;
+    // One part that says its type says it for all.
+    const leaves = says.filter(
+      ({ schema }) => !['ref', 'union', 'intersection', 'unknown'].includes(schema.kind),
+    );
+    const typed = leaves.some(({ schema }) => this.#contract.rest(schema)?.has('untyped') !== true);
+    return typed ? new Map([...merged].filter(([name]) => name !== 'untyped')) : merged;
   }
 
   /** How a scalar travels, where its type does not tell. */

@@ -1,9 +1,10 @@
 import { nearest } from '../../check/suggest.ts';
 import type { Diagnostic } from '../../load/diagnostic.ts';
 import type { At, SpecNode } from '../../load/node.ts';
-import { entries, entry, string } from '../../load/read-node.ts';
+import { entries, entry, isMap, string } from '../../load/read-node.ts';
 import { parseReference } from '../../load/reference.ts';
 import type { SpecFile } from '../../load/tree.ts';
+import { map } from '../../model/read.ts';
 
 /** Where a reference leads, and what the place is called. */
 export interface Target {
@@ -88,12 +89,14 @@ export class ForeignDocument {
     return this.#used.has(node);
   }
 
-  /** The node with its references followed. */
+  /** The node with its references followed; what stands beside a reference replaces what it leads to. */
   follow(node: SpecNode | undefined): SpecNode | undefined {
+    const beside: (readonly [string, SpecNode])[] = [];
     let current = node;
     for (let steps = 0; steps < 32; steps++) {
       const ref = string(entry(current, '$ref'));
-      if (ref === undefined || current === undefined) return current;
+      if (ref === undefined || current === undefined) return withOwn(current, beside, node);
+      for (const [name, { value }] of entries(current)) if (name !== '$ref') beside.unshift([name, value]);
       current = this.target(ref, current.at)?.node;
     }
     if (node !== undefined)
@@ -114,4 +117,14 @@ export class ForeignDocument {
       );
     }
   }
+}
+
+function withOwn(
+  target: SpecNode | undefined,
+  own: readonly (readonly [string, SpecNode])[],
+  node: SpecNode | undefined,
+): SpecNode | undefined {
+  if (own.length === 0 || node === undefined || !isMap(target)) return target;
+  const all = [...entries(target)].map(([name, { value }]) => [name, value] as const);
+  return map(node.at, [...all, ...own]);
 }

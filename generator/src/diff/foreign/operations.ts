@@ -1,6 +1,5 @@
 import type { MapNode, SpecNode } from '../../load/node.ts';
 import { entries, entry, flag, isMap, items, text } from '../../load/read-node.ts';
-import { map } from '../../model/read.ts';
 import type { ContractCallback, ContractOperation } from '../contract.ts';
 import { unknown } from '../unknown.ts';
 import { foreignAnswers } from './answers.ts';
@@ -47,7 +46,7 @@ export class ForeignOperations {
 
   /** @param prefix what stands before the method in the key of what the other side calls */
   #item(path: string, prefix: string, value: SpecNode): readonly ContractOperation[] {
-    const item = this.#withOwn(value);
+    const item = this.#document.follow(value);
     if (!isMap(item)) {
       this.#document.report(
         value.at,
@@ -61,7 +60,7 @@ export class ForeignOperations {
     return methods.flatMap((method): ContractOperation[] => {
       const written = entry(item, method);
       if (written === undefined) return [];
-      const node = this.#withOwn(written);
+      const node = this.#document.follow(written);
       if (isMap(node)) return [this.#operation(path, `${prefix}${method.toUpperCase()}`, item, node)];
       this.#document.report(
         written.at,
@@ -71,15 +70,6 @@ export class ForeignOperations {
       );
       return [];
     });
-  }
-
-  /** What a reference leads to, with what stands beside the reference. */
-  #withOwn(node: SpecNode): SpecNode | undefined {
-    const target = this.#document.follow(node);
-    if (target === node || !isMap(target) || !isMap(node) || node.entries.size < 2) return target;
-    const own = entries(node).filter(([name]) => name !== '$ref');
-    const both = [...entries(target), ...own].map(([name, { value }]) => [name, value] as const);
-    return map(node.at, both);
   }
 
   #operation(path: string, method: string, item: SpecNode, node: MapNode): ContractOperation {

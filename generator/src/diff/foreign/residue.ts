@@ -11,7 +11,7 @@ const always = '$ref description nullable type $defs definitions'.split(' ');
  * What a Schema Object says beyond the model: every keyword that was not read, as it is written. Whoever reads one more
  * keyword names it; one that nobody reads cannot be forgotten.
  */
-export function restOf(node: SpecNode, read: ReadonlySet<string>): Rest | undefined {
+export function restOf(node: SpecNode, read: ReadonlySet<string>, isInferred: boolean): Rest | undefined {
   if (!isMap(node)) return undefined;
   const rest = new Map<string, Json>();
   for (const [name, { value }] of entries(node))
@@ -22,6 +22,8 @@ export function restOf(node: SpecNode, read: ReadonlySet<string>): Rest | undefi
   }
   for (const bound of ['minimum', 'maximum'] as const) exclusive(node, bound, rest);
   missing(node, rest);
+  // It is read as a type that it only seems to be.
+  if (isInferred) rest.set('untyped', true);
   return rest.size === 0 ? undefined : rest;
 }
 

@@ -65,7 +65,7 @@ export class ForeignSchemas {
     const schema = this.#schema(node, read);
     this.#open.delete(node);
     this.#read.set(node, schema);
-    const rest = restOf(node, read);
+    const rest = restOf(node, read, isTyped(schema) && entry(node, 'type') === undefined);
     if (rest !== undefined) this.#rests.set(schema, rest);
     return schema;
   }
@@ -280,6 +280,10 @@ const held: Readonly<Record<string, readonly string[]>> = {
   number: ['format', 'minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum'],
   object: ['properties', 'required'],
 };
+
+function isTyped({ kind }: Schema): boolean {
+  return !['ref', 'union', 'intersection', 'unknown'].includes(kind);
+}
 
 function valuesOf(node: MapNode): readonly (SpecNode | undefined)[] {
   return node.entries.has('const') ? [entry(node, 'const')] : items(entry(node, 'enum'));
