@@ -141,10 +141,17 @@ function both(name: string, left: Json, right: Json): Json {
   const does = effectOf(name);
   if (does === 'names' && Array.isArray(left) && Array.isArray(right))
     return [...new Map([...left, ...right].map((one: Json) => [jsonText(one), one])).values()];
-  const [one, other] = [numberOf(left), numberOf(right)];
-  if ((does === 'at least' || does === 'at most') && one !== undefined && other !== undefined)
-    return one > other === (does === 'at least') ? left : right;
+  if (does === 'at least' || does === 'at most')
+    return isLess(left, right) === (does === 'at most') ? left : right;
   return [left, right];
+}
+
+/** Digit by digit where both are whole: bounds may be longer than a number here can be. */
+export function isLess(left: Json, right: Json): boolean {
+  const [one, other] = [textOf(left) ?? '', textOf(right) ?? ''];
+  const whole = /^-?\d+$/;
+  if (whole.test(one) && whole.test(other)) return BigInt(one) < BigInt(other);
+  return Number(one) < Number(other);
 }
 
 export function numberOf(value: Json | undefined): number | undefined {

@@ -131,12 +131,16 @@ export function partOf(document: Json, paths: readonly string[]): Json {
   const kept: { [group: string]: { [name: string]: Json } } = {};
   const follow = (value: Json): void => {
     if (value === null || typeof value !== 'object') return;
-    if (Array.isArray(value)) return value.forEach(follow);
+    if (Array.isArray(value)) {
+      value.forEach(follow);
+      return;
+    }
     const ref = value.$ref;
     if (typeof ref === 'string' && ref.startsWith('#/components/')) {
       const [group = '', name = ''] = ref.slice('#/components/'.length).split('/');
       const target = objectOf(objectOf(root.components)[group])[name];
-      const known = (kept[group] ??= {});
+      const known = kept[group] ?? {};
+      kept[group] = known;
       if (target !== undefined && known[name] === undefined) {
         known[name] = target;
         follow(target);
@@ -152,6 +156,6 @@ export function partOf(document: Json, paths: readonly string[]): Json {
   return { ...root, paths: some, components: { ...kept, securitySchemes } };
 }
 
-function objectOf(value: Json | undefined): { [key: string]: Json } {
+export function objectOf(value: Json | undefined): { [key: string]: Json } {
   return value === null || typeof value !== 'object' || Array.isArray(value) ? {} : value;
 }

@@ -2,7 +2,7 @@ import type { Json } from '../../model/api.ts';
 import type { Finding } from '../collector.ts';
 import type { Rest } from '../contract.ts';
 import { jsonText } from '../json.ts';
-import { effectOf, keywordText, linesOf, numberOf, saying } from '../keywords.ts';
+import { effectOf, isLess, keywordText, linesOf, numberOf, saying } from '../keywords.ts';
 import type { RuleId } from '../rules/index.ts';
 import type { Place, SchemaComparer } from './schema.ts';
 
@@ -53,8 +53,8 @@ function tightens(name: string, left: Json | undefined, right: Json | undefined)
   if (does === 'names') return textsOf(right).some((one) => !textsOf(left).includes(one));
   const [before, after] = [numberOf(left), numberOf(right)];
   if (before === undefined || after === undefined) return true;
-  if (does === 'at least') return after > before;
-  if (does === 'at most') return after < before;
+  if (does === 'at least') return isLess(left, right);
+  if (does === 'at most') return isLess(right, left);
   // A multiple of six is one of three.
   return !(name === 'multipleOf' && Number.isInteger(before / after));
 }

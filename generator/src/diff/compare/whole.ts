@@ -83,7 +83,7 @@ export class Wholes {
         return one.nullable || (nullables.length > 0 && nullables.every((is) => is));
       }
       leaves.push({ schema: one, owner });
-      return one.nullable || one.kind === 'null';
+      return one.nullable || one.kind === 'null' || isAny(one);
     };
     const nullable = walk(schema, undefined);
     const [leaf] = leaves;

@@ -36,6 +36,13 @@ export function foreignParameters(
       continue;
     }
     document.known(one, `The parameter ${name}`, keywords);
+    if (entry(one, 'in') === undefined)
+      document.report(
+        one.at,
+        'bad-parameter',
+        `The parameter ${name} does not say where it stands.`,
+        'It is read as one of the query.',
+      );
     const place = text(entry(one, 'in')) ?? 'query';
     const content = mediaOf(entry(one, 'content'));
     // A parameter of the operation replaces the path's.
