@@ -8,6 +8,7 @@ import { type Forms, formsOf, type Side } from '../model/forms.ts';
 import { get, list, textOf } from './json.ts';
 import { wordsOf } from './keywords.ts';
 import { apiRemarks, ownRests, pagesOf, schemesOf, statusesOf } from './own-remarks.ts';
+import type { Written } from './written.ts';
 
 /**
  * One API as the diff compares it: our own model, widened to what other people's documents hold (PATCH, headers,
@@ -21,6 +22,8 @@ export interface Contract
   readonly operations: readonly ContractOperation[];
   readonly schemas: ReadonlyMap<string, NamedSchema>;
   readonly forms: Forms;
+  /** How a named schema is written, where that is known. */
+  readonly written?: (name: string) => Written | undefined;
   /** How a value travels, where its type in TypeScript does not tell: `integer int32`. */
   readonly wire: (schema: Schema) => string;
   /** Named schemas that are bodies of requests: their members are compared as parameters. */

@@ -10,7 +10,7 @@ interface Property {
   readonly name: string;
   readonly schema: Schema;
   readonly required: boolean;
-  readonly readable?: string;
+  readonly readable: string | undefined;
   /** The component that alone says it. */
   readonly owner: string | undefined;
   readonly requiredBy: ReadonlySet<string | undefined>;
@@ -94,15 +94,18 @@ function propertiesOf(
   of: 'base' | 'head',
 ): readonly Property[] {
   const keyword = side === 'request' ? 'readOnly' : 'writeOnly';
-  return [...object.properties].map(([name, one]) => ({
-    ...one,
-    name,
-    required: one.required || whole.requiredBy.has(name),
-    owner: whole.memberOf.get(name),
-    requiredBy: whole.requiredBy.get(name) ?? new Set(),
-    ignored: saying(comparer.restOf(one.schema, of), keyword) === true,
-  }));
+  const found: Property[] = [];
+  for (const [name, { schema, required, readable }] of object.properties) {
+    const owner = whole.memberOf.get(name);
+    const requiredBy = whole.requiredBy?.get(name) ?? (required ? itself : nobody);
+    const ignored = saying(comparer.restOf(schema, of), keyword) === true;
+    found.push({ name, schema, required: requiredBy.size > 0, owner, requiredBy, ignored, readable });
+  }
+  return found;
 }
+
+const itself: ReadonlySet<string | undefined> = new Set([undefined]);
+const nobody: ReadonlySet<string | undefined> = new Set();
 
 function sameOwner(
   left: Property,

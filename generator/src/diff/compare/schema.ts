@@ -85,6 +85,8 @@ export class SchemaComparer {
 
   /** What a schema says beside its type, with everything that it refers to. */
   restOf(schema: Schema, of: 'base' | 'head'): Rest | undefined {
+    // Of most there is nothing to take together.
+    if (schema.kind !== 'ref' && schema.kind !== 'intersection') return this[of].rest(schema);
     return this.wholes[of].rest(this.wholes[of].of(schema).says);
   }
 
@@ -144,9 +146,24 @@ export class SchemaComparer {
   #finish(base: string, head: string, side: Side, pair: Pair): void {
     const [left, right] = [this.base.schemas.get(base), this.head.schemas.get(head)];
     if (left === undefined || right === undefined) return;
+    if (this.#isWrittenAlike(base, head, side, pair)) return;
     // Another schema in the place of one that is still there is an edit of neither.
     const name = (this.renamed.get(base) ?? base) === head ? head : `${base} → ${head}`;
     this.compare(left.schema, right.schema, { side, origin: { kind: 'schema', name, pair }, path: '' });
+  }
+
+  /** Two that are written alike are alike; what they refer to may not be. */
+  #isWrittenAlike(base: string, head: string, side: Side, pair: Pair): boolean {
+    if (base !== head) return false;
+    const [left, right] = [this.base.written?.(base), this.head.written?.(head)];
+    if (left?.refs === undefined || right?.refs === undefined || left.hash !== right.hash) return false;
+    const [refs, others] = [left.refs, right.refs];
+    const place: Place = { side, origin: { kind: 'schema', name: head, pair }, path: '' };
+    for (const [index, ref] of refs.entries()) {
+      const other = others[index];
+      if (ref !== undefined && other !== undefined) this.#follow(ref, other, place);
+    }
+    return true;
   }
 
   report(
@@ -239,6 +256,10 @@ export class SchemaComparer {
 
   /** Words and keywords: those of a component that is part of both are told as the component's. */
   #said(left: Whole, right: Whole, place: Place): void {
+    if (left.owners.size === 0 || right.owners.size === 0) {
+      this.#saidBy(left.says, right.says, left, right, place);
+      return;
+    }
     const owners = [...left.owners].filter((one) => this.isShared(one, left, right));
     const own = (whole: Whole): Whole['says'] =>
       whole.says.filter(({ owner }) => owner === undefined || !owners.includes(owner));
@@ -250,6 +271,9 @@ export class SchemaComparer {
   }
 
   #saidBy(base: Whole['says'], head: Whole['says'], left: Whole, right: Whole, place: Place): void {
+    const [one, other] = [base[0]?.schema, head[0]?.schema];
+    if (base.length === 1 && head.length === 1 && one !== undefined && other !== undefined)
+      if (this.#saysTheSame(one, other)) return;
     const at = { base: (base[0] ?? left.says[0])?.schema.at, head: (head[0] ?? right.says[0])?.schema.at };
     const text = (says: Whole['says'], contract: Contract): string =>
       [...new Set(says.map(({ schema }) => wordsAbout(schema, contract)))]
@@ -266,7 +290,20 @@ export class SchemaComparer {
     );
   }
 
+  /** At a glance: nothing but the same description. */
+  #saysTheSame(base: Schema, head: Schema): boolean {
+    return (
+      base.description === head.description &&
+      base.docs === head.docs &&
+      (base.kind !== 'string' || base.enumDescriptions.size === 0) &&
+      (head.kind !== 'string' || head.enumDescriptions.size === 0) &&
+      this.base.rest(base) === undefined &&
+      this.head.rest(head) === undefined
+    );
+  }
+
   #words(base: Schema, head: Schema, place: Place): void {
+    if (this.#saysTheSame(base, head)) return;
     const [before, after] = [wordsAbout(base, this.base), wordsAbout(head, this.head)];
     if (before !== after)
       this.tell({ rule: 'schema-description-changed', before, after, base: base.at, head: head.at }, place);

@@ -23,8 +23,26 @@ export interface Whole {
   readonly owners: ReadonlySet<string>;
   /** Members that one component alone has, by name. */
   readonly memberOf: ReadonlyMap<string, string>;
-  /** Who says that a member must be there: components, and `undefined` for the schema itself. */
-  readonly requiredBy: ReadonlyMap<string, ReadonlySet<string | undefined>>;
+  /**
+   * Who says that a member must be there: components, and `undefined` for the schema itself. Undefined where only its
+   * members say it.
+   */
+  readonly requiredBy: ReadonlyMap<string, ReadonlySet<string | undefined>> | undefined;
+}
+
+const nobody: ReadonlySet<string> = new Set<string>();
+const nothing: ReadonlyMap<string, never> = new Map<string, never>();
+
+function alone(schema: Schema): Whole {
+  const says = [{ schema, owner: undefined }];
+  return {
+    schema,
+    nullable: schema.nullable,
+    says,
+    owners: nobody,
+    memberOf: nothing,
+    requiredBy: undefined,
+  };
 }
 
 /** Takes schemas of one contract together. */
@@ -41,6 +59,9 @@ export class Wholes {
   }
 
   of(schema: Schema): Whole {
+    // Most schemas are one thing: there is nothing to take together, and nothing to remember.
+    if (schema.kind !== 'ref' && schema.kind !== 'intersection')
+      if (schema.kind !== 'union' || schema.members.length !== 1) return alone(schema);
     const known = this.#known.get(schema);
     if (known !== undefined) return known;
     const whole = this.#whole(schema);
@@ -86,18 +107,6 @@ export class Wholes {
       return one.nullable || one.kind === 'null' || isAny(one);
     };
     const nullable = walk(schema, undefined);
-    const [leaf] = leaves;
-    if (says.length === 1 && leaf !== undefined) {
-      const requiredBy = leaf.schema.kind === 'object' ? requirersOf([leaf], [], this.#contract) : new Map();
-      return {
-        schema: leaf.schema,
-        nullable: leaf.schema.nullable,
-        says,
-        owners,
-        memberOf: new Map(),
-        requiredBy,
-      };
-    }
     const objects = leaves.flatMap(({ schema: one, owner }) =>
       one.kind === 'object' ? [{ schema: one, owner }] : [],
     );

@@ -43,8 +43,9 @@ export function foreignAnswers(
       detail: textsOf(node, others(node, ['description', 'content', 'headers'])),
       at,
     });
+    const body = mediaOf(contents);
     for (const [type, one] of mediaTypes(contents, schemas)) {
-      const itself = main && one.node === mediaOf(contents);
+      const itself = main && entry(contents, type) === body;
       // Examples of the answer itself are compared with it.
       const words = itself ? '' : one.words;
       found.set(`${status} as ${type}`, { kind: 'media', status, ...one, words, main: itself });
@@ -73,12 +74,11 @@ export function foreignAnswers(
 export function mediaTypes(
   content: SpecNode | undefined,
   schemas: ForeignSchemas,
-): ReadonlyMap<string, ContractMedia & { readonly node: SpecNode }> {
+): ReadonlyMap<string, ContractMedia> {
   return new Map(
     entries(content).map(([type, { value }]) => [
       type,
       {
-        node: value,
         schema: schemas.read(entry(value, 'schema')),
         words: textsOf(value, ['example', 'examples']),
         detail: textsOf(value, others(value, ['schema', 'example', 'examples'])),

@@ -95,8 +95,7 @@ export function foreignContract(
     bodies: new Set(),
     schemes: foreignSchemes(document),
     remarks: documentRemarks(document),
-    rest: (schema) => schemas.rest(schema),
-    wire: (schema) => schemas.wire(schema),
+    ...schemas.details(),
     pages: new Map(),
     texts: new Map(
       [...document.files].flatMap(([file, one]) => (one === undefined ? [] : [[file, one.text] as const])),

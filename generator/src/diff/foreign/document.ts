@@ -106,7 +106,8 @@ export class ForeignDocument {
 
   /** Keywords that nobody defines: most are misspelt, and what they should have said is missing. */
   known(node: SpecNode | undefined, what: string, keywords: ReadonlySet<string>): void {
-    for (const [key, { keyAt }] of entries(node)) {
+    if (!isMap(node)) return;
+    for (const [key, { keyAt }] of node.entries) {
       if (keywords.has(key) || key.startsWith('x-') || key === '$ref') continue;
       const near = nearest(key, keywords);
       this.report(

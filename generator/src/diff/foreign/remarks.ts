@@ -56,7 +56,10 @@ function componentRemarks(document: ForeignDocument, found: Remarks): void {
     if (group === 'schemas' || group === 'securitySchemes' || group.startsWith('x-')) continue;
     for (const [name, { value }] of entries(components))
       found.all.set(`${group} ${name} of the components`, {
-        text: nodeText(value),
+        // Only those that nothing refers to are asked for it.
+        get text() {
+          return nodeText(value);
+        },
         weighs: true,
         owned: false,
         used: document.isUsed(value),

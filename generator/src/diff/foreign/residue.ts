@@ -1,22 +1,27 @@
 import type { SpecNode } from '../../load/node.ts';
-import { entries, entry, isMap, number, text } from '../../load/read-node.ts';
+import { entry, isMap, number, text } from '../../load/read-node.ts';
 import type { Json } from '../../model/api.ts';
 import { json } from '../../model/read.ts';
 import type { Rest } from '../contract.ts';
 
 /** Read whatever the type of the value is, or lead to schemas that are read where something refers to them. */
-const always = '$ref description nullable type $defs definitions'.split(' ');
+const always: ReadonlySet<string> = new Set('$ref description nullable type $defs definitions'.split(' '));
 
 /**
  * What a Schema Object says beyond the model: every keyword that was not read, as it is written. Whoever reads one more
  * keyword names it; one that nobody reads cannot be forgotten.
  */
-export function restOf(node: SpecNode, read: ReadonlySet<string>, isInferred: boolean): Rest | undefined {
+export function restOf(
+  node: SpecNode,
+  read: readonly ReadonlySet<string>[],
+  isInferred: boolean,
+): Rest | undefined {
   if (!isMap(node)) return undefined;
   const rest = new Map<string, Json>();
-  for (const [name, { value }] of entries(node))
-    if ((!always.includes(name) && !read.has(name)) || !isExact(value)) rest.set(name, json(value));
-  if (read.has('discriminator')) {
+  const isRead = (name: string): boolean => always.has(name) || read.some((one) => one.has(name));
+  for (const [name, { value }] of node.entries)
+    if (!isRead(name) || !isExact(value)) rest.set(name, json(value));
+  if (isRead('discriminator')) {
     const mapping = entry(entry(node, 'discriminator'), 'mapping');
     if (mapping !== undefined) rest.set('mapping', json(mapping));
   }

@@ -235,7 +235,12 @@ const shopEdits: readonly Case[] = [
   },
   {
     rule: 'request-body-became-required',
-    edits: [['post: { requestBody: { content', 'post: { requestBody: { required: true, content']],
+    edits: [
+      [
+        '/notes:\n    post: { requestBody: { content',
+        '/notes:\n    post: { requestBody: { required: true, content',
+      ],
+    ],
     consumer: `import type { paths } from './src/schema.ts';\nexport const body: paths['/notes']['post']['requestBody'] = undefined;\n`,
   },
   {
