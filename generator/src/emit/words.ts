@@ -1,5 +1,6 @@
 import type { ApiBucket, ApiCost, ApiOperation, ApiParameter, Vocabulary } from '../model/api.ts';
 import { element, resolve } from '../model/resolve.ts';
+import { weightWords } from '../model/words.ts';
 import { comment } from './literal.ts';
 
 /** Facts as sentences, for TSDoc. Everything that is returned has passed `comment`. */
@@ -59,14 +60,7 @@ export function costWords(cost: ApiCost): string {
   const name = typeof cost.bucket === 'string' ? cost.bucket : ownBucketWords(cost.bucket);
   const { weight } = cost;
   if (typeof weight === 'number') return own === undefined ? `${weight} (${name})` : name;
-  if ('sent' in weight)
-    return `${weight.weight} with ${weight.sent}, ${weight.otherwise} without it (${name})`;
-  const groups = new Map<number, string[]>();
-  for (const [value, spent] of weight.table) groups.set(spent, [...(groups.get(spent) ?? []), value]);
-  const table = [...groups]
-    .map(([spent, values]) => `${spent} for ${weight.by} ${values.join(', ')}`)
-    .join('; ');
-  return `${table} (${name})`;
+  return `${weightWords(weight)} (${name})`;
 }
 
 function ownBucketWords(bucket: ApiBucket): string {

@@ -1,4 +1,5 @@
 import type { ApiLookup, ApiPage, Docs } from '../../model/api.ts';
+import { pageWords } from '../../model/words.ts';
 import type { Finding } from '../collector.ts';
 import type { ContractOperation } from '../contract.ts';
 import type { RuleId } from '../rules/index.ts';
@@ -126,11 +127,7 @@ function comparePages(
 }
 
 function pageText(page: ApiPage | undefined): string | undefined {
-  if (page === undefined) return undefined;
-  return Object.entries(page)
-    .filter(([, value]) => value !== undefined && String(value) !== '')
-    .map(([name, value]) => `${name} ${String(value)}`)
-    .join(', ');
+  return page === undefined ? undefined : pageWords(page);
 }
 
 function urgency({ lowersRisk }: ContractOperation): string {

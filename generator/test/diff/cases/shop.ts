@@ -251,7 +251,7 @@ const shopEdits: readonly Case[] = [
   { rule: 'response-default-changed', edits: [['default: new', 'default: open']] },
   {
     rule: 'response-media-added',
-    edits: [['text/csv: { schema', 'text/plain: { schema: { type: string } }, text/csv: { schema']],
+    edits: [['}, text/csv: { schema', '}, text/plain: { schema: { type: string } }, text/csv: { schema']],
   },
   {
     rule: 'response-media-removed',
