@@ -41,7 +41,11 @@ export function fitting(
     const texts = chosen(entries, left);
     const shown = nested(entries, texts);
     left -= shown.reduce((sum, one) => sum + one.length + 1, 0);
-    if (texts.length < entries.length) leftOut.push(`${entries.length - texts.length} ${severity}`);
+    if (texts.length < entries.length) {
+      leftOut.push(`${entries.length - texts.length} ${severity}`);
+      // Nothing milder takes the place of what had none.
+      left = 0;
+    }
     if (texts.length === 0) continue;
     const title = markdown`${prose(titles[severity])} (${entries.length})`;
     const content = markdownJoined(shown, markdown`\n`);

@@ -127,8 +127,10 @@ function brief(change: Change): (subject: string) => Markdown {
     markdown`- **${code(subject)}** ${code(change.rule)}${how === '' ? markdown`` : markdown` ${code(how)}`}${calls} ${code(change.fingerprint)}\n`;
 }
 
-function list(word: Markdown, texts: readonly string[], most = 12): Markdown {
+/** All of a few, three of many: the page and JSON have them all. */
+function list(word: Markdown, texts: readonly string[]): Markdown {
   if (texts.length === 0) return markdown``;
+  const most = texts.length > 6 ? 3 : 6;
   const rest = texts.length - most;
   const named = texts.slice(0, most).map((one) => code(one));
   return markdown`${word}${markdownJoined(named, markdown`, `)}${rest > 0 ? markdown` and ${rest} more` : markdown``}`;

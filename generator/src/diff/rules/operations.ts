@@ -36,10 +36,11 @@ export const operationRules = {
     area: 'operations',
     sentence: 'The other side may call back once more.',
   },
+  // Generators for TypeScript have no types of callbacks.
   'callback-removed': {
-    severity: 'breaking',
+    severity: 'behavioural',
     area: 'operations',
-    sentence: 'The other side does not call back any more, and the types of what it brings are gone.',
+    sentence: 'The other side does not call back any more: code that waits for it waits for ever.',
   },
   'operation-moved': {
     severity: 'breaking',

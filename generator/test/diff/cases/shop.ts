@@ -41,7 +41,6 @@ const shopEdits: readonly Case[] = [
         '',
       ],
     ],
-    consumer: `import type { operations } from './src/schema.ts';\nexport type Paid = operations['createOrder']['callbacks']['paid'];\n`,
   },
   {
     rule: 'request-body-added',
