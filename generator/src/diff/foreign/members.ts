@@ -1,5 +1,5 @@
 import type { SpecNode } from '../../load/node.ts';
-import { entries, entry, text } from '../../load/read-node.ts';
+import { entry, isMap, text } from '../../load/read-node.ts';
 import { nodeText } from '../node-text.ts';
 
 /** Members that say what is so without them. */
@@ -32,12 +32,18 @@ export function textsOf(node: SpecNode | undefined, names: readonly string[]): s
 
 /** Names of all members but those that are read, and those that say nothing. Nobody can forget one. */
 export function others(node: SpecNode | undefined, read: readonly string[]): readonly string[] {
-  return entries(node)
-    .filter(([name, { value }]) => !read.includes(name) && !isSilent(name, value))
-    .map(([name]) => name)
-    .sort();
+  if (!isMap(node)) return none;
+  const found: string[] = [];
+  for (const [name, { value }] of node.entries)
+    if (!read.includes(name) && !isSilent(name, value)) found.push(name);
+  return found.length === 0 ? none : found.sort();
 }
 
+const none: readonly string[] = [];
+
 function isSilent(name: string, node: SpecNode): boolean {
-  return silent.get(name)?.includes(nodeText(node)) ?? false;
+  const values = silent.get(name);
+  // What is longer says something, and its text would be made for nothing.
+  if (values === undefined || (isMap(node) && node.entries.size > 0)) return false;
+  return node.kind === 'seq' && node.items.length > 0 ? false : values.includes(nodeText(node));
 }

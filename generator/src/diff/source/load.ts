@@ -1,5 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { complete } from '../../load/complete/complete.ts';
 import type { Diagnostic } from '../../load/diagnostic.ts';
 import { symlink, treeOf } from '../../load/load-specs.ts';
@@ -79,19 +77,7 @@ function foreign(files: Files, path: string, cache: ParseCache, name: string | u
     const found = file(one);
     return found === undefined ? undefined : { path: one, text: found.text, root: found.root };
   };
-  const contract = foreignContract(path, read, (one) => file(one)?.diagnostics ?? [], name);
-  if ((known.get(path)?.text.length ?? 0) > large) collect();
-  return contract;
-}
-
-/**
- * The tree of a large document takes more room than all that is made of it. Node would keep it until the one of the other
- * side stands beside it: 360 MB instead of 510 MB for two documents of 11 MB each.
- */
-function collect(): void {
-  setFlagsFromString('--expose-gc');
-  const gc: unknown = runInNewContext('gc');
-  if (typeof gc === 'function') gc();
+  return foreignContract(path, read, (one) => file(one)?.diagnostics ?? [], name);
 }
 
 const large = 1 << 20;
