@@ -1,8 +1,9 @@
 import type { At, SpecNode } from '../load/node.ts';
-import { entries, entry, isMap, items, text, at as within } from '../load/read-node.ts';
+import { entries, entry, items, text, at as within } from '../load/read-node.ts';
 import type { SpecTree } from '../load/tree.ts';
 import type { Api, ApiOperation, Docs, Json } from '../model/api.ts';
-import type { ContractAnswer, ContractScheme, Remark, Residue } from './contract.ts';
+import { json } from '../model/read.ts';
+import type { ContractAnswer, ContractScheme, Remark, Rest } from './contract.ts';
 import { get, textOf } from './json.ts';
 import { membersText, nodeText } from './node-text.ts';
 import { unknown } from './unknown.ts';
@@ -102,12 +103,11 @@ export function statusesOf(
 }
 
 /** Keywords of our own schemas that the model does not hold, by where they stand. */
-export function ownResidues(tree: SpecTree): (at: At) => Residue | undefined {
-  const found = new Map<string, Residue>();
+export function ownRests(tree: SpecTree): (at: At) => Rest | undefined {
+  const found = new Map<string, Rest>();
   const visit = (node: SpecNode): void => {
-    const words = isMap(node) ? membersText(node, ['deprecated']) : '';
-    if (words !== '')
-      found.set(placeOf(node.at), { limits: '', keywords: '', default: undefined, words, examples: '' });
+    const deprecated = entry(node, 'deprecated');
+    if (deprecated !== undefined) found.set(placeOf(node.at), new Map([['deprecated', json(deprecated)]]));
     for (const [, { value }] of entries(node)) visit(value);
     for (const item of items(node)) visit(item);
   };

@@ -1,5 +1,5 @@
-import { weightWords } from '../../emit/words.ts';
 import type { Api, ApiCost, ApiOperation, Json } from '../../model/api.ts';
+import { weightWords } from '../../model/words.ts';
 import type { EndpointFacts, LimitFact, Scope, WeightFact } from '../facts.ts';
 import { groupBy } from '../group-by.ts';
 import { memberAt } from './document.ts';

@@ -203,7 +203,7 @@ export const catalogueCases: readonly Case[] = [
     ],
   },
   { rule: 'server-url-changed', edits: [['https://test.mini.example', 'https://testnet.mini.example']] },
-  { rule: 'server-guard-changed', edits: [['x-role: live', 'x-role: demo']] },
+  { rule: 'server-guard-changed', edits: [['x-name: live, x-role: live', 'x-name: live, x-role: demo']] },
   {
     rule: 'server-default-changed',
     edits: [
