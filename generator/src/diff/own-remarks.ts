@@ -29,7 +29,6 @@ export function apiRemarks(api: Api, tree: SpecTree): ReadonlyMap<string, Remark
   for (const [index, server] of items(entry(root, 'servers')).entries()) {
     const name = api.servers[index]?.name ?? '';
     owned(`words about the server ${name}`, server, ['description', 'x-docs'], false);
-    owned(`headers of requests to the server ${name}`, server, ['x-headers'], true);
   }
   const shape = entry(root, 'x-error-shape');
   if (shape !== undefined)
