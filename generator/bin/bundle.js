@@ -28,8 +28,14 @@ function keyOfSources() {
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
-  // The libraries are in the bundle too; the lockfile says which they are.
-  for (const file of [...files, join(generator, '../pnpm-lock.yaml'), fileURLToPath(import.meta.url)]) {
+  // The libraries are in the bundle too; the lockfile says which they are. So is core's evaluator of rules.
+  const core = ['rules.ts', 'decimal.ts'].map((name) => join(generator, '../packages/core/src', name));
+  for (const file of [
+    ...files,
+    ...core,
+    join(generator, '../pnpm-lock.yaml'),
+    fileURLToPath(import.meta.url),
+  ]) {
     if (existsSync(file)) hash.update(file).update(readFileSync(file));
   }
   return hash.digest('hex').slice(0, 32);

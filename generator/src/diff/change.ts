@@ -32,6 +32,10 @@ export interface Change {
   readonly area: Area;
   /** What was edited: `OrderFull.price`, `depth: parameter limit`. */
   readonly subject: string;
+  /** What in it: `.price`, `parameter limit`; nothing for the whole. */
+  readonly path: string;
+  /** Whether it stands in a call, in a named schema, or in neither. */
+  readonly within: 'operation' | 'schema' | 'api';
   /** The worst first. */
   readonly effects: readonly Effect[];
   readonly before: string | undefined;
@@ -41,6 +45,8 @@ export interface Change {
   readonly operations: readonly Affected[];
   /** Name of the schema that the edit stands in, if it is a named one. */
   readonly schema: string | undefined;
+  /** Equal edits that were made at several places, told as one; absent for a single one. */
+  readonly places?: readonly Change[];
 }
 
 export function fingerprintOf(parts: readonly (string | undefined)[]): string {

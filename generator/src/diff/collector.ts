@@ -22,6 +22,8 @@ export interface Pair {
 
 export interface Finding {
   readonly rule: RuleId;
+  /** What it has in common with the same edit as the other direction feels it; by default what its rule says. */
+  readonly facet?: string;
   readonly origin: Origin;
   /** Within the origin: `parameter limit`, `.price`. */
   readonly path: string;
@@ -94,14 +96,14 @@ export class Collector {
   }
 }
 
-function keyOf({ rule, origin, path, before, after, identity, base, head }: Finding): string {
+function keyOf({ rule, facet, origin, path, before, after, identity, base, head }: Finding): string {
   const place =
     origin.kind === 'operation'
       ? origin.operation.key
       : origin.kind === 'parameter'
         ? `${placeText(base)} ${placeText(head)}`
         : origin.name;
-  return JSON.stringify([facetOf(rule), origin.kind, place, path, ...(identity ?? [before, after])]);
+  return JSON.stringify([facet ?? facetOf(rule), origin.kind, place, path, ...(identity ?? [before, after])]);
 }
 
 function placeText(at: At | undefined): string {
@@ -166,7 +168,7 @@ function changeOf(exchange: string, { first, findings }: Group, reach: Reach): C
   return {
     fingerprint: fingerprintOf([
       exchange,
-      facetOf(worst),
+      shown.facet ?? facetOf(worst),
       origin.kind,
       origin.kind === 'schema' || origin.kind === 'api'
         ? origin.name
@@ -179,6 +181,8 @@ function changeOf(exchange: string, { first, findings }: Group, reach: Reach): C
     severity,
     area: rules[worst].area,
     subject: subjectOf(origin, path, operations),
+    path,
+    within: origin.kind === 'parameter' ? 'operation' : origin.kind,
     effects,
     before: shown.before,
     after: shown.after,

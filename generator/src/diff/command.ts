@@ -11,6 +11,7 @@ import { printMarkdown } from './print/markdown.ts';
 import { printText } from './print/text.ts';
 import { allChanges, type Report, report } from './report.ts';
 import { rank, type Severity } from './rules/rule.ts';
+import { dropTrees } from './source/collect.ts';
 import { topLevel } from './source/git.ts';
 import type { ParseCache } from './source/load.ts';
 import { baseSide, headSide } from './source/side.ts';
@@ -47,6 +48,7 @@ export async function diffCommand(options: DiffOptions): Promise<number> {
   const { print = toStdout } = options;
   const cache: ParseCache = new Map();
   const base = baseSide(options.base, options, cache);
+  dropTrees(base);
   const head = headSide(options.head, options, cache);
   const found = report(base, head, options.only);
   const root = options.root ?? topLevel(options.cwd);

@@ -6,7 +6,9 @@ import type { Api, ApiOperation, ApiParameter, Docs, Json, NamedSchema, Schema }
 import { shapeOf } from '../model/arms.ts';
 import { type Forms, formsOf, type Side } from '../model/forms.ts';
 import { get, list, textOf } from './json.ts';
-import { apiRemarks, ownResidues, pagesOf, schemesOf, statusesOf } from './own-remarks.ts';
+import { wordsOf } from './keywords.ts';
+import { apiRemarks, ownRests, pagesOf, schemesOf, statusesOf } from './own-remarks.ts';
+import type { Written } from './written.ts';
 
 /**
  * One API as the diff compares it: our own model, widened to what other people's documents hold (PATCH, headers,
@@ -20,6 +22,8 @@ export interface Contract
   readonly operations: readonly ContractOperation[];
   readonly schemas: ReadonlyMap<string, NamedSchema>;
   readonly forms: Forms;
+  /** How a named schema is written, where that is known. */
+  readonly written?: (name: string) => Written | undefined;
   /** How a value travels, where its type in TypeScript does not tell: `integer int32`. */
   readonly wire: (schema: Schema) => string;
   /** Named schemas that are bodies of requests: their members are compared as parameters. */
@@ -32,8 +36,8 @@ export interface Contract
   /** How calls prove who makes them. */
   readonly schemes: readonly ContractScheme[];
   readonly remarks: ReadonlyMap<string, Remark>;
-  /** Keywords of a schema that the model does not hold; undefined where it holds them all. */
-  readonly residue: (schema: Schema) => Residue | undefined;
+  /** Undefined where the model holds all keywords of a schema. */
+  readonly rest: (schema: Schema) => Rest | undefined;
 }
 
 /** What has no rule of its own and is held against its text, by what it is called. */
@@ -43,19 +47,13 @@ export interface Remark {
   readonly weighs: boolean;
   /** It belongs to something whose coming and going has rules of its own (a server, a limit). */
   readonly owned: boolean;
+  /** Compared where something refers to it. */
+  readonly used?: boolean;
   readonly at: At | undefined;
 }
 
-/** Keywords of a schema as texts, by what they do. */
-export interface Residue {
-  /** What passes: `multipleOf`, `uniqueItems`. */
-  readonly limits: string;
-  /** What the value means: `not`, `patternProperties`, `readOnly`. */
-  readonly keywords: string;
-  readonly default: string | undefined;
-  readonly words: string;
-  readonly examples: string;
-}
+/** Keywords of a schema that the model does not hold, as they are written. */
+export type Rest = ReadonlyMap<string, Json>;
 
 export interface ContractScheme {
   readonly name: string;
@@ -83,22 +81,31 @@ export interface ContractOperation extends Omit<ApiOperation, 'method' | 'in' | 
   readonly answers: ReadonlyMap<string, ContractAnswer>;
   readonly body: ContractBody | undefined;
   readonly remarks: ReadonlyMap<string, Remark>;
+  /** The other side calls it: a webhook or a callback. */
+  readonly incoming: boolean;
+  readonly callbacks: readonly ContractCallback[];
 }
 
-/** A body as a whole; its members are parameters. */
+/** What the other side calls on account of a call. */
+export interface ContractCallback {
+  readonly name: string;
+  /** `{$request.body#/url}` */
+  readonly address: string;
+  readonly operation: ContractOperation;
+}
+
 export interface ContractBody {
-  /** Undefined where no type depends on it: the body is a parameter, which says it itself, or the client always sends one. */
+  /** Undefined where no type depends on it: the client always sends one. */
   readonly required: boolean | undefined;
   readonly words: string;
-  readonly encoding: string;
+  /** What has no rule of its own. */
+  readonly detail: string;
+  /** What may be sent, by media type; none where the members are parameters. */
+  readonly media: ReadonlyMap<string, ContractMedia>;
   readonly at: At;
 }
 
-/** A status that is described, a media type or a header that its answer has. */
-export interface ContractAnswer {
-  readonly kind: 'status' | 'media' | 'header';
-  readonly status: string;
-  /** `unknown` where the schema is compared elsewhere: that of the answer itself. */
+export interface ContractMedia {
   readonly schema: Schema;
   readonly words: string;
   /** What has no rule of its own. */
@@ -106,15 +113,25 @@ export interface ContractAnswer {
   readonly at: At;
 }
 
+/** A status that is described, a media type or a header that its answer has. */
+export interface ContractAnswer extends ContractMedia {
+  readonly kind: 'status' | 'media' | 'header';
+  readonly status: string;
+  /** Of the answer in `response`: where it is the body, it is the same schema. */
+  readonly main?: boolean;
+}
+
 export interface ContractParameter extends Omit<ApiParameter, 'in'> {
   readonly in: string;
   /** How lists and objects are written, where it is said. */
   readonly style: string;
+  /** What has no rule of its own. */
+  readonly detail?: string;
 }
 
 /** The contract of one of our own spec trees. */
 export function contractOf(tree: SpecTree, api: Api): Contract {
-  const residueAt = ownResidues(tree);
+  const restAt = ownRests(tree);
   return {
     ...api,
     api,
@@ -128,7 +145,7 @@ export function contractOf(tree: SpecTree, api: Api): Contract {
         parameters: operation.parameters.map((one) => ({
           ...one,
           // What a member of a body says, its schema says.
-          description: [one.description, one.at === one.schema.at ? '' : (residueAt(one.at)?.words ?? '')]
+          description: [one.description, one.at === one.schema.at ? '' : wordsOf(restAt(one.at))]
             .filter((text) => text !== '')
             .join('\n'),
           style: styles.get(one.name) ?? '',
@@ -140,13 +157,15 @@ export function contractOf(tree: SpecTree, api: Api): Contract {
         answers: statusesOf(raw, operation, api),
         body: bodyOf(raw, operation.at),
         remarks: new Map(),
+        incoming: false,
+        callbacks: [],
       };
     }),
     forms: formsOf(api),
     bodies: bodiesOf(api),
     schemes: schemesOf(api, tree),
     remarks: apiRemarks(api, tree),
-    residue: ({ at }) => residueAt(at),
+    rest: ({ at }) => restAt(at),
     wire: (schema) =>
       schema.kind === 'number'
         ? `${schema.type} ${schema.format ?? ''}`
@@ -186,7 +205,8 @@ function bodyOf(operation: Json | undefined, at: At): ContractBody | undefined {
   return {
     required: undefined,
     words: words.flatMap((one) => textOf(one) ?? []).join('\n'),
-    encoding: '',
+    detail: '',
+    media: new Map(),
     at,
   };
 }

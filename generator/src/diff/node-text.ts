@@ -3,9 +3,15 @@ import { entry, text } from '../load/read-node.ts';
 import { json } from '../model/read.ts';
 import { jsonText } from './json.ts';
 
-/** A node as a text in which the order of members says nothing. */
+/** A node as a text in which the order of members says nothing: the text of its JSON, without making any. */
 export function nodeText(node: SpecNode | undefined): string {
-  return node === undefined ? '' : jsonText(json(node));
+  if (node === undefined) return '';
+  if (node.kind === 'scalar') return jsonText(json(node));
+  if (node.kind === 'seq') return `[${node.items.map(nodeText).join(',')}]`;
+  const members = [...node.entries.keys()].sort().map((key) => {
+    return `${JSON.stringify(key)}:${nodeText(node.entries.get(key)?.value)}`;
+  });
+  return `{${members.join(',')}}`;
 }
 
 /** Some members of a node, those that are there, one per line. */

@@ -1,8 +1,9 @@
 import type { At, SpecNode } from '../load/node.ts';
-import { entries, entry, isMap, items, text, at as within } from '../load/read-node.ts';
+import { entries, entry, items, text, at as within } from '../load/read-node.ts';
 import type { SpecTree } from '../load/tree.ts';
 import type { Api, ApiOperation, Docs, Json } from '../model/api.ts';
-import type { ContractAnswer, ContractScheme, Remark, Residue } from './contract.ts';
+import { json } from '../model/read.ts';
+import type { ContractAnswer, ContractScheme, Remark, Rest } from './contract.ts';
 import { get, textOf } from './json.ts';
 import { membersText, nodeText } from './node-text.ts';
 import { unknown } from './unknown.ts';
@@ -28,7 +29,6 @@ export function apiRemarks(api: Api, tree: SpecTree): ReadonlyMap<string, Remark
   for (const [index, server] of items(entry(root, 'servers')).entries()) {
     const name = api.servers[index]?.name ?? '';
     owned(`words about the server ${name}`, server, ['description', 'x-docs'], false);
-    owned(`headers of requests to the server ${name}`, server, ['x-headers'], true);
   }
   const shape = entry(root, 'x-error-shape');
   if (shape !== undefined)
@@ -102,12 +102,11 @@ export function statusesOf(
 }
 
 /** Keywords of our own schemas that the model does not hold, by where they stand. */
-export function ownResidues(tree: SpecTree): (at: At) => Residue | undefined {
-  const found = new Map<string, Residue>();
+export function ownRests(tree: SpecTree): (at: At) => Rest | undefined {
+  const found = new Map<string, Rest>();
   const visit = (node: SpecNode): void => {
-    const words = isMap(node) ? membersText(node, ['deprecated']) : '';
-    if (words !== '')
-      found.set(placeOf(node.at), { limits: '', keywords: '', default: undefined, words, examples: '' });
+    const deprecated = entry(node, 'deprecated');
+    if (deprecated !== undefined) found.set(placeOf(node.at), new Map([['deprecated', json(deprecated)]]));
     for (const [, { value }] of entries(node)) visit(value);
     for (const item of items(node)) visit(item);
   };

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../load/diagnostic.ts';
 import { type Change, fingerprintOf } from './change.ts';
 import { compareContracts, compareWhole } from './compare/index.ts';
 import type { Contract } from './contract.ts';
+import { grouped } from './group.ts';
 import { type Severity, severities } from './rules/rule.ts';
 import type { Side } from './source/side.ts';
 import { readWaivers, type Waiver, waiverFile } from './waivers.ts';
@@ -115,15 +116,18 @@ function exchangeReport(
     source === undefined ? { waivers: [], problems: [] } : readWaivers(source, `${name}/${waiverFile}`);
   problems.push(...bad);
   const byFingerprint = new Map(waivers.map((one) => [one.fingerprint, one]));
-  const used = new Set(all.map((change) => change.fingerprint));
+  // One of several equal edits may be waived alone, or all of them by the fingerprint that they have together.
+  const alone = all.filter((change) => byFingerprint.has(change.fingerprint));
+  const changes = grouped(all.filter((change) => !byFingerprint.has(change.fingerprint)));
+  const used = new Set([...all, ...changes].map((change) => change.fingerprint));
   return {
     name,
     packageName: (head ?? base)?.packageName ?? '',
     generated: (head ?? base)?.api !== undefined,
     base,
     head,
-    changes: all.filter((change) => !byFingerprint.has(change.fingerprint)),
-    waived: all.flatMap((change) => {
+    changes: changes.filter((change) => !byFingerprint.has(change.fingerprint)),
+    waived: [...alone, ...changes].flatMap((change) => {
       const waiver = byFingerprint.get(change.fingerprint);
       return waiver === undefined ? [] : [{ change, waiver }];
     }),

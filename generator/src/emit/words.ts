@@ -1,13 +1,6 @@
-import type {
-  ApiBucket,
-  ApiCost,
-  ApiOperation,
-  ApiParameter,
-  ApiWeight,
-  ApiWeightRange,
-  Vocabulary,
-} from '../model/api.ts';
+import type { ApiBucket, ApiCost, ApiOperation, ApiParameter, Vocabulary } from '../model/api.ts';
 import { element, resolve } from '../model/resolve.ts';
+import { weightWords } from '../model/words.ts';
 import { comment } from './literal.ts';
 
 /** Facts as sentences, for TSDoc. Everything that is returned has passed `comment`. */
@@ -68,29 +61,6 @@ export function costWords(cost: ApiCost): string {
   if (typeof cost.weight === 'number' && own !== undefined) return name;
   const instrument = cost.instrument === undefined ? '' : `, by ${cost.instrument}`;
   return `${weightWords(cost.weight)} (${name}${instrument})`;
-}
-
-/** How much a call spends, and what that depends on. */
-export function weightWords(weight: ApiWeight): string {
-  if (typeof weight === 'number') return String(weight);
-  if ('sent' in weight)
-    return `${weightWords(weight.weight)} with ${weight.sent}, ${weightWords(weight.otherwise)} without it`;
-  if ('refused' in weight)
-    return `${weightWords(weight.otherwise)}, but ${weightWords(weight.refused)} where the exchange refuses the call`;
-  if ('each' in weight) return `${weight.each} for each item of ${weight.items}`;
-  if ('items' in weight) return rangeWords(weight.ranges, `items of ${weight.items}`).join('; ');
-  const groups = new Map<number, string[]>();
-  for (const [value, spent] of weight.table) groups.set(spent, [...(groups.get(spent) ?? []), value]);
-  const rows = [...groups].map(([spent, values]) => `${spent} for ${weight.by} ${values.join(', ')}`);
-  return [...rows, ...rangeWords(weight.ranges ?? [], weight.by)].join('; ');
-}
-
-function rangeWords(ranges: readonly ApiWeightRange[], what: string): readonly string[] {
-  return ranges.map(({ to, weight }, index) => {
-    const from = ranges[index - 1]?.to;
-    const above = from === undefined ? '' : ` above ${from}`;
-    return `${weight} for ${what}${above}${to === undefined ? '' : ` up to ${to}`}`;
-  });
 }
 
 function ownBucketWords(bucket: ApiBucket): string {

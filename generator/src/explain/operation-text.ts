@@ -1,7 +1,8 @@
 import { costWords } from '../emit/words.ts';
-import type { Api, ApiBucket, ApiOperation, ApiPage, ApiParameter, ApiRule, Json } from '../model/api.ts';
+import type { Api, ApiBucket, ApiOperation, ApiParameter, ApiRule, Json } from '../model/api.ts';
 import { echoesOf } from '../model/echo.ts';
 import { element, resolve } from '../model/resolve.ts';
+import { bucketWords, pageWords, ruleWords } from '../model/words.ts';
 import { shown, type Terminal, terminal, terminalList } from '../print/terminal.ts';
 import { rows } from './rows.ts';
 
@@ -20,10 +21,10 @@ export function operationText(operation: ApiOperation, api: Api): Terminal {
       ['security', securityText(operation)],
       ['effect', effectText(operation)],
       ['weight', operation.costs.map(costWords).join('; plus ') || 'none'],
-      ...bucketsOf(operation, api).map((bucket): [string, string] => ['limit', bucketText(bucket)]),
+      ...bucketsOf(operation, api).map((bucket): [string, string] => ['limit', bucketWords(bucket)]),
       ['data source', operation.dataSources.join(', ')],
       ['echoes', echoText(operation, api)],
-      ['pages', operation.page === undefined ? '' : pageText(operation.page)],
+      ['pages', operation.page === undefined ? '' : pageWords(operation.page)],
       ...sent.map((one, index): [string, string] => [
         index === 0 ? 'parameters' : '',
         parameterText(one, api),
@@ -83,48 +84,6 @@ export function bucketsOf({ costs }: ApiOperation, api: Api): readonly ApiBucket
   return api.buckets.filter(({ name }) => named.has(name));
 }
 
-export function bucketText({ name, key, scope, unit, windows }: ApiBucket): string {
-  const budgets = windows.map(({ ms, limit }) => `${limit} per ${durationText(ms)}`).join(' and ');
-  const owner = key === 'ip' ? 'address' : 'account';
-  return `${name}: ${budgets} (${unit}), by ${owner}, ${scope === 'shared' ? 'shared by all operations' : 'for this operation alone'}`;
-}
-
-const units = [
-  [86_400_000, 'd'],
-  [3_600_000, 'h'],
-  [60_000, 'min'],
-  [1000, 's'],
-] as const;
-
-function durationText(ms: number): string {
-  const [length, unit] = units.find(([one]) => ms % one === 0) ?? [1, 'ms'];
-  return `${ms / length} ${unit}`;
-}
-
-export function pageText({
-  by,
-  parameter,
-  start,
-  end,
-  field,
-  time,
-  window,
-  size,
-  items,
-  total,
-}: ApiPage): string {
-  const facts = [
-    by === 'time' ? `by time, ${start ?? ''} to ${end ?? ''}` : `by ${by}, ${parameter ?? ''}`,
-    field === undefined ? '' : `field ${field}`,
-    time === undefined ? '' : `${start ?? ''} to ${end ?? ''} over ${time}`,
-    window === undefined ? '' : `at most ${durationText(window)} at once`,
-    size === undefined ? '' : `size ${size}`,
-    items.length === 0 ? '' : `items in ${items.join(' or ')}`,
-    total === undefined ? '' : `total in ${total}`,
-  ];
-  return facts.filter((one) => one !== '').join('; ');
-}
-
 function parameterText(parameter: ApiParameter, api: Api): string {
   const schema = element(parameter.schema, api.schemas);
   const values =
@@ -160,37 +119,7 @@ function typeName({ schema, array }: ApiParameter, api: Api): string {
 export function ruleText(rule: ApiRule): string {
   const { error, assumed } = rule;
   const code = error === undefined ? '' : ` (else ${error.code})`;
-  return `${rule.note ?? actionText(rule)}${code}${assumed ? ' [assumed]' : ''}`;
-}
-
-function actionText({
-  when,
-  require,
-  equals,
-  forbid,
-  exactlyOne,
-  atLeastOne,
-  atMostOne,
-  compare,
-}: ApiRule): string {
-  const condition = [...when].map(([name, value]) =>
-    typeof value === 'boolean' ? `${name} ${value ? 'sent' : 'not sent'}` : `${name} ${value.join(' or ')}`,
-  );
-  const actions = [
-    require.length > 0 ? `send ${require.join(', ')}` : '',
-    ...[...equals].map(([name, value]) => `send ${name}=${value}`),
-    forbid.length > 0 ? `do not send ${forbid.join(', ')}` : '',
-    exactlyOne.length > 0 ? `send exactly one of ${exactlyOne.join(', ')}` : '',
-    atLeastOne.length > 0 ? `send at least one of ${atLeastOne.join(', ')}` : '',
-    atMostOne.length > 0 ? `send at most one of ${atMostOne.join(', ')}` : '',
-    compare === undefined ? '' : `${compare.left} ${compare.op} ${compare.right}${withinText(compare)}`,
-  ].filter((one) => one !== '');
-  return `${condition.length === 0 ? '' : `with ${condition.join(' and ')}: `}${actions.join('; ')}.`;
-}
-
-function withinText({ within, withinExclusive }: NonNullable<ApiRule['compare']>): string {
-  if (within === undefined) return '';
-  return `, ${withinExclusive === true ? 'less than' : 'at most'} ${durationText(within)} apart`;
+  return `${rule.note ?? `${ruleWords(rule)}.`}${code}${assumed ? ' [assumed]' : ''}`;
 }
 
 export function answerText({ response }: ApiOperation): string {

@@ -16,6 +16,11 @@ export function markdownLines(lines: readonly Markdown[]): Markdown {
   return joined([...lines, markdown``], markdown`\n`);
 }
 
+/** As part of the item of a list above it. */
+export function indented(text: Markdown): Markdown {
+  return text.replace(/^(?=.)/gm, '  ') as Markdown; // spaces before lines that have passed the gate
+}
+
 /**
  * What readers of GitHub's Markdown make something of although no escape stops them, because they look at the finished
  * text: mentions, issues, commits, addresses, formulas, pictures by name. Such a word becomes code.

@@ -2,14 +2,13 @@ import { costWords } from '../emit/words.ts';
 import {
   answerText,
   bucketsOf,
-  bucketText,
   echoText,
   effectText,
-  pageText,
   ruleText,
   securityText,
 } from '../explain/operation-text.ts';
 import type { Api, ApiOperation, Docs } from '../model/api.ts';
+import { bucketWords, pageWords } from '../model/words.ts';
 import { type Markdown, markdown, markdownJoined, markdownTable, prose, webLink } from '../print/markdown.ts';
 import { webAddress } from '../print/url.ts';
 
@@ -21,10 +20,10 @@ export function operationMarkdown(operation: ApiOperation, api: Api): Markdown {
     ['Security', [securityText(operation)]],
     ['Effect', [effectText(operation)]],
     ['Weight', [costs.map(costWords).join('; plus ') || 'none']],
-    ['Limits', bucketsOf(operation, api).map(bucketText)],
+    ['Limits', bucketsOf(operation, api).map(bucketWords)],
     ['Data source', [dataSources.join(', ')]],
     ['Echoes', [echoText(operation, api)]],
-    ['Pages', [page === undefined ? '' : pageText(page)]],
+    ['Pages', [page === undefined ? '' : pageWords(page)]],
     ['Rules', rules.map(ruleText)],
     ['Errors', errorsOf(operation, api)],
     ['Answer by', [answerText(operation)]],

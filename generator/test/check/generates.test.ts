@@ -153,10 +153,11 @@ interface Array<T> { readonly length: number; [index: number]: T } interface Fun
 interface NewableFunction {} interface IArguments {} interface Number {} interface Object { constructor: Function }
 interface RegExp {} interface String {} interface Boolean {} interface ReadonlyArray<T> { readonly length: number }
 interface AsyncGenerator<T, R, N> { readonly next: [T, R, N] }
-type Record<K extends keyof any, T> = { [P in K]: T }; type Readonly<T> = { readonly [P in keyof T]: T[P] };
+type Record<K extends keyof any, T> = { [P in K]: T }; type Pick<T, K extends keyof T> = { [P in K]: T[P] };
+interface Error { readonly message: string } type Readonly<T> = { readonly [P in keyof T]: T[P] };
 type NonNullable<T> = T & {}; type Omit<T, K extends keyof any> = { [P in keyof T as P extends K ? never : P]: T[P] };
 type Lowercase<S extends string> = intrinsic;
-declare module '@exspec/core'; declare module '@exspec/core/stream'; declare module '@exspec/mock';
+declare module '@exspec/core'; declare module '@exspec/core/stream'; declare module '@exspec/mock'; declare module '@exspec/mock/command'; declare module '@exspec/mock/server';
 `;
 /** Names declared twice, missing, not exported, or that stand for themselves. */
 const structural: ReadonlySet<number> = new Set([

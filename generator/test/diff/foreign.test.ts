@@ -218,6 +218,7 @@ it('a status that is gone is one change, with its media types and headers', () =
     );
   expect(told(compareContracts(foreign(text('404')), foreign(text('x-no'))))).toEqual([
     'response-status-removed GET /a: answer 404',
+    'operation-detail-changed GET /a: x-no of the answers',
   ]);
 });
 

@@ -56,6 +56,8 @@ const equal: readonly RegExp[] = [
   /^without tags( name)?$|^other tags name$/, // nothing is said about a section that has no description
   /^(without|other) paths \/things\/\{id\} parameters required$/, // a path parameter is always required
   / (in|deprecated)$/, // query; false
+  /^without .* (allowEmptyValue|allowReserved|style|explode)$/, // false; false; form, and so exploded
+  /^without components schemas Thing properties both required$/, // Cat requires it
   /^without .* type$/, // told by properties, items, enum or const
 ];
 

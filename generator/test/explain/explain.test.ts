@@ -28,7 +28,7 @@ describe('exspec explain', () => {
         'TRADE: API key and signature',
         '100 per 10 s and 200000 per 1 d',
         'found by trade.queryOrder with newClientOrderId',
-        'with type STOP_LOSS: send quantity, stopPrice.',
+        'when type is STOP_LOSS: send quantity, stopPrice.',
       ],
     ],
     ['queryOrder', ['read: may be sent again', 'GET /api/v3/order']],

@@ -1,8 +1,9 @@
 import type { ApiResponse, Json, Schema } from '../../model/api.ts';
-import { canonical, valueText, view } from '../canonical.ts';
+import { canonical, valueText } from '../canonical.ts';
 import type { Affected } from '../change.ts';
 import type { Finding } from '../collector.ts';
-import type { Contract, ContractAnswer, ContractOperation } from '../contract.ts';
+import type { ContractAnswer, ContractOperation } from '../contract.ts';
+import { matchMedia } from './media.ts';
 import type { Place } from './schema.ts';
 import { match, type Scope } from './scope.ts';
 
@@ -16,16 +17,17 @@ export function compareAnswers(
   const { found, schemas } = scope;
   // Operations may share an answer: what is edited in it is edited once.
   const origin = { kind: 'parameter', operation } as const;
-  const place: Place = { side: 'response', origin, path: 'answer' };
+  const place: Place = { side: head.incoming ? 'request' : 'response', origin, path: 'answer' };
   const at: Omit<Finding, 'rule'> = {
     origin,
     path: 'answer',
     base: base.response.schema.at,
     head: head.response.schema.at,
   };
-  if (base.response.variants.length > 0 || head.response.variants.length > 0)
-    compareChoices(base.response, head.response, place, at, scope);
-  else if (!compareEnvelope(base.response.schema, head.response.schema, place, scope))
+  const chosen = base.response.variants.length > 0 || head.response.variants.length > 0;
+  if (chosen) compareChoices(base.response, head.response, place, at, scope);
+  const wrapped = !chosen && compareEnvelope(base.response.schema, head.response.schema, place, scope);
+  if (!chosen && !wrapped && !isDescribed(base, head))
     schemas.compare(base.response.schema, head.response.schema, place);
   if (base.errorResponse !== undefined && head.errorResponse !== undefined)
     schemas.compare(base.errorResponse, head.errorResponse, { ...place, path: 'error answer' });
@@ -41,22 +43,44 @@ export function compareAnswers(
       head: head.response.examples[0]?.at ?? head.at,
     },
   );
-  compareDescribed(base, head, place, scope);
+  compareDescribed(base, head, wrapped, place, scope);
+}
+
+/** Whether the body of the answer is compared with the media types of its status: both describe that. */
+function isDescribed(base: ContractOperation, head: ContractOperation): boolean {
+  const [left, right] = [statusOf(base), statusOf(head)];
+  if (left === undefined || right === undefined) return false;
+  return base.answers.has(right) || head.answers.has(left);
+}
+
+function statusOf({ answers }: ContractOperation): string | undefined {
+  return [...answers.values()].find((one) => one.kind === 'status' && one.main === true)?.status;
 }
 
 /** Statuses, and what answers with a status that both sides describe have: media types and headers. */
 function compareDescribed(
   base: ContractOperation,
   head: ContractOperation,
+  wrapped: boolean,
   place: Place,
   { found, schemas }: Scope,
 ): void {
-  const { both, removed, added } = match(base.answers, head.answers, ([name]) => name);
+  const { both, removed, added } = matchMedia(base.answers, head.answers, ([, one]) =>
+    one.kind === 'media' ? one.status : undefined,
+  );
   const { origin } = place;
-  for (const [[name, left], [, right]] of both) {
+  for (const [[before, left], [name, right]] of both) {
+    const itself = left.main === true && right.main === true;
     const at = { origin, path: `answer ${name}`, base: left.at, head: right.at };
-    schemas.compare(left.schema, right.schema, { ...place, path: at.path });
-    found.compare('operation-note-changed', left.words, right.words, at);
+    // One that came out of its envelope is told as that.
+    if (!(itself && wrapped))
+      schemas.compare(left.schema, right.schema, {
+        ...place,
+        path: itself && left.kind === 'media' ? 'answer' : at.path,
+      });
+    if ((left.main === true) === (right.main === true))
+      found.compare('operation-note-changed', left.words, right.words, at);
+    found.compare('operation-note-changed', before, name, { ...at, path: `${at.path} itself` });
     found.compare('operation-detail-changed', left.detail, right.detail, at);
   }
   const known = (one: ContractAnswer, other: ContractOperation): boolean =>
@@ -137,17 +161,12 @@ function defaultText({ variantDefault }: ApiResponse): string | undefined {
 }
 
 /** `{ code, data: <what was the answer> }`, on one side only. */
-function compareEnvelope(
-  base: Schema,
-  head: Schema,
-  place: Place,
-  { base: left, head: right, schemas }: Scope,
-): boolean {
+function compareEnvelope(base: Schema, head: Schema, place: Place, { schemas }: Scope): boolean {
   const known = (name: string): string => schemas.renamed.get(name) ?? name;
   const [before, after] = [canonical(base, known), canonical(head)];
   if (before === after) return false;
-  const wrapped = memberLike(head, right, before, (name) => name);
-  const unwrapped = memberLike(base, left, after, known);
+  const wrapped = memberLike(schemas.wholes.head.of(head).schema, before, (name) => name);
+  const unwrapped = memberLike(schemas.wholes.base.of(base).schema, after, known);
   if (wrapped === undefined && unwrapped === undefined) return false;
   const member = wrapped ?? unwrapped ?? '';
   schemas.report(wrapped === undefined ? 'response-unwrapped' : 'response-wrapped', place, base, head, {
@@ -159,13 +178,7 @@ function compareEnvelope(
 }
 
 /** The member of an object that is a given schema. Scalars are too common to be told from one another. */
-function memberLike(
-  schema: Schema,
-  contract: Contract,
-  wanted: string,
-  rename: (name: string) => string,
-): string | undefined {
-  const object = view(schema, contract).schema;
+function memberLike(object: Schema, wanted: string, rename: (name: string) => string): string | undefined {
   if (object.kind !== 'object' || !/^[[#{(]/.test(wanted) || wanted === '{}') return undefined;
   return [...object.properties].find(([, one]) => canonical(one.schema, rename) === wanted)?.[0];
 }

@@ -1,4 +1,7 @@
+import type { Rule } from '../../../../packages/core/src/operation.ts';
+import { evaluateRules } from '../../../../packages/core/src/rules.ts';
 import type { ApiRule, Scalar } from '../../model/api.ts';
+import { comparisonWords, requirementWords } from '../../model/words.ts';
 import type { Affected } from '../change.ts';
 import type { Finding } from '../collector.ts';
 import type { ContractOperation } from '../contract.ts';
@@ -80,8 +83,8 @@ function compareBetween(
         : loosened
           ? 'parameter-rules-loosened'
           : 'parameter-rules-reworded',
-      text(gone, actionText),
-      text(come, actionText),
+      text(gone, requirementWords),
+      text(come, requirementWords),
       at(gone, come),
     );
   }
@@ -95,8 +98,8 @@ function compareBetween(
     one.rules.filter((rule) => rule.compare !== undefined);
   found.compare(
     'parameter-comparison-changed',
-    text(compared(base), compareText),
-    text(compared(head), compareText),
+    text(compared(base), comparisonWords),
+    text(compared(head), comparisonWords),
     at(compared(base), compared(head)),
   );
   // Errors and words of the rules that are on both sides.
@@ -116,59 +119,20 @@ function noteText(rule: ApiRule): string {
 
 /** Whether it says which parameters go together: what types can say, too. */
 function decides(rule: ApiRule): boolean {
-  return actionText(rule) !== undefined;
+  return requirementWords(rule) !== undefined;
 }
 
 function keyOf(rule: ApiRule): string {
-  return [actionText(rule), compareText(rule)].filter((one) => one !== undefined).join('; ');
+  return [requirementWords(rule), comparisonWords(rule)].filter((one) => one !== undefined).join('; ');
 }
 
 function without(rules: readonly ApiRule[], others: readonly ApiRule[]): readonly ApiRule[] {
-  const known = new Set(others.map(actionText));
-  return rules.filter((rule) => !known.has(actionText(rule)));
-}
-
-function whenText(rule: ApiRule): string {
-  const conditions = [...rule.when]
-    .map(([name, value]) =>
-      value === true
-        ? `${name} is sent`
-        : value === false
-          ? `${name} is not sent`
-          : `${name} is ${[...value].map(String).sort().join(' or ')}`,
-    )
-    .sort();
-  return conditions.length === 0 ? '' : `when ${conditions.join(' and ')}: `;
-}
-
-function actionText(rule: ApiRule): string | undefined {
-  const names = (list: readonly string[]): string => [...list].sort().join(', ');
-  const actions = [
-    rule.require.length > 0 ? `send ${names(rule.require)}` : undefined,
-    rule.equals.size > 0
-      ? `send ${[...rule.equals]
-          .map(([name, value]) => `${name} = ${String(value)}`)
-          .sort()
-          .join(', ')}`
-      : undefined,
-    rule.forbid.length > 0 ? `do not send ${names(rule.forbid)}` : undefined,
-    rule.exactlyOne.length > 0 ? `send exactly one of ${names(rule.exactlyOne)}` : undefined,
-    rule.atLeastOne.length > 0 ? `send at least one of ${names(rule.atLeastOne)}` : undefined,
-    rule.atMostOne.length > 0 ? `send at most one of ${names(rule.atMostOne)}` : undefined,
-  ].filter((one) => one !== undefined);
-  return actions.length === 0 ? undefined : `${whenText(rule)}${actions.join(' and ')}`;
-}
-
-function compareText(rule: ApiRule): string | undefined {
-  if (rule.compare === undefined) return undefined;
-  const { left, op, right, within, withinExclusive } = rule.compare;
-  const span =
-    within === undefined ? '' : `, at most ${within}${withinExclusive ? ' (exclusive)' : ''} apart`;
-  return `${whenText(rule)}${left} ${op} ${right}${span}`;
+  const known = new Set(others.map(requirementWords));
+  return rules.filter((rule) => !known.has(requirementWords(rule)));
 }
 
 /** What a parameter may be in a call: left out, one of the values that a rule names, or any other. */
-type State = Scalar | undefined;
+type State = string | undefined;
 const other = '\u0000other';
 
 interface Effect {
@@ -189,6 +153,7 @@ function effect(
   const about = (rules: readonly ApiRule[]): readonly ApiRule[] =>
     rules.filter((rule) => namesOf(rule).every((name) => involved.has(name)));
   const [before, after] = [about(left), about(right)];
+  const [old, young] = [before.map(coreRule), after.map(coreRule)];
   const states = [...involved].map(
     (name) => [name, statesOf(name, [...before, ...after], base, head)] as const,
   );
@@ -197,7 +162,7 @@ function effect(
   let tightened = false;
   let loosened = false;
   for (const call of combinations(states)) {
-    const [was, is] = [before.every((rule) => holds(rule, call)), after.every((rule) => holds(rule, call))];
+    const [was, is] = [evaluateRules(old, call) === undefined, evaluateRules(young, call) === undefined];
     if (was && !is) tightened = true;
     if (is && !was) loosened = true;
   }
@@ -222,43 +187,45 @@ function statesOf(
   base: ContractOperation,
   head: ContractOperation,
 ): readonly State[] {
-  const values = new Set<Scalar>(
-    rules.flatMap((rule): readonly Scalar[] => {
+  const values = new Set<string>(
+    rules.flatMap((rule): readonly string[] => {
       const condition = rule.when.get(name);
       const equal = rule.equals.get(name);
-      return [...(Array.isArray(condition) ? condition : []), ...(equal === undefined ? [] : [equal])];
+      const listed: readonly Scalar[] = Array.isArray(condition) ? condition : [];
+      return [...listed, ...(equal === undefined ? [] : [equal])].map(String);
     }),
   );
   const always = [base, head].every((one) => one.parameters.some((two) => two.name === name && two.required));
   return [...(always ? [] : [undefined]), ...values, other];
 }
 
+/** Calls as core holds them against rules: the text of what is sent, by name. */
 function* combinations(
   states: readonly (readonly [string, readonly State[]])[],
-): Generator<ReadonlyMap<string, State>> {
+): Generator<Readonly<Record<string, string>>> {
   const [first, ...rest] = states;
-  if (first === undefined) return yield new Map();
+  // A name may be that of something that every object has.
+  if (first === undefined) return yield Object.create(null) as Record<string, string>;
   const [name, list] = first;
-  for (const tail of combinations(rest)) for (const state of list) yield new Map([...tail, [name, state]]);
+  for (const tail of combinations(rest))
+    for (const state of list) {
+      const call: Record<string, string> = Object.assign(Object.create(null), tail);
+      if (state !== undefined) call[name] = state;
+      yield call;
+    }
 }
 
-function holds(rule: ApiRule, call: ReadonlyMap<string, State>): boolean {
-  const sent = (name: string): boolean => call.get(name) !== undefined;
-  for (const [name, condition] of rule.when) {
-    const value = call.get(name);
-    const met =
-      typeof condition === 'boolean'
-        ? condition === (value !== undefined)
-        : value !== undefined && condition.some((one) => one === value);
-    if (!met) return true;
-  }
-  const count = (names: readonly string[]): number => names.filter(sent).length;
-  return (
-    rule.require.every(sent) &&
-    [...rule.equals].every(([name, value]) => call.get(name) === value) &&
-    !rule.forbid.some(sent) &&
-    (rule.exactlyOne.length === 0 || count(rule.exactlyOne) === 1) &&
-    (rule.atLeastOne.length === 0 || count(rule.atLeastOne) > 0) &&
-    count(rule.atMostOne) <= 1
-  );
+/** Without what types cannot say: values that are held against each other. */
+function coreRule(rule: ApiRule): Rule {
+  const { when, require, equals, forbid, exactlyOne, atLeastOne, atMostOne } = rule;
+  return {
+    when: Object.fromEntries(when),
+    require,
+    equals: Object.fromEntries(equals),
+    forbid,
+    // An empty list is no group.
+    ...(exactlyOne.length > 0 && { exactlyOne }),
+    ...(atLeastOne.length > 0 && { atLeastOne }),
+    ...(atMostOne.length > 0 && { atMostOne }),
+  };
 }

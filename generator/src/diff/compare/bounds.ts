@@ -14,7 +14,11 @@ export function bounds(
   ])[],
   unit: string,
 ): void {
-  for (const [before, after, word] of limits) {
+  for (const [left, right, word] of limits) {
+    // No text and no list has fewer than none.
+    const said = (limit: number | undefined): number | undefined =>
+      limit === 0 && word === 'at least' && unit !== '' ? undefined : limit;
+    const [before, after] = [said(left), said(right)];
     if (before === after) continue;
     const tighter =
       before === undefined ||

@@ -1,92 +1,143 @@
 import type { Schema } from '../../model/api.ts';
-import { canonical, view } from '../canonical.ts';
-import type { Contract } from '../contract.ts';
+import { canonical } from '../canonical.ts';
+import { saying } from '../keywords.ts';
+import type { RuleId } from '../rules/index.ts';
 import type { Place, SchemaComparer } from './schema.ts';
 import { match, renames, similarNames } from './scope.ts';
-
-export type ObjectSchema = Extract<Schema, { readonly kind: 'object' }>;
+import type { ObjectSchema, Whole } from './whole.ts';
 
 interface Property {
   readonly name: string;
   readonly schema: Schema;
   readonly required: boolean;
-  readonly readable?: string;
+  readonly readable: string | undefined;
+  /** The component that alone says it. */
+  readonly owner: string | undefined;
+  readonly requiredBy: ReadonlySet<string | undefined>;
+  /** Never sent in this direction: `readOnly` in a request, `writeOnly` in an answer. */
+  readonly ignored: boolean;
 }
 
-/** An object, or members of `allOf` taken together as one; undefined for everything else. */
-export function objectOf(schema: Schema, contract: Contract, depth = 0): ObjectSchema | undefined {
-  if (schema.kind === 'object') return schema;
-  if (schema.kind !== 'intersection' || depth > 16) return undefined;
-  const parts = schema.members.map((member) => objectOf(view(member, contract).schema, contract, depth + 1));
-  const objects = parts.filter((part) => part !== undefined);
-  if (objects.length < parts.length) return undefined;
-  return {
-    ...schema,
-    kind: 'object',
-    properties: new Map(objects.flatMap((object) => [...object.properties])),
-    additional: objects.find((object) => object.additional !== undefined)?.additional,
-  };
-}
-
+/** Members of two objects, wherever in them they are written. */
 export function compareObjects(
-  base: ObjectSchema,
-  head: ObjectSchema,
+  base: Whole,
+  head: Whole,
+  objects: readonly [base: ObjectSchema, head: ObjectSchema],
   place: Place,
   comparer: SchemaComparer,
 ): void {
-  const properties = (schema: ObjectSchema): readonly Property[] =>
-    [...schema.properties].map(([name, one]) => ({ name, ...one }));
-  const { both, removed, added } = match(properties(base), properties(head), (one) => one.name);
-  const at = (name: string): Place => ({ ...place, path: `${place.path}.${name}` });
+  const [left, right] = [
+    propertiesOf(objects[0], base, place, comparer, 'base'),
+    propertiesOf(objects[1], head, place, comparer, 'head'),
+  ];
+  const { both, removed, added } = match(left, right, (one) => one.name);
+  const shared = (owner: string | undefined): string | undefined =>
+    owner !== undefined && comparer.isShared(owner, base, head) ? owner : undefined;
+  const at = (one: Property, owner: string | undefined, ignored = one.ignored): Place => {
+    const where = owner === undefined ? place : comparer.placeOf(owner, place);
+    return { ...where, path: `${where.path}.${one.name}`, ignored: ignored || place.ignored === true };
+  };
   const known = (name: string): string => comparer.renamed.get(name) ?? name;
   const moved = renames(
     removed,
     added,
-    (left, right) =>
-      left.required === right.required &&
-      (similarNames(left.name, right.name) ||
-        (left.schema.description !== '' && left.schema.description === right.schema.description)) &&
-      canonical(left.schema, known) === canonical(right.schema),
+    (one, other) =>
+      one.required === other.required &&
+      (similarNames(one.name, other.name) ||
+        (one.schema.description !== '' && one.schema.description === other.schema.description)) &&
+      canonical(one.schema, known) === canonical(other.schema),
   );
-  for (const [left, right] of moved)
-    comparer.report(`${place.side}-field-renamed`, at(left.name), left.schema, right.schema, {
-      before: left.name,
-      after: right.name,
-      identity: [left.name, right.name],
-    });
-  const gone = new Set(moved.map(([left]) => left));
-  const come = new Set(moved.map(([, right]) => right));
+  for (const [one, other] of moved)
+    comparer.report(
+      `${place.side}-field-renamed`,
+      at(one, sameOwner(one, other, shared), one.ignored && other.ignored),
+      one.schema,
+      other.schema,
+      { before: one.name, after: other.name, identity: [one.name, other.name] },
+    );
+  const gone = new Set(moved.map(([one]) => one));
+  const come = new Set(moved.map(([, other]) => other));
   for (const one of removed)
-    if (!gone.has(one)) comparer.report(`${place.side}-field-removed`, at(one.name), one.schema, undefined);
-  for (const one of added) {
-    if (come.has(one)) continue;
-    const rule =
-      place.side === 'response'
-        ? 'response-field-added'
-        : one.required
-          ? 'request-field-added-required'
-          : 'request-field-added';
-    comparer.report(rule, at(one.name), undefined, one.schema);
-  }
-  for (const [left, right] of [...both, ...moved]) {
-    if (left.required !== right.required)
-      comparer.report(
-        `${place.side}-field-became-${right.required ? 'required' : 'optional'}`,
-        at(right.name),
-        left.schema,
-        right.schema,
-        { before: left.required ? 'required' : 'optional', after: right.required ? 'required' : 'optional' },
-      );
+    if (!gone.has(one))
+      comparer.report(`${place.side}-field-removed`, at(one, shared(one.owner)), one.schema, undefined);
+  for (const one of added)
+    if (!come.has(one))
+      comparer.report(addedRule(one, place), at(one, shared(one.owner)), undefined, one.schema);
+  for (const [one, other] of [...both, ...moved]) {
+    const ignored = one.ignored && other.ignored;
+    const owner = sameOwner(one, other, shared);
+    compareRequired(one, other, at(other, requiringOwner(one, other, shared), ignored), comparer);
+    const here = at(other, owner, ignored);
+    if (owner !== undefined && comparer.isDone(owner, other.name, here)) continue;
     // Only what streams bring has readable names, which readers alone meet.
-    if (place.side === 'response' && left.readable !== right.readable)
-      comparer.report('response-readable-name-changed', at(right.name), left.schema, right.schema, {
-        before: left.readable,
-        after: right.readable,
-        identity: [left.readable ?? '', right.readable ?? ''],
+    if (place.side === 'response' && one.readable !== other.readable)
+      comparer.report('response-readable-name-changed', here, one.schema, other.schema, {
+        before: one.readable,
+        after: other.readable,
+        identity: [one.readable ?? '', other.readable ?? ''],
       });
-    comparer.compare(left.schema, right.schema, at(right.name));
+    comparer.compare(one.schema, other.schema, here);
   }
-  additional(base, head, place, comparer);
+  additional(objects[0], objects[1], place, comparer);
+}
+
+function addedRule({ required }: Property, { side }: Place): RuleId {
+  if (side === 'response') return 'response-field-added';
+  return required ? 'request-field-added-required' : 'request-field-added';
+}
+
+function propertiesOf(
+  object: ObjectSchema,
+  whole: Whole,
+  { side }: Place,
+  comparer: SchemaComparer,
+  of: 'base' | 'head',
+): readonly Property[] {
+  const keyword = side === 'request' ? 'readOnly' : 'writeOnly';
+  const found: Property[] = [];
+  for (const [name, { schema, required, readable }] of object.properties) {
+    const owner = whole.memberOf.get(name);
+    const requiredBy = whole.requiredBy?.get(name) ?? (required ? itself : nobody);
+    const ignored = saying(comparer.restOf(schema, of), keyword) === true;
+    found.push({ name, schema, required: requiredBy.size > 0, owner, requiredBy, ignored, readable });
+  }
+  return found;
+}
+
+const itself: ReadonlySet<string | undefined> = new Set([undefined]);
+const nobody: ReadonlySet<string | undefined> = new Set();
+
+function sameOwner(
+  left: Property,
+  right: Property,
+  shared: (owner: string | undefined) => string | undefined,
+): string | undefined {
+  const owner = shared(right.owner);
+  return owner !== undefined && shared(left.owner) !== undefined ? owner : undefined;
+}
+
+function compareRequired(left: Property, right: Property, place: Place, comparer: SchemaComparer): void {
+  if (left.required === right.required) return;
+  const word = (required: boolean): string => (required ? 'required' : 'optional');
+  comparer.report(
+    `${place.side}-field-became-${right.required ? 'required' : 'optional'}`,
+    place,
+    left.schema,
+    right.schema,
+    { before: word(left.required), after: word(right.required) },
+  );
+}
+
+/** The component that began or ceased to require a member. */
+function requiringOwner(
+  left: Property,
+  right: Property,
+  shared: (owner: string | undefined) => string | undefined,
+): string | undefined {
+  const all = [...left.requiredBy, ...right.requiredBy].filter(
+    (one) => !(left.requiredBy.has(one) && right.requiredBy.has(one)),
+  );
+  return all.length === 1 ? shared(all[0]) : undefined;
 }
 
 /** Members whose names are data. */

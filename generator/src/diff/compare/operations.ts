@@ -1,10 +1,12 @@
 import type { ApiLookup, ApiPage } from '../../model/api.ts';
-import type { Affected } from '../change.ts';
+import { pageWords } from '../../model/words.ts';
 import type { Finding } from '../collector.ts';
-import type { ContractBody, ContractOperation } from '../contract.ts';
+import type { ContractOperation } from '../contract.ts';
 import type { RuleId } from '../rules/index.ts';
 import { compareAnswers } from './answers.ts';
 import { compareRules } from './between.ts';
+import { compareBodies } from './bodies.ts';
+import { compareCallbacks } from './callbacks.ts';
 import { affected, pairOperations } from './pairs.ts';
 import { compareParameters } from './parameters.ts';
 import { compareRemarks } from './remarks.ts';
@@ -17,7 +19,7 @@ export function compareOperations(scope: Scope): void {
   const { both, removed, added } = pairOperations(base, head);
   for (const one of removed)
     found.report({
-      rule: 'operation-removed',
+      rule: one.incoming ? 'webhook-removed' : 'operation-removed',
       origin: { kind: 'operation', operation: affected(one) },
       path: '',
       before: one.key,
@@ -25,7 +27,7 @@ export function compareOperations(scope: Scope): void {
     });
   for (const one of added)
     found.report({
-      rule: 'operation-added',
+      rule: one.incoming ? 'webhook-added' : 'operation-added',
       origin: { kind: 'operation', operation: affected(one) },
       path: '',
       after: one.key,
@@ -34,7 +36,7 @@ export function compareOperations(scope: Scope): void {
   for (const [left, right] of both) compareOperation(left, right, scope);
 }
 
-function compareOperation(base: ContractOperation, head: ContractOperation, scope: Scope): void {
+export function compareOperation(base: ContractOperation, head: ContractOperation, scope: Scope): void {
   const { found } = scope;
   const operation = affected(head);
   const place: Omit<Finding, 'rule'> = {
@@ -45,7 +47,6 @@ function compareOperation(base: ContractOperation, head: ContractOperation, scop
   };
   const generated = scope.base.api !== undefined && scope.head.api !== undefined;
   const facts: readonly (readonly [RuleId, string | undefined, string | undefined])[] = [
-    ['operation-moved', base.key, head.key],
     // A document that never named its operations has no names to lose.
     [
       base.id === '' ? 'operation-named' : 'operation-renamed',
@@ -74,6 +75,7 @@ function compareOperation(base: ContractOperation, head: ContractOperation, scop
     ['operation-history-changed', historyText(base), historyText(head)],
   ];
   for (const [rule, before, after] of facts) found.compare(rule, before, after, place);
+  found.compare('operation-moved', ...placesOf(base, head, generated), place);
   if (base.deprecated !== head.deprecated)
     found.report({
       ...place,
@@ -81,7 +83,7 @@ function compareOperation(base: ContractOperation, head: ContractOperation, scop
       before: base.deprecated ? 'deprecated' : undefined,
       after: head.deprecated ? 'deprecated' : undefined,
     });
-  compareBodies(base.body, head.body, operation, scope);
+  compareBodies(base, head, operation, scope);
   compareRemarks(
     base.remarks,
     head.remarks,
@@ -94,34 +96,22 @@ function compareOperation(base: ContractOperation, head: ContractOperation, scop
   compareRules(base, head, operation, scope);
   compareCosts(base, head, operation, scope);
   compareAnswers(base, head, operation, scope);
+  compareCallbacks(base, head, operation, scope, compareOperation);
 }
 
-/** The body as a whole, where both have one. */
-function compareBodies(
-  base: ContractBody | undefined,
-  head: ContractBody | undefined,
-  operation: Affected,
-  { found }: Scope,
-): void {
-  if (base === undefined || head === undefined) return;
-  // Operations may share a body.
-  const origin = { kind: 'parameter', operation } as const;
-  const at: Omit<Finding, 'rule'> = { origin, path: 'body', base: base.at, head: head.at };
-  if (base.required !== undefined && head.required !== undefined)
-    found.compare(
-      head.required ? 'request-body-became-required' : 'request-body-became-optional',
-      base.required ? 'required' : 'optional',
-      head.required ? 'required' : 'optional',
-      at,
-    );
-  found.compare('operation-note-changed', base.words, head.words, at);
-  found.compare('operation-detail-changed', base.encoding, head.encoding, at);
+/** Methods and paths; where a path has another name and all its methods follow, paths alone: that is one edit. */
+function placesOf(
+  base: ContractOperation,
+  head: ContractOperation,
+  generated: boolean,
+): readonly [string, string] {
+  return generated || base.method !== head.method ? [base.key, head.key] : [base.path, head.path];
 }
 
 /** Only where both have something that is encoded. */
 function encodings(base: ContractOperation, head: ContractOperation): readonly [string, string] {
   const sends = (one: ContractOperation): boolean =>
-    one.parameters.some((parameter) => parameter.in !== 'path');
+    one.in !== '' && one.parameters.some((parameter) => parameter.in !== 'path');
   return sends(base) && sends(head) ? [base.in, head.in] : ['', ''];
 }
 
@@ -137,11 +127,7 @@ function comparePages(
 }
 
 function pageText(page: ApiPage | undefined): string | undefined {
-  if (page === undefined) return undefined;
-  return Object.entries(page)
-    .filter(([, value]) => value !== undefined && String(value) !== '')
-    .map(([name, value]) => `${name} ${String(value)}`)
-    .join(', ');
+  return page === undefined ? undefined : pageWords(page);
 }
 
 function urgency({ lowersRisk }: ContractOperation): string {

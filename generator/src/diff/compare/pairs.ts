@@ -1,3 +1,4 @@
+import { canonical } from '../canonical.ts';
 import type { Affected } from '../change.ts';
 import type { Contract, ContractOperation } from '../contract.ts';
 import type { Matched } from './scope.ts';
@@ -19,6 +20,9 @@ export function pairOperations(base: Contract, head: Contract): Matched<Contract
     (one: ContractOperation) => one.id,
     (one: ContractOperation) => `${one.method} ${one.path.replaceAll(/\{[^}]*\}/g, '{}')}`,
     (one: ContractOperation) => `${one.method} ${versionless(one.path)}`,
+    // What is left is one call where all that it takes and gives is the same.
+    (one: ContractOperation) => `${one.method} ${signature(one)}`,
+    (one: ContractOperation) => `${one.path} ${signature(one)}`,
   ];
   for (const way of ways) {
     const before = byKey(left, way);
@@ -32,6 +36,16 @@ export function pairOperations(base: Contract, head: Contract): Matched<Contract
     }
   }
   return { both, removed: [...left], added: [...right] };
+}
+
+/** What a call takes and gives, where that says enough to know it by. */
+function signature({ parameters, body, answers, summary, incoming }: ContractOperation): string {
+  const parts = [
+    ...parameters.map((one) => `${one.in} ${one.name} ${one.required} ${canonical(one.schema)}`).sort(),
+    ...[...(body?.media ?? [])].map(([type, one]) => `${type} ${canonical(one.schema)}`).sort(),
+    ...[...answers].map(([name, one]) => `${name} ${canonical(one.schema)}`).sort(),
+  ];
+  return JSON.stringify([incoming, summary, ...parts]);
 }
 
 /** `/api/v3/order` and `/api/v1/order` are one place in two versions. */

@@ -15,37 +15,53 @@ export function compareParameters(
 ): void {
   const { found, schemas } = scope;
   const known = (name: string): string => schemas.renamed.get(name) ?? name;
-  const matched = match(base.parameters, head.parameters, (one) => one.name);
+  const key = keyOf(base, head);
+  const place = placer(key, operation);
+  const matched = match(base.parameters, head.parameters, key);
+  // One that is gone and one that is new, where the others are the same and stand in the same order.
+  const isInPlaceOf = (left: ContractParameter, right: ContractParameter): boolean =>
+    matched.removed.length === 1 &&
+    matched.added.length === 1 &&
+    scope.base.api === undefined &&
+    base.parameters.indexOf(left) === head.parameters.indexOf(right);
   const moved = renames(
     matched.removed,
     matched.added,
     (left, right) =>
       left.required === right.required &&
       left.supplied === right.supplied &&
+      (left.in === right.in || base.in !== head.in) &&
       canonical(left.schema, known) === canonical(right.schema) &&
       (similarNames(left.name, right.name) ||
+        isInPlaceOf(left, right) ||
         (left.description !== '' && left.description === right.description)),
   );
   const gone = new Set(moved.map(([left]) => left));
   const come = new Set(moved.map(([, right]) => right));
   for (const one of matched.removed) {
     if (gone.has(one)) continue;
-    const rule = one.supplied ? 'supplied-parameter-changed' : 'parameter-removed';
-    found.report({ ...place(one, undefined, operation), rule, ...described(one, undefined, scope) });
+    const rule = one.supplied
+      ? 'supplied-parameter-changed'
+      : head.incoming
+        ? 'received-parameter-removed'
+        : 'parameter-removed';
+    found.report({ ...place(one, undefined), rule, ...described(one, undefined, scope) });
   }
   for (const one of matched.added) {
     if (come.has(one)) continue;
     const rule = one.supplied
       ? 'supplied-parameter-changed'
-      : one.required
-        ? 'parameter-added-required'
-        : 'parameter-added';
-    found.report({ ...place(undefined, one, operation), rule, ...described(undefined, one, scope) });
+      : head.incoming
+        ? 'received-parameter-added'
+        : one.required
+          ? 'parameter-added-required'
+          : 'parameter-added';
+    found.report({ ...place(undefined, one), rule, ...described(undefined, one, scope) });
   }
   for (const [left, right] of moved)
-    found.compare('parameter-renamed', left.name, right.name, place(left, right, operation));
+    found.compare('parameter-renamed', left.name, right.name, place(left, right));
   for (const [left, right] of [...matched.both, ...moved])
-    compareParameter(left, right, base, head, operation, scope);
+    compareParameter(left, right, base, head, place(left, right), scope);
 }
 
 function compareParameter(
@@ -53,11 +69,10 @@ function compareParameter(
   head: ContractParameter,
   before: ContractOperation,
   after: ContractOperation,
-  operation: Affected,
+  at: Omit<Finding, 'rule'>,
   scope: Scope,
 ): void {
   const { found } = scope;
-  const at = place(base, head, operation);
   // What the schema says itself is compared with the schema.
   const own = (one: ContractParameter, contract: Contract): string => {
     const schemas = [one.schema, resolve(one.schema, contract.schemas)];
@@ -74,6 +89,7 @@ function compareParameter(
     ['parameter-secret-changed', base.secret ? 'masked' : 'shown', head.secret ? 'masked' : 'shown'],
     ['parameter-error-changed', errorText(base.error), errorText(head.error)],
     ['parameter-description-changed', own(base, scope.base), own(head, scope.head)],
+    ['operation-detail-changed', base.detail ?? '', head.detail ?? ''],
   ];
   for (const [rule, left, right] of facts) found.compare(rule, left, right, at);
   // Where all parameters travel together, the operation says it once.
@@ -105,13 +121,14 @@ function compareParameter(
   if (base.required !== head.required)
     found.report({
       ...at,
-      rule: head.required ? 'parameter-became-required' : 'parameter-became-optional',
+      rule: `${after.incoming ? 'received-' : ''}parameter-became-${head.required ? 'required' : 'optional'}`,
       before: base.required ? 'required' : 'optional',
       after: head.required ? 'required' : 'optional',
     });
   if (base.unit !== head.unit && unitOf(base, scope.base) === unitOf(head, scope.head))
     found.compare('request-unit-changed', base.unit, head.unit, at);
-  scope.schemas.compare(base.schema, head.schema, { side: 'request', origin: at.origin, path: at.path });
+  const side = after.incoming ? 'response' : 'request';
+  scope.schemas.compare(base.schema, head.schema, { side, origin: at.origin, path: at.path });
 }
 
 /** The unit that the schema states itself is compared with the schema. */
@@ -120,16 +137,21 @@ function unitOf(parameter: ContractParameter, contract: Contract): string | unde
   return schema.kind === 'number' ? schema.unit : undefined;
 }
 
-function place(
+type Placer = (
   base: ContractParameter | undefined,
   head: ContractParameter | undefined,
-  operation: Affected,
-): Omit<Finding, 'rule'> {
-  return {
-    origin: { kind: 'parameter', operation },
-    path: `parameter ${(head ?? base)?.name ?? ''}`,
-    base: base?.at,
-    head: head?.at,
+) => Omit<Finding, 'rule'>;
+
+function placer(key: (one: ContractParameter) => string, operation: Affected): Placer {
+  return (base, head) => {
+    const one = head ?? base;
+    const elsewhere = one !== undefined && key(one) !== one.name ? ` (${one.in})` : '';
+    return {
+      origin: { kind: 'parameter', operation },
+      path: `parameter ${one?.name ?? ''}${elsewhere}`,
+      base: base?.at,
+      head: head?.at,
+    };
   };
 }
 
@@ -164,4 +186,14 @@ function serialisation(parameter: ContractParameter): string {
   ]
     .filter((one) => one !== '')
     .join(', ');
+}
+
+/**
+ * Names tell the parameters of one of our calls apart; elsewhere one name may stand in several places of a request, and
+ * one that changed its place is the same where no other has its name.
+ */
+function keyOf(base: ContractOperation, head: ContractOperation): (one: ContractParameter) => string {
+  const single = (name: string): boolean =>
+    [base, head].every(({ parameters }) => parameters.filter((one) => one.name === name).length < 2);
+  return (one) => (single(one.name) ? one.name : `${one.name} ${one.in}`);
 }

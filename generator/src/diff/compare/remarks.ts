@@ -13,12 +13,19 @@ export function compareRemarks(
 ): void {
   const { both, removed, added } = match(base, head, ([name]) => name);
   const sides: readonly (readonly [string, Remark | undefined, Remark | undefined])[] = [
-    ...both.map(([[name, left], [, right]]) => [name, left, right] as const),
-    ...removed.flatMap(([name, one]) => (one.owned ? [] : [[name, one, undefined] as const])),
-    ...added.flatMap(([name, one]) => (one.owned ? [] : [[name, undefined, one] as const])),
+    ...both.flatMap(([[name, left], [, right]]) =>
+      left.used === true || right.used === true ? [] : [[name, left, right] as const],
+    ),
+    ...removed.flatMap(([name, one]) => (comes(one) ? [[name, one, undefined] as const] : [])),
+    ...added.flatMap(([name, one]) => (comes(one) ? [[name, undefined, one] as const] : [])),
   ];
   for (const [name, left, right] of sides) {
     const rule = (right ?? left)?.weighs ? rules.detail : rules.note;
     found.compare(rule, left?.text, right?.text, { ...place(name), base: left?.at, head: right?.at });
   }
+}
+
+/** Whether its coming and going is told here. */
+function comes({ owned, used }: Remark): boolean {
+  return !owned && used !== true;
 }

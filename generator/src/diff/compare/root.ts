@@ -1,8 +1,9 @@
 import type { RemovedEndpoint } from '../../model/api.ts';
 import { addressText, guardText } from '../../model/servers.ts';
 import type { Finding } from '../collector.ts';
+import type { Contract } from '../contract.ts';
 import { compareRemarks } from './remarks.ts';
-import { match, type Scope } from './scope.ts';
+import { type Matched, match, type Scope } from './scope.ts';
 import { windowsText } from './weights.ts';
 import { errorText } from './words.ts';
 
@@ -53,7 +54,7 @@ export function compareRoot(scope: Scope): void {
 }
 
 function compareServers({ base, head, found }: Scope): void {
-  const { both, removed, added } = match(base.servers, head.servers, (one) => one.name);
+  const { both, removed, added } = serverPairs(base, head);
   for (const one of removed)
     found.report({
       rule: 'server-removed',
@@ -63,18 +64,28 @@ function compareServers({ base, head, found }: Scope): void {
   for (const one of added)
     found.report({ rule: 'server-added', ...place(`server ${one.name}`, undefined, one.at), after: one.url });
   for (const [left, right] of both) {
-    const at = place(`server ${left.name}`, left.at, right.at);
+    const at = place(`server ${right.name}`, left.at, right.at);
+    found.compare('api-note-changed', left.name, right.name, at);
     found.compare('server-url-changed', addressText(left), addressText(right), at);
     found.compare('server-guard-changed', guardText(left), guardText(right), at);
   }
   const [first, other] = [base.servers[0], head.servers[0]];
-  if (first !== undefined && other !== undefined)
+  const same = both.some(([left, right]) => left === first && right === other);
+  if (first !== undefined && other !== undefined && !same)
     found.compare(
       'server-default-changed',
       first.name,
       other.name,
       place('default server', first.at, other.at),
     );
+}
+
+/** By name; where names are words and no types, then by address. */
+function serverPairs(base: Contract, head: Contract): Matched<Contract['servers'][number]> {
+  const named = match(base.servers, head.servers, (one) => one.name);
+  if (base.api !== undefined && head.api !== undefined) return named;
+  const rest = match(named.removed, named.added, (one) => one.url);
+  return { ...rest, both: [...named.both, ...rest.both] };
 }
 
 function compareBuckets({ base, head, found }: Scope): void {

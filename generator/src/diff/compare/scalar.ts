@@ -50,7 +50,7 @@ export function compareScalars(
 
 /** How the value travels, where its type does not tell. */
 function compareWire(base: ScalarSchema, head: ScalarSchema, place: Place, comparer: SchemaComparer): void {
-  const [wire, other] = [comparer.base.wire(base), comparer.head.wire(head)];
+  const [wire, other] = [comparer.wholes.base.wire(base), comparer.wholes.head.wire(head)];
   const kinds = `${base.kind}/${formatOf(base, place.side)}` !== `${head.kind}/${formatOf(head, place.side)}`;
   if (wire === other && !kinds) return;
   const [before, after] = [wireText(base, wire), wireText(head, other)];
@@ -102,17 +102,18 @@ function limits(base: ScalarSchema, head: ScalarSchema, place: Place, comparer: 
       ],
       'characters',
     );
-    if (base.pattern !== head.pattern) {
+    const [before, after] = [patternOf(base), patternOf(head)];
+    if (before !== after) {
       const rule =
         place.side === 'response'
           ? 'response-limit-changed'
-          : head.pattern === undefined
+          : after === undefined
             ? 'request-limit-loosened'
             : 'request-limit-tightened';
       comparer.report(rule, place, base, head, {
-        before: base.pattern,
-        after: head.pattern,
-        identity: [`pattern ${base.pattern ?? ''}`, `pattern ${head.pattern ?? ''}`],
+        before,
+        after,
+        identity: [`pattern ${before ?? ''}`, `pattern ${after ?? ''}`],
       });
     }
   }
@@ -135,6 +136,11 @@ function limits(base: ScalarSchema, head: ScalarSchema, place: Place, comparer: 
         identity: [`unit ${base.unit ?? ''}`, `unit ${head.unit ?? ''}`],
       });
   }
+}
+
+/** Every text fits the empty pattern. */
+function patternOf({ pattern }: Extract<Schema, { readonly kind: 'string' }>): string | undefined {
+  return pattern === '' || pattern === '.*' ? undefined : pattern;
 }
 
 /** The list of values, as JSON texts. */

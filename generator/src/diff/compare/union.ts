@@ -1,7 +1,5 @@
 import type { Schema } from '../../model/api.ts';
-import { canonical, nameOf, view } from '../canonical.ts';
-import type { Contract } from '../contract.ts';
-import { objectOf } from './object.ts';
+import { canonical, nameOf } from '../canonical.ts';
 import { isScalar, primitives } from './scalar.ts';
 import type { Place, SchemaComparer } from './schema.ts';
 
@@ -13,30 +11,27 @@ export function compareUnions(base: Schema, head: Schema, place: Place, comparer
       after: head.discriminator,
       identity: [base.discriminator ?? '', head.discriminator ?? ''],
     });
-  const [left, right] = [membersOf(base), membersOf(head)];
+  const [left, right] = [membersOf(base, comparer, 'base'), membersOf(head, comparer, 'head')];
   const tag = tagOf(base) ?? tagOf(head);
   const pairs: (readonly [Schema, Schema])[] = [];
   const known = (name: string): string => comparer.renamed.get(name) ?? name;
   /** From what surely is the same member to what can only be meant by it. */
-  const keys: readonly ((one: Schema, side: Contract, before: boolean) => string | undefined)[] = [
-    (one, _side, before) => {
+  const keys: readonly ((one: Schema, of: 'base' | 'head') => string | undefined)[] = [
+    (one, of) => {
       const name = nameOf(one);
-      return name === undefined ? undefined : before ? known(name) : name;
+      return name === undefined ? undefined : of === 'base' ? known(name) : name;
     },
-    (one, side) => (tag === undefined ? undefined : tagValue(one, tag, side)),
-    (one, _side, before) => canonical(one, before ? known : undefined),
-    (one, side) => {
-      const { schema } = view(one, side);
-      return isScalar(schema)
-        ? primitives(schema, place.side).join()
-        : objectOf(schema, side)
-          ? 'object'
-          : schema.kind;
+    (one, of) => (tag === undefined ? undefined : tagValue(one, tag, comparer, of)),
+    (one, of) => comparer.shapeOf(one, of),
+    (one, of) => canonical(one, of === 'base' ? known : undefined),
+    (one, of) => {
+      const { schema } = comparer.wholes[of].of(one);
+      return isScalar(schema) ? primitives(schema, place.side).join() : schema.kind;
     },
   ];
   for (const key of keys) {
-    const before = unique(left, (one) => key(one, comparer.base, true));
-    const after = unique(right, (one) => key(one, comparer.head, false));
+    const before = unique(left, (one) => key(one, 'base'));
+    const after = unique(right, (one) => key(one, 'head'));
     for (const [name, one] of before) {
       const other = after.get(name);
       if (other === undefined) continue;
@@ -46,7 +41,7 @@ export function compareUnions(base: Schema, head: Schema, place: Place, comparer
     }
   }
   for (const [one, other] of pairs) {
-    const tagged = tag === undefined ? undefined : tagValue(other, tag, comparer.head);
+    const tagged = tag === undefined ? undefined : tagValue(other, tag, comparer, 'head');
     const name = tagged ?? nameOf(other) ?? nameOf(one);
     comparer.compare(one, other, {
       ...place,
@@ -54,7 +49,7 @@ export function compareUnions(base: Schema, head: Schema, place: Place, comparer
     });
   }
   for (const one of left) {
-    const tagged = tag !== undefined && tagValue(one, tag, comparer.base) !== undefined;
+    const tagged = tag !== undefined && tagValue(one, tag, comparer, 'base') !== undefined;
     const rule =
       place.side === 'request'
         ? 'request-variant-removed'
@@ -66,12 +61,12 @@ export function compareUnions(base: Schema, head: Schema, place: Place, comparer
   for (const one of right) comparer.report(`${place.side}-variant-added`, place, undefined, one);
 }
 
-function membersOf(schema: Schema): Set<Schema> {
+function membersOf(schema: Schema, comparer: SchemaComparer, of: 'base' | 'head'): Set<Schema> {
   if (schema.kind !== 'union') return new Set([schema]);
   const [only, more] = schema.members;
-  if (only !== undefined && more === undefined) return membersOf(only);
+  if (only !== undefined && more === undefined) return membersOf(only, comparer, of);
   // Twice the same is once the same.
-  return new Set(new Map(schema.members.map((member) => [canonical(member), member])).values());
+  return new Set(new Map(schema.members.map((member) => [comparer.shapeOf(member, of), member])).values());
 }
 
 function tagOf(schema: Schema): string | undefined {
@@ -79,9 +74,15 @@ function tagOf(schema: Schema): string | undefined {
 }
 
 /** What the discriminator of a member says, where the member tells. */
-function tagValue(schema: Schema, tag: string, contract: Contract): string | undefined {
-  const property = objectOf(view(schema, contract).schema, contract)?.properties.get(tag);
-  const value = property === undefined ? undefined : view(property.schema, contract).schema;
+function tagValue(
+  schema: Schema,
+  tag: string,
+  comparer: SchemaComparer,
+  of: 'base' | 'head',
+): string | undefined {
+  const object = comparer.wholes[of].of(schema).schema;
+  const property = object.kind === 'object' ? object.properties.get(tag) : undefined;
+  const value = property === undefined ? undefined : comparer.wholes[of].of(property.schema).schema;
   return value?.kind === 'string' && value.enum !== undefined ? [...value.enum].sort().join('|') : undefined;
 }
 

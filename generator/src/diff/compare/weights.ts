@@ -1,5 +1,5 @@
-import { weightWords } from '../../emit/words.ts';
 import type { ApiBucket, ApiCost } from '../../model/api.ts';
+import { budgetWords, weightWords } from '../../model/words.ts';
 import type { Affected } from '../change.ts';
 import type { Finding } from '../collector.ts';
 import type { Contract, ContractOperation } from '../contract.ts';
@@ -94,28 +94,28 @@ function formOf({ weight }: ApiCost): string {
 
 function weightText(cost: ApiCost | undefined): string | undefined {
   if (cost === undefined) return undefined;
-  const { weight, instrument } = cost;
-  if (instrument !== undefined) return `${weightWords(weight)}, by ${instrument}`;
-  if (typeof weight === 'number') return String(weight);
-  if ('sent' in weight && typeof weight.weight === 'number' && typeof weight.otherwise === 'number')
-    return `${weight.weight} with ${weight.sent}, ${weight.otherwise} without`;
-  if (!('by' in weight) || weight.ranges !== undefined) return weightWords(weight);
-  const rows = [...weight.table].map(([value, spent]) => `${value}: ${spent}`);
-  rows.sort((left, right) => Number.parseFloat(left) - Number.parseFloat(right) || (left < right ? -1 : 1));
-  return `by ${weight.by} (${weight.default === undefined ? '' : `default ${String(weight.default)}; `}${rows.join(', ')})`;
+  const { weight } = cost;
+  const byValue = typeof weight !== 'number' && 'by' in weight ? weight : undefined;
+  // The order of a table says nothing, and what is spent without the parameter decides.
+  const table = [...(byValue?.table ?? [])].sort(
+    ([left], [right]) => Number.parseFloat(left) - Number.parseFloat(right) || (left < right ? -1 : 1),
+  );
+  const words = weightWords(byValue === undefined ? weight : { ...byValue, table: new Map(table) });
+  return [
+    words,
+    ...(byValue?.default === undefined ? [] : [`without it as ${String(byValue.default)}`]),
+    ...(cost.instrument === undefined ? [] : [`counted by ${cost.instrument}`]),
+  ].join('; ');
 }
 
-/** `1200 weight per 60 s by ip, shared` */
+/** A limit with the header that reports it and the operation that says it anew. */
 export function windowsText(bucket: ApiBucket): string {
-  const windows = [...bucket.windows]
-    .sort((left, right) => left.ms - right.ms)
-    .map(
-      (window) =>
-        `${window.limit} ${bucket.unit} per ${window.ms / 1000} s${window.header === undefined ? '' : ` (${window.header})`}`,
-    );
-  const adjust =
-    bucket.adjust === undefined
-      ? ''
-      : `, as ${bucket.adjust.operation} reports ${bucket.adjust.rateLimitType}`;
-  return `${windows.join(', ')} by ${bucket.key}, ${bucket.scope === 'shared' ? 'shared' : 'per operation'}${adjust}`;
+  const windows = [...bucket.windows].sort((left, right) => left.ms - right.ms);
+  const headers = windows.flatMap(({ header }) => (header === undefined ? [] : [header]));
+  const { adjust } = bucket;
+  return [
+    budgetWords({ ...bucket, windows }),
+    ...(headers.length === 0 ? [] : [`in ${headers.join(', ')}`]),
+    ...(adjust === undefined ? [] : [`as ${adjust.operation} reports ${adjust.rateLimitType}`]),
+  ].join(', ');
 }

@@ -1,12 +1,12 @@
 import type { At, Entry, SpecNode } from '../../load/node.ts';
 import { entries, entry, text } from '../../load/read-node.ts';
-import type { ApiResponse } from '../../model/api.ts';
+import type { ApiResponse, Schema } from '../../model/api.ts';
 import { json } from '../../model/read.ts';
-import type { ContractAnswer } from '../contract.ts';
-import { membersText } from '../node-text.ts';
+import type { ContractAnswer, ContractMedia } from '../contract.ts';
 import { unknown } from '../unknown.ts';
 import type { ForeignDocument } from './document.ts';
 import { mediaOf } from './media.ts';
+import { others, textsOf } from './members.ts';
 import type { ForeignSchemas } from './schema.ts';
 
 export type Answers = readonly (readonly [status: string, Entry])[];
@@ -16,7 +16,7 @@ export interface ForeignAnswers {
   readonly others: ReadonlyMap<string, ContractAnswer>;
 }
 
-/** The answer that a call returns, and beside it: other statuses, other media types, headers. */
+/** The answer that a call returns, and all that are described: statuses, media types, headers. */
 export function foreignAnswers(
   answers: Answers,
   document: ForeignDocument,
@@ -26,48 +26,34 @@ export function foreignAnswers(
     answers.find(([status]) => status === '200') ??
     answers.find(([status]) => /^2/.test(status)) ??
     answers.find(([status]) => status === 'default');
-  const others = new Map<string, ContractAnswer>();
+  const found = new Map<string, ContractAnswer>();
   for (const answer of answers) {
     const [status, { value }] = answer;
     const node = document.follow(value);
     const { at } = node ?? value;
-    const media = mediaOf(entry(node, 'content'));
-    const itself = unknown(at, 'the answer itself');
-    others.set(status, {
+    const main = answer === success;
+    const contents = entry(node, 'content');
+    found.set(status, {
       kind: 'status',
       status,
-      schema: answer === success ? itself : bodyOf(media, at, schemas),
-      // Those of the answer itself are compared with it.
-      words:
-        answer === success ? '' : joined(membersText(node, ['description']), membersText(media, examples)),
-      detail: membersText(node, ['links']),
+      main,
+      schema: unknown(at, 'its bodies are compared'),
+      // That of the answer itself is compared with it.
+      words: main ? '' : textsOf(node, ['description']),
+      detail: textsOf(node, others(node, ['description', 'content', 'headers'])),
       at,
     });
-    for (const [type, one] of entries(entry(node, 'content'))) {
-      // The main body is compared as the answer itself: here it counts that it is there.
-      const main = one.value === media;
-      others.set(`${status} as ${type}`, {
-        kind: 'media',
-        status,
-        schema: main ? itself : schemas.read(entry(one.value, 'schema')),
-        words: main ? '' : membersText(one.value, examples),
-        detail: '',
-        at: one.value.at,
-      });
+    const body = mediaOf(contents);
+    for (const [type, one] of mediaTypes(contents, schemas)) {
+      const itself = main && entry(contents, type) === body;
+      // Examples of the answer itself are compared with it.
+      const words = itself ? '' : one.words;
+      found.set(`${status} as ${type}`, { kind: 'media', status, ...one, words, main: itself });
     }
-    for (const [name, one] of entries(entry(node, 'headers'))) {
-      const header = document.follow(one.value);
-      others.set(`${status} with header ${name}`, {
-        kind: 'header',
-        status,
-        schema: schemas.read(entry(header, 'schema')),
-        words: membersText(header, ['description', 'deprecated', ...examples]),
-        detail: membersText(header, ['required', 'style', 'explode', 'content']),
-        at: one.value.at,
-      });
-    }
+    for (const [name, one] of entries(entry(node, 'headers')))
+      found.set(`${status} with header ${name}`, headerOf(status, one.value, document, schemas));
   }
-  if (success === undefined) return { success: undefined, others };
+  if (success === undefined) return { success: undefined, others: found };
   const { value } = success[1];
   const node = document.follow(value);
   const media = mediaOf(entry(node, 'content'));
@@ -80,17 +66,50 @@ export function foreignAnswers(
       variantDefault: undefined,
       examples: examplesOf(media, document),
     },
-    others,
+    others: found,
   };
 }
 
-const examples = ['example', 'examples'];
-
-function joined(...texts: readonly string[]): string {
-  return texts.filter((one) => one !== '').join('\n');
+/** Every media type of a body, with what it holds. */
+export function mediaTypes(
+  content: SpecNode | undefined,
+  schemas: ForeignSchemas,
+): ReadonlyMap<string, ContractMedia> {
+  return new Map(
+    entries(content).map(([type, { value }]) => [
+      type,
+      {
+        schema: schemas.read(entry(value, 'schema')),
+        words: textsOf(value, ['example', 'examples']),
+        detail: textsOf(value, others(value, ['schema', 'example', 'examples'])),
+        at: value.at,
+      },
+    ]),
+  );
 }
 
-function bodyOf(media: SpecNode | undefined, at: At, schemas: ForeignSchemas): ContractAnswer['schema'] {
+function headerOf(
+  status: string,
+  node: SpecNode,
+  document: ForeignDocument,
+  schemas: ForeignSchemas,
+): ContractAnswer {
+  const header = document.follow(node);
+  const media = mediaOf(entry(header, 'content'));
+  const read = ['description', 'deprecated', 'example', 'examples', 'schema'];
+  // What a header does without one.
+  const style = text(entry(header, 'style')) === 'simple' ? ['style'] : [];
+  return {
+    kind: 'header',
+    status,
+    schema: schemas.read(entry(media ?? header, 'schema')),
+    words: textsOf(header, ['description', 'deprecated', 'example', 'examples']),
+    detail: textsOf(header, others(header, [...read, ...style])),
+    at: node.at,
+  };
+}
+
+function bodyOf(media: SpecNode | undefined, at: At, schemas: ForeignSchemas): Schema {
   return media === undefined ? unknown(at, 'no body') : schemas.read(entry(media, 'schema'));
 }
 
@@ -98,7 +117,7 @@ function examplesOf(media: SpecNode | undefined, document: ForeignDocument): Api
   const single = entry(media, 'example');
   if (single !== undefined) return [{ name: 'default', value: json(single), at: single.at }];
   return entries(entry(media, 'examples')).flatMap(([name, { value }]) => {
-    const written = entry(document.follow(value), 'value');
-    return written === undefined ? [] : [{ name, value: json(written), at: value.at }];
+    const target = document.follow(value) ?? value;
+    return [{ name, value: json(entry(target, 'value') ?? target), at: value.at }];
   });
 }

@@ -1,11 +1,12 @@
 import { posix } from 'node:path';
 import type { Diagnostic } from '../../load/diagnostic.ts';
+import type { SpecNode } from '../../load/node.ts';
 import { entries, entry, isMap, items, string, text, at as within } from '../../load/read-node.ts';
 import type { SpecFile } from '../../load/tree.ts';
 import type { ErrorCatalogue } from '../../model/api.ts';
 import type { Contract } from '../contract.ts';
 import { ForeignDocument } from './document.ts';
-import { foreignOperations } from './operations.ts';
+import { ForeignOperations } from './operations.ts';
 import { documentRemarks, foreignSchemes } from './remarks.ts';
 import { ForeignSchemas } from './schema.ts';
 
@@ -62,7 +63,7 @@ export function foreignContract(
   const schemas = new ForeignSchemas(document);
   const components = entries(within(root, 'components', 'schemas'));
   for (const [one, { value }] of components) schemas.add(one, value);
-  const operations = foreignOperations(document, schemas);
+  const operations = new ForeignOperations(document, schemas).all();
   schemas.finish();
   const title = name ?? posix.basename(path).replace(/\.(?:ya?ml|json)$/i, '');
   return {
@@ -70,13 +71,7 @@ export function foreignContract(
     packageName: title,
     className: '',
     api: undefined,
-    servers: items(entry(root, 'servers')).map((server, index) => ({
-      name: text(entry(server, 'description')) ?? (string(entry(server, 'url')) || `server ${index + 1}`),
-      url: text(entry(server, 'url')) ?? '',
-      role: undefined,
-      headers: new Map(),
-      at: server.at,
-    })),
+    servers: serversOf(root),
     sections: items(entry(root, 'tags')).map((tag) => ({
       name: text(entry(tag, 'name')) ?? '',
       description: text(entry(tag, 'description')) ?? '',
@@ -98,15 +93,29 @@ export function foreignContract(
       // Generators export a type for each component.
       all: components.map(([component]) => ({ component, name: component, side: 'response' })),
     },
-    bodies: schemas.bodies,
-    schemes: foreignSchemes(root),
-    remarks: documentRemarks(root),
-    residue: (schema) => schemas.residue(schema),
-    wire: (schema) => schemas.wire(schema),
+    bodies: new Set(),
+    schemes: foreignSchemes(document),
+    remarks: documentRemarks(document),
+    ...schemas.details(),
     pages: new Map(),
     texts: new Map(
       [...document.files].flatMap(([file, one]) => (one === undefined ? [] : [[file, one.text] as const])),
     ),
     problems: document.problems,
   };
+}
+
+/** Servers by their words, or their address where several have the same. */
+function serversOf(root: SpecNode): Contract['servers'] {
+  const servers = items(entry(root, 'servers')).map((server, index) => ({
+    name: text(entry(server, 'description')) ?? (string(entry(server, 'url')) || `server ${index + 1}`),
+    url: text(entry(server, 'url')) ?? '',
+    role: undefined,
+    headers: new Map(),
+    at: server.at,
+  }));
+  // Where the document itself is, which is so without a word.
+  if (servers.length === 1 && servers[0]?.url === '/') return [];
+  const taken = (name: string): boolean => servers.filter((one) => one.name === name).length > 1;
+  return servers.map((one) => (taken(one.name) ? { ...one, name: `${one.name} ${one.url}` } : one));
 }

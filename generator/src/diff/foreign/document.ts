@@ -1,9 +1,10 @@
 import { nearest } from '../../check/suggest.ts';
 import type { Diagnostic } from '../../load/diagnostic.ts';
 import type { At, SpecNode } from '../../load/node.ts';
-import { entries, entry, string } from '../../load/read-node.ts';
+import { entries, entry, isMap, string } from '../../load/read-node.ts';
 import { parseReference } from '../../load/reference.ts';
 import type { SpecFile } from '../../load/tree.ts';
+import { map } from '../../model/read.ts';
 
 /** Where a reference leads, and what the place is called. */
 export interface Target {
@@ -20,6 +21,7 @@ export class ForeignDocument {
   readonly #read: (path: string) => SpecFile | undefined;
   readonly #diagnostics: (path: string) => readonly Diagnostic[];
   readonly #noted = new Set<string>();
+  readonly #used = new Set<SpecNode>();
 
   constructor(
     path: string,
@@ -70,6 +72,7 @@ export class ForeignDocument {
       this.report(at, 'unresolved-ref', `$ref ${ref} leads nowhere: ${what}.`, 'The value is not compared.');
       return undefined;
     }
+    this.#used.add(node);
     const [root, group, name] = parsed.tokens;
     if (
       parsed.file === this.entry.path &&
@@ -81,12 +84,19 @@ export class ForeignDocument {
     return { node, name: `${parsed.file === this.entry.path ? '' : parsed.file}#${parsed.pointer}` };
   }
 
-  /** The node with its references followed. */
+  /** Whether a reference leads to a node. */
+  isUsed(node: SpecNode): boolean {
+    return this.#used.has(node);
+  }
+
+  /** The node with its references followed; what stands beside a reference replaces what it leads to. */
   follow(node: SpecNode | undefined): SpecNode | undefined {
+    const beside: (readonly [string, SpecNode])[] = [];
     let current = node;
     for (let steps = 0; steps < 32; steps++) {
       const ref = string(entry(current, '$ref'));
-      if (ref === undefined || current === undefined) return current;
+      if (ref === undefined || current === undefined) return withOwn(current, beside, node);
+      for (const [name, { value }] of entries(current)) if (name !== '$ref') beside.unshift([name, value]);
       current = this.target(ref, current.at)?.node;
     }
     if (node !== undefined)
@@ -96,7 +106,8 @@ export class ForeignDocument {
 
   /** Keywords that nobody defines: most are misspelt, and what they should have said is missing. */
   known(node: SpecNode | undefined, what: string, keywords: ReadonlySet<string>): void {
-    for (const [key, { keyAt }] of entries(node)) {
+    if (!isMap(node)) return;
+    for (const [key, { keyAt }] of node.entries) {
       if (keywords.has(key) || key.startsWith('x-') || key === '$ref') continue;
       const near = nearest(key, keywords);
       this.report(
@@ -107,4 +118,14 @@ export class ForeignDocument {
       );
     }
   }
+}
+
+function withOwn(
+  target: SpecNode | undefined,
+  own: readonly (readonly [string, SpecNode])[],
+  node: SpecNode | undefined,
+): SpecNode | undefined {
+  if (own.length === 0 || node === undefined || !isMap(target)) return target;
+  const all = [...entries(target)].map(([name, { value }]) => [name, value] as const);
+  return map(node.at, [...all, ...own]);
 }

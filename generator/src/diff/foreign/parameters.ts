@@ -1,10 +1,10 @@
 import type { SpecNode } from '../../load/node.ts';
-import { entries, entry, flag, isMap, items, text } from '../../load/read-node.ts';
-import type { Schema } from '../../model/api.ts';
+import { entry, flag, items, text } from '../../load/read-node.ts';
 import type { ContractBody, ContractParameter } from '../contract.ts';
-import { membersText, nodeText } from '../node-text.ts';
+import { mediaTypes } from './answers.ts';
 import type { ForeignDocument } from './document.ts';
 import { mediaOf } from './media.ts';
+import { others, textsOf } from './members.ts';
 import type { ForeignSchemas } from './schema.ts';
 
 const keywords: ReadonlySet<string> = new Set(
@@ -13,21 +13,14 @@ const keywords: ReadonlySet<string> = new Set(
   ),
 );
 
-export interface ForeignRequest {
-  readonly parameters: readonly ContractParameter[];
-  /** `query`, or the media type of the body. */
-  readonly encoding: string;
-  readonly body: ContractBody | undefined;
-}
-
-/** Parameters of a path and an operation, and the members of a body that is an object. */
+/** Parameters of a path and an operation. */
 export function foreignParameters(
   key: string,
   item: SpecNode,
   operation: SpecNode,
   document: ForeignDocument,
   schemas: ForeignSchemas,
-): ForeignRequest {
+): readonly ContractParameter[] {
   const found = new Map<string, ContractParameter>();
   for (const node of [...items(entry(item, 'parameters')), ...items(entry(operation, 'parameters'))]) {
     const one = document.follow(node);
@@ -43,117 +36,83 @@ export function foreignParameters(
       continue;
     }
     document.known(one, `The parameter ${name}`, keywords);
+    if (entry(one, 'in') === undefined)
+      document.report(
+        one.at,
+        'bad-parameter',
+        `The parameter ${name} does not say where it stands.`,
+        'It is read as one of the query.',
+      );
     const place = text(entry(one, 'in')) ?? 'query';
     const content = mediaOf(entry(one, 'content'));
-    const schema = schemas.read(entry(content ?? one, 'schema'));
     // A parameter of the operation replaces the path's.
     found.set(`${place} ${name}`, {
-      ...parameter(name, one, schema, place, place === 'path' || flag(entry(one, 'required'))),
-      array: content === undefined ? undefined : 'json',
-      style: styleOf(one),
+      name,
+      in: place,
+      required: place === 'path' || flag(entry(one, 'required')),
       description: wordsOf(one),
-    });
-  }
-  const body = document.follow(entry(operation, 'requestBody'));
-  const content = entry(body, 'content');
-  const media = mediaOf(content);
-  if (body === undefined || media === undefined)
-    return { parameters: named(found), encoding: 'query', body: undefined };
-  const types = entries(content);
-  const all = bodyParameters(entry(media, 'schema'), body, document, schemas);
-  const others = types.flatMap(([type, { value }]): ContractParameter[] =>
-    value === media
-      ? []
-      : [
-          {
-            ...parameter(`(body as ${type})`, value, schemas.read(entry(value, 'schema')), 'body', false),
-            style: nodeText(entry(value, 'encoding')),
-          },
-        ],
-  );
-  const whole = all.some(({ name }) => name === '(body)');
-  return {
-    parameters: [...named(found), ...all, ...others],
-    encoding: types.find(([, { value }]) => value === media)?.[0] ?? '',
-    body: {
-      required: whole ? undefined : flag(entry(body, 'required')),
-      words: [membersText(body, ['description']), membersText(media, ['example', 'examples'])]
+      schema: schemas.read(entry(content ?? one, 'schema')),
+      whole: false,
+      members: undefined,
+      rules: [],
+      array: content === undefined ? undefined : 'json',
+      upper: false,
+      secret: false,
+      supplied: false,
+      default: undefined,
+      error: undefined,
+      unit: undefined,
+      docs: {},
+      style: styleOf(one, place),
+      detail: [
+        textsOf(one, others(one, [...keywords])),
+        textsOf(content, others(content, ['schema', 'example', 'examples'])),
+      ]
         .join('\n')
         .trim(),
-      encoding: nodeText(entry(media, 'encoding')),
-      at: body.at,
-    },
-  };
+      at: one.at,
+    });
+  }
+  return [...found.values()];
 }
 
-/** A name may stand in the path and in the query at once. */
-function named(found: ReadonlyMap<string, ContractParameter>): readonly ContractParameter[] {
-  const names = new Map<string, number>();
-  for (const one of found.values()) names.set(one.name, (names.get(one.name) ?? 0) + 1);
-  return [...found.values()].map((one) =>
-    names.get(one.name) === 1 ? one : { ...one, name: `${one.name} (${one.in})` },
-  );
-}
-
-function bodyParameters(
-  node: SpecNode | undefined,
-  body: SpecNode,
+/** What is sent, by media type. */
+export function foreignBody(
+  operation: SpecNode,
   document: ForeignDocument,
   schemas: ForeignSchemas,
-): readonly ContractParameter[] {
-  const schema = document.follow(node);
-  if (isMap(schema) && schema.entries.has('properties') && !schema.entries.has('allOf')) {
-    const required = new Set(items(entry(schema, 'required')).flatMap((one) => text(one) ?? []));
-    const whole = schemas.read(node);
-    if (whole.kind === 'ref') schemas.bodies.add(whole.name);
-    return entries(entry(schema, 'properties')).map(([name, { value }]) =>
-      parameter(name, value, schemas.read(value), 'body', required.has(name)),
-    );
-  }
-  return [parameter('(body)', body, schemas.read(node), 'body', flag(entry(body, 'required')))];
-}
-
-function parameter(
-  name: string,
-  node: SpecNode,
-  schema: Schema,
-  place: string,
-  required: boolean,
-): ContractParameter {
+): ContractBody | undefined {
+  const body = document.follow(entry(operation, 'requestBody'));
+  if (body === undefined) return undefined;
   return {
-    name,
-    in: place,
-    required,
-    // A member of a body says it in its schema.
-    description: place === 'body' ? '' : (text(entry(node, 'description')) ?? ''),
-    schema,
-    whole: false,
-    members: undefined,
-    rules: [],
-    array: undefined,
-    upper: false,
-    secret: false,
-    supplied: false,
-    default: undefined,
-    error: undefined,
-    unit: undefined,
-    docs: {},
-    style: '',
-    at: node.at,
+    required: flag(entry(body, 'required')),
+    words: textsOf(body, ['description']),
+    detail: textsOf(body, others(body, ['description', 'required', 'content'])),
+    media: mediaTypes(entry(body, 'content'), schemas),
+    at: body.at,
   };
 }
 
-function styleOf(node: SpecNode): string {
-  const style = text(entry(node, 'style'));
-  const others = ['explode', 'allowReserved', 'allowEmptyValue'].flatMap((name) => {
-    const value = text(entry(node, name));
-    return value === undefined ? [] : [`${name} ${value}`];
-  });
-  return [...(style === undefined ? [] : [style]), ...others].join(', ');
+/** How lists and objects are written, where it is not as it is without a word about it. */
+function styleOf(node: SpecNode, place: string): string {
+  const usual = place === 'query' || place === 'cookie' ? 'form' : 'simple';
+  const style = text(entry(node, 'style')) ?? usual;
+  const explode = text(entry(node, 'explode')) ?? String(style === 'form');
+  return [
+    ...(style === usual ? [] : [style]),
+    ...(explode === String(style === 'form') ? [] : [`explode ${explode}`]),
+    ...['allowReserved', 'allowEmptyValue'].filter((name) => flag(entry(node, name))),
+  ].join(', ');
 }
 
 function wordsOf(node: SpecNode): string {
   const description = text(entry(node, 'description'));
-  const others = membersText(node, ['deprecated', 'example', 'examples']);
-  return [description, others].filter((one) => one !== undefined && one !== '').join('\n');
+  const content = mediaOf(entry(node, 'content'));
+  return [
+    description,
+    textsOf(node, ['deprecated', 'example', 'examples']),
+    textsOf(content, ['example', 'examples']),
+  ]
+    .filter((one) => one !== undefined && one !== '')
+    .join('\n');
 }

@@ -1,77 +1,58 @@
 import type { SpecNode } from '../../load/node.ts';
 import { entry, isMap, number, text } from '../../load/read-node.ts';
-import type { Residue } from '../contract.ts';
-import { membersText, nodeText } from '../node-text.ts';
+import type { Json } from '../../model/api.ts';
+import { json } from '../../model/read.ts';
+import type { Rest } from '../contract.ts';
 
-const limits = [
-  'multipleOf',
-  'uniqueItems',
-  'minProperties',
-  'maxProperties',
-  'contains',
-  'minContains',
-  'maxContains',
-  'propertyNames',
-  'unevaluatedItems',
-  'unevaluatedProperties',
-  'dependentRequired',
-  'dependentSchemas',
-];
-const meanings = [
-  'not',
-  'if',
-  'then',
-  'else',
-  'patternProperties',
-  'readOnly',
-  'writeOnly',
-  'contentEncoding',
-  'contentMediaType',
-  'contentSchema',
-];
-const words = ['title', 'deprecated', 'externalDocs', 'xml', '$comment'];
+/** Read whatever the type of the value is, or lead to schemas that are read where something refers to them. */
+const always: ReadonlySet<string> = new Set('$ref description nullable type $defs definitions'.split(' '));
 
-/** What a Schema Object says beyond the model, as texts. */
-export function residueOf(node: SpecNode): Residue | undefined {
+/**
+ * What a Schema Object says beyond the model: every keyword that was not read, as it is written. Whoever reads one more
+ * keyword names it; one that nobody reads cannot be forgotten.
+ */
+export function restOf(
+  node: SpecNode,
+  read: readonly ReadonlySet<string>[],
+  isInferred: boolean,
+): Rest | undefined {
   if (!isMap(node)) return undefined;
-  const preset = entry(node, 'default');
-  const residue: Residue = {
-    limits: lines(
-      membersText(node, limits),
-      exclusive(node, 'minimum'),
-      exclusive(node, 'maximum'),
-      closed(node),
-    ),
-    keywords: lines(
-      membersText(node, meanings),
-      membersText(entry(node, 'discriminator'), ['mapping']),
-      // Of members that stand in other parts of the allOf.
-      node.entries.has('allOf') && !node.entries.has('properties') ? membersText(node, ['required']) : '',
-    ),
-    default: preset === undefined ? undefined : nodeText(preset),
-    words: membersText(node, words),
-    examples: membersText(node, ['example', 'examples']),
-  };
-  const empty = [residue.limits, residue.keywords, residue.words, residue.examples].every(
-    (one) => one === '',
-  );
-  return empty && residue.default === undefined ? undefined : residue;
+  const rest = new Map<string, Json>();
+  const isRead = (name: string): boolean => always.has(name) || read.some((one) => one.has(name));
+  for (const [name, { value }] of node.entries)
+    if (!isRead(name) || !isExact(value)) rest.set(name, json(value));
+  if (isRead('discriminator')) {
+    const mapping = entry(entry(node, 'discriminator'), 'mapping');
+    if (mapping !== undefined) rest.set('mapping', json(mapping));
+  }
+  for (const bound of ['minimum', 'maximum'] as const) exclusive(node, bound, rest);
+  missing(node, rest);
+  // It is read as a type that it only seems to be.
+  if (isInferred) rest.set('untyped', true);
+  return rest.size === 0 ? undefined : rest;
 }
 
 /** OpenAPI 3.0 says it beside the bound, 3.1 in its place; the bound itself is in the model. */
-function exclusive(node: SpecNode, bound: 'minimum' | 'maximum'): string {
+function exclusive(node: SpecNode, bound: 'minimum' | 'maximum', rest: Map<string, Json>): void {
   const name = bound === 'minimum' ? 'exclusiveMinimum' : 'exclusiveMaximum';
   const value = entry(node, name);
-  if (value === undefined || text(value) === 'false') return '';
-  return number(value) !== undefined && entry(node, bound) !== undefined
-    ? `${name} ${text(value) ?? ''}`
-    : `${bound} exclusive`;
+  if (value === undefined) return;
+  const both = number(value) !== undefined && entry(node, bound) !== undefined;
+  if (!both && isExact(value)) rest.set(name, text(value) !== 'false');
+  else rest.set(name, json(value));
 }
 
-function closed(node: SpecNode): string {
-  return text(entry(node, 'additionalProperties')) === 'false' ? 'additionalProperties false' : '';
+/** Names that must be there, and whose members stand elsewhere. */
+function missing(node: SpecNode, rest: Map<string, Json>): void {
+  const [required, properties] = [entry(node, 'required'), entry(node, 'properties')];
+  if (required?.kind !== 'seq') return;
+  const names = required.items.filter((one) => entry(properties, text(one) ?? '') === undefined);
+  if (names.length > 0) rest.set('required', names.map(json));
 }
 
-function lines(...texts: readonly string[]): string {
-  return texts.filter((one) => one !== '').join('\n');
+/** A number of more than 15 digits is another one in the model. */
+export function isExact(node: SpecNode): boolean {
+  return (
+    node.kind !== 'scalar' || typeof node.value !== 'number' || !/\d{16}/.test(node.source.replace('.', ''))
+  );
 }

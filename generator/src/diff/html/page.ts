@@ -3,7 +3,16 @@ import { contentSecurityPolicy, type Html, html, htmlJoined, htmlText, ownAsset 
 import { webAddress } from '../../print/url.ts';
 import type { Change } from '../change.ts';
 import { problemLine } from '../print/text.ts';
-import { pagesOf, placesText, sentences, short, sidesText } from '../print/words.ts';
+import {
+  contrast,
+  isSubject,
+  pagesOf,
+  placesText,
+  sentences,
+  short,
+  sidesText,
+  subjectsOf,
+} from '../print/words.ts';
 import { allChanges, countBySeverity, countText, type ExchangeReport, type Report } from '../report.ts';
 import { severities } from '../rules/rule.ts';
 import { alignLines, folded } from './lines.ts';
@@ -68,6 +77,7 @@ function sectionsOf(change: Change): readonly string[] {
 
 function article(change: Change, exchange: ExchangeReport, report: Report): Html {
   const calls = change.operations.map((one) => html`<code>${htmlText(one.call)}</code>`);
+  const where = subjectsOf(change).map((one) => html`<code>${htmlText(one)}</code>`);
   const yaml = sides(
     snippet(change.base === undefined ? undefined : exchange.base?.texts.get(change.base.file), change.base),
     snippet(change.head === undefined ? undefined : exchange.head?.texts.get(change.head.file), change.head),
@@ -76,10 +86,7 @@ function article(change: Change, exchange: ExchangeReport, report: Report): Html
     typescriptOf(change, exchange.base, 'base'),
     typescriptOf(change, exchange.head, 'head'),
   );
-  const facts = sides(
-    (change.before ?? '').split('\n').map((one) => short(one)),
-    (change.after ?? '').split('\n').map((one) => short(one)),
-  );
+  const facts = isSubject(change.before ?? change.after, change) ? html`` : sides(...factsOf(change));
   const [severity, fingerprint] = [htmlText(change.severity), htmlText(change.fingerprint)];
   const rest = calls.length > 12 ? html` and ${calls.length - 12} more` : html``;
   const footer = [
@@ -93,6 +100,9 @@ function article(change: Change, exchange: ExchangeReport, report: Report): Html
     html`<h2>${htmlText(change.subject)}</h2>`,
     ...sentences(change).map((one) => html`<p>${htmlText(one)}</p>`),
     facts,
+    where.length === 0
+      ? html``
+      : html`<details><summary>${where.length} places</summary><p class="dim">${htmlJoined(where, html`, `)}</p></details>`,
     calls.length === 0 ? html`` : html`<p class="dim">${htmlJoined(calls.slice(0, 12), html`, `)}${rest}</p>`,
     yaml === '' ? yaml : html`<details open><summary>Specification</summary>${yaml}</details>`,
     typescript === '' ? typescript : html`<details open><summary>TypeScript</summary>${typescript}</details>`,
@@ -103,6 +113,14 @@ function article(change: Change, exchange: ExchangeReport, report: Report): Html
     lines.filter((one) => one !== ''),
     html`\n`,
   );
+}
+
+/** What was and what is, line by line, cut where both are alike. */
+function factsOf({ before = '', after = '' }: Change): readonly [readonly string[], readonly string[]] {
+  const [left, right] = [before.split('\n'), after.split('\n')];
+  if (left.length !== right.length) return [left.map((one) => short(one)), right.map((one) => short(one))];
+  const pairs = left.map((one, index) => contrast(one, right[index] ?? ''));
+  return [pairs.map(([one]) => one), pairs.map(([, other]) => other)];
 }
 
 function documentation({ page, revision }: { readonly page: string; readonly revision: string }): Html {

@@ -8,11 +8,12 @@ import { type Contract, type ContractOperation, typeOf } from '../contract.ts';
 
 /** What a change makes of the generated TypeScript, on one side: the type of a schema, or the call with its parameters. */
 export function typescriptOf(
-  change: Change,
+  { places, ...whole }: Change,
   contract: Contract | undefined,
   side: 'base' | 'head',
 ): readonly string[] {
   if (contract === undefined) return [];
+  const change = places?.[0] ?? whole;
   if (change.schema !== undefined) {
     const name = namesOf(change.schema)[side];
     const schema = contract.schemas.get(name)?.schema;
@@ -59,8 +60,12 @@ function plainCall(operation: ContractOperation, contract: Contract): readonly s
     (one) =>
       `  ${typeKey(one.name)}${one.required ? '' : '?'}: ${typeOf(one.schema, 'request', contract)}; // ${one.in}`,
   );
+  const bodies = [...(operation.body?.media ?? [])].map(
+    ([type, one]) =>
+      `  body${operation.body?.required === true ? '' : '?'}: ${typeOf(one.schema, 'request', contract)}; // ${type}`,
+  );
   const answer = spread(`}): ${typeOf(operation.response.schema, 'response', contract)}`);
-  return [`${operation.key} ({`, ...parameters, ...answer];
+  return [`${operation.key} ({`, ...parameters, ...bodies, ...answer];
 }
 
 function declaration(name: string, schema: Schema, side: Side, contract: Contract): readonly string[] {

@@ -2,7 +2,7 @@ import { code, type Markdown, markdown, markdownJoined, markdownLines, prose } f
 import type { Change } from '../change.ts';
 import type { ExchangeReport } from '../report.ts';
 import { type Severity, severities } from '../rules/rule.ts';
-import { beforeAfter, callsText } from './words.ts';
+import { beforeAfter, callsOf, someOf } from './words.ts';
 
 const titles: Readonly<Record<Severity, string>> = {
   breaking: 'Breaking',
@@ -25,8 +25,6 @@ function line(change: Change): Markdown {
   const [effect] = change.effects;
   const how = beforeAfter(change);
   const calls =
-    change.schema === undefined || change.operations.length === 0
-      ? markdown``
-      : markdown` In ${prose(callsText(change, 5))}.`;
+    callsOf(change).length === 0 ? markdown`` : markdown` In ${prose(someOf(callsOf(change), 5))}.`;
   return markdown`- ${code(change.subject)}: ${prose(effect?.sentence ?? '')}${how === '' ? markdown`` : markdown` ${code(how)}`}${calls}`;
 }

@@ -55,5 +55,18 @@ function changeJson(change: Change, { base, head }: Report): object {
     head: place(change.head, head),
     schema: change.schema ?? null,
     operations: change.operations,
+    // Of equal edits that are one change: each of them.
+    ...(change.places === undefined
+      ? {}
+      : {
+          places: change.places.map((one) => ({
+            fingerprint: one.fingerprint,
+            subject: one.subject,
+            base: place(one.base, base),
+            head: place(one.head, head),
+            schema: one.schema ?? null,
+            operations: one.operations.map((two) => two.key),
+          })),
+        }),
   };
 }

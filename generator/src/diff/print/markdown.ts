@@ -14,10 +14,23 @@ import { webAddress } from '../../print/url.ts';
 import { bumpOf } from '../bump.ts';
 import type { Change } from '../change.ts';
 import { allChanges, countText, type ExchangeReport, isEmpty, type Report } from '../report.ts';
-import { type Severity, severities } from '../rules/rule.ts';
+import { severities } from '../rules/rule.ts';
 import type { Side } from '../source/side.ts';
+import { type Entry, fitting, folded, type Section } from './fitting.ts';
 import { problemLine } from './text.ts';
-import { differing, pagesOf, placeText, sentences, short, sidesText } from './words.ts';
+import {
+  callsOf,
+  contrast,
+  differing,
+  isSubject,
+  beforeAfter as oneBeforeAfter,
+  pagesOf,
+  placeText,
+  sentences,
+  short,
+  sidesText,
+  subjectsOf,
+} from './words.ts';
 
 export interface MarkdownOptions {
   /** `https://github.com/owner/repository`; links are relative without it. */
@@ -28,13 +41,6 @@ export interface MarkdownOptions {
   readonly most?: number;
 }
 
-const titles: Readonly<Record<Severity, string>> = {
-  breaking: 'Breaking',
-  behavioural: 'Behavioural',
-  additive: 'Additive',
-  'docs-only': 'Documentation only',
-};
-
 /** For a pull request: the summary first, then what breaks. Empty when nothing changed. */
 export function printMarkdown(report: Report, options: MarkdownOptions): Markdown {
   if (isEmpty(report)) return markdown``;
@@ -43,27 +49,44 @@ export function printMarkdown(report: Report, options: MarkdownOptions): Markdow
     return bump === 'none' ? [] : [markdown`${code(one.packageName)} ${prose(bump)}`];
   });
   const summary = dotted([markdown`**Spec diff: ${prose(countText(allChanges(report)))}**`, ...bumps]);
-  const blocks = [markdown`${summary}\n\n${prose(sidesText(report))}\n`];
-  for (const severity of severities) blocks.push(...severityBlock(severity, report, options));
-  blocks.push(...waivedBlock(report), ...problemBlock(report));
-  return cut(blocks, options.most ?? 60_000);
+  const most = options.most ?? 60_000;
+  const head = markdown`${summary}\n\n${prose(sidesText(report))}\n`;
+  const tail = [...waivedBlock(report), ...problemBlock(report)].filter((block) => block.length < most / 4);
+  const used = [head, ...tail].reduce((sum, block) => sum + block.length + 1, 0);
+  const { blocks, leftOut } = fitting(entriesOf(report, options), most - used);
+  return markdownJoined([head, ...blocks, ...leftOutBlock(leftOut), ...tail], markdown`\n`);
 }
 
-function severityBlock(severity: Severity, report: Report, options: MarkdownOptions): readonly Markdown[] {
-  const entries = report.exchanges.flatMap((exchange) =>
-    exchange.changes
-      .filter((change) => change.severity === severity)
-      .map((change) => entry(change, exchange, report, options)),
-  );
-  const [first, ...rest] = entries;
-  if (first === undefined) return [];
-  const title = markdown`${prose(titles[severity])} (${entries.length})`;
-  if (severity !== 'docs-only') return [markdown`### ${title}\n\n${first}`, ...rest];
-  return [folded(title, markdownJoined(entries))];
+/** By severity, the worst first. */
+function entriesOf(report: Report, options: MarkdownOptions): readonly Section[] {
+  return severities.map((severity) => ({
+    severity,
+    entries: report.exchanges.flatMap((exchange) =>
+      exchange.changes
+        .filter((change) => change.severity === severity)
+        .map((change) => ({
+          subject: change.subject,
+          about: aboutOf(change),
+          full: entry(change, exchange, report, options),
+          brief: brief(change),
+        })),
+    ),
+  }));
 }
 
-function folded(title: Markdown, content: Markdown): Markdown {
-  return markdown`<details><summary>${title}</summary>\n\n${content}\n</details>\n`;
+function aboutOf(change: Change): Entry['about'] {
+  const [only, more] = change.operations;
+  if (only === undefined || more !== undefined || change.places !== undefined) return undefined;
+  return change.within !== 'operation' || change.path === ''
+    ? undefined
+    : { call: only.call, what: change.path };
+}
+
+function leftOutBlock(leftOut: readonly string[]): readonly Markdown[] {
+  if (leftOut.length === 0) return [];
+  return [
+    markdown`The report is too long: ${prose(leftOut.join(', '))} are left out. Run ${code('exspec diff')}.\n`,
+  ];
 }
 
 function dotted(parts: readonly Markdown[]): Markdown {
@@ -73,11 +96,16 @@ function dotted(parts: readonly Markdown[]): Markdown {
   );
 }
 
-function entry(change: Change, exchange: ExchangeReport, report: Report, options: MarkdownOptions): Markdown {
+function entry(
+  change: Change,
+  exchange: ExchangeReport,
+  report: Report,
+  options: MarkdownOptions,
+): (subject: string) => Markdown {
   const lines = [
-    markdown`- **${code(change.subject)}** ${prose(sentences(change).join(' '))}`,
     ...beforeAfter(change),
-    calls(change, exchange),
+    list(markdown`in `, subjectsOf(change)),
+    list(markdown`reaches `, callsOf(change)),
     dotted([
       places(change, report, options),
       ...pagesOf(change, exchange).slice(0, 3).map(documentation),
@@ -85,7 +113,27 @@ function entry(change: Change, exchange: ExchangeReport, report: Report, options
     ]),
   ];
   const shown = lines.filter((one) => one !== '');
-  return markdown`${markdownJoined(shown, markdown`\n  `)}\n`;
+  return (subject) => {
+    const first = markdown`- **${code(subject)}** ${prose(sentences(change).join(' '))}`;
+    return markdown`${markdownJoined([first, ...shown], markdown`\n  `)}\n`;
+  };
+}
+
+/** What a reader needs most, on one line. */
+function brief(change: Change): (subject: string) => Markdown {
+  const how = short(oneBeforeAfter(change), 120);
+  const calls = change.operations.length > 1 ? markdown` in ${change.operations.length} calls` : markdown``;
+  return (subject) =>
+    markdown`- **${code(subject)}** ${code(change.rule)}${how === '' ? markdown`` : markdown` ${code(how)}`}${calls} ${code(change.fingerprint)}\n`;
+}
+
+/** All of a few, three of many: the page and JSON have them all. */
+function list(word: Markdown, texts: readonly string[]): Markdown {
+  if (texts.length === 0) return markdown``;
+  const most = texts.length > 6 ? 3 : 6;
+  const rest = texts.length - most;
+  const named = texts.slice(0, most).map((one) => code(one));
+  return markdown`${word}${markdownJoined(named, markdown`, `)}${rest > 0 ? markdown` and ${rest} more` : markdown``}`;
 }
 
 function documentation({ page, revision }: { readonly page: string; readonly revision: string }): Markdown {
@@ -99,36 +147,37 @@ function documentation({ page, revision }: { readonly page: string; readonly rev
 function beforeAfter(change: Change): readonly Markdown[] {
   const { before, after } = differing(change);
   const [left, right] = [before ?? '', after ?? ''];
-  if (left === '' && right === '') return [];
+  if ((left === '' && right === '') || isSubject(left || right, change)) return [];
   if (!left.includes('\n') && !right.includes('\n')) {
-    const [was, is] = [code(short(left)), code(short(right))];
-    if (left === '') return [markdown`new: ${is}`];
-    return [right === '' ? markdown`was: ${was}` : markdown`${was} → ${is}`];
+    if (left === '') return [markdown`new: ${code(short(right))}`];
+    if (right === '') return [markdown`was: ${code(short(left))}`];
+    const [was, is] = contrast(left, right);
+    return [markdown`${code(was)} → ${code(is)}`];
   }
-  const rows = (text: string, mark: string): readonly string[] =>
-    text === ''
-      ? []
-      : text
-          .split('\n')
-          .slice(0, 30)
-          .map((row) => `${mark} ${short(row)}`);
-  return codeBlock(markdown`diff`, [...rows(left, '-'), ...rows(right, '+')]);
+  return codeBlock(markdown`diff`, rowsOf(left, right));
 }
 
-function calls(change: Change, exchange: ExchangeReport): Markdown {
-  const most = 12;
-  if (change.operations.length === 0) return markdown``;
-  if (change.operations.length === 1 && change.schema === undefined && exchange.generated) return markdown``;
-  const named = change.operations.slice(0, most).map((one) => code(one.call));
-  const rest = change.operations.length - named.length;
-  return markdown`reaches ${markdownJoined(named, markdown`, `)}${rest > 0 ? markdown` and ${rest} more` : markdown``}`;
+const mostRows = 30;
+
+/** Lines that are gone and lines that have come; where one took another's place, what differs in them. */
+function rowsOf(left: string, right: string): readonly string[] {
+  const [gone, come] = [left === '' ? [] : left.split('\n'), right === '' ? [] : right.split('\n')];
+  const pairs = Array.from({ length: Math.min(gone.length, come.length) }, (_, index) =>
+    contrast(gone[index] ?? '', come[index] ?? ''),
+  );
+  const rows = (lines: readonly string[], mark: string, side: 0 | 1): readonly string[] => [
+    ...lines.slice(0, mostRows).map((line, index) => `${mark} ${pairs[index]?.[side] ?? short(line)}`),
+    ...(lines.length > mostRows ? [`${mark} … and ${lines.length - mostRows} more lines`] : []),
+  ];
+  return [...rows(gone, '-', 0), ...rows(come, '+', 1)];
 }
 
 function places(change: Change, { base, head }: Report, options: MarkdownOptions): Markdown {
   const links = [link(change.base, base, options), link(change.head, head, options)].filter(
     (one) => one !== '',
   );
-  return markdownJoined([...new Set(links)], markdown` → `);
+  const rest = (change.places?.length ?? 1) - 1;
+  return markdown`${markdownJoined([...new Set(links)], markdown` → `)}${rest > 0 ? markdown` and ${rest} more` : markdown``}`;
 }
 
 function link(at: At | undefined, side: Side, { repository }: MarkdownOptions): Markdown {
@@ -161,16 +210,4 @@ function problemBlock({ problems }: Report): readonly Markdown[] {
   const more = rest > 0 ? [markdown`- and ${rest} more`] : [];
   const title = markdown`Not understood, and not compared (${problems.length})`;
   return [folded(title, markdownLines([...lines, ...more]))];
-}
-
-/** Whole blocks as long as they fit; what is left out is said. */
-function cut(blocks: readonly Markdown[], most: number): Markdown {
-  let text = markdown``;
-  for (const [index, block] of blocks.entries()) {
-    const next = text === '' ? block : markdown`${text}\n${block}`;
-    if (next.length > most)
-      return markdown`${text}\nThe report is too long: ${blocks.length - index} parts are left out. Run \`exspec diff\`.\n`;
-    text = next;
-  }
-  return text;
 }

@@ -1,7 +1,7 @@
 import { shown, type Terminal, terminal, terminalLines } from '../../print/terminal.ts';
 import type { Change } from '../change.ts';
 import { allChanges, countText, isEmpty, type Problem, type Report } from '../report.ts';
-import { beforeAfter, callsText, placesText, sentences, sidesText } from './words.ts';
+import { beforeAfter, callsOf, placesText, sentences, sidesText, someOf, subjectsOf } from './words.ts';
 
 /** For a terminal. Empty when nothing changed. */
 export function printText(report: Report): Terminal {
@@ -33,7 +33,8 @@ function changeLines(change: Change, report: Report): readonly Terminal[] {
   const details = [
     ...sentences(change),
     beforeAfter(change),
-    change.operations.length > 1 || change.schema !== undefined ? callsText(change) : '',
+    someOf(subjectsOf(change)),
+    someOf(callsOf(change)),
     placesText(change, report),
   ];
   return [

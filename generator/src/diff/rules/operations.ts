@@ -21,6 +21,27 @@ export const operationRules = {
     area: 'operations',
     sentence: 'The call is gone, and its parameter types with it.',
   },
+  'webhook-added': {
+    severity: 'additive',
+    area: 'operations',
+    sentence: 'The other side may call one more webhook.',
+  },
+  'webhook-removed': {
+    severity: 'breaking',
+    area: 'operations',
+    sentence: 'The other side does not call the webhook any more, and the types of what it brings are gone.',
+  },
+  'callback-added': {
+    severity: 'additive',
+    area: 'operations',
+    sentence: 'The other side may call back once more.',
+  },
+  // Generators for TypeScript have no types of callbacks.
+  'callback-removed': {
+    severity: 'behavioural',
+    area: 'operations',
+    sentence: 'The other side does not call back any more: code that waits for it waits for ever.',
+  },
   'operation-moved': {
     severity: 'breaking',
     area: 'operations',

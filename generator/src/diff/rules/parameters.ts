@@ -50,6 +50,68 @@ export const parameterRules = {
     area: 'parameters',
     sentence: 'The client sends another set of parameters of its own accord.',
   },
+  'request-body-added': { severity: 'additive', area: 'parameters', sentence: 'Callers may send a body.' },
+  'request-body-added-required': {
+    severity: 'breaking',
+    area: 'parameters',
+    sentence: 'Callers must send a body.',
+  },
+  'request-body-removed': {
+    severity: 'breaking',
+    area: 'parameters',
+    sentence: 'Callers that send a body do not compile.',
+  },
+  'request-media-added': {
+    severity: 'additive',
+    area: 'parameters',
+    sentence: 'Callers may send the body in one more media type.',
+  },
+  'request-media-removed': {
+    severity: 'breaking',
+    area: 'parameters',
+    sentence: 'Callers that send the body in this media type do not compile.',
+  },
+  'received-body-added': {
+    severity: 'additive',
+    area: 'answers',
+    sentence: 'What the other side calls with has a body now.',
+  },
+  'received-body-removed': {
+    severity: 'breaking',
+    area: 'answers',
+    sentence: 'What the other side calls with has no body any more: code that reads it does not compile.',
+  },
+  'received-body-became-required': {
+    severity: 'additive',
+    area: 'answers',
+    sentence: 'The body is always there when the other side calls.',
+  },
+  'received-body-became-optional': {
+    severity: 'breaking',
+    area: 'answers',
+    sentence: 'The body may be missing when the other side calls: code that relies on it does not compile.',
+  },
+  'received-parameter-added': {
+    severity: 'additive',
+    area: 'answers',
+    sentence: 'The other side calls with one more parameter.',
+  },
+  'received-parameter-removed': {
+    severity: 'breaking',
+    area: 'answers',
+    sentence: 'The other side calls without the parameter: code that reads it does not compile.',
+  },
+  'received-parameter-became-required': {
+    severity: 'additive',
+    area: 'answers',
+    sentence: 'The parameter is always there when the other side calls.',
+  },
+  'received-parameter-became-optional': {
+    severity: 'breaking',
+    area: 'answers',
+    sentence:
+      'The parameter may be missing when the other side calls: code that relies on it does not compile.',
+  },
   'request-body-became-required': {
     severity: 'breaking',
     area: 'parameters',

@@ -77,6 +77,16 @@ export const schemaRules = {
     area: 'parameters',
     sentence: 'The same number means another time.',
   },
+  'request-ignored-changed': {
+    severity: 'docs-only',
+    area: 'parameters',
+    sentence: 'Only answers have the member (readOnly): nothing that callers send changes.',
+  },
+  'response-ignored-changed': {
+    severity: 'docs-only',
+    area: 'answers',
+    sentence: 'Only requests have the member (writeOnly): nothing that answers hold changes.',
+  },
   'response-field-added': {
     severity: 'additive',
     area: 'answers',

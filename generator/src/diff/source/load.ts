@@ -84,6 +84,8 @@ function foreign(files: Files, path: string, cache: ParseCache, name: string | u
   return foreignContract(path, read, (one) => file(one)?.diagnostics ?? [], name);
 }
 
+const large = 1 << 20;
+
 function readOwn(files: Files, path: string, cache: ParseCache): ReadFile | undefined {
   return readFile(files, path, parseYaml, mostBytes.own, cache);
 }
@@ -103,6 +105,7 @@ function readFile(
   const texts = cache.get(key) ?? new Map<string, ParsedYaml>();
   cache.set(key, texts);
   const parsed = texts.get(text) ?? parse(text, path);
-  texts.set(text, parsed);
+  // The tree of a large document is not kept for the chance that the other side has the very same one.
+  if (text.length < large) texts.set(text, parsed);
   return { text, ...parsed };
 }

@@ -1,5 +1,5 @@
-import { weightWords as specWords } from '../../emit/words.ts';
 import type { Api, ApiCost, ApiOperation, Json } from '../../model/api.ts';
+import { weightWords as specWords } from '../../model/words.ts';
 import { weightWords } from '../condition-text.ts';
 import type { Condition, LimitFact, Scope, SubjectFacts, WeightFact } from '../facts.ts';
 import { groupBy } from '../group-by.ts';

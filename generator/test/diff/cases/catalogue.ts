@@ -1,7 +1,11 @@
 import { type Case, errors, phase, types, verbose } from './case.ts';
 
-const schemes = (signing: string): string =>
-  `components:\n  securitySchemes:\n    apiKey: { type: apiKey, in: header, name: X-KEY }\n    signature: { type: apiKey, in: query, name: signature, x-signing: { algorithm: hmac-sha256${signing}, time: ms, message: [query, body] } }\n  schemas:\n`;
+const refusals = ['noKey', 'badKey', 'noSignature', 'badSignature', 'noTimestamp', 'badTimestamp']
+  .concat('timestampOld', 'timestampAhead')
+  .map((name, index) => `${name}: { code: ${-20 - index} }`)
+  .join(', ');
+const schemes = (encoding: string): string =>
+  `components:\n  securitySchemes:\n    apiKey: { type: apiKey, in: header, name: X-KEY }\n    signature: { type: apiKey, in: query, name: signature, x-signing: { algorithms: { hmac-sha256: ${encoding} }, time: ms, message: [query, body], sends: { key: apiKey, time: timestamp, window: recvWindow }, valid: { late: 5s, early: 1s }, errors: { ${refusals} } } }\n  schemas:\n`;
 
 /** Edits of exported types, errors, limits and servers. */
 export const catalogueCases: readonly Case[] = [
@@ -55,22 +59,24 @@ export const catalogueCases: readonly Case[] = [
   // security
   {
     rule: 'security-scheme-added',
-    edits: [['components:\n  schemas:\n    Levels', `${schemes('')}    Levels`]],
+    // Whether calls are signed is told by the scheme.
+    also: ['operation-auth-changed'],
+    edits: [['components:\n  schemas:\n    Levels', `${schemes('hex')}    Levels`]],
   },
   {
     rule: 'security-scheme-removed',
-    given: [['components:\n  schemas:\n    Levels', `${schemes('')}    Levels`]],
+    given: [['components:\n  schemas:\n    Levels', `${schemes('hex')}    Levels`]],
     edits: [['    apiKey: { type: apiKey, in: header, name: X-KEY }\n', '']],
   },
   {
     rule: 'security-scheme-changed',
-    given: [['components:\n  schemas:\n    Levels', `${schemes('')}    Levels`]],
+    given: [['components:\n  schemas:\n    Levels', `${schemes('hex')}    Levels`]],
     edits: [['name: X-KEY', 'name: X-API-KEY']],
   },
   {
     rule: 'signing-changed',
-    given: [['components:\n  schemas:\n    Levels', `${schemes(', encoding: hex')}    Levels`]],
-    edits: [['encoding: hex', 'encoding: base64']],
+    given: [['components:\n  schemas:\n    Levels', `${schemes('hex')}    Levels`]],
+    edits: [['hmac-sha256: hex', 'hmac-sha256: base64']],
   },
   // what has no rule of its own
   {

@@ -3,7 +3,145 @@ import { type Case, send, shopBody } from './case.ts';
 const found = (text: string): string =>
   `import type { paths } from './src/schema.ts';\ntype Found = paths['/search']['get']['responses']['200'];\n${text}`;
 
+const shipped = (text: string): string =>
+  `import type { webhooks } from './src/schema.ts';\ntype Shipped = webhooks['shipped']['post'];\n${text}`;
+const uploads = (text: string): string =>
+  `import type { paths } from './src/schema.ts';\ntype Uploads = paths['/uploads'];\n${text}`;
+const madeBody =
+  'requestBody: { required: true, content: { application/json: { schema: { $ref: "#/components/schemas/Made" } } } }';
+const csvBody =
+  'requestBody: { content: { text/csv: { schema: { type: string } }, text/plain: { schema: { type: string } } } }';
+const closedBody =
+  '    post: { requestBody: { content: { application/json: { schema: { $ref: "#/components/schemas/Made" } } } }, responses: {} }';
+
 const shopEdits: readonly Case[] = [
+  {
+    rule: 'webhook-added',
+    edits: [['webhooks:\n', 'webhooks:\n  lost: { post: { responses: {} } }\n']],
+  },
+  {
+    rule: 'webhook-removed',
+    edits: [['  opened:\n    post: { responses: {} }\n', '']],
+    consumer: `import type { webhooks } from './src/schema.ts';\nexport type Opened = webhooks['opened'];\n`,
+  },
+  {
+    rule: 'callback-added',
+    edits: [
+      [
+        '        paid: {',
+        '        lost: { "{$request.body#/url}": { post: { responses: {} } } }\n        paid: {',
+      ],
+    ],
+  },
+  {
+    rule: 'callback-removed',
+    edits: [
+      [
+        '      callbacks:\n        paid: { "{$request.body#/url}": { post: { requestBody: { content: { application/json: { schema: { $ref: "#/components/schemas/Made" } } } }, responses: {} } } }\n',
+        '',
+      ],
+    ],
+  },
+  {
+    rule: 'request-body-added',
+    edits: [['    post: { responses: {} }\n    put:', `    post: { ${csvBody}, responses: {} }\n    put:`]],
+  },
+  {
+    rule: 'request-body-added-required',
+    edits: [
+      [
+        '    post: { responses: {} }\n    put:',
+        `    post: { ${csvBody.replace('{ content', '{ required: true, content')}, responses: {} }\n    put:`,
+      ],
+    ],
+    consumer: uploads(`export const body: Uploads['post']['requestBody'] = undefined;\n`),
+  },
+  {
+    rule: 'request-body-removed',
+    edits: [[`${csvBody}, responses`, 'responses']],
+    consumer: uploads(
+      `export const body: Uploads['put']['requestBody'] = { content: { 'text/csv': 'a', 'text/plain': 'b' } };\n`,
+    ),
+  },
+  {
+    rule: 'request-media-added',
+    edits: [
+      [
+        'text/plain: { schema: { type: string } } } }',
+        'text/plain: { schema: { type: string } }, text/xml: { schema: { type: string } } } }',
+      ],
+    ],
+  },
+  {
+    rule: 'request-media-removed',
+    edits: [[', text/plain: { schema: { type: string } } } }', ' } }']],
+    consumer: uploads(
+      `export type Plain = NonNullable<Uploads['put']['requestBody']>['content']['text/plain'];\n`,
+    ),
+  },
+  {
+    rule: 'received-body-added',
+    edits: [['  opened:\n    post: { responses', `  opened:\n    post: { ${madeBody}, responses`]],
+  },
+  {
+    rule: 'received-body-removed',
+    edits: [[`      ${madeBody}\n      responses`, '      responses']],
+    consumer: shipped(
+      `export const id = (one: Shipped): string => one.requestBody.content['application/json'].id;\n`,
+    ),
+  },
+  {
+    rule: 'received-body-became-required',
+    edits: [[closedBody, closedBody.replace('{ content', '{ required: true, content')]],
+  },
+  {
+    rule: 'received-body-became-optional',
+    edits: [[madeBody, madeBody.replace('required: true, ', '')]],
+    consumer: shipped(
+      `export const id = (one: Shipped): string => one.requestBody.content['application/json'].id;\n`,
+    ),
+  },
+  {
+    rule: 'received-parameter-added',
+    edits: [
+      [
+        'parameters: [{ name: X-Try',
+        'parameters: [{ name: X-Last, in: header, schema: { type: boolean } }, { name: X-Try',
+      ],
+    ],
+  },
+  {
+    rule: 'received-parameter-removed',
+    edits: [['{ name: X-Try, in: header, required: true, schema: { type: integer } }, ', '']],
+    consumer: shipped(`export const tries = (one: Shipped): number => one.parameters.header['X-Try'];\n`),
+  },
+  {
+    rule: 'received-parameter-became-required',
+    edits: [['{ name: X-Sent, in', '{ name: X-Sent, required: true, in']],
+  },
+  {
+    rule: 'received-parameter-became-optional',
+    edits: [
+      [
+        'in: header, required: true, schema: { type: integer } }, { name: X-Sent',
+        'in: header, schema: { type: integer } }, { name: X-Sent',
+      ],
+    ],
+    consumer: shipped(`export const tries = (one: Shipped): number => one.parameters.header['X-Try'];\n`),
+  },
+  {
+    rule: 'request-ignored-changed',
+    edits: [
+      [
+        'serial: { type: string, readOnly: true }',
+        'serial: { type: string, readOnly: true }\n        made: { type: string, readOnly: true }',
+      ],
+    ],
+  },
+  {
+    rule: 'response-ignored-changed',
+    edits: [['code: { type: string, writeOnly: true }', 'code: { type: integer, writeOnly: true }']],
+  },
   { rule: 'operation-sunset-changed', edits: [['x-sunset: 2030-01-01', 'x-sunset: 2029-01-01']] },
   {
     rule: 'request-field-added',
@@ -35,11 +173,11 @@ const shopEdits: readonly Case[] = [
   { rule: 'request-field-became-optional', edits: [['required: [sku, count]', 'required: [sku]']] },
   {
     rule: 'request-null-allowed',
-    edits: [['gift: { type: string }', 'gift: { type: string, nullable: true }']],
+    edits: [['gift: { type: string }', 'gift: { type: [string, "null"] }']],
   },
   {
     rule: 'request-null-refused',
-    edits: [['note: { type: string, nullable: true }', 'note: { type: string }']],
+    edits: [['note: { type: [string, "null"] }', 'note: { type: string }']],
     consumer: send(', note: null'),
   },
   {
@@ -96,7 +234,12 @@ const shopEdits: readonly Case[] = [
   },
   {
     rule: 'request-body-became-required',
-    edits: [['post: { requestBody: { content', 'post: { requestBody: { required: true, content']],
+    edits: [
+      [
+        '/notes:\n    post: { requestBody: { content',
+        '/notes:\n    post: { requestBody: { required: true, content',
+      ],
+    ],
     consumer: `import type { paths } from './src/schema.ts';\nexport const body: paths['/notes']['post']['requestBody'] = undefined;\n`,
   },
   {
@@ -107,7 +250,7 @@ const shopEdits: readonly Case[] = [
   { rule: 'response-default-changed', edits: [['default: new', 'default: open']] },
   {
     rule: 'response-media-added',
-    edits: [['text/csv: { schema', 'text/plain: { schema: { type: string } }, text/csv: { schema']],
+    edits: [['}, text/csv: { schema', '}, text/plain: { schema: { type: string } }, text/csv: { schema']],
   },
   {
     rule: 'response-media-removed',
