@@ -63,23 +63,6 @@ function list(name: string, parts: readonly (string | number | undefined)[]): st
     : `${name}(${parts.map((part) => part ?? '').join(',')})`;
 }
 
-/** A schema with its name followed, a union of one taken apart, and null counted at every step. */
-export function view(
-  schema: Schema,
-  contract: Contract,
-): { readonly schema: Schema; readonly nullable: boolean } {
-  let current = schema;
-  let { nullable } = schema;
-  for (let steps = 0; steps < 64; steps++) {
-    const [only, more] = current.kind === 'union' || current.kind === 'intersection' ? current.members : [];
-    const next = only !== undefined && more === undefined ? only : resolve(current, contract.schemas);
-    if (next === current) break;
-    current = next;
-    nullable ||= next.nullable;
-  }
-  return { schema: current, nullable };
-}
-
 /** The name that a schema goes by, also through a union of one (`anyOf: [ref, null]`). */
 export function nameOf(schema: Schema): string | undefined {
   if (schema.kind === 'ref') return schema.name;

@@ -27,7 +27,7 @@ export function grouped(changes: readonly Change[]): readonly Change[] {
 }
 
 /** Where an edit was made. */
-export function placesOf(change: Change): readonly Change[] {
+function placesOf(change: Change): readonly Change[] {
   return change.places ?? [change];
 }
 

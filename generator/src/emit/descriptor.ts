@@ -155,7 +155,7 @@ export function ruleData(rule: ApiRule): { readonly [key: string]: Data } {
   };
 }
 
-export function costData(cost: ApiCost): Data {
+function costData(cost: ApiCost): Data {
   return {
     bucket: typeof cost.bucket === 'string' ? cost.bucket : bucketData(cost.bucket),
     weight: weightData(cost.weight),

@@ -30,7 +30,7 @@ const identifier = /^[A-Za-z_$][A-Za-z0-9_$]*$/;
 const inherited: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
 
 /** Whether every object has a member of this name, so that nobody can leave it out. */
-export function isInherited(name: string): boolean {
+function isInherited(name: string): boolean {
   // TypeScript knows nothing of the accessors of old.
   return inherited.has(name) && !name.startsWith('__');
 }

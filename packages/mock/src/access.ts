@@ -96,7 +96,7 @@ function momentOf({ time }: MockAccess, text: string): number {
 }
 
 /** What must have been signed, of the exact bytes that came. */
-export function signedText(access: MockAccess, request: RawRequest): string {
+function signedText(access: MockAccess, request: RawRequest): string {
   const { sent, message, separator = '' } = access;
   const query = unsigned(access, request.query);
   const body = hasProofs(access, request) ? unsigned(access, request.body) : request.body;

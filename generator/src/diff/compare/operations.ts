@@ -36,7 +36,7 @@ export function compareOperations(scope: Scope): void {
   for (const [left, right] of both) compareOperation(left, right, scope);
 }
 
-export function compareOperation(base: ContractOperation, head: ContractOperation, scope: Scope): void {
+function compareOperation(base: ContractOperation, head: ContractOperation, scope: Scope): void {
   const { found } = scope;
   const operation = affected(head);
   const place: Omit<Finding, 'rule'> = {

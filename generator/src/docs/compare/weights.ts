@@ -152,6 +152,6 @@ function compareLimits({ outcome, api, operation, endpoint, key, at }: Compariso
 }
 
 /** `5 per 2 s by UID` */
-export function limitText({ requests, seconds }: LimitFact, scope: Scope | null): string {
+function limitText({ requests, seconds }: LimitFact, scope: Scope | null): string {
   return `${requests} per ${seconds} s${scope === null ? '' : ` by ${scope}`}`;
 }

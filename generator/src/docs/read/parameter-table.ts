@@ -57,7 +57,7 @@ export function readParameter(cells: ParameterCells, form: RegExp): ReadParamete
   };
 }
 
-export function mandatoryOf(text: string): ParameterFact['mandatory'] {
+function mandatoryOf(text: string): ParameterFact['mandatory'] {
   const word = text.trim();
   if (/^(?:yes|y|true|是|mandatory|required|必[填需须传选]|必须)$/i.test(word)) return 'yes';
   if (/^(?:no|n|false|否|optional|非必[填需须传]|选填)$/i.test(word)) return 'no';

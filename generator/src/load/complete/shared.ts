@@ -6,12 +6,7 @@ import type { SpecFile, SpecTree } from '../tree.ts';
 import { seqNode, withMember, withMembers } from './nodes.ts';
 
 /** Members of `openapi.yaml` that may be a `$ref` to the same member of another API's. */
-export const sharedMembers = [
-  'x-security-types',
-  'x-parameter-errors',
-  'x-responses',
-  'x-error-shape',
-] as const;
+const sharedMembers = ['x-security-types', 'x-parameter-errors', 'x-responses', 'x-error-shape'] as const;
 
 /** What an API takes from another one's `openapi.yaml` and `errors.yaml` stands in its own; what leads nowhere stays. */
 export function withShared(tree: SpecTree): SpecTree {

@@ -138,7 +138,7 @@ export function looksLikeEndpoint(blocks: readonly Block[]): boolean {
   );
 }
 
-export function nameOf(subject: Subject): string {
+function nameOf(subject: Subject): string {
   return subject.kind === 'endpoint' ? `${subject.method} ${subject.path}` : subject.name;
 }
 

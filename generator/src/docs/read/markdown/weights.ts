@@ -150,7 +150,7 @@ function nameIn(match: RegExpExecArray | null): string | undefined {
 }
 
 /** The condition that words state in full; `undefined` where any of them is not understood. */
-export function conditionOf(words: string): Condition | undefined {
+function conditionOf(words: string): Condition | undefined {
   for (const form of absent) {
     const parameter = nameIn(form.exec(words));
     if (parameter !== undefined) return { is: 'absent', parameter };
