@@ -1,6 +1,4 @@
 import type { Json, Schema } from '../model/api.ts';
-import { resolve } from '../model/resolve.ts';
-import type { Contract } from './contract.ts';
 import { jsonText } from './json.ts';
 
 /** A schema as a text that is equal exactly when the shape is: names of references count, order and words do not. */
