@@ -119,7 +119,7 @@ function exchangeReport(
   return {
     name,
     packageName: (head ?? base)?.packageName ?? '',
-    generated: (head ?? base)?.api !== undefined,
+    generated: (head ?? base)?.generated === true,
     base,
     head,
     changes: all.filter((change) => !byFingerprint.has(change.fingerprint)),

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../load/diagnostic.ts';
 import type { At } from '../load/node.ts';
 import type { ApiStreams } from './api-streams.ts';
+import type { Rest } from './keywords.ts';
 
 export type * from './api-streams.ts';
 
@@ -11,6 +12,8 @@ export type * from './api-streams.ts';
 
 export interface Api {
   readonly name: string;
+  /** Whether a client is generated from it: it is one of our own specs. */
+  readonly generated: boolean;
   readonly title: string;
   readonly version: string;
   readonly packageName: string;
@@ -23,7 +26,7 @@ export interface Api {
   /** How calls prove who makes them. */
   readonly schemes: readonly ApiScheme[];
   readonly operations: readonly ApiOperation[];
-  /** Named schemas of both documents: those of the bundle, and those that only streams use. */
+  /** Named schemas of both documents: those of the endpoints', and those that only streams use. */
   readonly schemas: ReadonlyMap<string, NamedSchema>;
   readonly buckets: readonly ApiBucket[];
   readonly clock: { readonly operation: string; readonly field: string } | undefined;
@@ -37,8 +40,24 @@ export interface Api {
   readonly document: JsonObject;
   /** Spec files that went into it, relative to `specs/`, sorted. */
   readonly files: readonly string[];
+  /** Text of each file, by its path in `At`. */
+  readonly texts: ReadonlyMap<string, string>;
+  /** The page that a file as a whole was written from, by its path in `At`. */
+  readonly pages: ReadonlyMap<string, Docs>;
+  /** What has no place of its own in the model. */
+  readonly remarks: ReadonlyMap<string, Remark>;
   /** What could not be brought into the model: two components of one name, say. */
   readonly problems: readonly Diagnostic[];
+}
+
+/** What is held against its text when two documents are compared, by what it is called. */
+export interface Remark {
+  readonly text: string;
+  /** Whether programs may depend on it; otherwise it is words. */
+  readonly weighs: boolean;
+  /** It belongs to something whose coming and going has rules of its own (a server, a limit). */
+  readonly owned: boolean;
+  readonly at: At | undefined;
 }
 
 /** What operations share by name: all that one operation's text depends on beside itself. */
@@ -66,6 +85,10 @@ export interface ApiScheme {
   /** Parameters that its operations declare. */
   readonly parameters: readonly string[];
   readonly signing: ApiSigning | undefined;
+  /** All that it says, as texts: how the request carries it, and how it is signed. */
+  readonly text: string;
+  readonly signingText: string;
+  readonly at: At;
 }
 
 /** How a signature is made, as far as a few words can tell it. Clients have code for it; this is for other tools. */
@@ -84,8 +107,13 @@ export interface Section {
 
 export interface ApiOperation {
   readonly id: string;
+  /** `GET /api/v3/depth` */
+  readonly key: string;
+  /** How a reader calls it: `binance.market.depth()`, or the key where no client is generated. */
+  readonly call: string;
   readonly section: string;
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** In capitals; code is generated for GET, POST, PUT and DELETE. */
+  readonly method: string;
   readonly path: string;
   /** Name of the server that alone knows the path, where it is none of the exchange's general ones. */
   readonly server: string | undefined;
@@ -95,11 +123,15 @@ export interface ApiOperation {
   readonly docs: Docs;
   readonly securityType: string;
   readonly auth: 'none' | 'key' | 'signed';
+  /** The security requirement as a text. */
+  readonly security: string;
   readonly effect: 'read' | 'write';
   /** A write that can only lower what the account risks. */
   readonly lowersRisk: boolean;
-  readonly in: 'query' | 'form' | 'json';
+  /** `query`, `form`, `json`, or the media type of another body. */
+  readonly in: string;
   readonly parameters: readonly ApiParameter[];
+  readonly body: ApiBody | undefined;
   readonly rules: readonly ApiRule[];
   readonly costs: readonly ApiCost[];
   readonly dataSources: readonly string[];
@@ -110,17 +142,27 @@ export interface ApiOperation {
   readonly response: ApiResponse;
   /** What every other answer holds (`responses.default`). */
   readonly errorResponse: Schema | undefined;
+  /** All answers with their media types and headers: `200`, `200 as text/csv`, `429 with header Retry-After`. */
+  readonly answers: ReadonlyMap<string, ApiAnswer>;
+  /** How long what the answer hands out is valid. */
+  readonly lifetime: string | undefined;
+  /** The day on which the call is turned off. */
+  readonly sunset: string | undefined;
+  readonly remarks: ReadonlyMap<string, Remark>;
   readonly history: readonly { readonly date: string; readonly change: string }[];
   readonly at: At;
 }
 
 export interface ApiParameter {
   readonly name: string;
-  readonly in: 'query' | 'form' | 'json' | 'path';
+  /** `query`, `path`, `form`, `json`; no code is generated for other places. */
+  readonly in: string;
   readonly required: boolean;
   readonly description: string;
   readonly schema: Schema;
   readonly array: 'repeat' | 'json' | undefined;
+  /** How lists and objects are written, where it is said. */
+  readonly style: string;
   readonly upper: boolean;
   readonly secret: boolean;
   /** Filled by the runtime, absent from the TypeScript method. */
@@ -129,6 +171,30 @@ export interface ApiParameter {
   readonly error: ApiError | undefined;
   readonly unit: 'ms' | 's' | undefined;
   readonly docs: Docs;
+  /** What else it says of itself, and the model has no place for. */
+  readonly words: string;
+  readonly at: At;
+}
+
+/** A body as a whole; its members are parameters. */
+export interface ApiBody {
+  /** Undefined where no type depends on it: the body is a parameter, which says it itself, or the client always sends one. */
+  readonly required: boolean | undefined;
+  readonly words: string;
+  readonly encoding: string;
+  /** Named schemas that it consists of: their members are compared as parameters. */
+  readonly components: readonly string[];
+  readonly at: At;
+}
+
+export interface ApiAnswer {
+  readonly kind: 'status' | 'media' | 'header';
+  readonly status: string;
+  /** `unknown` where the schema stands elsewhere: that of the answer itself. */
+  readonly schema: Schema;
+  readonly words: string;
+  /** What has no place of its own. */
+  readonly detail: string;
   readonly at: At;
 }
 
@@ -213,7 +279,11 @@ export interface ApiPage {
   readonly total: string | undefined;
 }
 
+/** The answer that a call returns. */
 export interface ApiResponse {
+  /** `200`; undefined where there is no answer at all. */
+  readonly status: string | undefined;
+  readonly mediaType: string | undefined;
   readonly schema: Schema;
   readonly description: string;
   /** One per member of the `oneOf`, in order; empty when the response does not depend on the request. */
@@ -245,6 +315,10 @@ interface SchemaBase {
   readonly description: string;
   readonly nullable: boolean;
   readonly docs: Docs;
+  /** What the model has no place for. */
+  readonly rest: Rest;
+  /** Why no code can be generated from it, where that is so. */
+  readonly unprintable?: string;
   readonly at: At;
 }
 
@@ -252,6 +326,8 @@ export type Schema =
   | (SchemaBase & { readonly kind: 'ref'; readonly name: string })
   | (SchemaBase & {
       readonly kind: 'string';
+      /** How the value travels, where its type in TypeScript does not tell: `integer int32`. */
+      readonly wire: string;
       readonly format: 'decimal' | 'password' | undefined;
       readonly enum: readonly string[] | undefined;
       readonly closed: boolean;
@@ -263,6 +339,7 @@ export type Schema =
   | (SchemaBase & {
       readonly kind: 'number' /** wire type */;
       readonly type: 'integer' | 'number';
+      readonly wire: string;
       readonly format: 'decimal' | 'int64' | 'double-int' | undefined;
       readonly enum: readonly number[] | undefined;
       readonly closed: boolean;

@@ -1,15 +1,21 @@
+import { posix } from 'node:path';
 import { complete } from '../load/complete/complete.ts';
 import type { Diagnostic } from '../load/diagnostic.ts';
+import type { AnyDocument } from '../load/document.ts';
 import type { MapNode, SpecNode } from '../load/node.ts';
+import { string } from '../load/read-node.ts';
 import type { SpecTree } from '../load/tree.ts';
 import type { Api, ApiBucket, ApiError, ApiScheme, ApiServer, NamedSchema } from './api.ts';
 import { bundle, bundleStreams } from './bundle.ts';
 import { errorCatalogue } from './errors.ts';
-import { methods, operationOf } from './operation.ts';
+import { nodeText } from './node-text.ts';
+import { listed, type OperationContext, operationOf } from './operation.ts';
 import { errorOf } from './parameters.ts';
 import { at, duration, entries, flag, get, items, jsonObject, member, number, text, texts } from './read.ts';
+import { documentRemarks, ownRemarks, pagesOf } from './remarks.ts';
 import { removedEndpoints } from './removed.ts';
-import { type Remembered, schemaReader } from './schema.ts';
+import { type SchemaReader, schemaReader } from './schema.ts';
+import { bundledSource } from './source.ts';
 import { streamsOf } from './streams.ts';
 
 /** The model of one exchange. Total: every tree gives an `Api`; what is not understood is in it as `unknown` or a problem. */
@@ -17,56 +23,43 @@ export function buildApi(written: SpecTree): Api {
   const tree = complete(written);
   const bundled = bundle(tree);
   const { document } = bundled;
-  const problems: Diagnostic[] = [...bundled.problems];
-  const reader = schemaReader(document);
+  const reader = schemaReader(bundledSource(document));
   const streamBundle = bundleStreams(tree);
-  problems.push(...(streamBundle?.problems ?? []));
-  const limits = entries(get(document, 'x-limits'));
-  const every = limits.flatMap(([name, node]) =>
-    flag(get(node, 'every')) ? [{ name, paths: text(get(node, 'paths')) ?? '/' }] : [],
-  );
-  const listed = entries(get(document, 'paths')).flatMap(([path, pathItem]) =>
-    methods.flatMap((method) => {
-      const node = get(pathItem, method);
-      return node === undefined ? [] : [{ path, method, pathItem, node }];
-    }),
-  );
+  const problems: Diagnostic[] = [...bundled.problems, ...(streamBundle?.problems ?? [])];
+  const exchange = get(document, 'x-exchange');
+  const name = text(get(exchange, 'name')) ?? tree.name;
   const sections = new Map(
-    listed.map(({ node }) => [member(node, 'operationId'), texts(get(node, 'tags'))[0] ?? '']),
+    listed(document, reader).map(({ node }) => [
+      member(node, 'operationId'),
+      texts(get(node, 'tags'))[0] ?? '',
+    ]),
   );
   const keyOf = (id: string): string => (sections.has(id) ? `${sections.get(id)}.${id}` : id);
+  const limits = entries(get(document, 'x-limits'));
   const clock = text(at(document, 'x-clock', 'operation'));
-  const exchange = get(document, 'x-exchange');
+  const shared = sharedParts(document, reader, {
+    name,
+    sections,
+    every: limits.flatMap(([bucket, node]) =>
+      flag(get(node, 'every')) ? [{ name: bucket, paths: text(get(node, 'paths')) ?? '/' }] : [],
+    ),
+  });
   return {
-    name: text(get(exchange, 'name')) ?? tree.name,
-    title: text(at(document, 'info', 'title')) ?? '',
-    version: text(at(document, 'info', 'version')) ?? '',
+    ...shared,
+    name,
     packageName: text(get(exchange, 'package')) ?? `@exspec/${tree.name}`,
     className: text(get(exchange, 'class')) ?? '',
-    servers: items(get(document, 'servers')).map(serverOf),
     pathServers: pathServers(document),
-    sections: items(get(document, 'tags')).map((node) => ({
-      name: member(node, 'name'),
-      description: member(node, 'description'),
-      at: node.at,
-    })),
-    schemes: entries(at(document, 'components', 'securitySchemes')).map(schemeOf),
-    operations: listed.map(({ node, ...place }) =>
-      operationOf(node, { ...place, reader, every, sections, problems }),
-    ),
-    schemas: namedSchemas(document, streamBundle?.document, problems),
-    buckets: limits.map(([name, node]) => bucketOf(name, node, keyOf)),
+    schemas: withStreams(shared.schemas, streamBundle?.document, problems),
+    buckets: limits.map(([bucket, node]) => bucketOf(bucket, node, keyOf)),
     clock:
       clock === undefined
         ? undefined
-        : {
-            operation: keyOf(clock),
-            field: text(at(document, 'x-clock', 'field')) ?? '',
-          },
+        : { operation: keyOf(clock), field: text(at(document, 'x-clock', 'field')) ?? '' },
     parameterErrors: new Map(
-      entries(get(document, 'x-parameter-errors')).flatMap(([name, node]): [string, ApiError][] => {
+      entries(get(document, 'x-parameter-errors')).flatMap(([one, node]): [string, ApiError][] => {
         const error = errorOf(node);
-        return error === undefined ? [] : [[name, error]];
+        return error === undefined ? [] : [[one, error]];
       }),
     ),
     errors: errorCatalogue(tree.files.get(`${tree.name}/errors.yaml`)?.root),
@@ -74,36 +67,113 @@ export function buildApi(written: SpecTree): Api {
     streams: streamBundle === undefined ? undefined : streamsOf(streamBundle.document, document, keyOf),
     document: jsonObject(document),
     files: [...tree.files.keys()].sort(),
+    texts: new Map([...tree.files].map(([path, file]) => [path, file.text])),
+    pages: pagesOf(tree),
+    remarks: ownRemarks(
+      tree,
+      shared.servers.map((server) => server.name),
+    ),
     problems,
   };
 }
 
-const named: Remembered<NamedSchema> = new WeakMap();
+/**
+ * The model of a document that is not ours: OpenAPI 3.0 or 3.1, as sloppy as it comes. Methods are named by method and
+ * path, no client is generated, and enums are closed, as generators for TypeScript take them.
+ *
+ * @param name what to call it; by default the file's name
+ * @throws Error where the file is no OpenAPI 3 document at all
+ */
+export function foreignApi(document: AnyDocument, name: string | undefined): Api {
+  const { path, root } = document.entry;
+  document.refuseOthers();
+  const title = name ?? posix.basename(path).replace(/\.(?:ya?ml|json)$/i, '');
+  const reader = schemaReader(document);
+  return {
+    ...sharedParts(root, reader, { name: title, sections: new Map(), every: [] }),
+    name: title,
+    packageName: title,
+    className: '',
+    pathServers: [],
+    buckets: [],
+    clock: undefined,
+    parameterErrors: new Map(),
+    errors: errorCatalogue(undefined),
+    removed: [],
+    streams: undefined,
+    document: { object: new Map() },
+    files: [path],
+    texts: new Map(
+      [...document.files].flatMap(([file, one]) => (one === undefined ? [] : [[file, one.text] as const])),
+    ),
+    pages: new Map(),
+    remarks: documentRemarks(root),
+    problems: document.problems,
+  };
+}
+
+type Shared =
+  | 'generated'
+  | 'title'
+  | 'version'
+  | 'servers'
+  | 'sections'
+  | 'schemes'
+  | 'operations'
+  | 'schemas';
+
+/** What every OpenAPI document has. */
+function sharedParts(
+  document: SpecNode,
+  reader: SchemaReader,
+  { name, sections, every }: Pick<OperationContext, 'sections' | 'every'> & { readonly name: string },
+): Pick<Api, Shared> {
+  const { own } = reader.source;
+  for (const [one, node] of entries(at(document, 'components', 'schemas'))) reader.add(one, node);
+  const context = { api: name, reader, security: get(document, 'security'), every, sections };
+  const operations = listed(document, reader).map((one) => operationOf(one, context));
+  reader.finish();
+  return {
+    generated: own,
+    title: text(at(document, 'info', 'title')) ?? '',
+    version: text(at(document, 'info', 'version')) ?? '',
+    servers: items(get(document, 'servers')).map(own ? serverOf : foreignServerOf),
+    sections: items(get(document, 'tags')).map((node) => ({
+      name: member(node, 'name'),
+      description: member(node, 'description'),
+      at: node.at,
+    })),
+    schemes: entries(at(document, 'components', 'securitySchemes')).map((one) => schemeOf(one, own)),
+    operations,
+    schemas: reader.named,
+  };
+}
 
 /** Components of both documents; one that both use is the same place of the same file. */
-function namedSchemas(
-  document: MapNode,
+function withStreams(
+  schemas: ReadonlyMap<string, NamedSchema>,
   streams: MapNode | undefined,
   problems: Diagnostic[],
-): Map<string, NamedSchema> {
-  const found = new Map<string, NamedSchema>();
-  for (const one of [document, ...(streams === undefined ? [] : [streams])]) {
-    const reader = schemaReader(one);
-    for (const [name, node] of entries(at(one, 'components', 'schemas'))) {
-      const known = found.get(name);
-      if (known === undefined)
-        found.set(
-          name,
-          reader.remember(named, node, name, () => ({ name, schema: reader.read(node), at: node.at })),
-        );
-      else if (known.at.file !== node.at.file || known.at.line !== node.at.line)
-        problems.push({
-          at: node.at,
-          rule: 'duplicate-component',
-          message: `Two different components are called ${name}: one of endpoints (${known.at.file}) and one of streams.`,
-          fix: 'Give one of them another name; the last part of a $ref is the name in TypeScript.',
-        });
-    }
+): ReadonlyMap<string, NamedSchema> {
+  if (streams === undefined) return schemas;
+  const found = new Map(schemas);
+  const reader = schemaReader(bundledSource(streams));
+  for (const [name, node] of entries(at(streams, 'components', 'schemas'))) {
+    const known = found.get(name);
+    if (known === undefined) reader.add(name, node);
+    else if (known.at.file !== node.at.file || known.at.line !== node.at.line)
+      problems.push({
+        at: node.at,
+        rule: 'duplicate-component',
+        message: `Two different components are called ${name}: one of endpoints (${known.at.file}) and one of streams.`,
+        fix: 'Give one of them another name; the last part of a $ref is the name in TypeScript.',
+      });
+  }
+  const own = [...reader.named.keys()];
+  reader.finish();
+  for (const name of own) {
+    const schema = reader.named.get(name);
+    if (schema !== undefined) found.set(name, schema);
   }
   return found;
 }
@@ -117,13 +187,33 @@ function serverOf(node: SpecNode, index: number): ApiServer {
   };
 }
 
-function schemeOf([name, node]: readonly [string, SpecNode]): ApiScheme {
-  const signing = get(node, 'x-signing');
+/** Without a name it is called by its description, or its address. */
+function foreignServerOf(node: SpecNode, index: number): ApiServer {
+  const url = text(get(node, 'url')) ?? '';
+  return {
+    name: text(get(node, 'description')) ?? (string(get(node, 'url')) || `server ${index + 1}`),
+    url,
+    live: false,
+    at: node.at,
+  };
+}
+
+function schemeOf([name, node]: readonly [string, SpecNode], own: boolean): ApiScheme {
+  const signing = own ? get(node, 'x-signing') : undefined;
+  const parameters = texts(get(node, 'x-parameters'));
+  const where = text(get(node, 'in')) === 'header' ? 'header' : 'query';
+  const carried = [
+    `in the ${where} as ${member(node, 'name')}`,
+    ...(parameters.length === 0 ? [] : [`with ${[...parameters].sort().join(', ')}`]),
+  ].join(', ');
   return {
     name,
-    in: text(get(node, 'in')) === 'header' ? 'header' : 'query',
+    text: own ? carried : nodeText(node),
+    signingText: nodeText(signing),
+    at: node.at,
+    in: where,
     wireName: member(node, 'name'),
-    parameters: texts(get(node, 'x-parameters')),
+    parameters,
     signing:
       signing === undefined
         ? undefined

@@ -1,9 +1,14 @@
-import type { MapNode, SpecNode } from '../load/node.ts';
-import type { Docs, Schema } from './api.ts';
+import { nearest } from '../check/suggest.ts';
+import type { At, MapNode, SpecNode } from '../load/node.ts';
+import { string } from '../load/read-node.ts';
+import type { Docs, NamedSchema, Schema } from './api.ts';
+import { nothing, restOf, schemaKeywords } from './keywords.ts';
 import { entries, flag, get, isMap, items, map, member, number, scalar, text, texts } from './read.ts';
+import type { Source, Target } from './source.ts';
 
-/** Reads Schema Objects of a bundled document. */
+/** Reads Schema Objects of one document. */
 export interface SchemaReader {
+  readonly source: Source;
   read(node: SpecNode | undefined): Schema;
   /** The node with its references followed; what stands beside a `$ref` wins over the target. */
   effective(node: SpecNode | undefined): SpecNode | undefined;
@@ -14,26 +19,39 @@ export interface SchemaReader {
    * @param within what else `make` reads
    */
   remember<T>(known: Remembered<T>, node: SpecNode, within: string, make: () => T): T;
+  /** Named schemas: those that were added, and those that references led to. */
+  readonly named: ReadonlyMap<string, NamedSchema>;
+  /** Names a schema, to be read by `finish`: chains of references may be longer than the stack. */
+  add(name: string, node: SpecNode): void;
+  finish(): void;
 }
 
 /** What was made of nodes, and from which components. */
 export type Remembered<T> = WeakMap<
   SpecNode,
-  { readonly value: T; readonly within: string; readonly targets: ReadonlyMap<string, SpecNode | undefined> }
+  {
+    readonly value: T;
+    readonly within: string;
+    readonly targets: ReadonlyMap<string, SpecNode | undefined>;
+  }
 >;
 
-/** What may stand beside a `$ref` without making another type of it. */
-const annotations: ReadonlySet<string> = new Set([
-  '$ref',
-  'description',
-  'default',
-  'example',
-  'examples',
-  'deprecated',
-  'title',
-]);
+const annotations: ReadonlySet<string> = new Set(
+  Object.keys(schemaKeywords).filter((key) => schemaKeywords[key]?.annotates === true),
+);
+const unprintable = Object.keys(schemaKeywords).filter((key) => schemaKeywords[key]?.unprintable === true);
+const known: ReadonlySet<string> = new Set(Object.keys(schemaKeywords));
 
-const noAt = { file: '', line: 1, col: 1 };
+/** Of our own schemas, what parameters say, and what follows. */
+const held: { readonly own: ReadonlySet<string>; readonly foreign: ReadonlySet<string> } = {
+  own: new Set(['default', 'additionalProperties']),
+  foreign: new Set(),
+};
+
+const knownSchemas: Remembered<NamedSchema> = new WeakMap();
+
+const types = ['string', 'number', 'integer', 'boolean', 'object', 'array', 'null'];
+const mostSteps = 50;
 
 export function docsOf(node: SpecNode | undefined): Docs {
   const page = text(get(node, 'page'));
@@ -47,155 +65,202 @@ export function docsOf(node: SpecNode | undefined): Docs {
   };
 }
 
-export function schemaReader(document: MapNode): SchemaReader {
-  const components = get(document, 'components');
+/** A value of which nothing is known. */
+export function unknown(at: At, reason: string, description = ''): Schema {
+  return { kind: 'unknown', reason, description, nullable: false, docs: {}, rest: nothing, at };
+}
+
+export function schemaReader(source: Source): SchemaReader {
+  const { own } = source;
+  const heldHere = own ? held.own : held.foreign;
+  const made = new Map<SpecNode, Schema>();
+  const open = new Set<SpecNode>();
+  const named = new Map<string, NamedSchema>();
+  const waiting: (readonly [string, SpecNode])[] = [];
 
   /** Components that are being looked at, for each `remember` that is under way. */
   const looking = new Set<Map<string, SpecNode | undefined>>();
 
-  function target(ref: string): SpecNode | undefined {
-    const found = find(ref);
-    for (const targets of looking) targets.set(ref, found);
+  function target(ref: string, at: At): Target | undefined {
+    const found = source.target(ref, at);
+    for (const targets of looking) targets.set(ref, found?.node);
     return found;
   }
 
-  function remember<T>(known: Remembered<T>, node: SpecNode, within: string, make: () => T): T {
-    const before = known.get(node);
-    if (before?.within === within && [...before.targets].every(([ref, found]) => target(ref) === found))
-      return before.value;
+  function remember<T>(before: Remembered<T>, node: SpecNode, within: string, make: () => T): T {
+    // Others are read once, and what they refer to is noted on the way.
+    if (!own) return make();
+    const last = before.get(node);
+    if (
+      last?.within === within &&
+      [...last.targets].every(([ref, found]) => target(ref, node.at)?.node === found)
+    )
+      return last.value;
     const targets = new Map<string, SpecNode | undefined>();
     looking.add(targets);
     const value = make();
     looking.delete(targets);
-    known.set(node, { value, within, targets });
+    before.set(node, { value, within, targets });
     return value;
   }
 
-  function find(ref: string): SpecNode | undefined {
-    const [hash, root, ...path] = ref
-      .split('/')
-      .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
-    if (hash !== '#' || root !== 'components') return undefined;
-    return path.reduce<SpecNode | undefined>(get, components);
+  function effective(node: SpecNode | undefined): SpecNode | undefined {
+    let current = node;
+    const beside: (readonly (readonly [string, SpecNode])[])[] = [];
+    for (let steps = 0; steps < mostSteps; steps++) {
+      const ref = string(get(current, '$ref'));
+      if (ref === undefined || current === undefined)
+        return current === undefined || beside.length === 0
+          ? current
+          : map(current.at, [...entries(current), ...beside.reverse().flat()]);
+      if (isMap(current) && current.entries.size > 1)
+        beside.push(entries(current).filter(([key]) => key !== '$ref'));
+      current = target(ref, current.at)?.node;
+    }
+    if (node !== undefined)
+      source.report(node.at, 'ref-cycle', 'The $ref leads back to itself.', 'The value is not compared.');
+    return undefined;
   }
 
-  function effective(node: SpecNode | undefined, seen: readonly string[] = []): SpecNode | undefined {
-    const ref = text(get(node, '$ref'));
-    if (ref === undefined || node === undefined) return node;
-    const found = seen.includes(ref) ? undefined : effective(target(ref), [...seen, ref]);
-    if (found === undefined) return undefined;
-    return map(found.at, [...entries(found), ...entries(node).filter(([key]) => key !== '$ref')]);
+  function add(name: string, node: SpecNode): void {
+    if (named.has(name)) return;
+    named.set(name, { name, schema: unknown(node.at, 'any value'), at: node.at });
+    waiting.push([name, node]);
+  }
+
+  function finish(): void {
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      const [name, node] = next;
+      const schema = remember(knownSchemas, node, name, () => ({ name, schema: read(node), at: node.at }));
+      named.set(name, schema);
+    }
   }
 
   function base(
     node: SpecNode,
     nullable: boolean,
-  ): { description: string; nullable: boolean; docs: Docs; at: SpecNode['at'] } {
+  ): Pick<Schema, 'description' | 'nullable' | 'docs' | 'rest' | 'at'> {
     return {
       description: member(node, 'description'),
       nullable,
-      docs: docsOf(get(node, 'x-docs')),
+      docs: own ? docsOf(get(node, 'x-docs')) : {},
+      rest: nothing,
       at: node.at,
     };
   }
 
-  function unknown(node: SpecNode, reason: string): Schema {
-    return { ...base(node, false), kind: 'unknown', reason };
+  function read(node: SpecNode | undefined): Schema {
+    if (node === undefined) return unknown({ file: '', line: 1, col: 1 }, 'any value');
+    const before = made.get(node);
+    if (before !== undefined) return before;
+    if (open.has(node)) return unknown(node.at, 'holds itself');
+    open.add(node);
+    const shape = written(node);
+    open.delete(node);
+    const rest = restOf(node, heldHere);
+    const schema = rest === nothing || shape.rest !== nothing ? shape : { ...shape, rest };
+    // What is read again for another run notes again what it refers to.
+    if (!own) made.set(node, schema);
+    return schema;
   }
 
-  function read(node: SpecNode | undefined): Schema {
-    if (node === undefined)
-      return {
-        kind: 'unknown',
-        reason: 'no schema is given',
-        description: '',
-        nullable: false,
-        docs: {},
-        at: noAt,
-      };
-    if (!isMap(node)) return unknown(node, 'a schema must be a map');
-    const ref = text(get(node, '$ref'));
-    if (ref !== undefined) {
-      const structural = entries(node).some(([key]) => !annotations.has(key) && !key.startsWith('x-'));
-      if (!structural) {
-        const name = (ref.split('/').at(-1) ?? '').replaceAll('~1', '/').replaceAll('~0', '~');
-        return target(ref) === undefined
-          ? unknown(node, `$ref ${ref} leads nowhere`)
-          : { ...base(node, false), kind: 'ref', name };
-      }
-      const merged = effective(node);
-      return isMap(merged) ? read(merged) : unknown(node, `$ref ${ref} leads nowhere`);
+  function written(node: SpecNode): Schema {
+    // `true` and `{}` allow everything.
+    if (typeof scalar(node) === 'boolean') return unknown(node.at, 'any value');
+    if (!isMap(node)) {
+      source.report(node.at, 'bad-schema', 'A schema must be a map.', 'It is not compared.');
+      return unknown(node.at, 'no schema');
     }
+    const ref = string(get(node, '$ref'));
+    if (ref !== undefined) return referred(node, ref);
+    source.known(node, 'A schema', known);
     return composed(node);
   }
 
+  function referred(node: MapNode, ref: string): Schema {
+    const found = target(ref, node.at);
+    if (found === undefined) return unknown(node.at, 'an unresolved $ref');
+    const structural = entries(node).some(([key]) => !annotations.has(key) && !key.startsWith('x-'));
+    if (own && structural) {
+      const merged = effective(node);
+      return isMap(merged) ? read(merged) : unknown(node.at, 'an unresolved $ref');
+    }
+    add(found.name, found.node);
+    return { ...base(node, false), kind: 'ref', name: found.name };
+  }
+
   function composed(node: MapNode): Schema {
-    for (const key of [
-      'not',
-      'if',
-      'patternProperties',
-      'dependentSchemas',
-      'unevaluatedProperties',
-    ] as const) {
-      if (node.entries.has(key)) return unknown(node, `keyword ${key} is not supported`);
-    }
+    const nullable = flag(get(node, 'nullable'));
+    const keyword = unprintable.find((key) => node.entries.has(key));
+    const why = keyword === undefined ? undefined : `keyword ${keyword} is not supported`;
+    const schema = shaped(node, nullable);
+    return why === undefined ? schema : { ...schema, unprintable: why };
+  }
+
+  function shaped(node: MapNode, nullable: boolean): Schema {
     const allOf = items(get(node, 'allOf'));
-    if (allOf.length > 0) {
-      const own = node.entries.has('properties') ? [typed(node, 'object', false)] : [];
-      return { ...base(node, false), kind: 'intersection', members: [...allOf.map(read), ...own] };
-    }
-    const union = get(node, 'oneOf') ?? get(node, 'anyOf');
-    if (union !== undefined) {
-      if (node.entries.has('properties')) return unknown(node, 'oneOf beside properties is not supported');
-      const members = items(union).map(read);
-      const nullable = members.some((one) => one.kind === 'null');
-      const rest = members.filter((one) => one.kind !== 'null');
+    const members = node.entries.has('properties');
+    if (allOf.length > 0)
       return {
         ...base(node, nullable),
+        kind: 'intersection',
+        members: [...allOf.map(read), ...(members ? [object(node, false)] : [])],
+      };
+    const either = items(get(node, 'oneOf') ?? get(node, 'anyOf')).map(read);
+    if (either.length > 0) {
+      const rest = either.filter((one) => one.kind !== 'null');
+      const union: Schema = {
+        ...base(node, nullable || rest.length < either.length),
         kind: 'union',
         members: rest,
         discriminator: text(get(get(node, 'discriminator'), 'propertyName')),
       };
+      if (!members) return union;
+      return {
+        ...base(node, nullable),
+        kind: 'intersection',
+        members: [union, object(node, false)],
+        unprintable: 'oneOf beside properties is not supported',
+      };
     }
-    return byType(node);
-  }
-
-  function byType(node: MapNode): Schema {
     const type = get(node, 'type');
-    const types = type?.kind === 'seq' ? texts(type) : [text(type) ?? inferred(node)];
-    const rest = types.filter((name) => name !== 'null');
-    const nullable = rest.length < types.length;
+    const listed = type?.kind === 'seq' ? texts(type) : [text(type) ?? inferred(node)];
+    const rest = listed.filter((name) => name !== 'null');
+    const none = nullable || rest.length < listed.length;
     const [only] = rest;
-    if (only === undefined)
-      return nullable ? { ...base(node, false), kind: 'null' } : unknown(node, 'a schema needs a type');
-    if (rest.length === 1) return typed(node, only, nullable);
+    if (only === undefined) return { ...base(node, false), kind: 'null' };
+    if (rest.length === 1) return typed(node, only, none);
     return {
-      ...base(node, nullable),
+      ...base(node, none),
       kind: 'union',
       members: rest.map((name) => typed(node, name, false)),
       discriminator: undefined,
     };
   }
 
-  function typed(node: MapNode, type: string, nullableType: boolean): Schema {
+  function typed(node: MapNode, type: string, nullable: boolean): Schema {
     const values = node.entries.has('const')
       ? [scalar(get(node, 'const'))]
       : items(get(node, 'enum')).map(scalar);
-    const nullable = nullableType || values.includes(null);
-    const shared = base(node, nullable);
+    const shared = base(node, nullable || values.includes(null));
     const format = text(get(node, 'format'));
-    const closed = flag(get(node, 'x-closed')) || node.entries.has('const');
+    const closed = !own || flag(get(node, 'x-closed')) || node.entries.has('const');
+    const wire = [type, format].filter((one) => one !== undefined).join(' ');
     switch (type) {
       case 'string': {
         const strings = values.filter((value) => typeof value === 'string');
         return {
           ...shared,
           kind: 'string',
+          wire: own ? 'string' : wire,
           closed,
-          format: format === 'decimal' || format === 'password' ? format : undefined,
+          format: own && (format === 'decimal' || format === 'password') ? format : undefined,
           enum: strings.length > 0 ? strings : undefined,
           enumDescriptions: new Map(
-            entries(get(node, 'x-enum-descriptions')).map(([key, value]) => [key, text(value) ?? '']),
+            entries(own ? get(node, 'x-enum-descriptions') : undefined).map(([key, value]) => [
+              key,
+              text(value) ?? '',
+            ]),
           ),
           pattern: text(get(node, 'pattern')),
           minLength: number(get(node, 'minLength')),
@@ -205,22 +270,25 @@ export function schemaReader(document: MapNode): SchemaReader {
       case 'integer':
       case 'number': {
         const numbers = values.filter((value) => typeof value === 'number');
-        const unit = text(get(node, 'x-unit'));
+        const exact =
+          own && (format === 'decimal' || format === 'int64' || format === 'double-int') ? format : undefined;
         return {
           ...shared,
           kind: 'number',
           type,
+          wire: own ? `${type} ${exact ?? ''}` : wire,
           closed,
-          format: format === 'decimal' || format === 'int64' || format === 'double-int' ? format : undefined,
+          format: exact,
           enum: numbers.length > 0 ? numbers : undefined,
-          min: number(get(node, 'minimum')),
-          max: number(get(node, 'maximum')),
-          unit: unit === 'ms' || unit === 's' ? unit : undefined,
+          min: number(get(node, 'minimum')) ?? number(get(node, 'exclusiveMinimum')),
+          max: number(get(node, 'maximum')) ?? number(get(node, 'exclusiveMaximum')),
+          unit: own ? unitOf(get(node, 'x-unit')) : undefined,
         };
       }
       case 'boolean': {
         const booleans = values.filter((value) => typeof value === 'boolean');
-        return { ...shared, kind: 'boolean', enum: booleans.length > 0 ? booleans : undefined };
+        // Both values are no list.
+        return { ...shared, kind: 'boolean', enum: booleans.length === 1 ? booleans : undefined };
       }
       case 'array': {
         const prefix = get(node, 'prefixItems');
@@ -234,23 +302,31 @@ export function schemaReader(document: MapNode): SchemaReader {
         };
       }
       case 'object':
-        return object(node, nullable);
-      default:
-        return unknown(node, `type ${type} is not supported`);
+        return object(node, shared.nullable);
+      case '':
+        return unknown(node.at, 'any value', member(node, 'description'));
+      default: {
+        const near = nearest(type, types);
+        source.report(
+          get(node, 'type')?.at ?? node.at,
+          'unknown-type',
+          `There is no type ${type}.`,
+          near === undefined ? 'The value is not compared.' : `Did you mean ${near}?`,
+        );
+        return unknown(node.at, `type ${type}`);
+      }
     }
   }
 
   function object(node: MapNode, nullable: boolean): Schema {
     const required = new Set(texts(get(node, 'required')));
     const additional = get(node, 'additionalProperties');
-    if (scalar(additional) === true)
-      return unknown(node, 'additionalProperties must say of which type the values are');
     return {
       ...base(node, nullable),
       kind: 'object',
       properties: new Map(
         entries(get(node, 'properties')).map(([name, value]) => {
-          const readable = text(get(effective(value), 'x-name'));
+          const readable = own ? text(get(effective(value), 'x-name')) : undefined;
           return [
             name,
             {
@@ -261,16 +337,22 @@ export function schemaReader(document: MapNode): SchemaReader {
           ];
         }),
       ),
-      additional: isMap(additional) ? read(additional) : undefined,
+      additional: isMap(additional) || flag(additional) ? read(additional) : undefined,
     };
   }
 
-  return { read, effective: (node) => effective(node), remember };
+  return { source, read, effective, remember, named, add, finish };
 }
 
+export function unitOf(node: SpecNode | undefined): 'ms' | 's' | undefined {
+  const unit = text(node);
+  return unit === 'ms' || unit === 's' ? unit : undefined;
+}
+
+/** What a schema without a type must be, by what else it says. */
 function inferred(node: MapNode): string {
   if (node.entries.has('properties') || node.entries.has('additionalProperties')) return 'object';
   if (node.entries.has('prefixItems') || node.entries.has('items')) return 'array';
   const value = scalar(get(node, 'const') ?? items(get(node, 'enum'))[0]);
-  return typeof value === 'string' ? 'string' : typeof value === 'number' ? 'number' : 'nothing';
+  return typeof value === 'string' ? 'string' : typeof value === 'number' ? 'number' : '';
 }

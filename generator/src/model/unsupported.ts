@@ -47,6 +47,9 @@ const globals: ReadonlySet<string> = new Set(
   WeakRef WeakSet`.split(/\s+/),
 );
 
+const printableMethods: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT', 'DELETE']);
+const printablePlaces: ReadonlySet<string> = new Set(['query', 'path', 'form', 'json']);
+
 /** Everything in the model that no correct code can be written for. */
 export function unsupported(api: Api): readonly Diagnostic[] {
   const found: Diagnostic[] = [...api.problems];
@@ -76,6 +79,12 @@ export function unsupported(api: Api): readonly Diagnostic[] {
       report(
         schema.at,
         `This schema cannot be expressed: ${schema.reason}.`,
+        'Write it with the keywords that docs/spec-format.md lists.',
+      );
+    else if (schema.unprintable !== undefined)
+      report(
+        schema.at,
+        `This schema cannot be expressed: ${schema.unprintable}.`,
         'Write it with the keywords that docs/spec-format.md lists.',
       );
     for (const child of children(schema)) unknowns(child);
@@ -123,6 +132,10 @@ export function unsupported(api: Api): readonly Diagnostic[] {
         'duplicate-operation-id',
       );
     ids.add(id);
+    if (!printableMethods.has(operation.method))
+      report(at, `${id} is called by ${operation.method}, which is not supported.`, 'Leave it out.');
+    if (response.status !== '200' || !/^application\/json$/.test(response.mediaType ?? ''))
+      report(at, `${id} has no answer of status 200 in application/json.`, 'Describe it.');
     const pascal = id.slice(0, 1).toUpperCase() + id.slice(1);
     for (const suffix of ['Params', 'Fields', 'Arms', 'Choice', 'Responses', 'DefaultResponse'])
       declare(at, `${pascal}${suffix}`, `operation ${id}`);
@@ -137,6 +150,16 @@ export function unsupported(api: Api): readonly Diagnostic[] {
       );
     }
     for (const parameter of operation.parameters) {
+      if (!printablePlaces.has(parameter.in)) {
+        const what =
+          parameter.in === 'body' ? `a body of type ${operation.in}` : `a parameter in ${parameter.in}`;
+        report(
+          parameter.at,
+          `${id} has ${what}, which is not supported.`,
+          'Describe it as a query, path or form parameter.',
+        );
+        continue;
+      }
       unknowns(parameter.schema);
       const kind = element(parameter.schema, api.schemas).kind;
       if (kind !== 'string' && kind !== 'number' && kind !== 'boolean' && kind !== 'unknown') {

@@ -1,7 +1,7 @@
 import type { ApiRule, Scalar } from '../../model/api.ts';
 import type { Affected } from '../change.ts';
 import type { Finding } from '../collector.ts';
-import type { ContractOperation } from '../contract.ts';
+import { type ContractOperation, decidedBy } from '../contract.ts';
 import { errorText } from './parameters.ts';
 import type { Scope } from './scope.ts';
 
@@ -13,8 +13,9 @@ export function compareRules(
   base: ContractOperation,
   head: ContractOperation,
   operation: Affected,
-  { found }: Scope,
+  scope: Scope,
 ): void {
+  const { found } = scope;
   const [left, right] = [base.rules.filter(decides), head.rules.filter(decides)];
   const [gone, come] = [without(left, right), without(right, left)];
   const at = (before: readonly ApiRule[], after: readonly ApiRule[]): Omit<Finding, 'rule'> => ({
@@ -46,11 +47,12 @@ export function compareRules(
       at(gone, come),
     );
   }
+  const decided = decidedBy(base, scope.base);
   // A value without a rule takes what types say of every other value with it.
-  if (base.decidedBy !== undefined && head.decidedBy === undefined)
-    found.compare('parameter-rules-loosened', `what goes with each value of ${base.decidedBy}`, undefined, {
+  if (decided !== undefined && decidedBy(head, scope.head) === undefined)
+    found.compare('parameter-rules-loosened', `what goes with each value of ${decided}`, undefined, {
       ...at(base.rules, head.rules),
-      path: `rules for every value of ${base.decidedBy}`,
+      path: `rules for every value of ${decided}`,
     });
   const compared = (one: ContractOperation): readonly ApiRule[] =>
     one.rules.filter((rule) => rule.compare !== undefined);

@@ -23,8 +23,7 @@ export function compareParameters(
       left.required === right.required &&
       left.supplied === right.supplied &&
       canonical(left.schema, known) === canonical(right.schema) &&
-      (similarNames(left.name, right.name) ||
-        (left.description !== '' && left.description === right.description)),
+      (similarNames(left.name, right.name) || (wordsOf(left) !== '' && wordsOf(left) === wordsOf(right))),
   );
   const gone = new Set(moved.map(([left]) => left));
   const come = new Set(moved.map(([, right]) => right));
@@ -62,7 +61,7 @@ function compareParameter(
   const own = (one: ContractParameter, contract: Contract): string => {
     const schemas = [one.schema, resolve(one.schema, contract.schemas)];
     return [
-      schemas.some((schema) => schema.description === one.description) ? '' : one.description,
+      schemas.some((schema) => schema.description === one.description) ? one.words : wordsOf(one),
       schemas.some((schema) => docsText(schema.docs) === docsText(one.docs)) ? '' : docsText(one.docs),
     ]
       .filter((text) => text !== '')
@@ -112,6 +111,10 @@ function compareParameter(
   if (base.unit !== head.unit && unitOf(base, scope.base) === unitOf(head, scope.head))
     found.compare('request-unit-changed', base.unit, head.unit, at);
   scope.schemas.compare(base.schema, head.schema, { side: 'request', origin: at.origin, path: at.path });
+}
+
+function wordsOf({ description, words }: ContractParameter): string {
+  return [description, words].filter((text) => text !== '').join('\n');
 }
 
 /** The unit that the schema states itself is compared with the schema. */

@@ -8,7 +8,7 @@ import { windowsText } from './weights.ts';
 /** What is said once for the whole API. */
 export function compareRoot(scope: Scope): void {
   const { base, head, found } = scope;
-  if (base.api !== undefined && head.api !== undefined) {
+  if (base.generated && head.generated) {
     const at = place('client', base.servers[0]?.at, head.servers[0]?.at);
     found.compare(
       'client-renamed',
@@ -132,7 +132,7 @@ function compareSchemes({ base, head, found }: Scope): void {
   for (const [left, right] of both) {
     const at = place(`security scheme ${left.name}`, left.at, right.at);
     found.compare('security-scheme-changed', left.text, right.text, at);
-    found.compare('signing-changed', left.signing, right.signing, at);
+    found.compare('signing-changed', left.signingText, right.signingText, at);
   }
 }
 

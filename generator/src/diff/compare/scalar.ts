@@ -49,7 +49,7 @@ export function compareScalars(
 
 /** How the value travels, where its type does not tell. */
 function compareWire(base: ScalarSchema, head: ScalarSchema, place: Place, comparer: SchemaComparer): void {
-  const [wire, other] = [comparer.base.wire(base), comparer.head.wire(head)];
+  const [wire, other] = [wireOf(base), wireOf(head)];
   const kinds = `${base.kind}/${formatOf(base, place.side)}` !== `${head.kind}/${formatOf(head, place.side)}`;
   if (wire === other && !kinds) return;
   const [before, after] = [wireText(base, wire), wireText(head, other)];
@@ -152,6 +152,10 @@ function formatOf(schema: ScalarSchema, side: Side): string {
   if (schema.kind !== 'string' && schema.kind !== 'number') return '';
   if (schema.format === 'password' && side === 'request') return '';
   return schema.format === 'double-int' ? '' : (schema.format ?? '');
+}
+
+function wireOf(schema: ScalarSchema): string {
+  return schema.kind === 'string' || schema.kind === 'number' ? schema.wire : '';
 }
 
 function wireText(schema: ScalarSchema, wire: string): string {

@@ -1,5 +1,6 @@
 import type { Schema } from '../../model/api.ts';
 import type { Side } from '../../model/forms.ts';
+import { type Says, said } from '../../model/keywords.ts';
 import { canonical, nameOf, view } from '../canonical.ts';
 import type { Collector, Finding, Origin, Pair } from '../collector.ts';
 import { type Contract, typeOf } from '../contract.ts';
@@ -181,25 +182,27 @@ export class SchemaComparer {
 
   /** Keywords that the model does not hold. */
   #residue(base: Schema, head: Schema, place: Place): void {
-    const [left, right] = [this.base.residue(base), this.head.residue(head)];
+    const [left, right] = [base.rest, head.rest];
+    const compare = (rule: RuleId, says: Says): void =>
+      this.found.compare(rule, said(left, says) ?? '', said(right, says) ?? '', at);
     const at = { origin: place.origin, path: place.path, base: base.at, head: head.at };
     const limit =
       place.side === 'response'
         ? 'response-limit-changed'
-        : right?.limits === undefined || right.limits === ''
+        : said(right, 'limits') === undefined
           ? 'request-limit-loosened'
           : 'request-limit-tightened';
-    this.found.compare(limit, left?.limits ?? '', right?.limits ?? '', at);
-    this.found.compare('schema-keyword-changed', left?.keywords ?? '', right?.keywords ?? '', at);
-    this.found.compare('example-changed', left?.examples ?? '', right?.examples ?? '', at);
-    this.found.compare(`${place.side}-default-changed`, left?.default, right?.default, at);
+    compare(limit, 'limits');
+    compare('schema-keyword-changed', 'means');
+    compare('example-changed', 'examples');
+    this.found.compare(`${place.side}-default-changed`, said(left, 'default'), said(right, 'default'), at);
   }
 
   #words(base: Schema, head: Schema, place: Place): void {
-    const text = (schema: Schema, contract: Contract): string =>
+    const text = (schema: Schema): string =>
       [
         schema.description,
-        contract.residue(schema)?.words ?? '',
+        said(schema.rest, 'words') ?? '',
         ...(schema.kind === 'string'
           ? [...schema.enumDescriptions].sort().map(([value, words]) => `${value}: ${words}`)
           : []),
@@ -207,7 +210,7 @@ export class SchemaComparer {
       ]
         .filter((one) => one !== '')
         .join('\n');
-    this.found.compare('schema-description-changed', text(base, this.base), text(head, this.head), {
+    this.found.compare('schema-description-changed', text(base), text(head), {
       origin: place.origin,
       path: place.path,
       base: base.at,

@@ -1,13 +1,12 @@
-import { complete } from '../../load/complete/complete.ts';
 import type { Diagnostic } from '../../load/diagnostic.ts';
+import { AnyDocument } from '../../load/document.ts';
 import { symlink, treeOf } from '../../load/load-specs.ts';
 import { nothing, type ParsedYaml, parseForeign, parseYaml } from '../../load/parse-yaml.ts';
 import { entry } from '../../load/read-node.ts';
 import { mostBytes, textOf } from '../../load/read-text.ts';
 import type { SpecFile } from '../../load/tree.ts';
-import { buildApi } from '../../model/build.ts';
-import { type Contract, contractOf } from '../contract.ts';
-import { foreignContract } from '../foreign/contract.ts';
+import { buildApi, foreignApi } from '../../model/build.ts';
+import type { Contract } from '../contract.ts';
 import { waiverFile } from '../waivers.ts';
 import type { Files } from './files.ts';
 
@@ -54,8 +53,8 @@ export function loadFolders(files: Files, cache: ParseCache): Loaded {
         problems.push(...file.diagnostics);
         return [[one, { path: one, text: file.text, root: file.root }]];
       });
-    const tree = complete(treeOf(name, new Map(read), { path, text: first.text, root: first.root }));
-    contracts.set(name, contractOf(tree, buildApi(tree)));
+    const tree = treeOf(name, new Map(read), { path, text: first.text, root: first.root });
+    contracts.set(name, buildApi(tree));
   }
   for (const contract of contracts.values()) problems.push(...contract.problems);
   return { contracts, problems, waivers };
@@ -77,7 +76,7 @@ function foreign(files: Files, path: string, cache: ParseCache, name: string | u
     const found = file(one);
     return found === undefined ? undefined : { path: one, text: found.text, root: found.root };
   };
-  return foreignContract(path, read, (one) => file(one)?.diagnostics ?? [], name);
+  return foreignApi(new AnyDocument(path, read, (one) => file(one)?.diagnostics ?? []), name);
 }
 
 function readOwn(files: Files, path: string, cache: ParseCache): ReadFile | undefined {
