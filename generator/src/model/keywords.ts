@@ -139,14 +139,15 @@ export function restOf(schema: SpecNode, held: ReadonlySet<string>): Rest {
   return rest ?? nothing;
 }
 
-const bySays = new Map<Says, readonly string[]>();
+const order = Object.keys(schemaKeywords);
 
 /** What of it is of one kind, a line each; undefined where there is nothing. */
 export function said(rest: Rest, says: Says): string | undefined {
   if (rest.size === 0) return undefined;
-  const names =
-    bySays.get(says) ?? Object.keys(schemaKeywords).filter((name) => schemaKeywords[name]?.says === says);
-  bySays.set(says, names);
-  const lines = names.flatMap((name) => rest.get(name) ?? []);
-  return lines.length === 0 ? undefined : lines.join('\n');
+  const found = [...rest.keys()].filter((name) => schemaKeywords[name]?.says === says);
+  if (found.length === 0) return undefined;
+  return found
+    .sort((left, right) => order.indexOf(left) - order.indexOf(right))
+    .map((name) => rest.get(name))
+    .join('\n');
 }

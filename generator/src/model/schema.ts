@@ -53,7 +53,10 @@ const knownSchemas: Remembered<NamedSchema> = new WeakMap();
 const types = ['string', 'number', 'integer', 'boolean', 'object', 'array', 'null'];
 const mostSteps = 50;
 
+const noDocs: Docs = {};
+
 export function docsOf(node: SpecNode | undefined): Docs {
+  if (node === undefined) return noDocs;
   const page = text(get(node, 'page'));
   const revision = text(get(node, 'revision'));
   const note = text(get(node, 'note'));
@@ -67,7 +70,7 @@ export function docsOf(node: SpecNode | undefined): Docs {
 
 /** A value of which nothing is known. */
 export function unknown(at: At, reason: string, description = ''): Schema {
-  return { kind: 'unknown', reason, description, nullable: false, docs: {}, rest: nothing, at };
+  return { kind: 'unknown', reason, description, nullable: false, docs: noDocs, rest: nothing, at };
 }
 
 export function schemaReader(source: Source): SchemaReader {
@@ -143,7 +146,7 @@ export function schemaReader(source: Source): SchemaReader {
     return {
       description: member(node, 'description'),
       nullable,
-      docs: own ? docsOf(get(node, 'x-docs')) : {},
+      docs: own ? docsOf(get(node, 'x-docs')) : noDocs,
       rest: nothing,
       at: node.at,
     };
@@ -180,8 +183,7 @@ export function schemaReader(source: Source): SchemaReader {
   function referred(node: MapNode, ref: string): Schema {
     const found = target(ref, node.at);
     if (found === undefined) return unknown(node.at, 'an unresolved $ref');
-    const structural = entries(node).some(([key]) => !annotations.has(key) && !key.startsWith('x-'));
-    if (own && structural) {
+    if (own && entries(node).some(([key]) => !annotations.has(key) && !key.startsWith('x-'))) {
       const merged = effective(node);
       return isMap(merged) ? read(merged) : unknown(node.at, 'an unresolved $ref');
     }
@@ -239,13 +241,12 @@ export function schemaReader(source: Source): SchemaReader {
   }
 
   function typed(node: MapNode, type: string, nullable: boolean): Schema {
-    const values = node.entries.has('const')
-      ? [scalar(get(node, 'const'))]
-      : items(get(node, 'enum')).map(scalar);
+    const listed = node.entries.has('const') ? [get(node, 'const')] : items(get(node, 'enum'));
+    const values = listed.length === 0 ? noValues : listed.map(scalar);
     const shared = base(node, nullable || values.includes(null));
     const format = text(get(node, 'format'));
     const closed = !own || flag(get(node, 'x-closed')) || node.entries.has('const');
-    const wire = [type, format].filter((one) => one !== undefined).join(' ');
+    const wire = format === undefined ? type : `${type} ${format}`;
     switch (type) {
       case 'string': {
         const strings = values.filter((value) => typeof value === 'string');
@@ -256,12 +257,7 @@ export function schemaReader(source: Source): SchemaReader {
           closed,
           format: own && (format === 'decimal' || format === 'password') ? format : undefined,
           enum: strings.length > 0 ? strings : undefined,
-          enumDescriptions: new Map(
-            entries(own ? get(node, 'x-enum-descriptions') : undefined).map(([key, value]) => [
-              key,
-              text(value) ?? '',
-            ]),
-          ),
+          enumDescriptions: own ? wordsByValue(get(node, 'x-enum-descriptions')) : noWords,
           pattern: text(get(node, 'pattern')),
           minLength: number(get(node, 'minLength')),
           maxLength: number(get(node, 'maxLength')),
@@ -342,6 +338,14 @@ export function schemaReader(source: Source): SchemaReader {
   }
 
   return { source, read, effective, remember, named, add, finish };
+}
+
+const noValues: readonly ReturnType<typeof scalar>[] = [];
+const noWords: ReadonlyMap<string, string> = new Map();
+
+function wordsByValue(node: SpecNode | undefined): ReadonlyMap<string, string> {
+  if (node === undefined) return noWords;
+  return new Map(entries(node).map(([value, words]) => [value, text(words) ?? '']));
 }
 
 export function unitOf(node: SpecNode | undefined): 'ms' | 's' | undefined {
