@@ -34,8 +34,8 @@ export const schemaKeywords: Readonly<Record<string, Keyword>> = {
   $dynamicRef: {},
   $dynamicAnchor: {},
   $vocabulary: {},
-  $defs: {},
-  definitions: {},
+  $defs: { holds: 'schemaMap' },
+  definitions: { holds: 'schemaMap' },
   type: {},
   format: {},
   enum: {},
@@ -60,14 +60,14 @@ export const schemaKeywords: Readonly<Record<string, Keyword>> = {
   uniqueItems: { says: 'limits' },
   minProperties: { says: 'limits' },
   maxProperties: { says: 'limits' },
-  contains: { says: 'limits' },
+  contains: { holds: 'schema', says: 'limits' },
   minContains: { says: 'limits' },
   maxContains: { says: 'limits' },
-  propertyNames: { says: 'limits' },
-  unevaluatedItems: { says: 'limits' },
-  unevaluatedProperties: { says: 'limits', unprintable: true },
+  propertyNames: { holds: 'schema', says: 'limits' },
+  unevaluatedItems: { holds: 'schema', says: 'limits' },
+  unevaluatedProperties: { holds: 'schema', says: 'limits', unprintable: true },
   dependentRequired: { says: 'limits' },
-  dependentSchemas: { says: 'limits', unprintable: true },
+  dependentSchemas: { holds: 'schemaMap', says: 'limits', unprintable: true },
   exclusiveMinimum: { says: 'limits', text: (value, schema) => exclusive('minimum', value, schema) },
   exclusiveMaximum: { says: 'limits', text: (value, schema) => exclusive('maximum', value, schema) },
   additionalProperties: {
@@ -78,10 +78,10 @@ export const schemaKeywords: Readonly<Record<string, Keyword>> = {
   },
 
   not: { holds: 'schema', says: 'means', unprintable: true },
-  if: { says: 'means', unprintable: true },
+  if: { holds: 'schema', says: 'means', unprintable: true },
   // biome-ignore lint/suspicious/noThenProperty: a table of names; nobody awaits it
-  then: { says: 'means' },
-  else: { says: 'means' },
+  then: { holds: 'schema', says: 'means' },
+  else: { holds: 'schema', says: 'means' },
   patternProperties: { holds: 'schemaMap', says: 'means', unprintable: true },
   readOnly: { says: 'means' },
   writeOnly: { says: 'means' },
@@ -108,6 +108,11 @@ export const schemaKeywords: Readonly<Record<string, Keyword>> = {
   example: { says: 'examples', annotates: true },
   examples: { says: 'examples', annotates: true },
   default: { says: 'default', annotates: true, text: nodeText },
+
+  // Our own.
+  'x-unit': { of: number_ },
+  'x-boolean': { of: ['boolean'] },
+  'x-requires': { of: ['object'] },
 };
 
 /** OpenAPI 3.0 says it beside the bound, 3.1 in its place; the bound itself is in the model. */

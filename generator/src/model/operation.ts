@@ -1,3 +1,4 @@
+import { methods } from '../load/methods.ts';
 import type { SpecNode } from '../load/node.ts';
 import { answersOf } from './answers.ts';
 import type {
@@ -30,8 +31,6 @@ import {
 } from './read.ts';
 import { operationRemarks } from './remarks.ts';
 import { docsOf, type Remembered, type SchemaReader } from './schema.ts';
-
-export const methods = ['get', 'post', 'put', 'delete', 'patch', 'head', 'options', 'trace'] as const;
 
 const itemKeywords: ReadonlySet<string> = new Set([
   ...methods,

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../load/diagnostic.ts';
+import { printable } from '../load/methods.ts';
 import type { At } from '../load/node.ts';
 import type { Api, Schema } from './api.ts';
 import { decodePlan } from './decode.ts';
@@ -47,7 +48,7 @@ const globals: ReadonlySet<string> = new Set(
   WeakRef WeakSet`.split(/\s+/),
 );
 
-const printableMethods: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT', 'DELETE']);
+const printableMethods: ReadonlySet<string> = new Set(printable.map((method) => method.toUpperCase()));
 const printablePlaces: ReadonlySet<string> = new Set(['query', 'path', 'form', 'json']);
 
 /** Everything in the model that no correct code can be written for. */
