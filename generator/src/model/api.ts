@@ -1,9 +1,12 @@
+import type { Auth, Effect, Page, Scalar } from '@exspec/core';
 import type { Diagnostic } from '../load/diagnostic.ts';
 import type { At } from '../load/node.ts';
 import type { ApiStreams } from './api-streams.ts';
+import type { ModelBucket, ModelCost, ModelRule } from './core.ts';
 import type { Rest } from './keywords.ts';
 
 export type * from './api-streams.ts';
+export type { Scalar };
 
 /**
  * The intermediate model: what an exchange's API is, without YAML, `$ref` syntax or file layout.
@@ -122,10 +125,10 @@ export interface ApiOperation {
   readonly deprecated: boolean;
   readonly docs: Docs;
   readonly securityType: string;
-  readonly auth: 'none' | 'key' | 'signed';
+  readonly auth: Auth;
   /** The security requirement as a text. */
   readonly security: string;
-  readonly effect: 'read' | 'write';
+  readonly effect: Effect;
   /** A write that can only lower what the account risks. */
   readonly lowersRisk: boolean;
   /** `query`, `form`, `json`, or the media type of another body. */
@@ -205,45 +208,21 @@ export interface ApiError {
   readonly assumed: boolean;
 }
 
-export interface ApiRule {
-  readonly when: ReadonlyMap<string, readonly Scalar[] | boolean>;
-  readonly require: readonly string[];
-  readonly equals: ReadonlyMap<string, Scalar>;
-  readonly forbid: readonly string[];
-  readonly exactlyOne: readonly string[];
-  readonly atLeastOne: readonly string[];
-  readonly atMostOne: readonly string[];
-  readonly compare:
-    | {
-        readonly left: string;
-        readonly op: '<' | '<=' | '>' | '>=';
-        readonly right: string;
-        readonly within?: number;
-        readonly withinExclusive?: true;
-      }
-    | undefined;
+export interface ApiRule extends Required<Omit<ModelRule, 'compare' | 'note'>> {
+  readonly compare: ModelRule['compare'] | undefined;
   readonly error: ApiError | undefined;
   readonly note: string | undefined;
   readonly assumed: boolean;
   readonly at: At;
 }
 
-export interface ApiCost {
+export interface ApiCost extends Omit<ModelCost, 'bucket'> {
   /** A bucket's name, or a limit of this operation alone. */
   readonly bucket: string | ApiBucket;
-  readonly weight:
-    | number
-    | { readonly by: string; readonly default?: Scalar; readonly table: ReadonlyMap<string, number> }
-    | { readonly sent: string; readonly weight: number; readonly otherwise: number };
   readonly at: At;
 }
 
-export interface ApiBucket {
-  readonly name: string;
-  readonly key: 'ip' | 'account';
-  readonly scope: 'shared' | 'operation';
-  readonly unit: 'weight' | 'request' | 'order';
-  readonly windows: readonly { readonly ms: number; readonly limit: number; readonly header?: string }[];
+export interface ApiBucket extends ModelBucket {
   /** The operation whose answer reports the limits in force, and the type that it gives this bucket there. */
   readonly adjust?: { readonly operation: string; readonly rateLimitType: string };
   readonly at: At;
@@ -265,7 +244,7 @@ export interface WrittenEcho {
 
 /** How a list is walked. `size` is the page-size parameter, `items` the members one of which holds the list. */
 export interface ApiPage {
-  readonly by: 'id' | 'time' | 'page' | 'offset' | 'cursor';
+  readonly by: Page['by'];
   readonly parameter: string | undefined;
   readonly start: string | undefined;
   readonly end: string | undefined;
@@ -303,7 +282,6 @@ export interface NumberText {
 export interface JsonObject {
   readonly object: ReadonlyMap<string, Json>;
 }
-export type Scalar = string | number | boolean;
 
 export interface NamedSchema {
   readonly name: string;
