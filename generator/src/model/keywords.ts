@@ -113,7 +113,25 @@ export const schemaKeywords: Readonly<Record<string, Keyword>> = {
   'x-unit': { of: number_ },
   'x-boolean': { of: ['boolean'] },
   'x-requires': { of: ['object'] },
+  'x-closed': {},
+  'x-docs': {},
+  'x-enum-descriptions': {},
+  'x-error': {},
+  'x-name': {},
+  'x-response-by': {},
+  'x-supplied': {},
 };
+
+/** Of our own schemas, what parameters say, and what follows. */
+const heldByOwn: ReadonlySet<string> = new Set(['default', 'additionalProperties']);
+
+/** An x- field that the table does not know may mean anything. */
+const unknownField: Keyword = { says: 'means' };
+
+function keywordOf(name: string): Keyword | undefined {
+  if (Object.hasOwn(schemaKeywords, name)) return schemaKeywords[name];
+  return name.startsWith('x-') ? unknownField : undefined;
+}
 
 /** OpenAPI 3.0 says it beside the bound, 3.1 in its place; the bound itself is in the model. */
 function exclusive(bound: 'minimum' | 'maximum', value: SpecNode, schema: SpecNode): string {
@@ -129,13 +147,13 @@ export type Rest = ReadonlyMap<string, string>;
 
 export const nothing: Rest = new Map();
 
-/** @param held keywords that are read elsewhere */
-export function restOf(schema: SpecNode, held: ReadonlySet<string>): Rest {
+/** @param own whether it is one of our own, whose x- fields count */
+export function restOf(schema: SpecNode, own: boolean): Rest {
   if (schema.kind !== 'map') return nothing;
   let rest: Map<string, string> | undefined;
   for (const [key, { value }] of schema.entries) {
-    const keyword = Object.hasOwn(schemaKeywords, key) ? schemaKeywords[key] : undefined;
-    if (keyword?.says === undefined || held.has(key)) continue;
+    const keyword = keywordOf(key);
+    if (keyword?.says === undefined || (own ? heldByOwn.has(key) : key.startsWith('x-'))) continue;
     const said = keyword.text?.(value, schema) ?? `${key}: ${text(value) ?? nodeText(value)}`;
     if (said === '' && keyword.says !== 'default') continue;
     rest ??= new Map();
@@ -149,7 +167,7 @@ const order = Object.keys(schemaKeywords);
 /** What of it is of one kind, a line each; undefined where there is nothing. */
 export function said(rest: Rest, says: Says): string | undefined {
   if (rest.size === 0) return undefined;
-  const found = [...rest.keys()].filter((name) => schemaKeywords[name]?.says === says);
+  const found = [...rest.keys()].filter((name) => keywordOf(name)?.says === says);
   if (found.length === 0) return undefined;
   return found
     .sort((left, right) => order.indexOf(left) - order.indexOf(right))

@@ -106,14 +106,18 @@ function readOperation({ path, method, pathItem, node }: Listed, context: Operat
   const id = member(node, 'operationId');
   const section = texts(get(node, 'tags'))[0] ?? '';
   /** What only our own documents say. */
-  const x = (name: string): SpecNode | undefined => (own ? get(node, name) : undefined);
+  const read = new Set<string>();
+  const x = (name: string): SpecNode | undefined => {
+    read.add(name);
+    return own ? get(node, name) : undefined;
+  };
   const request = requestShape(key, node, pathItem, reader);
   const answers = answersOf(node, reader);
   const { node: schema, ...success } = answers.success;
   const responseBy = own ? get(reader.effective(schema), 'x-response-by') : undefined;
   const variantBy = text(get(responseBy, 'parameter'));
   const auth = own ? authOf(get(node, 'security')) : 'none';
-  return {
+  const made: Omit<ApiOperation, 'remarks'> = {
     id,
     key,
     call: own ? `${context.api}.${section}.${id}()` : key,
@@ -162,14 +166,15 @@ function readOperation({ path, method, pathItem, node }: Listed, context: Operat
     errorResponse: answers.error,
     answers: answers.all,
     lifetime: lifetimeText(x('x-lifetime')),
-    sunset: text(get(node, 'x-sunset')),
-    remarks: operationRemarks(pathItem, node, own),
+    sunset: text(x('x-sunset') ?? get(node, 'x-sunset')),
     history: items(x('x-history')).map((change) => ({
       date: member(change, 'date'),
       change: member(change, 'change'),
     })),
     at: node.at,
   };
+  // What was not read is told by its text.
+  return { ...made, remarks: operationRemarks(pathItem, node, own ? read : undefined) };
 }
 
 /** `60 minutes, to be renewed every 30` */

@@ -75,20 +75,22 @@ export function documentRemarks(root: SpecNode): ReadonlyMap<string, Remark> {
   return found.all;
 }
 
-/** @param own sections and servers have places of their own in the model of our own documents */
+/** @param read x- fields that the model has places for; of our own documents, where sections and servers have theirs too */
 export function operationRemarks(
   item: SpecNode,
   operation: SpecNode,
-  own: boolean,
+  read: ReadonlySet<string> | undefined,
 ): ReadonlyMap<string, Remark> {
   const found = new Remarks();
   const add = (name: string, node: SpecNode | undefined, weighs: boolean): void =>
     found.add(name, node, nodeText(node), weighs);
-  if (!own) add('servers', get(operation, 'servers') ?? get(item, 'servers'), true);
+  if (read === undefined) add('servers', get(operation, 'servers') ?? get(item, 'servers'), true);
   add('callbacks', get(operation, 'callbacks'), true);
   for (const name of ['summary', 'description']) add(`${name} of the path`, get(item, name), false);
   add('external documentation', get(operation, 'externalDocs'), false);
-  if (!own) add('sections', get(operation, 'tags'), false);
+  if (read === undefined) add('sections', get(operation, 'tags'), false);
+  for (const [name, value] of entries(operation))
+    if (read?.has(name) === false && name.startsWith('x-')) add(name, value, true);
   return found.all;
 }
 

@@ -42,12 +42,6 @@ const annotations: ReadonlySet<string> = new Set(
 const unprintable = Object.keys(schemaKeywords).filter((key) => schemaKeywords[key]?.unprintable === true);
 const known: ReadonlySet<string> = new Set(Object.keys(schemaKeywords));
 
-/** Of our own schemas, what parameters say, and what follows. */
-const held: { readonly own: ReadonlySet<string>; readonly foreign: ReadonlySet<string> } = {
-  own: new Set(['default', 'additionalProperties']),
-  foreign: new Set(),
-};
-
 const knownSchemas: Remembered<NamedSchema> = new WeakMap();
 
 const types = ['string', 'number', 'integer', 'boolean', 'object', 'array', 'null'];
@@ -75,7 +69,6 @@ export function unknown(at: At, reason: string, description = ''): Schema {
 
 export function schemaReader(source: Source): SchemaReader {
   const { own } = source;
-  const heldHere = own ? held.own : held.foreign;
   const made = new Map<SpecNode, Schema>();
   const open = new Set<SpecNode>();
   const named = new Map<string, NamedSchema>();
@@ -160,7 +153,7 @@ export function schemaReader(source: Source): SchemaReader {
     open.add(node);
     const shape = written(node);
     open.delete(node);
-    const rest = restOf(node, heldHere);
+    const rest = restOf(node, own);
     const schema = rest === nothing || shape.rest !== nothing ? shape : { ...shape, rest };
     // What is read again for another run notes again what it refers to.
     if (!own) made.set(node, schema);
