@@ -1,5 +1,5 @@
 import type { Json, Schema } from '../model/api.ts';
-import { boundsOf } from '../model/bounds.ts';
+import { boundValues } from '../model/bounds.ts';
 import { jsonText } from '../model/json-text.ts';
 import { resolve } from '../model/resolve.ts';
 import type { Contract } from './contract.ts';
@@ -24,18 +24,18 @@ function shape(schema: Schema, nested: (one: Schema) => string, rename: (name: s
           .join('|'),
         schema.enum !== undefined && schema.closed ? 'closed' : undefined,
         schema.pattern,
-        ...bounds(schema),
+        ...boundValues(schema),
       ]);
     case 'number':
       return list(schema.type, [
         schema.format,
         schema.enum?.map(String).sort().join('|'),
         schema.enum !== undefined && schema.closed ? 'closed' : undefined,
-        ...bounds(schema),
+        ...boundValues(schema),
         schema.unit,
       ]);
     case 'array':
-      return `[${nested(schema.items)}]${list('', bounds(schema))}`;
+      return `[${nested(schema.items)}]${list('', boundValues(schema))}`;
     case 'tuple':
       return `tuple(${schema.items.map(nested).join(',')})`;
     case 'object':
@@ -54,10 +54,6 @@ function shape(schema: Schema, nested: (one: Schema) => string, rename: (name: s
     default:
       return schema.kind;
   }
-}
-
-function bounds(schema: Schema): readonly (number | undefined)[] {
-  return boundsOf(schema).map(({ value }) => value);
 }
 
 function list(name: string, parts: readonly (string | number | undefined)[]): string {

@@ -1,36 +1,26 @@
 import type { Schema } from './api.ts';
 
-/** What a value, its length or its number of items must reach, or must not pass. */
-export interface Bound {
-  readonly word: 'at least' | 'at most';
-  readonly value: number | undefined;
-  readonly unit: '' | 'characters' | 'items';
-}
-
-/** All bounds that a schema may have, those that it has not without a value. */
-export function boundsOf(schema: Schema): readonly Bound[] {
+/** The least and the most that a schema allows, as far as it says so; empty where it cannot. */
+export function boundValues(schema: Schema): readonly (number | undefined)[] {
   switch (schema.kind) {
     case 'number':
-      return pair(schema.min, schema.max, '');
+      return [schema.min, schema.max];
     case 'string':
-      return pair(schema.minLength, schema.maxLength, 'characters');
+      return [schema.minLength, schema.maxLength];
     case 'array':
-      return pair(schema.minItems, schema.maxItems, 'items');
+      return [schema.minItems, schema.maxItems];
     default:
       return [];
   }
 }
 
-function pair(least: number | undefined, most: number | undefined, unit: Bound['unit']): readonly Bound[] {
-  return [
-    { word: 'at least', value: least, unit },
-    { word: 'at most', value: most, unit },
-  ];
-}
+const units: Readonly<Record<string, string>> = { string: ' characters', array: ' items' };
 
 /** `at most 36 characters`, for each bound that there is. */
 export function boundTexts(schema: Schema): readonly string[] {
-  return boundsOf(schema).flatMap(({ word, value, unit }) =>
-    value === undefined ? [] : [`${word} ${value} ${unit}`.trimEnd()],
+  return boundValues(schema).flatMap((value, index) =>
+    value === undefined
+      ? []
+      : [`${index === 0 ? 'at least' : 'at most'} ${value}${units[schema.kind] ?? ''}`],
   );
 }
