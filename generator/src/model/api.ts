@@ -1,10 +1,12 @@
 import type { Auth, Effect, Page, Scalar } from '@exspec/core';
 import type { Diagnostic } from '../load/diagnostic.ts';
 import type { At } from '../load/node.ts';
+import type { ApiAnswer, ApiBody, ApiResponse } from './api-answers.ts';
 import type { ApiStreams } from './api-streams.ts';
 import type { ModelBucket, ModelCost, ModelRule } from './core.ts';
 import type { Rest } from './keywords.ts';
 
+export type * from './api-answers.ts';
 export type * from './api-streams.ts';
 export type { Scalar };
 
@@ -179,28 +181,6 @@ export interface ApiParameter {
   readonly at: At;
 }
 
-/** A body as a whole; its members are parameters. */
-export interface ApiBody {
-  /** Undefined where no type depends on it: the body is a parameter, which says it itself, or the client always sends one. */
-  readonly required: boolean | undefined;
-  readonly words: string;
-  readonly encoding: string;
-  /** Named schemas that it consists of: their members are compared as parameters. */
-  readonly components: readonly string[];
-  readonly at: At;
-}
-
-export interface ApiAnswer {
-  readonly kind: 'status' | 'media' | 'header';
-  readonly status: string;
-  /** `unknown` where the schema stands elsewhere: that of the answer itself. */
-  readonly schema: Schema;
-  readonly words: string;
-  /** What has no place of its own. */
-  readonly detail: string;
-  readonly at: At;
-}
-
 export interface ApiError {
   readonly code: number | string;
   readonly message: string | undefined;
@@ -256,22 +236,6 @@ export interface ApiPage {
   readonly size: string | undefined;
   readonly items: readonly string[];
   readonly total: string | undefined;
-}
-
-/** The answer that a call returns. */
-export interface ApiResponse {
-  /** `200`; undefined where there is no answer at all. */
-  readonly status: string | undefined;
-  readonly mediaType: string | undefined;
-  readonly schema: Schema;
-  readonly description: string;
-  /** One per member of the `oneOf`, in order; empty when the response does not depend on the request. */
-  readonly variants: readonly string[];
-  readonly variantBy: string | undefined;
-  readonly variantDefault:
-    | { readonly by: string; readonly values: ReadonlyMap<string, string>; readonly otherwise: string }
-    | undefined;
-  readonly examples: readonly { readonly name: string; readonly value: Json; readonly at: At }[];
 }
 
 /** JSON with numbers as written: exact past 2^53. */
