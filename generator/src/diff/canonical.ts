@@ -1,5 +1,4 @@
 import type { Json, Schema } from '../model/api.ts';
-import { boundValues } from '../model/bounds.ts';
 import { jsonText } from '../model/json-text.ts';
 import { resolve } from '../model/resolve.ts';
 import type { Contract } from './contract.ts';
@@ -24,18 +23,20 @@ function shape(schema: Schema, nested: (one: Schema) => string, rename: (name: s
           .join('|'),
         schema.enum !== undefined && schema.closed ? 'closed' : undefined,
         schema.pattern,
-        ...boundValues(schema),
+        schema.minLength,
+        schema.maxLength,
       ]);
     case 'number':
       return list(schema.type, [
         schema.format,
         schema.enum?.map(String).sort().join('|'),
         schema.enum !== undefined && schema.closed ? 'closed' : undefined,
-        ...boundValues(schema),
+        schema.min,
+        schema.max,
         schema.unit,
       ]);
     case 'array':
-      return `[${nested(schema.items)}]${list('', boundValues(schema))}`;
+      return `[${nested(schema.items)}]${list('', [schema.minItems, schema.maxItems])}`;
     case 'tuple':
       return `tuple(${schema.items.map(nested).join(',')})`;
     case 'object':

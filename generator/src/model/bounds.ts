@@ -1,7 +1,7 @@
 import type { Schema } from './api.ts';
 
 /** The least and the most that a schema allows, as far as it says so; empty where it cannot. */
-export function boundValues(schema: Schema): readonly (number | undefined)[] {
+function boundValues(schema: Schema): readonly (number | undefined)[] {
   switch (schema.kind) {
     case 'number':
       return [schema.min, schema.max];

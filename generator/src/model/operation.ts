@@ -117,7 +117,7 @@ function readOperation({ path, method, pathItem, node }: Listed, context: Operat
   const responseBy = own ? get(reader.effective(schema), 'x-response-by') : undefined;
   const variantBy = text(get(responseBy, 'parameter'));
   const auth = own ? authOf(get(node, 'security')) : 'none';
-  const made: Omit<ApiOperation, 'remarks'> = {
+  return {
     id,
     key,
     call: own ? `${context.api}.${section}.${id}()` : key,
@@ -171,10 +171,10 @@ function readOperation({ path, method, pathItem, node }: Listed, context: Operat
       date: member(change, 'date'),
       change: member(change, 'change'),
     })),
+    // Last: what was not read until here is told by its text.
+    remarks: operationRemarks(pathItem, node, own ? read : undefined),
     at: node.at,
   };
-  // What was not read is told by its text.
-  return { ...made, remarks: operationRemarks(pathItem, node, own ? read : undefined) };
 }
 
 /** `60 minutes, to be renewed every 30` */
