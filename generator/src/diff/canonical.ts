@@ -1,7 +1,7 @@
 import type { Json, Schema } from '../model/api.ts';
+import { jsonText } from '../model/json-text.ts';
 import { resolve } from '../model/resolve.ts';
 import type { Contract } from './contract.ts';
-import { jsonText } from './json.ts';
 
 /** A schema as a text that is equal exactly when the shape is: names of references count, order and words do not. */
 export function canonical(schema: Schema, rename: (name: string) => string = (name) => name): string {
