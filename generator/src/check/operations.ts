@@ -1,8 +1,8 @@
+import { printable } from '../load/methods.ts';
 import type { At, MapNode, SpecNode } from '../load/node.ts';
 import { at, entries, entry, flag, isMap, items, string, text } from '../load/read-node.ts';
 import type { SpecTree } from '../load/tree.ts';
 import { follow, fragmentsOf, propertiesOf, requiredOf } from './schema-shape.ts';
-import { methods } from './walk.ts';
 
 /** A parameter as a caller sees it: of the path, the query or the form body. */
 export interface RequestParameter {
@@ -20,7 +20,7 @@ export interface Operation {
   readonly id: string | undefined;
   /** Undefined for an operation in a file that no path refers to. */
   readonly path: string | undefined;
-  readonly method: (typeof methods)[number];
+  readonly method: (typeof printable)[number];
   /** Where the method stands. */
   readonly keyAt: At;
   readonly node: MapNode;
@@ -58,7 +58,7 @@ export function operationsOf(tree: SpecTree, files: readonly string[]): readonly
   const paths = new Map(pathItems(tree).map(({ path, file }) => [file, path]));
   return files.flatMap((file) => {
     const root = tree.files.get(file)?.root;
-    return methods.flatMap((method) => {
+    return printable.flatMap((method) => {
       const member = isMap(root) ? root.entries.get(method) : undefined;
       return isMap(member?.value)
         ? [operationOf(tree, member.value, member.keyAt, method, paths.get(file))]

@@ -4,16 +4,9 @@ import type { At, MapNode, SpecNode } from '../load/node.ts';
 import { at, entries, entry, isMap, items, string } from '../load/read-node.ts';
 import { roleOf } from '../load/role.ts';
 import type { Resolved, SpecTree } from '../load/tree.ts';
+import { childRole, type RefTarget, type Role, rules } from '../model/grammar.ts';
 
-export type RefTarget =
-  | 'path-item'
-  | 'parameter'
-  | 'response'
-  | 'schema'
-  | 'channel'
-  | 'address-parameter'
-  | 'shared'
-  | 'errors';
+export type { RefTarget };
 
 /** A `$ref` (or a discriminator's mapping), where it stands, and what must be at its end. */
 export interface SpecRef {
@@ -57,8 +50,6 @@ export interface Walked {
   readonly parameters: readonly MapNode[];
 }
 
-export const methods = ['get', 'post', 'put', 'delete'] as const;
-
 /** Visits every file of a tree by its role. Examples and other data are not searched for `$ref`. */
 export function walk(tree: SpecTree, skip: ReadonlySet<string>): Walked {
   const walker = new Walker(tree);
@@ -84,6 +75,14 @@ function foreignKind({ file, pointer, node }: Resolved): Component['kind'] | und
 function schemaOrResponse(node: SpecNode): 'schema' | 'response' {
   return isMap(node) && node.entries.has('content') ? 'response' : 'schema';
 }
+
+/** What a node stands in. */
+interface Around {
+  readonly direction: MediaSite['direction'] | undefined;
+  readonly inAllOf: boolean;
+}
+
+const nowhere: Around = { direction: undefined, inAllOf: false };
 
 class Walker implements Walked {
   readonly refs: SpecRef[] = [];
@@ -117,9 +116,7 @@ class Walker implements Walked {
         this.#components(at(root, 'components', 'parameters'), () => 'address-parameter');
         return;
       case 'channel':
-        for (const [, { value }] of entries(entry(root, 'parameters'))) this.#addressParameter(value);
-        for (const [, { value }] of entries(entry(root, 'messages')))
-          this.#schema(at(value, 'payload', 'schema'), false);
+        this.#visit(root, 'channel', nowhere);
         return;
       case 'common':
         this.#components(root, commonKind);
@@ -128,7 +125,7 @@ class Walker implements Walked {
         this.#components(root, schemaOrResponse);
         return;
       case 'path-item':
-        for (const method of methods) this.#operation(entry(root, method));
+        this.#visit(root, 'pathItem', nowhere);
     }
   }
 
@@ -155,54 +152,30 @@ class Walker implements Walked {
     const { kind, node } = component;
     this.#owner = component;
     this.components.push(component);
-    if (kind === 'schema') this.#schema(node, false);
-    else if (kind === 'parameter') this.#parameter(node);
-    else if (kind === 'address-parameter') this.#addressParameter(node);
-    else this.#response(node);
+    this.#visit(node, kind === 'address-parameter' ? 'addressParameter' : kind, nowhere);
     this.#owner = undefined;
   }
 
-  #operation(node: SpecNode | undefined): void {
-    for (const parameter of items(entry(node, 'parameters'))) this.#parameter(parameter);
-    for (const [, { value }] of entries(at(node, 'requestBody', 'content'))) this.#media(value, 'request');
-    for (const [, { value }] of entries(entry(node, 'responses'))) this.#response(value);
-  }
-
-  #parameter(node: SpecNode): void {
-    if (this.#reference(node, 'parameter') || !isMap(node)) return;
-    this.parameters.push(node);
-    this.#schema(entry(node, 'schema'), false);
-    this.#schema(at(node, 'content', 'application/json', 'schema'), false);
-  }
-
-  #addressParameter(node: SpecNode): void {
-    if (this.#reference(node, 'address-parameter')) return;
-    const schema = entry(node, 'x-schema');
-    if (schema !== undefined) this.#reference(schema, 'schema');
-  }
-
-  #response(node: SpecNode): void {
-    if (this.#reference(node, 'response')) return;
-    for (const [, { value }] of entries(entry(node, 'content'))) this.#media(value, 'response');
-  }
-
-  #media(node: SpecNode, direction: MediaSite['direction']): void {
-    this.media.push({ node, direction });
-    this.#schema(entry(node, 'schema'), false);
-  }
-
-  #schema(node: SpecNode | undefined, inAllOf: boolean): void {
-    if (!isMap(node)) return;
-    this.schemas.push({ node, inAllOf });
-    this.#reference(node, 'schema');
-    for (const [, { value }] of entries(entry(node, 'properties'))) this.#schema(value, false);
-    this.#schema(entry(node, 'additionalProperties'), false);
-    this.#schema(entry(node, 'items'), false);
-    for (const item of items(entry(node, 'prefixItems'))) this.#schema(item, false);
-    for (const item of [...items(entry(node, 'oneOf')), ...items(entry(node, 'anyOf'))])
-      this.#schema(item, false);
-    for (const item of items(entry(node, 'allOf'))) this.#schema(item, true);
-    for (const [, { value }] of entries(at(node, 'discriminator', 'mapping'))) this.#refText(value, 'schema');
+  #visit(node: SpecNode, role: Role, around: Around): void {
+    const { items, refers, direction = around.direction } = rules[role];
+    if (node.kind === 'scalar') {
+      if (role === 'mapped') this.#refText(node, 'schema');
+      return;
+    }
+    if (node.kind === 'seq') {
+      if (items !== undefined) for (const item of node.items) this.#visit(item, items, around);
+      return;
+    }
+    if (role === 'schema') this.schemas.push({ node, inAllOf: around.inAllOf });
+    // A schema may say more beside its reference.
+    if (refers !== undefined && this.#reference(node, refers) && role !== 'schema') return;
+    if (role === 'parameter') this.parameters.push(node);
+    if (role === 'mediaType' && direction !== undefined) this.media.push({ node, direction });
+    for (const [key, { value }] of node.entries) {
+      const child = childRole(role, key);
+      if (child !== undefined)
+        this.#visit(value, child, { direction, inAllOf: role === 'schema' && key === 'allOf' });
+    }
   }
 
   #reference(node: SpecNode, expects: RefTarget): boolean {

@@ -1,5 +1,5 @@
 import type { Json, Schema } from '../model/api.ts';
-import { jsonText } from './json.ts';
+import { jsonText } from '../model/json-text.ts';
 
 /** A schema as a text that is equal exactly when the shape is: names of references count, order and words do not. */
 export function canonical(schema: Schema, rename: (name: string) => string = (name) => name): string {

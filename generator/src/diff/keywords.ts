@@ -1,92 +1,17 @@
 import type { Json } from '../model/api.ts';
-import type { Rest } from './contract.ts';
-import { jsonText, textOf } from './json.ts';
-
-/** What a keyword of a schema does that the model does not hold. */
-type Effect =
-  /** Fewer values pass the higher it is. */
-  | 'at least'
-  /** Fewer values pass the lower it is. */
-  | 'at most'
-  /** Fewer values pass where it stands. */
-  | 'restricts'
-  /** More values pass where it stands. */
-  | 'widens'
-  /** Names that must be there. */
-  | 'names'
-  /** The only values that pass. */
-  | 'values'
-  | 'default'
-  | 'words'
-  | 'example'
-  /** What the value means: programs may depend on it in ways that nobody knows. */
-  | 'meaning';
-
-interface Keyword {
-  readonly does: Effect;
-  /** Values that say what is so without the keyword. */
-  readonly silent?: readonly string[];
-}
-
-const anything = ['true', '{}'];
-
-/** Every keyword that is compared as it is written. One that is not here has a meaning that nobody knows. */
-const keywords: ReadonlyMap<string, Keyword> = new Map<string, Keyword>([
-  ['minProperties', { does: 'at least', silent: ['0'] }],
-  ['minContains', { does: 'at least', silent: ['1'] }],
-  ['minLength', { does: 'at least', silent: ['0'] }],
-  ['minItems', { does: 'at least', silent: ['0'] }],
-  ['minimum', { does: 'at least' }],
-  ['exclusiveMinimum', { does: 'at least', silent: ['false'] }],
-  ['maxProperties', { does: 'at most' }],
-  ['maxContains', { does: 'at most' }],
-  ['maxLength', { does: 'at most' }],
-  ['maxItems', { does: 'at most' }],
-  ['maximum', { does: 'at most' }],
-  ['exclusiveMaximum', { does: 'at most', silent: ['false'] }],
-  ['multipleOf', { does: 'restricts' }],
-  ['pattern', { does: 'restricts', silent: ['""', '".*"'] }],
-  ['uniqueItems', { does: 'restricts', silent: ['false'] }],
-  ['items', { does: 'restricts', silent: anything }],
-  ['contains', { does: 'restricts' }],
-  ['propertyNames', { does: 'restricts', silent: anything }],
-  ['additionalProperties', { does: 'restricts', silent: anything }],
-  ['unevaluatedItems', { does: 'restricts', silent: anything }],
-  ['unevaluatedProperties', { does: 'restricts', silent: anything }],
-  ['dependentRequired', { does: 'restricts', silent: ['{}'] }],
-  ['dependentSchemas', { does: 'restricts', silent: ['{}'] }],
-  ['untyped', { does: 'widens' }],
-  ['required', { does: 'names', silent: ['[]'] }],
-  ['enum', { does: 'values' }],
-  ['const', { does: 'values' }],
-  ['default', { does: 'default' }],
-  ['title', { does: 'words' }],
-  ['deprecated', { does: 'words', silent: ['false'] }],
-  ['externalDocs', { does: 'words' }],
-  ['xml', { does: 'words' }],
-  ['$comment', { does: 'words' }],
-  ['$schema', { does: 'words' }],
-  ['example', { does: 'example' }],
-  ['examples', { does: 'example' }],
-  ['readOnly', { does: 'meaning', silent: ['false'] }],
-  ['writeOnly', { does: 'meaning', silent: ['false'] }],
-  ['patternProperties', { does: 'meaning', silent: ['{}'] }],
-  ['properties', { does: 'meaning', silent: ['{}'] }],
-  ['not', { does: 'meaning', silent: ['false'] }],
-  ...['allOf', 'anyOf', 'oneOf'].map((name): [string, Keyword] => [
-    name,
-    { does: 'meaning', silent: ['[]'] },
-  ]),
-]);
+import { jsonText, textOf } from '../model/json-text.ts';
+import { type Effect, keywordOf } from '../model/keywords.ts';
+import type { Rest } from '../model/rest.ts';
 
 export function effectOf(name: string): Effect {
-  return keywords.get(name)?.does ?? 'meaning';
+  // What a schema without a type is read as: it may be others.
+  return name === 'untyped' ? 'widens' : (keywordOf(name)?.does ?? 'meaning');
 }
 
 /** A keyword whose value says something. */
 export function saying(rest: Rest | undefined, name: string): Json | undefined {
   const value = rest?.get(name);
-  return value === undefined || keywords.get(name)?.silent?.includes(jsonText(value)) ? undefined : value;
+  return value === undefined || keywordOf(name)?.silent?.includes(jsonText(value)) ? undefined : value;
 }
 
 /** `uniqueItems: true` */

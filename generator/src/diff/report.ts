@@ -123,7 +123,7 @@ function exchangeReport(
   return {
     name,
     packageName: (head ?? base)?.packageName ?? '',
-    generated: (head ?? base)?.api !== undefined,
+    generated: (head ?? base)?.generated === true,
     base,
     head,
     changes: changes.filter((change) => !byFingerprint.has(change.fingerprint)),

@@ -1,4 +1,5 @@
 import type { ApiBucket, ApiCost, ApiOperation, ApiParameter, Vocabulary } from '../model/api.ts';
+import { boundTexts } from '../model/bounds.ts';
 import { element, resolve } from '../model/resolve.ts';
 import { weightWords } from '../model/words.ts';
 import { comment } from './literal.ts';
@@ -17,12 +18,9 @@ export function parameterWords(parameter: ApiParameter, api: Vocabulary): readon
     facts.push(
       `Default: ${typeof fallback === 'object' && fallback !== null && 'number' in fallback ? fallback.number : String(fallback)}.`,
     );
-  if (schema.kind === 'number' && schema.min !== undefined) facts.push(`At least ${schema.min}.`);
-  if (schema.kind === 'number' && schema.max !== undefined) facts.push(`At most ${schema.max}.`);
   if (schema.kind === 'string' && schema.pattern !== undefined)
     facts.push(`Must match \`${schema.pattern}\`.`);
-  if (schema.kind === 'string' && schema.maxLength !== undefined)
-    facts.push(`At most ${schema.maxLength} characters.`);
+  for (const bound of boundTexts(schema)) facts.push(`${bound.slice(0, 1).toUpperCase()}${bound.slice(1)}.`);
   const values =
     schema.kind === 'string'
       ? [...schema.enumDescriptions].map(([value, meaning]) => `- ${value}: ${meaning}`).join('\n')

@@ -1,5 +1,6 @@
 import { costWords } from '../emit/words.ts';
 import type { Api, ApiBucket, ApiOperation, ApiParameter, ApiRule, Json } from '../model/api.ts';
+import { boundTexts } from '../model/bounds.ts';
 import { echoesOf } from '../model/echo.ts';
 import { element, resolve } from '../model/resolve.ts';
 import { bucketWords, pageWords, ruleWords } from '../model/words.ts';
@@ -95,12 +96,8 @@ function parameterText(parameter: ApiParameter, api: Api): string {
     parameter.required ? 'required' : '',
     parameter.unit === undefined ? '' : `in ${parameter.unit}`,
     values === undefined ? '' : `one of ${values.join(', ')}`,
-    schema.kind === 'number' && schema.min !== undefined ? `at least ${schema.min}` : '',
-    schema.kind === 'number' && schema.max !== undefined ? `at most ${schema.max}` : '',
     schema.kind === 'string' && schema.pattern !== undefined ? `matches ${schema.pattern}` : '',
-    schema.kind === 'string' && schema.maxLength !== undefined
-      ? `at most ${schema.maxLength} characters`
-      : '',
+    ...boundTexts(schema),
     parameter.default === undefined ? '' : `default ${plain(parameter.default)}`,
     parameter.error === undefined ? '' : `else ${parameter.error.code}`,
   ];

@@ -1,8 +1,15 @@
+import type { Auth, Effect, Page, Scalar, Weight } from '@exspec/core';
 import type { Diagnostic } from '../load/diagnostic.ts';
 import type { At } from '../load/node.ts';
+import type { ApiAnswer, ApiBody, ApiResponse } from './api-answers.ts';
+import type { Json, JsonObject, NamedSchema, Schema } from './api-schemas.ts';
 import type { ApiStreams } from './api-streams.ts';
+import type { InMaps, ModelBucket, ModelCost, ModelRule } from './core.ts';
 
+export type * from './api-answers.ts';
+export type * from './api-schemas.ts';
 export type * from './api-streams.ts';
+export type { Scalar };
 
 /**
  * The intermediate model: what an exchange's API is, without YAML, `$ref` syntax or file layout.
@@ -11,6 +18,8 @@ export type * from './api-streams.ts';
 
 export interface Api {
   readonly name: string;
+  /** Whether a client is generated from it: it is one of our own specs. */
+  readonly generated: boolean;
   readonly title: string;
   readonly version: string;
   readonly packageName: string;
@@ -26,7 +35,7 @@ export interface Api {
   readonly signing: ApiSigning | undefined;
   readonly errorShape: ApiErrorShape;
   readonly operations: readonly ApiOperation[];
-  /** Named schemas of both documents: those of the bundle, and those that only streams use. */
+  /** Named schemas of both documents: those of the endpoints', and those that only streams use. */
   readonly schemas: ReadonlyMap<string, NamedSchema>;
   readonly buckets: readonly ApiBucket[];
   /** How an answer reports the limits in force; undefined where none does. */
@@ -42,8 +51,26 @@ export interface Api {
   readonly document: JsonObject;
   /** Spec files that went into it, relative to `specs/`, sorted. */
   readonly files: readonly string[];
+  /** Text of each file, by its path in `At`. */
+  readonly texts: ReadonlyMap<string, string>;
+  /** The page that a file as a whole was written from, by its path in `At`. */
+  readonly pages: ReadonlyMap<string, Docs>;
+  /** What has no place of its own in the model. */
+  readonly remarks: ReadonlyMap<string, Remark>;
   /** What could not be brought into the model: two components of one name, say. */
   readonly problems: readonly Diagnostic[];
+}
+
+/** What is held against its text when two documents are compared, by what it is called. */
+export interface Remark {
+  readonly text: string;
+  /** Whether programs may depend on it; otherwise it is words. */
+  readonly weighs: boolean;
+  /** It belongs to something whose coming and going has rules of its own (a server, a limit). */
+  readonly owned: boolean;
+  /** Compared where something refers to it. */
+  readonly used?: boolean;
+  readonly at: At | undefined;
 }
 
 /** What operations share by name: all that one operation's text depends on beside itself. */
@@ -88,6 +115,10 @@ export interface ApiScheme {
   readonly wireName: string;
   /** Parameters that its operations declare. */
   readonly parameters: readonly string[];
+  /** All that it says, as texts: how the request carries it, and how it is signed. */
+  readonly text: string;
+  readonly signingText: string;
+  readonly at: At;
 }
 
 export type SigningAlgorithm = 'hmac-sha256' | 'hmac-sha384' | 'hmac-sha512' | 'rsa-sha256' | 'ed25519';
@@ -152,20 +183,29 @@ export interface Section {
 
 export interface ApiOperation {
   readonly id: string;
+  /** `GET /api/v3/depth` */
+  readonly key: string;
+  /** How a reader calls it: `binance.market.depth()`, or the key where no client is generated. */
+  readonly call: string;
   readonly section: string;
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** In capitals; code is generated for GET, POST, PUT and DELETE. */
+  readonly method: string;
   readonly path: string;
   readonly summary: string;
   readonly description: string;
   readonly deprecated: boolean;
   readonly docs: Docs;
   readonly securityType: string;
-  readonly auth: 'none' | 'key' | 'signed';
-  readonly effect: 'read' | 'write';
+  readonly auth: Auth;
+  /** The security requirement as a text. */
+  readonly security: string;
+  readonly effect: Effect;
   /** A write that can only lower what the account risks. */
   readonly lowersRisk: boolean;
-  readonly in: 'query' | 'form' | 'json';
+  /** `query`, `form`, `json`, or the media type of another body. */
+  readonly in: string;
   readonly parameters: readonly ApiParameter[];
+  readonly body: ApiBody | undefined;
   readonly rules: readonly ApiRule[];
   readonly costs: readonly ApiCost[];
   readonly dataSources: readonly string[];
@@ -176,13 +216,32 @@ export interface ApiOperation {
   readonly response: ApiResponse;
   /** What every other answer holds (`responses.default`). */
   readonly errorResponse: Schema | undefined;
+  /** All answers with their media types and headers: `200`, `200 as text/csv`, `429 with header Retry-After`. */
+  readonly answers: ReadonlyMap<string, ApiAnswer>;
+  /** How long what the answer hands out is valid. */
+  readonly lifetime: string | undefined;
+  /** The day on which the call is turned off. */
+  readonly sunset: string | undefined;
+  readonly remarks: ReadonlyMap<string, Remark>;
+  /** The other side calls it: a webhook or a callback. */
+  readonly incoming: boolean;
+  readonly callbacks: readonly ApiCallback[];
   readonly history: readonly { readonly date: string; readonly change: string }[];
   readonly at: At;
 }
 
+/** What the other side calls on account of a call. */
+export interface ApiCallback {
+  readonly name: string;
+  /** `{$request.body#/url}` */
+  readonly address: string;
+  readonly operation: ApiOperation;
+}
+
 export interface ApiParameter {
   readonly name: string;
-  readonly in: 'query' | 'form' | 'json' | 'path';
+  /** `query`, `path`, `form`, `json`; no code is generated for other places. */
+  readonly in: string;
   /** Is the JSON body itself: a list. */
   readonly whole: boolean;
   readonly required: boolean;
@@ -193,6 +252,8 @@ export interface ApiParameter {
   /** Between members. */
   readonly rules: readonly ApiRule[];
   readonly array: 'repeat' | 'json' | undefined;
+  /** How lists and objects are written, where it is said. */
+  readonly style: string;
   readonly upper: boolean;
   readonly secret: boolean;
   /** Filled by the runtime, absent from the TypeScript method. */
@@ -201,6 +262,10 @@ export interface ApiParameter {
   readonly error: ApiError | undefined;
   readonly unit: 'ms' | 's' | undefined;
   readonly docs: Docs;
+  /** What else it says of itself, and the model has no place for. */
+  readonly words: string;
+  /** What has no rule of its own. */
+  readonly detail: string;
   readonly at: At;
 }
 
@@ -211,67 +276,38 @@ export interface ApiError {
   readonly assumed: boolean;
 }
 
-export interface ApiRule {
-  readonly when: ReadonlyMap<string, readonly Scalar[] | boolean>;
-  readonly require: readonly string[];
-  readonly equals: ReadonlyMap<string, Scalar>;
-  readonly forbid: readonly string[];
-  readonly exactlyOne: readonly string[];
-  readonly atLeastOne: readonly string[];
-  readonly atMostOne: readonly string[];
-  readonly compare:
-    | {
-        readonly left: string;
-        readonly op: '<' | '<=' | '>' | '>=';
-        readonly right: string;
-        readonly within?: number;
-        readonly withinExclusive?: true;
-      }
-    | undefined;
+export interface ApiRule extends Required<Omit<ModelRule, 'compare' | 'note'>> {
+  readonly compare: ModelRule['compare'] | undefined;
   readonly error: ApiError | undefined;
   readonly note: string | undefined;
   readonly assumed: boolean;
   readonly at: At;
 }
 
-export interface ApiCost {
+export interface ApiCost extends Omit<ModelCost, 'bucket'> {
   /** A bucket's name, or a limit of this operation alone. */
   readonly bucket: string | ApiBucket;
-  readonly weight: ApiWeight;
-  /** Of a bucket that is counted by instrument: the parameter that names it, or `list[].member`. */
-  readonly instrument?: string;
   readonly at: At;
 }
 
-export type ApiWeight =
-  | number
-  | {
-      readonly by: string;
-      readonly default?: Scalar;
-      readonly table: ReadonlyMap<string, number>;
-      readonly ranges?: readonly ApiWeightRange[];
-    }
-  | { readonly sent: string; readonly weight: ApiWeight; readonly otherwise: ApiWeight }
-  | { readonly items: string; readonly each: number }
-  | { readonly items: string; readonly ranges: readonly ApiWeightRange[] }
-  | { readonly refused: ApiWeight; readonly otherwise: ApiWeight };
-
+export type ApiWeight = InMaps<Weight>;
 /** Up to `to`, itself included. */
-export interface ApiWeightRange {
-  readonly to?: number;
-  readonly weight: number;
-}
+export type ApiWeightRange = Extract<
+  Exclude<ApiWeight, number>,
+  { readonly items: string; readonly ranges: unknown }
+>['ranges'][number];
+export type ApiBucketKey = ModelBucket['key'];
 
 /** Who shares a budget. */
-export const bucketKeys = ['ip', 'account', 'instrument', 'ip+instrument', 'account+instrument'] as const;
-export type ApiBucketKey = (typeof bucketKeys)[number];
+export const bucketKeys: readonly ApiBucketKey[] = [
+  'ip',
+  'account',
+  'instrument',
+  'ip+instrument',
+  'account+instrument',
+];
 
-export interface ApiBucket {
-  readonly name: string;
-  readonly key: ApiBucketKey;
-  readonly scope: 'shared' | 'operation';
-  readonly unit: 'weight' | 'request' | 'order';
-  readonly windows: readonly { readonly ms: number; readonly limit: number; readonly header?: string }[];
+export interface ApiBucket extends ModelBucket {
   /** The operation whose answer reports the limits in force, and the type that it gives this bucket there. */
   readonly adjust?: { readonly operation: string; readonly rateLimitType: string };
   readonly at: At;
@@ -293,7 +329,7 @@ export interface WrittenEcho {
 
 /** How a list is walked. `size` is the page-size parameter, `items` the members one of which holds the list. */
 export interface ApiPage {
-  readonly by: 'id' | 'time' | 'page' | 'offset' | 'cursor';
+  readonly by: Page['by'];
   readonly parameter: string | undefined;
   readonly start: string | undefined;
   readonly end: string | undefined;
@@ -306,99 +342,6 @@ export interface ApiPage {
   readonly items: readonly string[];
   readonly total: string | undefined;
 }
-
-export interface ApiResponse {
-  readonly schema: Schema;
-  readonly description: string;
-  /** One per member of the `oneOf`, in order; empty when the response does not depend on the request. */
-  readonly variants: readonly string[];
-  readonly variantBy: string | undefined;
-  readonly variantDefault:
-    | { readonly by: string; readonly values: ReadonlyMap<string, string>; readonly otherwise: string }
-    | undefined;
-  readonly examples: readonly { readonly name: string; readonly value: Json; readonly at: At }[];
-}
-
-/** JSON with numbers as written: exact past 2^53. */
-export type Json = null | boolean | string | NumberText | readonly Json[] | JsonObject;
-export interface NumberText {
-  readonly number: string;
-}
-export interface JsonObject {
-  readonly object: ReadonlyMap<string, Json>;
-}
-export type Scalar = string | number | boolean;
-
-export interface NamedSchema {
-  readonly name: string;
-  readonly schema: Schema;
-  readonly at: At;
-}
-
-interface SchemaBase {
-  readonly description: string;
-  readonly nullable: boolean;
-  readonly docs: Docs;
-  readonly at: At;
-}
-
-export type Schema =
-  | (SchemaBase & { readonly kind: 'ref'; readonly name: string })
-  | (SchemaBase & {
-      readonly kind: 'string';
-      readonly format: 'decimal' | 'int64' | 'password' | undefined;
-      readonly enum: readonly string[] | undefined;
-      readonly closed: boolean;
-      readonly enumDescriptions: ReadonlyMap<string, string>;
-      readonly pattern: string | undefined;
-      readonly minLength: number | undefined;
-      readonly maxLength: number | undefined;
-    })
-  | (SchemaBase & {
-      readonly kind: 'number' /** wire type */;
-      readonly type: 'integer' | 'number';
-      readonly format: 'decimal' | 'int64' | 'double-int' | undefined;
-      readonly enum: readonly number[] | undefined;
-      readonly closed: boolean;
-      readonly min: number | undefined;
-      readonly max: number | undefined;
-      readonly unit: 'ms' | 's' | undefined;
-    })
-  | (SchemaBase & {
-      readonly kind: 'boolean';
-      readonly enum: readonly boolean[] | undefined;
-    })
-  | (SchemaBase & { readonly kind: 'null' })
-  | (SchemaBase & {
-      readonly kind: 'array';
-      readonly items: Schema;
-      readonly minItems: number | undefined;
-      readonly maxItems: number | undefined;
-    })
-  | (SchemaBase & {
-      readonly kind: 'tuple';
-      readonly items: readonly Schema[] /** What a reader calls each (`x-name`), as far as they are named. */;
-      readonly names: readonly (string | undefined)[];
-    })
-  | (SchemaBase & {
-      readonly kind: 'object';
-      readonly properties: ReadonlyMap<
-        string,
-        {
-          readonly schema: Schema;
-          readonly required: boolean /** What a reader calls it (`x-name`), where that is something else. */;
-          readonly readable?: string;
-        }
-      > /** Values of an object whose keys are data. */;
-      readonly additional: Schema | undefined;
-    })
-  | (SchemaBase & {
-      readonly kind: 'union';
-      readonly members: readonly Schema[];
-      readonly discriminator: string | undefined;
-    })
-  | (SchemaBase & { readonly kind: 'intersection'; readonly members: readonly Schema[] })
-  | (SchemaBase & { readonly kind: 'unknown'; readonly reason: string });
 
 export interface RemovedEndpoint {
   readonly method: string;

@@ -1,119 +1,13 @@
 import type { Diagnostic } from '../load/diagnostic.ts';
 import type { MapNode, SpecNode } from '../load/node.ts';
 import type { Resolved, SpecFile, SpecTree } from '../load/tree.ts';
+import { childRole, type Role, rules } from './grammar.ts';
 import { entries, get, isMap, items, map, seq, string, text } from './read.ts';
 
 /** One document in place of many files: path items inlined, everything else that was referenced under `components`. */
 export interface Bundle {
   readonly document: MapNode;
   readonly problems: readonly Diagnostic[];
-}
-
-/** What a node is, which decides what its members are and where a `$ref` in its place leads. */
-type Role = keyof typeof grammar;
-
-const raw = { members: {}, rest: undefined, items: undefined, component: undefined, inline: false } as const;
-
-/** Members whose role differs from their parent's; what stands in no table is data and holds no references. */
-const grammar = {
-  document: { ...raw, members: { paths: 'paths', components: 'components' } },
-  paths: { ...raw, rest: 'pathItem' },
-  asyncDocument: { ...raw, members: { channels: 'channels', components: 'asyncComponents' } },
-  channels: { ...raw, rest: 'channel' },
-  channel: { ...raw, members: { parameters: 'addressParameters', messages: 'messages' }, inline: true },
-  addressParameters: { ...raw, rest: 'addressParameter' },
-  addressParameter: { ...raw, members: { 'x-schema': 'schema' }, inline: true },
-  messages: { ...raw, rest: 'message' },
-  message: { ...raw, members: { payload: 'payload' } },
-  payload: { ...raw, members: { schema: 'schema' } },
-  asyncComponents: { ...raw, members: { parameters: 'addressParameters' } },
-  pathItem: {
-    ...raw,
-    inline: true,
-    members: {
-      parameters: 'parameters',
-      get: 'operation',
-      put: 'operation',
-      post: 'operation',
-      delete: 'operation',
-      patch: 'operation',
-      head: 'operation',
-      options: 'operation',
-    },
-  },
-  operation: {
-    ...raw,
-    members: { parameters: 'parameters', requestBody: 'requestBody', responses: 'responses' },
-  },
-  parameters: { ...raw, items: 'parameter' },
-  parameter: {
-    ...raw,
-    members: { schema: 'schema', content: 'content', examples: 'examples' },
-    component: 'parameters',
-  },
-  requestBody: { ...raw, members: { content: 'content' }, component: 'requestBodies' },
-  responses: { ...raw, rest: 'response' },
-  response: { ...raw, members: { headers: 'headers', content: 'content' }, component: 'responses' },
-  headers: { ...raw, rest: 'header' },
-  header: {
-    ...raw,
-    members: { schema: 'schema', content: 'content', examples: 'examples' },
-    component: 'headers',
-  },
-  content: { ...raw, rest: 'mediaType' },
-  mediaType: { ...raw, members: { schema: 'schema', examples: 'examples' } },
-  examples: { ...raw, rest: 'example' },
-  example: { ...raw, component: 'examples' },
-  schema: {
-    ...raw,
-    members: {
-      properties: 'schemaMap',
-      patternProperties: 'schemaMap',
-      additionalProperties: 'schema',
-      items: 'schema',
-      prefixItems: 'schemas',
-      oneOf: 'schemas',
-      anyOf: 'schemas',
-      allOf: 'schemas',
-      not: 'schema',
-      contentSchema: 'schema',
-      discriminator: 'discriminator',
-    },
-    component: 'schemas',
-  },
-  discriminator: { ...raw, members: { mapping: 'mapping' } },
-  mapping: { ...raw, rest: 'mapped' },
-  mapped: raw,
-  schemaMap: { ...raw, rest: 'schema' },
-  schemas: { ...raw, items: 'schema' },
-  components: {
-    ...raw,
-    members: {
-      schemas: 'schemaMap',
-      parameters: 'parameterMap',
-      responses: 'responses',
-      headers: 'headers',
-      examples: 'examples',
-      requestBodies: 'bodyMap',
-    },
-  },
-  parameterMap: { ...raw, rest: 'parameter' },
-  bodyMap: { ...raw, rest: 'requestBody' },
-} as const satisfies Record<string, Rule>;
-
-interface Rule {
-  readonly members: Readonly<Record<string, string>>;
-  readonly rest: string | undefined;
-  readonly items: string | undefined;
-  readonly component: string | undefined;
-  /** What is referred to takes the place of the `$ref`. */
-  readonly inline: boolean;
-}
-
-const rules: Readonly<Record<string, Rule>> = grammar;
-
-function isRole(name: string | undefined): name is Role {
-  return name !== undefined && Object.hasOwn(grammar, name);
 }
 
 /** A `$ref` that was followed: where to, and what was expected there. */
@@ -163,7 +57,7 @@ function bundleOf(tree: SpecTree, file: SpecFile, kind: 'document' | 'asyncDocum
     const known = walkedBefore.get(node);
     if (known?.role === role && known.references.every(isUnchanged)) {
       for (const { role: expected, target } of known.references) {
-        const group = rules[expected]?.component;
+        const group = rules[expected].component;
         if (group !== undefined && target !== undefined) component(group, target, expected);
       }
       return known.walked;
@@ -210,12 +104,10 @@ function bundleOf(tree: SpecTree, file: SpecFile, kind: 'document' | 'asyncDocum
     if (role === 'mapped' && node.kind === 'scalar') return mapped(node, file);
     if (role === undefined || node.kind === 'scalar') return node;
     const rule = rules[role];
-    if (rule === undefined) return node;
-    const itemRole = isRole(rule.items) ? rule.items : undefined;
     if (node.kind === 'seq')
       return seq(
         node.at,
-        items(node).map((item) => walk(item, itemRole, file)),
+        items(node).map((item) => walk(item, rule.items, file)),
       );
     const ref = text(get(node, '$ref'));
     if (ref !== undefined && (rule.component !== undefined || rule.inline)) {
@@ -247,16 +139,9 @@ function bundleOf(tree: SpecTree, file: SpecFile, kind: 'document' | 'asyncDocum
   }
 
   function members(node: MapNode, role: Role, file: string): MapNode {
-    const rule = rules[role];
     return map(
       node.at,
-      entries(node).map(([key, value]) => {
-        const own = rule !== undefined && Object.hasOwn(rule.members, key);
-        const name = own ? rule.members[key] : rule?.rest;
-        // An x- field is data, except as a name in a table of names, or where a table says otherwise.
-        const child = !own && key.startsWith('x-') && role !== 'schemaMap' ? undefined : name;
-        return [key, walk(value, isRole(child) ? child : undefined, file)];
-      }),
+      entries(node).map(([key, value]) => [key, walk(value, childRole(role, key), file)]),
     );
   }
 
@@ -298,9 +183,6 @@ function bundleOf(tree: SpecTree, file: SpecFile, kind: 'document' | 'asyncDocum
 }
 
 function groupRole(group: string): Role | undefined {
-  const name = grammar.components.members[group as keyof typeof grammar.components.members] as
-    | string
-    | undefined; // a key of the table or not: undefined then
-  const role = name === undefined ? undefined : rules[name]?.rest;
-  return isRole(role) ? role : undefined;
+  const role = childRole('components', group);
+  return role === undefined ? undefined : childRole(role, '');
 }

@@ -1,15 +1,8 @@
 import type { At } from '../load/node.ts';
 import type { Schema, Vocabulary } from './api.ts';
+import type { Plan } from './core.ts';
 
-/** Which parts of an answer need exact digits. The same form as core's `DecodePlan`, with names that are data in maps. */
-export type Plan = 'int64' | 'decimal' | PlanNode;
-
-export interface PlanNode {
-  readonly object?: ReadonlyMap<string, Plan>;
-  readonly array?: Plan;
-  readonly tuple?: readonly (Plan | null)[];
-  readonly map?: Plan;
-}
+export type { Plan };
 
 export interface DecodeResult {
   readonly plan: Plan | undefined;

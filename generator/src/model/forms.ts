@@ -38,8 +38,22 @@ export function children(schema: Schema): readonly Schema[] {
   }
 }
 
+/** What other generators make of a document: a type for each component of the document itself. */
+function plainForms({ schemas }: Api): Forms {
+  return {
+    name: (component) => component,
+    scalar: () => undefined,
+    resolve: (schema) => schema,
+    whole: () => undefined,
+    all: [...schemas.keys()].flatMap((component) =>
+      component.includes('#') ? [] : [{ component, name: component, side: 'response' as const }],
+    ),
+  };
+}
+
 /** A component used on both sides keeps its plain name in requests and is `<Name>Response` in answers, where the two differ. */
 export const formsOf: (api: Api) => Forms = memo((api) => {
+  if (!api.generated) return plainForms(api);
   const used = { request: new Set<string>(), response: new Set<string>() };
 
   function mark(schema: Schema, side: Side): void {

@@ -1,111 +1,159 @@
-import type { Diagnostic } from '../load/diagnostic.ts';
+import { methods } from '../load/methods.ts';
 import type { SpecNode } from '../load/node.ts';
-import type { ApiLookup, ApiOperation, ApiPage, ApiResponse, WrittenEcho } from './api.ts';
+import { answersOf } from './answers.ts';
+import type { ApiCallback, ApiLookup, ApiOperation, ApiPage, ApiResponse, WrittenEcho } from './api.ts';
 import { costOf } from './cost.ts';
 import { memberPath } from './echo.ts';
 import { requestShape } from './parameters.ts';
-import { at, duration, entries, flag, get, items, json, member, plain, text, texts } from './read.ts';
+import { at, duration, entries, flag, get, isMap, items, member, plain, text, texts } from './read.ts';
+import { operationRemarks, ownOperationRemarks } from './remarks.ts';
 import { ruleOf } from './rule.ts';
 import { docsOf, type Remembered, type SchemaReader } from './schema.ts';
+import { securityOf } from './security.ts';
 
-export const methods = ['get', 'post', 'put', 'delete'] as const;
+const itemKeywords: ReadonlySet<string> = new Set([
+  ...methods,
+  'summary',
+  'description',
+  'servers',
+  'parameters',
+]);
+const operationKeywords: ReadonlySet<string> = new Set(
+  'tags summary description externalDocs operationId parameters requestBody responses callbacks deprecated security servers'.split(
+    ' ',
+  ),
+);
+
+/** What is compared elsewhere. */
+const operationRead = [...operationKeywords, ...methods];
 
 export interface OperationContext {
-  readonly path: string;
-  readonly method: (typeof methods)[number];
-  readonly pathItem: SpecNode;
+  /** Name of the API, under which a reader calls its sections. */
+  readonly api: string;
   readonly reader: SchemaReader;
+  /** What every operation requires that says nothing itself. */
+  readonly security: SpecNode | undefined;
   /** Buckets of which every request below a path spends one. */
   readonly every: readonly { readonly name: string; readonly paths: string }[];
   /** Section by operationId. */
   readonly sections: ReadonlyMap<string, string>;
   /** Security schemes whose operations are signed. */
   readonly signs: readonly string[];
-  readonly problems: Diagnostic[];
 }
 
-const upper = { get: 'GET', post: 'POST', put: 'PUT', delete: 'DELETE' } as const;
+interface Listed {
+  readonly path: string;
+  readonly method: (typeof methods)[number];
+  readonly pathItem: SpecNode;
+  readonly node: SpecNode;
+  /** What stands before the method in the key of what the other side calls. */
+  readonly prefix: string;
+}
 
-interface Made {
-  readonly operation: ApiOperation;
-  readonly problems: readonly Diagnostic[];
+/** Every operation of a document, where it stands: those of paths, then webhooks. */
+export function listed(document: SpecNode, reader: SchemaReader): readonly Listed[] {
+  const { own } = reader.source;
+  return [
+    ...entries(get(document, 'paths')).flatMap(([path, value]) =>
+      path.startsWith('x-') ? [] : ofItem(path, '', value, reader),
+    ),
+    ...(own ? [] : entries(get(document, 'webhooks'))).flatMap(([name, value]) =>
+      ofItem(name, 'WEBHOOK ', value, reader),
+    ),
+  ];
+}
+
+function ofItem(
+  path: string,
+  prefix: string,
+  value: SpecNode,
+  { source, effective }: SchemaReader,
+): readonly Listed[] {
+  const pathItem = effective(value);
+  if (!isMap(pathItem)) {
+    const message = `The path ${path} holds nothing that can be read.`;
+    source.report(value.at, 'bad-path', message, 'It is not compared.');
+    return [];
+  }
+  source.known(pathItem, `The path ${path}`, itemKeywords);
+  return methods.flatMap((method): Listed[] => {
+    const written = get(pathItem, method);
+    if (written === undefined) return [];
+    const node = effective(written);
+    if (isMap(node)) return [{ path, method, pathItem, node, prefix }];
+    source.report(written.at, 'bad-operation', `${method} of ${path} is no map.`, 'It is not compared.');
+    return [];
+  });
 }
 
 /** By method; a path's operations read their path item too. */
-const known: Readonly<Record<(typeof methods)[number], Remembered<Made>>> = {
-  get: new WeakMap(),
-  post: new WeakMap(),
-  put: new WeakMap(),
-  delete: new WeakMap(),
-};
+const known = new Map<string, Remembered<ApiOperation>>(methods.map((method) => [method, new WeakMap()]));
 
-export function operationOf(node: SpecNode, context: OperationContext): ApiOperation {
-  const { reader, path, method, pathItem, every, sections } = context;
+export function operationOf(one: Listed, context: OperationContext): ApiOperation {
+  const { path, method, pathItem, node } = one;
+  const { reader, api, every, sections } = context;
   const lookup = sections.get(text(at(node, 'x-lookup', 'operation')) ?? '');
-  const { operation, problems } = reader.remember(
-    known[method],
-    pathItem,
-    JSON.stringify([path, every, lookup, context.signs]),
-    () => {
-      const own: Diagnostic[] = [];
-      return { operation: readOperation(node, { ...context, problems: own }), problems: own };
-    },
+  const before: Remembered<ApiOperation> = known.get(method) ?? new WeakMap();
+  return reader.remember(before, pathItem, JSON.stringify([path, api, every, lookup, context.signs]), () =>
+    readOperation(one, context),
   );
-  context.problems.push(...problems);
-  return operation;
 }
 
-function readOperation(node: SpecNode, context: OperationContext): ApiOperation {
-  const { reader, path, method } = context;
+function readOperation(
+  { path, prefix, pathItem, node, ...listing }: Listed,
+  context: OperationContext,
+): ApiOperation {
+  const { reader } = context;
+  const { own } = reader.source;
+  const method = `${prefix}${listing.method.toUpperCase()}`;
+  const key = `${method} ${path}`;
+  reader.source.known(node, key, operationKeywords);
   const id = member(node, 'operationId');
   const section = texts(get(node, 'tags'))[0] ?? '';
-  const request = requestShape(node, context.pathItem, reader);
-  for (const { at: where, what } of request.unsupported) {
-    context.problems.push({
-      at: where,
-      rule: 'unsupported',
-      message: `${id} has ${what}, which is not supported.`,
-      fix: 'Describe it as a query, path or form parameter.',
-    });
-  }
-  const json200 = at(reader.effective(at(node, 'responses', '200')), 'content', 'application/json');
-  const responseBy = at(reader.effective(get(json200, 'schema')), 'x-response-by');
-  const fallback = at(
-    reader.effective(at(node, 'responses', 'default')),
-    'content',
-    'application/json',
-    'schema',
-  );
+  /** What only our own documents say. */
+  const read = new Set<string>();
+  const x = (name: string): SpecNode | undefined => {
+    read.add(name);
+    return own ? get(node, name) : undefined;
+  };
+  const request = requestShape(key, node, pathItem, reader);
+  const answers = answersOf(node, reader);
+  const { node: schema, ...success } = answers.success;
+  const responseBy = own ? get(reader.effective(schema), 'x-response-by') : undefined;
   const variantBy = text(get(responseBy, 'parameter'));
+  const auth = own ? authOf(get(node, 'security'), context.signs) : 'none';
   return {
     id,
+    key,
+    call: own ? `${context.api}.${section}.${id}()` : key,
     section,
     path,
-    method: upper[method],
+    method,
     summary: member(node, 'summary'),
     description: member(node, 'description'),
     deprecated: flag(get(node, 'deprecated')),
-    docs: docsOf(get(node, 'x-docs')),
-    securityType: member(node, 'x-security-type'),
-    auth: authOf(get(node, 'security'), context.signs),
-    effect: text(get(node, 'x-effect')) === 'write' ? 'write' : 'read',
-    lowersRisk: flag(get(node, 'x-lowers-risk')),
+    docs: docsOf(x('x-docs')),
+    securityType: text(x('x-security-type')) ?? '',
+    auth,
+    security: own ? auth : securityOf(get(node, 'security') ?? context.security),
+    effect: text(x('x-effect')) === 'write' ? 'write' : 'read',
+    lowersRisk: flag(x('x-lowers-risk')),
     in: request.in,
     parameters: request.parameters,
-    rules: [...items(get(node, 'x-requires')), ...items(request.bodyRules)].map(ruleOf),
+    body: request.body,
+    rules: [...items(x('x-requires')), ...(own ? items(request.bodyRules) : [])].map(ruleOf),
     costs: [
-      ...items(get(node, 'x-weight')).map((entry) => costOf(entry, `${section}.${id}`)),
+      ...items(x('x-weight')).map((entry) => costOf(entry, `${section}.${id}`)),
       ...context.every
         .filter((bucket) => path.startsWith(bucket.paths))
         .map((bucket) => ({ bucket: bucket.name, weight: 1, at: node.at })),
     ],
-    dataSources: texts(get(node, 'x-data-source')),
-    lookup: lookupOf(get(node, 'x-lookup'), context.sections),
-    echo: new Map(entries(get(node, 'x-echo')).map(([name, value]) => [name, echoOf(value)])),
-    page: pageOf(get(node, 'x-page'), items(get(node, 'x-requires'))),
+    dataSources: texts(x('x-data-source')),
+    lookup: lookupOf(x('x-lookup'), context.sections),
+    echo: new Map(entries(x('x-echo')).map(([name, value]) => [name, echoOf(value)])),
+    page: pageOf(x('x-page'), items(x('x-requires'))),
     response: {
-      schema: reader.read(get(json200, 'schema')),
-      description: text(at(reader.effective(at(node, 'responses', '200')), 'description')) ?? '',
+      ...success,
       variants: texts(get(responseBy, 'variants')),
       variantBy,
       variantDefault: variantDefaultOf(
@@ -113,15 +161,46 @@ function readOperation(node: SpecNode, context: OperationContext): ApiOperation 
         variantBy,
         request.parameters.find((one) => one.name === variantBy)?.default,
       ),
-      examples: examplesOf(json200, reader),
     },
-    errorResponse: fallback === undefined ? undefined : reader.read(fallback),
-    history: items(get(node, 'x-history')).map((change) => ({
+    errorResponse: answers.error,
+    answers: answers.all,
+    lifetime: lifetimeText(x('x-lifetime')),
+    incoming: prefix !== '',
+    callbacks: own ? [] : callbacksOf(key, node, context),
+    sunset: text(x('x-sunset') ?? get(node, 'x-sunset')),
+    history: items(x('x-history')).map((change) => ({
       date: member(change, 'date'),
       change: member(change, 'change'),
     })),
+    // Last: what was not read until here is told by its text.
+    remarks: own
+      ? ownOperationRemarks(pathItem, node, read)
+      : operationRemarks(pathItem, node, operationRead),
     at: node.at,
   };
+}
+
+/** `60 minutes, to be renewed every 30` */
+function lifetimeText(node: SpecNode | undefined): string | undefined {
+  if (node === undefined) return undefined;
+  const alive = text(get(node, 'keepAlive'));
+  const renewed = alive === undefined ? '' : `, to be renewed every ${alive}`;
+  return `${text(get(node, 'value')) ?? '?'} ${text(get(node, 'unit')) ?? ''}${renewed}`;
+}
+
+function callbacksOf(key: string, node: SpecNode, context: OperationContext): readonly ApiCallback[] {
+  const { reader } = context;
+  return entries(get(node, 'callbacks')).flatMap(([name, value]) =>
+    entries(reader.effective(value)).flatMap(([address, one]) =>
+      address.startsWith('x-') || address === '$ref'
+        ? []
+        : ofItem(address, `${key} callback ${name} `, one, reader).map((each) => ({
+            name,
+            address,
+            operation: readOperation(each, context),
+          })),
+    ),
+  );
 }
 
 /** A key alone, or a key and a signature. */
@@ -129,15 +208,6 @@ function authOf(security: SpecNode | undefined, signs: readonly string[]): ApiOp
   const schemes = items(security).flatMap((requirement) => entries(requirement).map(([name]) => name));
   if (schemes.length === 0) return 'none';
   return schemes.some((name) => signs.includes(name)) ? 'signed' : 'key';
-}
-
-function examplesOf(media: SpecNode | undefined, reader: SchemaReader): ApiResponse['examples'] {
-  const single = get(media, 'example');
-  if (single !== undefined) return [{ name: 'default', value: json(single), at: single.at }];
-  return entries(get(media, 'examples')).flatMap(([name, node]) => {
-    const value = get(reader.effective(node), 'value');
-    return value === undefined ? [] : [{ name, value: json(value), at: node.at }];
-  });
 }
 
 function variantDefaultOf(

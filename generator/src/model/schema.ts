@@ -1,9 +1,17 @@
-import type { MapNode, SpecNode } from '../load/node.ts';
-import type { Docs, Schema } from './api.ts';
+import { nearest } from '../check/suggest.ts';
+import type { At, MapNode, SpecNode } from '../load/node.ts';
+import { string } from '../load/read-node.ts';
+import type { Docs, NamedSchema, Schema } from './api.ts';
+import { schemaKeywords } from './keywords.ts';
 import { entries, flag, get, isMap, items, map, member, number, scalar, text, texts } from './read.ts';
+import { type Held, heldByOwn, restOf } from './rest.ts';
+import { holdsValues, inferred, isTyped, keptBy, saysType, scalarsOf, words } from './schema-values.ts';
+import type { Source, Target } from './source.ts';
+import { writtenOf } from './written.ts';
 
-/** Reads Schema Objects of a bundled document. */
+/** Reads Schema Objects of one document. */
 export interface SchemaReader {
+  readonly source: Source;
   read(node: SpecNode | undefined): Schema;
   /** The node with its references followed; what stands beside a `$ref` wins over the target. */
   effective(node: SpecNode | undefined): SpecNode | undefined;
@@ -14,28 +22,38 @@ export interface SchemaReader {
    * @param within what else `make` reads
    */
   remember<T>(known: Remembered<T>, node: SpecNode, within: string, make: () => T): T;
+  /** Named schemas: those that were added, and those that references led to. */
+  readonly named: ReadonlyMap<string, NamedSchema>;
+  /** Names a schema, to be read by `finish`: chains of references may be longer than the stack. */
+  add(name: string, node: SpecNode): void;
+  finish(): void;
 }
 
 /** What was made of nodes, and from which components. */
 export type Remembered<T> = WeakMap<
   SpecNode,
-  { readonly value: T; readonly within: string; readonly targets: ReadonlyMap<string, SpecNode | undefined> }
+  {
+    readonly value: T;
+    readonly within: string;
+    readonly targets: ReadonlyMap<string, SpecNode | undefined>;
+  }
 >;
 
-/** What may stand beside a `$ref` without making another type of it. */
-const annotations: ReadonlySet<string> = new Set([
-  '$ref',
-  'description',
-  'default',
-  'example',
-  'examples',
-  'deprecated',
-  'title',
-]);
+const annotations: ReadonlySet<string> = new Set(
+  Object.keys(schemaKeywords).filter((key) => schemaKeywords[key]?.annotates === true),
+);
+const unprintable = Object.keys(schemaKeywords).filter((key) => schemaKeywords[key]?.unprintable === true);
+const known: ReadonlySet<string> = new Set(Object.keys(schemaKeywords));
 
-const noAt = { file: '', line: 1, col: 1 };
+const knownSchemas: Remembered<NamedSchema> = new WeakMap();
+
+const types = ['string', 'number', 'integer', 'boolean', 'object', 'array', 'null'];
+const mostSteps = 50;
+
+const noDocs: Docs = {};
 
 export function docsOf(node: SpecNode | undefined): Docs {
+  if (node === undefined) return noDocs;
   const page = text(get(node, 'page'));
   const revision = text(get(node, 'revision'));
   const note = text(get(node, 'note'));
@@ -47,164 +65,222 @@ export function docsOf(node: SpecNode | undefined): Docs {
   };
 }
 
-export function schemaReader(document: MapNode): SchemaReader {
-  const components = get(document, 'components');
+/** A value of which nothing is known. */
+export function unknown(at: At, reason: string, description = ''): Schema {
+  return { kind: 'unknown', reason, description, nullable: false, docs: noDocs, rest: undefined, at };
+}
+
+export function schemaReader(source: Source): SchemaReader {
+  const { own } = source;
+  const made = new Map<SpecNode, Schema>();
+  const open = new Set<SpecNode>();
+  const named = new Map<string, NamedSchema>();
+  const waiting: (readonly [string, SpecNode])[] = [];
+  /** Where something stands beside a `$ref` that changes what it means, while that is read. */
+  const merging = new Set<string>();
 
   /** Components that are being looked at, for each `remember` that is under way. */
   const looking = new Set<Map<string, SpecNode | undefined>>();
 
-  /** Where something stands beside a `$ref` that changes what it means, while that is read. */
-  const merging = new Set<string>();
-
-  function target(ref: string): SpecNode | undefined {
-    const found = find(ref);
-    for (const targets of looking) targets.set(ref, found);
+  function target(ref: string, at: At): Target | undefined {
+    const found = source.target(ref, at);
+    for (const targets of looking) targets.set(ref, found?.node);
     return found;
   }
 
-  function remember<T>(known: Remembered<T>, node: SpecNode, within: string, make: () => T): T {
-    const before = known.get(node);
-    if (before?.within === within && [...before.targets].every(([ref, found]) => target(ref) === found))
-      return before.value;
+  function remember<T>(before: Remembered<T>, node: SpecNode, within: string, make: () => T): T {
+    // Others are read once, and what they refer to is noted on the way.
+    if (!own) return make();
+    const last = before.get(node);
+    if (
+      last?.within === within &&
+      [...last.targets].every(([ref, found]) => target(ref, node.at)?.node === found)
+    )
+      return last.value;
     const targets = new Map<string, SpecNode | undefined>();
     looking.add(targets);
     const value = make();
     looking.delete(targets);
-    known.set(node, { value, within, targets });
+    before.set(node, { value, within, targets });
     return value;
   }
 
-  function find(ref: string): SpecNode | undefined {
-    const [hash, root, ...path] = ref
-      .split('/')
-      .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
-    if (hash !== '#' || root !== 'components') return undefined;
-    return path.reduce<SpecNode | undefined>(get, components);
+  function effective(node: SpecNode | undefined): SpecNode | undefined {
+    let current = node;
+    const beside: (readonly (readonly [string, SpecNode])[])[] = [];
+    for (let steps = 0; steps < mostSteps; steps++) {
+      const ref = string(get(current, '$ref'));
+      if (ref === undefined || current === undefined)
+        return beside.length === 0 || node === undefined || !isMap(current)
+          ? current
+          : map(own ? current.at : node.at, [...entries(current), ...beside.reverse().flat()]);
+      if (isMap(current) && current.entries.size > 1)
+        beside.push(entries(current).filter(([key]) => key !== '$ref'));
+      current = target(ref, current.at)?.node;
+    }
+    if (node !== undefined)
+      source.report(node.at, 'ref-cycle', 'The $ref leads back to itself.', 'The value is not compared.');
+    return undefined;
   }
 
-  function effective(node: SpecNode | undefined, seen: readonly string[] = []): SpecNode | undefined {
-    const ref = text(get(node, '$ref'));
-    if (ref === undefined || node === undefined) return node;
-    const found = seen.includes(ref) ? undefined : effective(target(ref), [...seen, ref]);
-    if (found === undefined) return undefined;
-    return map(found.at, [...entries(found), ...entries(node).filter(([key]) => key !== '$ref')]);
+  function add(name: string, node: SpecNode): void {
+    if (named.has(name)) return;
+    named.set(name, { name, schema: unknown(node.at, 'any value'), at: node.at });
+    waiting.push([name, node]);
+  }
+
+  function finish(): void {
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      const [name, node] = next;
+      const schema = remember(knownSchemas, node, name, () => ({ name, schema: read(node), at: node.at }));
+      named.set(
+        name,
+        own ? schema : { ...schema, written: writtenOf(node, (ref, at) => source.target(ref, at)?.name) },
+      );
+    }
   }
 
   function base(
     node: SpecNode,
     nullable: boolean,
-  ): { description: string; nullable: boolean; docs: Docs; at: SpecNode['at'] } {
+  ): Pick<Schema, 'description' | 'nullable' | 'docs' | 'rest' | 'at'> {
     return {
       description: member(node, 'description'),
       nullable,
-      docs: docsOf(get(node, 'x-docs')),
+      docs: own ? docsOf(get(node, 'x-docs')) : noDocs,
+      rest: undefined,
       at: node.at,
     };
   }
 
-  function unknown(node: SpecNode, reason: string): Schema {
-    return { ...base(node, false), kind: 'unknown', reason };
-  }
-
   function read(node: SpecNode | undefined): Schema {
-    if (node === undefined)
-      return {
-        kind: 'unknown',
-        reason: 'no schema is given',
-        description: '',
-        nullable: false,
-        docs: {},
-        at: noAt,
-      };
-    if (!isMap(node)) return unknown(node, 'a schema must be a map');
-    const ref = text(get(node, '$ref'));
-    if (ref !== undefined) {
-      const structural = entries(node).some(([key]) => !annotations.has(key) && !key.startsWith('x-'));
-      if (!structural) {
-        const name = (ref.split('/').at(-1) ?? '').replaceAll('~1', '/').replaceAll('~0', '~');
-        return target(ref) === undefined
-          ? unknown(node, `$ref ${ref} leads nowhere`)
-          : { ...base(node, false), kind: 'ref', name };
-      }
-      const merged = effective(node);
-      if (!isMap(merged)) return unknown(node, `$ref ${ref} leads nowhere`);
-      if (merging.has(ref)) return unknown(node, `$ref ${ref} leads back to where it came from`);
-      merging.add(ref);
-      const schema = read(merged);
-      merging.delete(ref);
-      return schema;
-    }
-    return composed(node);
+    if (node === undefined) return unknown({ file: '', line: 1, col: 1 }, 'any value');
+    const before = made.get(node);
+    if (before !== undefined) return before;
+    const merged = own ? mergedOf(node) : undefined;
+    if (merged !== undefined) return merged;
+    if (open.has(node)) return unknown(node.at, 'holds itself');
+    open.add(node);
+    const held: Held = own ? [heldByOwn] : [];
+    const shape = written(node, held);
+    open.delete(node);
+    const rest = restOf(node, held, !own && isTyped(shape) && get(node, 'type') === undefined);
+    const schema = rest === undefined ? shape : { ...shape, rest };
+    // What is read again for another run notes again what it refers to.
+    if (!own) made.set(node, schema);
+    return schema;
   }
 
-  function composed(node: MapNode): Schema {
-    for (const key of [
-      'not',
-      'if',
-      'patternProperties',
-      'dependentSchemas',
-      'unevaluatedProperties',
-    ] as const) {
-      if (node.entries.has(key)) return unknown(node, `keyword ${key} is not supported`);
-    }
-    const allOf = items(get(node, 'allOf'));
-    if (allOf.length > 0) {
-      const own = node.entries.has('properties') ? [typed(node, 'object', false)] : [];
-      return { ...base(node, false), kind: 'intersection', members: [...allOf.map(read), ...own] };
-    }
-    const union = get(node, 'oneOf') ?? get(node, 'anyOf');
-    if (union !== undefined) {
-      if (node.entries.has('properties')) return unknown(node, 'oneOf beside properties is not supported');
-      const members = items(union).map(read);
-      const nullable = members.some((one) => one.kind === 'null');
-      const rest = members.filter((one) => one.kind !== 'null');
-      return {
-        ...base(node, nullable),
-        kind: 'union',
-        members: rest,
-        discriminator: text(get(get(node, 'discriminator'), 'propertyName')),
-      };
-    }
-    return byType(node);
+  /** What is written beside a `$ref` may make another type of what that leads to. */
+  function mergedOf(node: SpecNode): Schema | undefined {
+    const ref = string(get(node, '$ref'));
+    if (ref === undefined || !isMap(node)) return undefined;
+    if (entries(node).every(([key]) => annotations.has(key) || key.startsWith('x-'))) return undefined;
+    const merged = effective(node);
+    if (!isMap(merged)) return unknown(node.at, 'an unresolved $ref');
+    if (merging.has(ref)) return unknown(node.at, `$ref ${ref} leads back to where it came from`);
+    merging.add(ref);
+    const schema = read(merged);
+    merging.delete(ref);
+    return schema;
   }
 
-  function byType(node: MapNode): Schema {
-    const type = get(node, 'type');
-    const types = type?.kind === 'seq' ? texts(type) : [text(type) ?? inferred(node)];
-    const rest = types.filter((name) => name !== 'null');
-    const nullable = rest.length < types.length;
-    const [only] = rest;
-    if (only === undefined)
-      return nullable ? { ...base(node, false), kind: 'null' } : unknown(node, 'a schema needs a type');
-    if (rest.length === 1) return typed(node, only, nullable);
+  /** @param held takes the keywords that the schema holds */
+  function written(node: SpecNode, held: Held): Schema {
+    // `true` and `{}` allow everything, `false` nothing.
+    const all = scalar(node);
+    if (typeof all === 'boolean') return unknown(node.at, all ? 'any value' : 'no value');
+    if (!isMap(node)) {
+      source.report(node.at, 'bad-schema', 'A schema must be a map.', 'It is not compared.');
+      return unknown(node.at, 'no schema');
+    }
+    source.known(node, 'A schema', known);
+    const keyword = own ? unprintable.find((key) => node.entries.has(key)) : undefined;
+    const schema = composed(node, held);
+    return keyword === undefined ? schema : { ...schema, unprintable: `keyword ${keyword} is not supported` };
+  }
+
+  function referred(node: MapNode): readonly Schema[] {
+    const ref = string(get(node, '$ref'));
+    if (ref === undefined) return [];
+    const found = target(ref, node.at);
+    if (found === undefined) return [unknown(node.at, 'an unresolved $ref')];
+    add(found.name, found.node);
+    return [{ ...base(node, flag(get(node, 'nullable'))), kind: 'ref', name: found.name }];
+  }
+
+  /** Everything that a schema says holds at once: what it refers to, each part of `allOf`, each choice, and itself. */
+  function composed(node: MapNode, held: Held): Schema {
+    const all = items(get(node, 'allOf'));
+    if (all.length > 0) held.push(words.allOf);
+    const choices = (['oneOf', 'anyOf'] as const).flatMap((word) => choice(node, word, held));
+    const parts = [...referred(node), ...all.map(read), ...choices];
+    const [only] = parts;
+    if (only === undefined) return itself(node, held);
+    const nullable = flag(get(node, 'nullable'));
+    if (!saysType(node)) {
+      if (parts.length === 1 && only.at === node.at && (own || only.kind === 'ref' || only.kind === 'union'))
+        return only;
+      return { ...base(node, nullable), kind: 'intersection', members: parts };
+    }
     return {
       ...base(node, nullable),
+      kind: 'intersection',
+      members: [...parts, itself(node, held)],
+      ...(own && choices.length > 0 && { unprintable: 'oneOf beside properties is not supported' }),
+    };
+  }
+
+  function choice(node: MapNode, word: 'oneOf' | 'anyOf', held: Held): readonly Schema[] {
+    const listed = items(get(node, word));
+    if (listed.length === 0) return [];
+    held.push(words[word]);
+    const members = listed.map(read);
+    const rest = members.filter((one) => one.kind !== 'null');
+    const discriminator = text(get(get(node, 'discriminator'), 'propertyName'));
+    if (discriminator !== undefined) held.push(words.discriminator);
+    const nullable = flag(get(node, 'nullable')) || rest.length < members.length;
+    return [{ ...base(node, nullable), kind: 'union', members: rest, discriminator }];
+  }
+
+  /** What a schema says without the others. */
+  function itself(node: MapNode, held: Held): Schema {
+    const type = get(node, 'type');
+    const listed = type?.kind === 'seq' ? texts(type) : [text(type) ?? inferred(node)];
+    const rest = listed.filter((name) => name !== 'null');
+    const none = flag(get(node, 'nullable')) || rest.length < listed.length;
+    if (own || holdsValues(node, rest, none)) held.push(words.values);
+    const [only] = rest;
+    if (only === undefined) return { ...base(node, false), kind: 'null' };
+    if (rest.length === 1) return typed(node, only, none, held);
+    return {
+      ...base(node, none),
       kind: 'union',
-      members: rest.map((name) => typed(node, name, false)),
+      members: rest.map((name) => typed(node, name, false, held)),
       discriminator: undefined,
     };
   }
 
-  function typed(node: MapNode, type: string, nullableType: boolean): Schema {
-    const values = node.entries.has('const')
-      ? [scalar(get(node, 'const'))]
-      : items(get(node, 'enum')).map(scalar);
-    const nullable = nullableType || values.includes(null);
-    const shared = base(node, nullable);
+  function typed(node: MapNode, type: string, nullable: boolean, held: Held): Schema {
+    const kept = keptBy[type];
+    if (kept !== undefined) held.push(kept);
+    const values = scalarsOf(node);
+    const shared = base(node, nullable || values.includes(null));
     const format = text(get(node, 'format'));
-    const closed = flag(get(node, 'x-closed')) || node.entries.has('const');
+    const closed = !own || flag(get(node, 'x-closed')) || node.entries.has('const');
+    const wire = format === undefined ? type : `${type} ${format}`;
     switch (type) {
       case 'string': {
         const strings = values.filter((value) => typeof value === 'string');
         return {
           ...shared,
           kind: 'string',
+          wire: own ? 'string' : wire,
           closed,
-          format: format === 'decimal' || format === 'int64' || format === 'password' ? format : undefined,
+          format:
+            own && (format === 'decimal' || format === 'int64' || format === 'password') ? format : undefined,
           enum: strings.length > 0 ? strings : undefined,
-          enumDescriptions: new Map(
-            entries(get(node, 'x-enum-descriptions')).map(([key, value]) => [key, text(value) ?? '']),
-          ),
+          enumDescriptions: own ? wordsByValue(get(node, 'x-enum-descriptions')) : noWords,
           pattern: text(get(node, 'pattern')),
           minLength: number(get(node, 'minLength')),
           maxLength: number(get(node, 'maxLength')),
@@ -213,29 +289,35 @@ export function schemaReader(document: MapNode): SchemaReader {
       case 'integer':
       case 'number': {
         const numbers = values.filter((value) => typeof value === 'number');
-        const unit = text(get(node, 'x-unit'));
+        const exact =
+          own && (format === 'decimal' || format === 'int64' || format === 'double-int') ? format : undefined;
         return {
           ...shared,
           kind: 'number',
           type,
+          wire: own ? `${type} ${exact ?? ''}` : wire,
           closed,
-          format: format === 'decimal' || format === 'int64' || format === 'double-int' ? format : undefined,
+          format: exact,
           enum: numbers.length > 0 ? numbers : undefined,
-          min: number(get(node, 'minimum')),
-          max: number(get(node, 'maximum')),
-          unit: unit === 'ms' || unit === 's' ? unit : undefined,
+          min: number(get(node, 'minimum')) ?? number(get(node, 'exclusiveMinimum')),
+          max: number(get(node, 'maximum')) ?? number(get(node, 'exclusiveMaximum')),
+          unit: own ? unitOf(get(node, 'x-unit')) : undefined,
         };
       }
       case 'boolean': {
         const booleans = values.filter((value) => typeof value === 'boolean');
-        return { ...shared, kind: 'boolean', enum: booleans.length > 0 ? booleans : undefined };
+        // Both values are no list.
+        return { ...shared, kind: 'boolean', enum: booleans.length === 1 ? booleans : undefined };
       }
       case 'array': {
         const prefix = get(node, 'prefixItems');
         if (prefix !== undefined) {
-          const names = items(prefix).map((one) => text(get(effective(one), 'x-name')));
-          return { ...shared, kind: 'tuple', items: items(prefix).map(read), names };
+          held.push(words.prefixItems);
+          const listed = items(prefix);
+          const names = own ? listed.map((one) => text(get(effective(one), 'x-name'))) : [];
+          return { ...shared, kind: 'tuple', items: listed.map(read), names };
         }
+        held.push(words.items);
         return {
           ...shared,
           kind: 'array',
@@ -245,23 +327,36 @@ export function schemaReader(document: MapNode): SchemaReader {
         };
       }
       case 'object':
-        return object(node, nullable);
-      default:
-        return unknown(node, `type ${type} is not supported`);
+        return object(node, shared.nullable, held);
+      case '':
+        return unknown(node.at, 'any value', member(node, 'description'));
+      default: {
+        const near = nearest(type, types);
+        source.report(
+          get(node, 'type')?.at ?? node.at,
+          'unknown-type',
+          `There is no type ${type}.`,
+          near === undefined ? 'The value is not compared.' : `Did you mean ${near}?`,
+        );
+        return unknown(node.at, `type ${type}`);
+      }
     }
   }
 
-  function object(node: MapNode, nullable: boolean): Schema {
+  function object(node: MapNode, nullable: boolean, held: Held): Schema {
     const required = new Set(texts(get(node, 'required')));
     const additional = get(node, 'additionalProperties');
-    if (scalar(additional) === true)
-      return unknown(node, 'additionalProperties must say of which type the values are');
+    if (own && scalar(additional) === true)
+      return unknown(node.at, 'additionalProperties must say of which type the values are');
+    // Any other members are allowed where nothing is said.
+    const anything = flag(additional) || (!own && isMap(additional) && additional.entries.size === 0);
+    if (anything || isMap(additional)) held.push(words.additional);
     return {
       ...base(node, nullable),
       kind: 'object',
       properties: new Map(
         entries(get(node, 'properties')).map(([name, value]) => {
-          const readable = text(get(effective(value), 'x-name'));
+          const readable = own ? text(get(effective(value), 'x-name')) : undefined;
           return [
             name,
             {
@@ -272,16 +367,21 @@ export function schemaReader(document: MapNode): SchemaReader {
           ];
         }),
       ),
-      additional: isMap(additional) ? read(additional) : undefined,
+      additional: !anything && isMap(additional) ? read(additional) : undefined,
     };
   }
 
-  return { read, effective: (node) => effective(node), remember };
+  return { source, read, effective, remember, named, add, finish };
 }
 
-function inferred(node: MapNode): string {
-  if (node.entries.has('properties') || node.entries.has('additionalProperties')) return 'object';
-  if (node.entries.has('prefixItems') || node.entries.has('items')) return 'array';
-  const value = scalar(get(node, 'const') ?? items(get(node, 'enum'))[0]);
-  return typeof value === 'string' ? 'string' : typeof value === 'number' ? 'number' : 'nothing';
+const noWords: ReadonlyMap<string, string> = new Map();
+
+function wordsByValue(node: SpecNode | undefined): ReadonlyMap<string, string> {
+  if (node === undefined) return noWords;
+  return new Map(entries(node).map(([value, words]) => [value, text(words) ?? '']));
+}
+
+export function unitOf(node: SpecNode | undefined): 'ms' | 's' | undefined {
+  const unit = text(node);
+  return unit === 'ms' || unit === 's' ? unit : undefined;
 }

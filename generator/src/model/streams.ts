@@ -14,6 +14,7 @@ import { at, duration, entries, flag, get, items, json, member, number, text, te
 import { resolve } from './resolve.ts';
 import { docsOf, type SchemaReader, schemaReader } from './schema.ts';
 import { kindOf } from './servers.ts';
+import { bundledSource } from './source.ts';
 
 /**
  * The streams of a bundled AsyncAPI document.
@@ -22,7 +23,7 @@ import { kindOf } from './servers.ts';
  * @param keyOf section and name of an operationId
  */
 export function streamsOf(document: MapNode, endpoints: MapNode, keyOf: (id: string) => string): ApiStreams {
-  const reader = schemaReader(document);
+  const reader = schemaReader(bundledSource(document));
   const schemas = new Map(
     entries(at(document, 'components', 'schemas')).map(([name, node]): [string, NamedSchema] => [
       name,

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../load/diagnostic.ts';
+import { printable } from '../load/methods.ts';
 import type { At } from '../load/node.ts';
 import type { Api, ApiParameter, Schema } from './api.ts';
 import { decodePlan } from './decode.ts';
@@ -50,6 +51,9 @@ function holdsAny(schema: Schema): boolean {
   return schema.kind === 'object' && schema.additional !== undefined;
 }
 
+const printableMethods: ReadonlySet<string> = new Set(printable.map((method) => method.toUpperCase()));
+const printablePlaces: ReadonlySet<string> = new Set(['query', 'path', 'form', 'json']);
+
 /** Everything in the model that no correct code can be written for. */
 export function unsupported(api: Api): readonly Diagnostic[] {
   const found: Diagnostic[] = [...api.problems];
@@ -79,6 +83,12 @@ export function unsupported(api: Api): readonly Diagnostic[] {
       report(
         schema.at,
         `This schema cannot be expressed: ${schema.reason}.`,
+        'Write it with the keywords that docs/spec-format.md lists.',
+      );
+    else if (schema.unprintable !== undefined)
+      report(
+        schema.at,
+        `This schema cannot be expressed: ${schema.unprintable}.`,
         'Write it with the keywords that docs/spec-format.md lists.',
       );
     for (const child of children(schema)) unknowns(child);
@@ -192,6 +202,10 @@ export function unsupported(api: Api): readonly Diagnostic[] {
     ids.add(id);
     value(at, id, `operation ${id}`);
     value(at, `${id}Operation`, `operation ${id}`);
+    if (!printableMethods.has(operation.method))
+      report(at, `${id} is called by ${operation.method}, which is not supported.`, 'Leave it out.');
+    if (response.status !== '200' || !/^application\/json$/.test(response.mediaType ?? ''))
+      report(at, `${id} has no answer of status 200 in application/json.`, 'Describe it.');
     const pascal = id.slice(0, 1).toUpperCase() + id.slice(1);
     for (const suffix of ['Params', 'Fields', 'Arms', 'Choice', 'Responses', 'DefaultResponse'])
       declare(at, `${pascal}${suffix}`, `operation ${id}`);
@@ -211,6 +225,16 @@ export function unsupported(api: Api): readonly Diagnostic[] {
       for (const suffix of ['', 'Fields'])
         declare(parameter.at, type + suffix, `parameter ${parameter.name} of ${id}`);
     for (const parameter of operation.parameters) {
+      if (!printablePlaces.has(parameter.in)) {
+        const what =
+          parameter.in === 'body' ? `a body of type ${operation.in}` : `a parameter in ${parameter.in}`;
+        report(
+          parameter.at,
+          `${id} has ${what}, which is not supported.`,
+          'Describe it as a query, path or form parameter.',
+        );
+        continue;
+      }
       unknowns(parameter.schema);
       writable(parameter, id, parameter.name);
     }

@@ -29,7 +29,16 @@ export function wholeObject(
     }
   }
   const { description, nullable, docs, at } = schema;
-  return { kind: 'object', properties, additional: undefined, description, nullable, docs, at };
+  return {
+    kind: 'object',
+    properties,
+    additional: undefined,
+    description,
+    nullable,
+    docs,
+    rest: undefined,
+    at,
+  };
 }
 
 /** A member that two parts have: it is what both say. */
@@ -43,6 +52,8 @@ function both(left: Property, right: Property): Property {
     ...left,
     ...right,
     required: left.required || right.required,
-    schema: same ? right.schema : { kind: 'intersection', members, description, nullable: false, docs, at },
+    schema: same
+      ? right.schema
+      : { kind: 'intersection', members, description, nullable: false, docs, rest: undefined, at },
   };
 }

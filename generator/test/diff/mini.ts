@@ -1,7 +1,6 @@
 import type { Change } from '../../src/diff/change.ts';
 import { compareContracts } from '../../src/diff/compare/index.ts';
 import type { Contract } from '../../src/diff/contract.ts';
-import { contractOf } from '../../src/diff/contract.ts';
 import { memoryFiles } from '../../src/diff/source/files.ts';
 import { loadSingle } from '../../src/diff/source/load.ts';
 import type { Api } from '../../src/model/api.ts';
@@ -253,7 +252,7 @@ export function apiOf(texts: Texts, name = 'mini'): Api {
 export function ownContract(texts: Texts, name = 'mini'): Contract {
   const [tree] = loadTexts(name, texts).trees;
   if (tree === undefined) throw new Error('no tree');
-  return contractOf(tree, buildApi(tree));
+  return buildApi(tree);
 }
 
 /** What the diff says about two versions of an exchange. */

@@ -197,14 +197,15 @@ describe('exspec docs update', () => {
       'binance.desk.drop()',
       'binance.desk.note(): parameter verbose',
       'binance.desk.place(): parameter size',
-      'binance.desk.ranks(): answer',
-      'binance.desk.ranks(): parameter depth',
+      'binance.desk.ranks()',
       'binance.desk.rename(): parameter caption',
       'binance.desk.repay(): parameter amount',
       'error -1001',
       'error -1003',
       'okx.things.things(): answer.data[].ts',
     ]);
+    // What is edited in one call stands below it.
+    expect(breaking).toMatch(/ranks\(\)`\*\*\n.*`answer`.*`parameter depth`.*rename\(\)/s);
   }, 120_000);
 
   test('the generated code compiles', () => {

@@ -1,5 +1,6 @@
 import type { MapNode, ScalarNode, SpecNode } from '../../load/node.ts';
 import { entries, entry, flag, items, number, string, text, toJson } from '../../load/read-node.ts';
+import { schemaKeywords } from '../../model/keywords.ts';
 import { patternTrouble } from '../../model/pattern.ts';
 import type { Rule } from '../context.ts';
 import { compareNumbers } from '../decimal.ts';
@@ -47,36 +48,21 @@ const formatTypes: Readonly<Record<string, readonly string[]>> = {
   password: ['string'],
 };
 
-/** Keywords that say something about values of certain types only. */
-const keywordTypes: readonly (readonly [keywords: readonly string[], types: readonly string[]])[] = [
-  [['pattern', 'minLength', 'maxLength'], ['string']],
-  [
-    ['minimum', 'maximum', 'x-unit'],
-    ['integer', 'number'],
-  ],
-  [['items', 'prefixItems', 'minItems', 'maxItems'], ['array']],
-  [['properties', 'required', 'additionalProperties', 'x-requires'], ['object']],
-  [['x-boolean'], ['boolean']],
-];
-
 export const misplacedKeyword: Rule = {
   ids: ['misplaced-keyword'],
   *check({ walked }) {
     for (const { node } of walked.schemas) {
       const types = typesOf(node);
       if (types.length === 0) continue;
-      for (const [keywords, allowed] of keywordTypes) {
-        if (types.some((type) => allowed.includes(type))) continue;
-        for (const key of keywords) {
-          const found = node.entries.get(key);
-          if (found !== undefined)
-            yield diagnostic(
-              found.keyAt,
-              'misplaced-keyword',
-              `${key} means nothing for type ${types.join(' or ')}.`,
-              `Remove it, or make the type ${allowed.join(' or ')}.`,
-            );
-        }
+      for (const [key, { keyAt }] of node.entries) {
+        const allowed = Object.hasOwn(schemaKeywords, key) ? schemaKeywords[key]?.of : undefined;
+        if (allowed === undefined || types.some((type) => allowed.includes(type))) continue;
+        yield diagnostic(
+          keyAt,
+          'misplaced-keyword',
+          `${key} means nothing for type ${types.join(' or ')}.`,
+          `Remove it, or make the type ${allowed.join(' or ')}.`,
+        );
       }
       if (types.includes('array') && !node.entries.has('items'))
         yield diagnostic(node.at, 'misplaced-keyword', 'An array does not say what it holds.', 'Add items.');
@@ -155,15 +141,15 @@ function fits({ value }: ScalarNode, type: string): boolean {
   return type === 'string' || type === 'number' || type === 'boolean' ? typeof value === type : false;
 }
 
+const bounded = Object.entries(schemaKeywords).flatMap(([name, { upTo }]) =>
+  upTo === undefined ? [] : [[name, upTo] as const],
+);
+
 export const bounds: Rule = {
   ids: ['bounds', 'tuple'],
   *check({ walked }) {
     for (const { node } of walked.schemas) {
-      for (const [low, high] of [
-        ['minimum', 'maximum'],
-        ['minLength', 'maxLength'],
-        ['minItems', 'maxItems'],
-      ] as const) {
+      for (const [low, high] of bounded) {
         const least = numeric(entry(node, low));
         const most = numeric(entry(node, high));
         if (least === undefined || most === undefined || compareNumbers(least.source, most.source) <= 0)

@@ -4,7 +4,7 @@ import type { ApiRule, Scalar } from '../../model/api.ts';
 import { comparisonWords, requirementWords } from '../../model/words.ts';
 import type { Affected } from '../change.ts';
 import type { Finding } from '../collector.ts';
-import type { ContractOperation } from '../contract.ts';
+import { type ContractOperation, decidedBy } from '../contract.ts';
 import type { Scope } from './scope.ts';
 import { errorText } from './words.ts';
 
@@ -19,6 +19,15 @@ export function compareRules(
   scope: Scope,
 ): void {
   compareBetween(base, head, operation, scope, 'parameters');
+  // A value without a rule takes what types say of every other value with it.
+  const [before, after] = [decidedBy(base, scope.base), decidedBy(head, scope.head)];
+  if (before !== undefined && after === undefined)
+    scope.found.compare('parameter-rules-loosened', `what goes with each value of ${before}`, undefined, {
+      origin: { kind: 'parameter', operation },
+      path: `rules for every value of ${before}`,
+      base: base.rules[0]?.at ?? base.at,
+      head: head.rules[0]?.at ?? head.at,
+    });
   compareInside(base.parameters, head.parameters, '', base, head, operation, scope);
 }
 
@@ -36,8 +45,8 @@ function compareInside(
     if (one.members === undefined || other?.members === undefined) continue;
     const path = `${within}${one.name}${one.array === undefined ? '' : '[]'}`;
     const [before, after] = [
-      { ...base, parameters: contractMembers(one), rules: one.rules, decidedBy: undefined },
-      { ...head, parameters: contractMembers(other), rules: other.rules, decidedBy: undefined },
+      { ...base, parameters: contractMembers(one), rules: one.rules },
+      { ...head, parameters: contractMembers(other), rules: other.rules },
     ];
     compareBetween(before, after, operation, scope, `members of ${path}`);
     compareInside(before.parameters, after.parameters, `${path}.`, base, head, operation, scope);
@@ -47,16 +56,17 @@ function compareInside(
 function contractMembers({
   members = [],
 }: ContractOperation['parameters'][number]): ContractOperation['parameters'] {
-  return members.map((member) => ({ ...member, style: '' }));
+  return members;
 }
 
 function compareBetween(
   base: ContractOperation,
   head: ContractOperation,
   operation: Affected,
-  { found }: Scope,
+  scope: Scope,
   what: string,
 ): void {
+  const { found } = scope;
   const [left, right] = [base.rules.filter(decides), head.rules.filter(decides)];
   const [gone, come] = [without(left, right), without(right, left)];
   const at = (before: readonly ApiRule[], after: readonly ApiRule[]): Omit<Finding, 'rule'> => ({
@@ -88,12 +98,6 @@ function compareBetween(
       at(gone, come),
     );
   }
-  // A value without a rule takes what types say of every other value with it.
-  if (base.decidedBy !== undefined && head.decidedBy === undefined)
-    found.compare('parameter-rules-loosened', `what goes with each value of ${base.decidedBy}`, undefined, {
-      ...at(base.rules, head.rules),
-      path: `rules for every value of ${base.decidedBy}`,
-    });
   const compared = (one: ContractOperation): readonly ApiRule[] =>
     one.rules.filter((rule) => rule.compare !== undefined);
   found.compare(

@@ -1,6 +1,6 @@
 import type { Change } from '../change.ts';
 import { Collector } from '../collector.ts';
-import type { Contract } from '../contract.ts';
+import { bodiesOf, type Contract } from '../contract.ts';
 import { compareErrors } from './errors.ts';
 import { compareOperations } from './operations.ts';
 import { compareRoot } from './root.ts';
@@ -49,11 +49,12 @@ export function compareWhole(base: Contract | undefined, head: Contract | undefi
 /** Named schemas that no operation leads to are exported types all the same. */
 function compareUnreached({ base, head, schemas }: Scope): void {
   schemas.finish();
+  const bodies = bodiesOf(head);
   const before = new Map([...schemas.renamed].map(([left, right]) => [right, left]));
   for (const name of head.schemas.keys()) {
     const left = base.schemas.has(name) ? name : before.get(name);
     if (left === undefined || schemas.met(left, name)) continue;
-    if (head.bodies.has(name)) {
+    if (bodies.has(name)) {
       schemas.words(left, name);
       continue;
     }

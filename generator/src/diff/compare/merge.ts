@@ -15,13 +15,19 @@ export function mergedScalars(scalars: readonly ScalarSchema[]): ScalarSchema | 
 }
 
 function booleans(left: Kind<'boolean'>, right: Kind<'boolean'>): ScalarSchema {
-  return { ...left, enum: common(left.enum, right.enum), nullable: left.nullable && right.nullable };
+  return {
+    ...left,
+    rest: undefined,
+    enum: common(left.enum, right.enum),
+    nullable: left.nullable && right.nullable,
+  };
 }
 
 function strings(left: Kind<'string'>, right: Kind<'string'>): ScalarSchema {
   const patterns = [left.pattern, right.pattern].filter((one) => one !== undefined);
   return {
     ...left,
+    rest: undefined,
     nullable: left.nullable && right.nullable,
     format: left.format ?? right.format,
     enum: common(left.enum, right.enum),
@@ -36,6 +42,7 @@ function strings(left: Kind<'string'>, right: Kind<'string'>): ScalarSchema {
 function numbers(left: Kind<'number'>, right: Kind<'number'>): ScalarSchema {
   return {
     ...left,
+    rest: undefined,
     nullable: left.nullable && right.nullable,
     type: left.type === 'integer' ? 'integer' : right.type,
     format: left.format ?? right.format,

@@ -45,7 +45,7 @@ function compareOperation(base: ContractOperation, head: ContractOperation, scop
     base: base.at,
     head: head.at,
   };
-  const generated = scope.base.api !== undefined && scope.head.api !== undefined;
+  const generated = scope.base.generated && scope.head.generated;
   const facts: readonly (readonly [RuleId, string | undefined, string | undefined])[] = [
     // A document that never named its operations has no names to lose.
     [

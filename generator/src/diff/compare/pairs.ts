@@ -14,7 +14,7 @@ export function pairOperations(base: Contract, head: Contract): Matched<Contract
   const both: (readonly [ContractOperation, ContractOperation])[] = [];
   const named = (one: ContractOperation): string => (one.id === '' ? '' : `${one.section}.${one.id}`);
   const placed = (one: ContractOperation): string => one.key;
-  const generated = base.api !== undefined && head.api !== undefined;
+  const generated = base.generated && head.generated;
   const ways = [
     ...(generated ? [named, placed] : [placed, named]),
     (one: ContractOperation) => one.id,

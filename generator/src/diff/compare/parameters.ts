@@ -22,7 +22,7 @@ export function compareParameters(
   const isInPlaceOf = (left: ContractParameter, right: ContractParameter): boolean =>
     matched.removed.length === 1 &&
     matched.added.length === 1 &&
-    scope.base.api === undefined &&
+    !scope.base.generated &&
     base.parameters.indexOf(left) === head.parameters.indexOf(right);
   const moved = renames(
     matched.removed,
@@ -34,7 +34,7 @@ export function compareParameters(
       canonical(left.schema, known) === canonical(right.schema) &&
       (similarNames(left.name, right.name) ||
         isInPlaceOf(left, right) ||
-        (left.description !== '' && left.description === right.description)),
+        (wordsOf(left) !== '' && wordsOf(left) === wordsOf(right))),
   );
   const gone = new Set(moved.map(([left]) => left));
   const come = new Set(moved.map(([, right]) => right));
@@ -77,7 +77,7 @@ function compareParameter(
   const own = (one: ContractParameter, contract: Contract): string => {
     const schemas = [one.schema, resolve(one.schema, contract.schemas)];
     return [
-      schemas.some((schema) => schema.description === one.description) ? '' : one.description,
+      schemas.some((schema) => schema.description === one.description) ? one.words : wordsOf(one),
       schemas.some((schema) => docsText(schema.docs) === docsText(one.docs)) ? '' : docsText(one.docs),
     ]
       .filter((text) => text !== '')
@@ -129,6 +129,10 @@ function compareParameter(
     found.compare('request-unit-changed', base.unit, head.unit, at);
   const side = after.incoming ? 'response' : 'request';
   scope.schemas.compare(base.schema, head.schema, { side, origin: at.origin, path: at.path });
+}
+
+function wordsOf({ description, words }: ContractParameter): string {
+  return [description, words].filter((text) => text !== '').join('\n');
 }
 
 /** The unit that the schema states itself is compared with the schema. */

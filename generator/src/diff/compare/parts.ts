@@ -43,7 +43,7 @@ function partsOf(schema: Schema): readonly Schema[] {
 function tell(part: Schema, of: 'base' | 'head', place: Place, comparer: SchemaComparer): void {
   const sides = (one: Schema): readonly [Schema | undefined, Schema | undefined] =>
     of === 'base' ? [one, undefined] : [undefined, one];
-  const text = untypedText(part, of, comparer);
+  const text = untypedText(part);
   if (text !== undefined) {
     const more = of === 'base' ? { before: text, after: undefined } : { before: undefined, after: text };
     comparer.report('schema-keyword-changed', place, ...sides(part), {
@@ -64,8 +64,8 @@ function tell(part: Schema, of: 'base' | 'head', place: Place, comparer: SchemaC
 }
 
 /** A choice between conditions that are no types: `required: ["a"] | required: ["b"]`. */
-function untypedText(part: Schema, of: 'base' | 'head', comparer: SchemaComparer): string | undefined {
+function untypedText(part: Schema): string | undefined {
   const members = part.kind === 'union' ? part.members : [part];
   if (!members.every(isAny)) return undefined;
-  return members.map((one) => weightyText(comparer[of].rest(one)) || 'anything').join(' | ');
+  return members.map((one) => weightyText(one.rest) || 'anything').join(' | ');
 }

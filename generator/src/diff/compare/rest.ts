@@ -1,7 +1,7 @@
 import type { Json } from '../../model/api.ts';
+import { jsonText } from '../../model/json-text.ts';
 import type { Finding } from '../collector.ts';
 import type { Rest } from '../contract.ts';
-import { jsonText } from '../json.ts';
 import { effectOf, isLess, keywordText, linesOf, numberOf, saying } from '../keywords.ts';
 import type { RuleId } from '../rules/index.ts';
 import type { Place, SchemaComparer } from './schema.ts';

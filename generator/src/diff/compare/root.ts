@@ -10,7 +10,7 @@ import { errorText } from './words.ts';
 /** What is said once for the whole API. */
 export function compareRoot(scope: Scope): void {
   const { base, head, found } = scope;
-  if (base.api !== undefined && head.api !== undefined) {
+  if (base.generated && head.generated) {
     const at = place('client', base.servers[0]?.at, head.servers[0]?.at);
     found.compare(
       'client-renamed',
@@ -83,7 +83,7 @@ function compareServers({ base, head, found }: Scope): void {
 /** By name; where names are words and no types, then by address. */
 function serverPairs(base: Contract, head: Contract): Matched<Contract['servers'][number]> {
   const named = match(base.servers, head.servers, (one) => one.name);
-  if (base.api !== undefined && head.api !== undefined) return named;
+  if (base.generated && head.generated) return named;
   const rest = match(named.removed, named.added, (one) => one.url);
   return { ...rest, both: [...named.both, ...rest.both] };
 }
@@ -129,7 +129,7 @@ function compareSchemes({ base, head, found }: Scope): void {
   for (const [left, right] of both) {
     const at = place(`security scheme ${left.name}`, left.at, right.at);
     found.compare('security-scheme-changed', left.text, right.text, at);
-    found.compare('signing-changed', left.signing, right.signing, at);
+    found.compare('signing-changed', left.signingText, right.signingText, at);
   }
 }
 

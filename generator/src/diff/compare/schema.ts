@@ -58,7 +58,7 @@ export class SchemaComparer {
     if (left !== undefined && right !== undefined) {
       this.#null(base.nullable, head.nullable, base, head, place);
       this.#words(base, head, place);
-      compareRests(this.base.rest(base), this.head.rest(head), place, { base: base.at, head: head.at }, this);
+      compareRests(base.rest, head.rest, place, { base: base.at, head: head.at }, this);
       this.#follow(left, right, place);
       return;
     }
@@ -80,20 +80,20 @@ export class SchemaComparer {
     if (left === undefined || right === undefined) return;
     const place: Place = { side: 'request', origin: { kind: 'api', name: head }, path: '' };
     this.#words(left, right, place);
-    compareRests(this.base.rest(left), this.head.rest(right), place, { base: left.at, head: right.at }, this);
+    compareRests(left.rest, right.rest, place, { base: left.at, head: right.at }, this);
   }
 
   /** What a schema says beside its type, with everything that it refers to. */
   restOf(schema: Schema, of: 'base' | 'head'): Rest | undefined {
     // Of most there is nothing to take together.
-    if (schema.kind !== 'ref' && schema.kind !== 'intersection') return this[of].rest(schema);
+    if (schema.kind !== 'ref' && schema.kind !== 'intersection') return schema.rest;
     return this.wholes[of].rest(this.wholes[of].of(schema).says);
   }
 
   /** The shape and everything else that decides which values pass. */
   shapeOf(schema: Schema, of: 'base' | 'head'): string {
     const known = of === 'base' ? (name: string): string => this.renamed.get(name) ?? name : undefined;
-    return `${canonical(schema, known)} ${weightyText(this[of].rest(schema))}`;
+    return `${canonical(schema, known)} ${weightyText(schema.rest)}`;
   }
 
   /** Whether both are made of a component. */
@@ -155,7 +155,7 @@ export class SchemaComparer {
   /** Two that are written alike are alike; what they refer to may not be. */
   #isWrittenAlike(base: string, head: string, side: Side, pair: Pair): boolean {
     if (base !== head) return false;
-    const [left, right] = [this.base.written?.(base), this.head.written?.(head)];
+    const [left, right] = [this.base.schemas.get(base)?.written, this.head.schemas.get(head)?.written];
     if (left?.refs === undefined || right?.refs === undefined || left.hash !== right.hash) return false;
     const [refs, others] = [left.refs, right.refs];
     const place: Place = { side, origin: { kind: 'schema', name: head, pair }, path: '' };
@@ -275,11 +275,9 @@ export class SchemaComparer {
     if (base.length === 1 && head.length === 1 && one !== undefined && other !== undefined)
       if (this.#saysTheSame(one, other)) return;
     const at = { base: (base[0] ?? left.says[0])?.schema.at, head: (head[0] ?? right.says[0])?.schema.at };
-    const text = (says: Whole['says'], contract: Contract): string =>
-      [...new Set(says.map(({ schema }) => wordsAbout(schema, contract)))]
-        .filter((one) => one !== '')
-        .join('\n');
-    const [before, after] = [text(base, this.base), text(head, this.head)];
+    const text = (says: Whole['says']): string =>
+      [...new Set(says.map(({ schema }) => wordsAbout(schema)))].filter((one) => one !== '').join('\n');
+    const [before, after] = [text(base), text(head)];
     if (before !== after) this.tell({ rule: 'schema-description-changed', before, after, ...at }, place);
     compareRests(
       withoutMembers(this.wholes.base.rest(base), left.schema),
@@ -297,14 +295,14 @@ export class SchemaComparer {
       base.docs === head.docs &&
       (base.kind !== 'string' || base.enumDescriptions.size === 0) &&
       (head.kind !== 'string' || head.enumDescriptions.size === 0) &&
-      this.base.rest(base) === undefined &&
-      this.head.rest(head) === undefined
+      base.rest === undefined &&
+      head.rest === undefined
     );
   }
 
   #words(base: Schema, head: Schema, place: Place): void {
     if (this.#saysTheSame(base, head)) return;
-    const [before, after] = [wordsAbout(base, this.base), wordsAbout(head, this.head)];
+    const [before, after] = [wordsAbout(base), wordsAbout(head)];
     if (before !== after)
       this.tell({ rule: 'schema-description-changed', before, after, base: base.at, head: head.at }, place);
   }
@@ -319,10 +317,10 @@ function textOf(schema: Schema, side: Side, contract: Contract): string {
   return isNever(schema) ? 'never' : typeOf(schema, side, contract);
 }
 
-function wordsAbout(schema: Schema, contract: Contract): string {
+function wordsAbout(schema: Schema): string {
   return [
     schema.description,
-    wordsOf(contract.rest(schema)),
+    wordsOf(schema.rest),
     ...(schema.kind === 'string'
       ? [...schema.enumDescriptions].sort().map(([value, words]) => `${value}: ${words}`)
       : []),

@@ -1,3 +1,4 @@
+import { formsOf } from '../../model/forms.ts';
 import { canonical } from '../canonical.ts';
 import type { Contract } from '../contract.ts';
 import { match, renames, type Scope } from './scope.ts';
@@ -24,7 +25,7 @@ export function renamedSchemas(base: Contract, head: Contract): ReadonlyMap<stri
 
 /** The types that a package exports, one per form of a schema. */
 export function compareTypes({ base, head, found, schemas }: Scope): void {
-  const { both, removed, added } = match(base.forms.all, head.forms.all, (one) => one.name);
+  const { both, removed, added } = match(formsOf(base).all, formsOf(head).all, (one) => one.name);
   const renamed = new Set(schemas.renamed.values());
   for (const one of removed) {
     const successor = schemas.renamed.get(one.component);
@@ -62,14 +63,14 @@ export function compareTypes({ base, head, found, schemas }: Scope): void {
     if (
       left.side === 'response' &&
       right.side === 'request' &&
-      head.forms.name(right.component, 'response') !== right.name
+      formsOf(head).name(right.component, 'response') !== right.name
     )
       found.report({
         rule: 'type-split',
         origin: { kind: 'api', name: `type ${right.name}` },
         path: '',
         before: right.name,
-        after: head.forms.name(right.component, 'response'),
+        after: formsOf(head).name(right.component, 'response'),
         base: base.schemas.get(left.component)?.at,
         head: head.schemas.get(right.component)?.at,
       });

@@ -70,19 +70,19 @@ export class Wholes {
   }
 
   rest(says: readonly Saying[]): Rest | undefined {
-    const merged = mergedRest(says.flatMap(({ schema }) => this.#contract.rest(schema) ?? []));
+    const merged = mergedRest(says.flatMap(({ schema }) => schema.rest ?? []));
     if (merged?.has('untyped') !== true) return merged;
     // One part that says its type says it for all.
     const leaves = says.filter(
       ({ schema }) => !['ref', 'union', 'intersection', 'unknown'].includes(schema.kind),
     );
-    const typed = leaves.some(({ schema }) => this.#contract.rest(schema)?.has('untyped') !== true);
+    const typed = leaves.some(({ schema }) => schema.rest?.has('untyped') !== true);
     return typed ? new Map([...merged].filter(([name]) => name !== 'untyped')) : merged;
   }
 
   /** How a scalar travels, where its type does not tell. */
   wire(schema: Schema): string {
-    const texts = (this.#sources.get(schema) ?? [schema]).map((one) => this.#contract.wire(one));
+    const texts = (this.#sources.get(schema) ?? [schema]).map((one) => wireOf(one));
     return texts.reduce((longest, text) => (text.length > longest.length ? text : longest), '');
   }
 
@@ -116,7 +116,7 @@ export class Wholes {
       says,
       owners,
       memberOf: ownersOf(objects),
-      requiredBy: requirersOf(objects, says, this.#contract),
+      requiredBy: requirersOf(objects, says),
     };
   }
 
@@ -136,7 +136,8 @@ export class Wholes {
       ...new Map(others.map((one) => [canonical(one), one])).values(),
     ];
     const [only] = parts;
-    if (only === undefined) return all[0] ?? { ...schema, kind: 'unknown', reason: 'any value' };
+    if (only === undefined)
+      return all[0] ?? { ...schema, rest: undefined, kind: 'unknown', reason: 'any value' };
     return parts.length === 1 ? only : { ...bare(schema), kind: 'intersection', members: parts };
   }
 
@@ -170,6 +171,7 @@ export class Wholes {
     return [
       {
         ...first,
+        rest: undefined,
         items: this.#madeOf(arrays.map((one) => one.items)),
         minItems: least.length === 0 ? undefined : Math.max(...least),
         maxItems: most.length === 0 ? undefined : Math.min(...most),
@@ -211,6 +213,10 @@ export class Wholes {
   }
 }
 
+function wireOf(schema: Schema): string {
+  return schema.kind === 'string' || schema.kind === 'number' ? schema.wire : '';
+}
+
 /** Everything passes. */
 export function isAny(schema: Schema): boolean {
   return schema.kind === 'unknown' && schema.reason === 'any value';
@@ -222,8 +228,9 @@ export function isNever(schema: Schema): boolean {
 }
 
 /** What was made says nothing of its own. */
-function bare(schema: Schema | undefined): Pick<Schema, 'description' | 'nullable' | 'docs' | 'at'> {
+function bare(schema: Schema | undefined): Pick<Schema, 'description' | 'nullable' | 'docs' | 'rest' | 'at'> {
   return {
+    rest: undefined,
     description: '',
     nullable: false,
     docs: {},
@@ -242,7 +249,6 @@ function ownersOf(objects: readonly Saying[]): ReadonlyMap<string, string> {
 function requirersOf(
   objects: readonly Saying[],
   says: readonly Saying[],
-  contract: Contract,
 ): ReadonlyMap<string, ReadonlySet<string | undefined>> {
   const found = new Map<string, Set<string | undefined>>();
   const add = (name: string, owner: string | undefined): void => {
@@ -253,7 +259,7 @@ function requirersOf(
     if (schema.kind === 'object')
       for (const [name, one] of schema.properties) if (one.required) add(name, owner);
   for (const { schema, owner } of says) {
-    const names = saying(contract.rest(schema), 'required');
+    const names = saying(schema.rest, 'required');
     if (Array.isArray(names))
       for (const name of names as readonly unknown[]) if (typeof name === 'string') add(name, owner);
   }

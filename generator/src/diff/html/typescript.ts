@@ -3,8 +3,9 @@ import { callTypes } from '../../emit/signature.ts';
 import { imports } from '../../emit/type-text.ts';
 import type { Schema } from '../../model/api.ts';
 import type { Side } from '../../model/forms.ts';
+import { formsOf } from '../../model/forms.ts';
 import type { Change } from '../change.ts';
-import { type Contract, type ContractOperation, typeOf } from '../contract.ts';
+import { bodiesOf, type Contract, type ContractOperation, typeOf } from '../contract.ts';
 
 /** What a change makes of the generated TypeScript, on one side: the type of a schema, or the call with its parameters. */
 export function typescriptOf(
@@ -18,14 +19,14 @@ export function typescriptOf(
     const name = namesOf(change.schema)[side];
     const schema = contract.schemas.get(name)?.schema;
     if (schema === undefined) return [];
-    const used = change.rule.startsWith('request-') || contract.bodies.has(name) ? 'request' : 'response';
-    return declaration(contract.forms.name(name, used), schema, used, contract);
+    const used = change.rule.startsWith('request-') || bodiesOf(contract).has(name) ? 'request' : 'response';
+    return declaration(formsOf(contract).name(name, used), schema, used, contract);
   }
   const [affected] = change.operations;
   if (affected === undefined) return [];
   const operation = operationOf(affected.key, affected.call, contract);
   if (operation === undefined) return [];
-  return contract.api === undefined ? plainCall(operation, contract) : generatedCall(operation, contract);
+  return contract.generated ? generatedCall(operation, contract) : plainCall(operation, contract);
 }
 
 /** `Old → New` where one schema took the place of another. */
@@ -36,17 +37,14 @@ function namesOf(schema: string): { readonly base: string; readonly head: string
 
 function operationOf(key: string, call: string, contract: Contract): ContractOperation | undefined {
   return (
-    contract.operations.find((one) => one.call === call && contract.api !== undefined) ??
+    contract.operations.find((one) => one.call === call && contract.generated) ??
     contract.operations.find((one) => one.key === key)
   );
 }
 
 /** As the emitters write it. */
 function generatedCall(operation: ContractOperation, contract: Contract): readonly string[] {
-  const { api, forms } = contract;
-  const own = api?.operations.find((one) => one.id === operation.id && one.section === operation.section);
-  if (api === undefined || own === undefined) return [];
-  const { declarations, signatures } = callTypes(own, api, forms, imports());
+  const { declarations, signatures } = callTypes(operation, contract, formsOf(contract), imports());
   const calls = signatures.flatMap(({ generics, params, result }) => [
     `${operation.id}${generics}(${[params, 'options?: CallOptions'].filter((one) => one !== '').join(', ')}):`,
     `  CallPromise<${result}>;`,

@@ -1,13 +1,12 @@
-import { complete } from '../../load/complete/complete.ts';
 import type { Diagnostic } from '../../load/diagnostic.ts';
+import { AnyDocument } from '../../load/document.ts';
 import { symlink, treeOf } from '../../load/load-specs.ts';
 import { nothing, type ParsedYaml, parseForeign, parseYaml } from '../../load/parse-yaml.ts';
 import { entry } from '../../load/read-node.ts';
 import { mostBytes, textOf } from '../../load/read-text.ts';
 import type { SpecFile, SpecTree } from '../../load/tree.ts';
-import { buildApi } from '../../model/build.ts';
-import { type Contract, contractOf } from '../contract.ts';
-import { foreignContract } from '../foreign/contract.ts';
+import { buildApi, foreignApi } from '../../model/build.ts';
+import type { Contract } from '../contract.ts';
 import { waiverFile } from '../waivers.ts';
 import type { Files } from './files.ts';
 
@@ -57,9 +56,8 @@ export function loadFolders(files: Files, cache: ParseCache): Loaded {
       });
     trees.set(name, treeOf(name, new Map(read), { path, text: first.text, root: first.root }, trees));
   }
-  for (const [name, written] of trees) {
-    const tree = complete(written);
-    contracts.set(name, contractOf(tree, buildApi(tree)));
+  for (const [name, tree] of trees) {
+    contracts.set(name, buildApi(tree));
   }
   for (const contract of contracts.values()) problems.push(...contract.problems);
   return { contracts, problems, waivers };
@@ -81,7 +79,7 @@ function foreign(files: Files, path: string, cache: ParseCache, name: string | u
     const found = file(one);
     return found === undefined ? undefined : { path: one, text: found.text, root: found.root };
   };
-  return foreignContract(path, read, (one) => file(one)?.diagnostics ?? [], name);
+  return foreignApi(new AnyDocument(path, read, (one) => file(one)?.diagnostics ?? []), name);
 }
 
 const large = 1 << 20;

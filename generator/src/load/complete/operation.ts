@@ -1,3 +1,4 @@
+import { printable } from '../methods.ts';
 import type { At, MapNode, SpecNode } from '../node.ts';
 import { entries, entry, isMap, items, string } from '../read-node.ts';
 import type { SpecTree } from '../tree.ts';
@@ -31,7 +32,7 @@ export interface Follows {
   readonly repeated: Repeated;
 }
 
-const methods: ReadonlySet<string> = new Set(['get', 'post', 'put', 'delete']);
+const methods: ReadonlySet<string> = new Set(printable);
 /** A request of these carries its parameters in a body. */
 const withBody: ReadonlySet<string> = new Set(['post', 'put']);
 const FORM = 'application/x-www-form-urlencoded';

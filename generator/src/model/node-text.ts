@@ -1,7 +1,7 @@
 import type { SpecNode } from '../load/node.ts';
 import { entry, text } from '../load/read-node.ts';
-import { json } from '../model/read.ts';
-import { jsonText } from './json.ts';
+import { jsonText } from './json-text.ts';
+import { json } from './read.ts';
 
 /** A node as a text in which the order of members says nothing: the text of its JSON, without making any. */
 export function nodeText(node: SpecNode | undefined): string {

@@ -1,20 +1,17 @@
-import { nearest } from '../../check/suggest.ts';
-import type { Diagnostic } from '../../load/diagnostic.ts';
-import type { At, SpecNode } from '../../load/node.ts';
-import { entries, entry, isMap, string } from '../../load/read-node.ts';
-import { parseReference } from '../../load/reference.ts';
-import type { SpecFile } from '../../load/tree.ts';
-import { map } from '../../model/read.ts';
+import { nearest } from '../check/suggest.ts';
+import type { Diagnostic } from './diagnostic.ts';
+import type { At, SpecNode } from './node.ts';
+import { entry, isMap, text } from './read-node.ts';
+import { parseReference } from './reference.ts';
+import type { SpecFile } from './tree.ts';
 
-/** Where a reference leads, and what the place is called. */
-export interface Target {
-  readonly node: SpecNode;
-  /** `Order` for a component of the main file; for others with their place: `common.yaml#/Order`. */
-  readonly name: string;
-}
+const rootKeywords: ReadonlySet<string> = new Set(
+  'openapi info jsonSchemaDialect servers paths webhooks components security tags externalDocs'.split(' '),
+);
 
 /** A document of anybody: files are read when something refers to them, and everything wrong is noted once. */
-export class ForeignDocument {
+export class AnyDocument {
+  readonly own = false;
   readonly entry: SpecFile;
   readonly problems: Diagnostic[] = [];
   readonly files: Map<string, SpecFile | undefined> = new Map<string, SpecFile | undefined>();
@@ -35,6 +32,29 @@ export class ForeignDocument {
     this.entry = first;
   }
 
+  /** @throws Error where it is no OpenAPI 3 document at all */
+  refuseOthers(): void {
+    const { path, root } = this.entry;
+    const version = text(entry(root, 'openapi'));
+    const old = text(entry(root, 'swagger'));
+    if (old !== undefined || entry(root, 'swagger') !== undefined)
+      throw new Error(`${path} is Swagger ${old ?? ''}; convert it to OpenAPI 3 first.`);
+    if (!isMap(root) || (version === undefined && entry(root, 'paths') === undefined)) {
+      const [first] = this.problems;
+      const why =
+        first === undefined ? '' : ` ${first.at.file}:${first.at.line}:${first.at.col} ${first.message}`;
+      throw new Error(`${path} is no OpenAPI document: it has neither openapi nor paths.${why}`);
+    }
+    if (version === undefined || !/^3\.[01](?:\.|$)/.test(version))
+      this.report(
+        entry(root, 'openapi')?.at ?? root.at,
+        'openapi-version',
+        `The version of OpenAPI is ${version ?? 'not given'}; it is read as 3.1.`,
+        'Write openapi: 3.0.3 or 3.1.0.',
+      );
+    this.known(root, 'The document', rootKeywords);
+  }
+
   report(at: At, rule: string, message: string, fix: string): void {
     const key = `${at.file}:${at.line}:${at.col} ${rule}`;
     if (this.#noted.has(key)) return;
@@ -51,7 +71,7 @@ export class ForeignDocument {
   }
 
   /** A `$ref` relative to the file that its node stands in. */
-  target(ref: string, at: At): Target | undefined {
+  target(ref: string, at: At): { readonly node: SpecNode; readonly name: string } | undefined {
     const parsed = parseReference(ref, at.file);
     if (parsed.kind !== 'local') {
       this.report(
@@ -89,21 +109,6 @@ export class ForeignDocument {
     return this.#used.has(node);
   }
 
-  /** The node with its references followed; what stands beside a reference replaces what it leads to. */
-  follow(node: SpecNode | undefined): SpecNode | undefined {
-    const beside: (readonly [string, SpecNode])[] = [];
-    let current = node;
-    for (let steps = 0; steps < 32; steps++) {
-      const ref = string(entry(current, '$ref'));
-      if (ref === undefined || current === undefined) return withOwn(current, beside, node);
-      for (const [name, { value }] of entries(current)) if (name !== '$ref') beside.unshift([name, value]);
-      current = this.target(ref, current.at)?.node;
-    }
-    if (node !== undefined)
-      this.report(node.at, 'ref-cycle', 'The $ref leads back to itself.', 'The value is not compared.');
-    return undefined;
-  }
-
   /** Keywords that nobody defines: most are misspelt, and what they should have said is missing. */
   known(node: SpecNode | undefined, what: string, keywords: ReadonlySet<string>): void {
     if (!isMap(node)) return;
@@ -118,14 +123,4 @@ export class ForeignDocument {
       );
     }
   }
-}
-
-function withOwn(
-  target: SpecNode | undefined,
-  own: readonly (readonly [string, SpecNode])[],
-  node: SpecNode | undefined,
-): SpecNode | undefined {
-  if (own.length === 0 || node === undefined || !isMap(target)) return target;
-  const all = [...entries(target)].map(([name, { value }]) => [name, value] as const);
-  return map(node.at, [...all, ...own]);
 }

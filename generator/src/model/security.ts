@@ -1,6 +1,6 @@
-import type { SpecNode } from '../../load/node.ts';
-import { entries, items } from '../../load/read-node.ts';
-import { nodeText } from '../node-text.ts';
+import type { SpecNode } from '../load/node.ts';
+import { entries, items } from '../load/read-node.ts';
+import { nodeText } from './node-text.ts';
 
 /** Who may call, as a text in which no order counts. */
 export function securityOf(node: SpecNode | undefined): string {

@@ -1,6 +1,6 @@
-import type { SpecNode } from '../../load/node.ts';
-import { entry, isMap, text } from '../../load/read-node.ts';
-import { nodeText } from '../node-text.ts';
+import type { SpecNode } from '../load/node.ts';
+import { entry, isMap, text } from '../load/read-node.ts';
+import { nodeText } from './node-text.ts';
 
 /** Members that say what is so without them. */
 const silent: ReadonlyMap<string, readonly string[]> = new Map([
