@@ -36,13 +36,13 @@ export async function generate(options: GenerateOptions): Promise<number> {
     return 1;
   }
   const names = options.only === undefined ? all : [options.only];
-  const workshop = new Workshop();
+  const generator = new WarmGenerator();
   try {
-    if (!options.watch) return await once(options, names, print, workshop);
-    await watch(options, names, print, workshop);
+    if (!options.watch) return await once(options, names, print, generator);
+    await watch(options, names, print, generator);
     return 0;
   } finally {
-    await workshop.close();
+    await generator.close();
   }
 }
 
@@ -50,13 +50,13 @@ async function watch(
   options: GenerateOptions,
   names: readonly string[],
   print: (line: Terminal) => void,
-  workshop: Workshop,
+  generator: WarmGenerator,
 ): Promise<void> {
   const { watchSpecs } = await import('./write/watch.ts');
   const again = async (): Promise<void> => {
     try {
       const now = options.only === undefined ? exchangeNames(options.root) : names;
-      await once(options, now, print, workshop);
+      await once(options, now, print, generator);
     } catch (error) {
       // A watcher outlives a run that failed; the next change starts another one.
       print(errorText(error instanceof Error ? (error.stack ?? error.message) : error));
@@ -65,7 +65,7 @@ async function watch(
   const first = async (): Promise<void> => {
     await again();
     // Whatever the first run left out because nothing had changed, the first change is not to wait for.
-    await workshop.rehearse(options.root, names);
+    await generator.rehearse(options.root, names);
     print(terminal`Watching specs/ ...`);
   };
   const stop = new AbortController();
@@ -77,7 +77,7 @@ async function once(
   options: GenerateOptions,
   names: readonly string[],
   print: (line: Terminal) => void,
-  workshop: Workshop,
+  generator: WarmGenerator,
 ): Promise<number> {
   const { root, check } = options;
   const changed: string[] = [];
@@ -91,7 +91,7 @@ async function once(
   }
   if (changed.length === 0) return 0;
 
-  const { diagnostics, outcomes } = await workshop.generate(root, changed, !check);
+  const { diagnostics, outcomes } = await generator.generate(root, changed, !check);
   if (diagnostics.length > 0) {
     const { formatDiagnostics } = await import('./check/command.ts');
     const count = diagnostics.length;
@@ -119,7 +119,7 @@ async function once(
 const rehearsals = 2;
 
 /** What outlives a run when there is another one. Nothing of it is made before a spec has changed. */
-class Workshop {
+class WarmGenerator {
   #schemas: SchemaThread | undefined;
   #session: Session | undefined;
 

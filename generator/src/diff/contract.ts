@@ -1,6 +1,6 @@
 import { imports, typeText } from '../emit/type-text.ts';
 import type { Api, ApiOperation, Schema } from '../model/api.ts';
-import { shapeOf } from '../model/arms.ts';
+import { shapeOf } from '../model/combinations.ts';
 import { formsOf, type Side } from '../model/forms.ts';
 
 /** One API as the diff compares it: the model, ours or anybody's. */

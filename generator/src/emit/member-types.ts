@@ -1,5 +1,5 @@
 import type { ApiParameter, Vocabulary } from '../model/api.ts';
-import { type Arm, type Limit, shapeOf } from '../model/arms.ts';
+import { type Combination, type Limit, shapeOf } from '../model/combinations.ts';
 import type { Forms } from '../model/forms.ts';
 import { resolve } from '../model/resolve.ts';
 import { ruledTypes } from '../model/ruled-types.ts';
@@ -35,19 +35,18 @@ export function memberTypes(
 
 function declaration(name: string, parameter: ApiParameter, api: Vocabulary, typeOf: TypeOf): string {
   const parameters = parameter.members ?? [];
-  const { discriminant, arms } = shapeOf({ parameters, rules: parameter.rules }, api);
-  const combinations = [...arms].flatMap(([value, list]) => {
-    const text = armsText(list, parameters, typeOf);
+  const { discriminant, combinations } = shapeOf({ parameters, rules: parameter.rules }, api);
+  const texts = [...combinations].flatMap(([value, list]) => {
+    const text = combinationsText(list, parameters, typeOf);
     if (discriminant === undefined) return [text];
     return text === 'never'
       ? []
       : [`({ readonly ${typeKey(discriminant)}: ${scalarText(value)} } & ${text})`];
   });
-  if (combinations.length === 1 && combinations[0] === 'unknown')
-    return fieldsText(name, parameters, api, typeOf);
+  if (texts.length === 1 && texts[0] === 'unknown') return fieldsText(name, parameters, api, typeOf);
   return [
     fieldsText(`${name}Fields`, parameters, api, typeOf),
-    `/** One of the combinations that the exchange accepts. */\nexport type ${name} = ${name}Fields & (${combinations.join(' | ') || 'never'});\n`,
+    `/** One of the combinations that the exchange accepts. */\nexport type ${name} = ${name}Fields & (${texts.join(' | ') || 'never'});\n`,
   ].join('\n');
 }
 
@@ -67,20 +66,24 @@ export function fieldsText(
 }
 
 /**
- * Arms narrow the fields, which carry the documentation. What all arms say stands apart from what tells them from each
- * other: the compiler then names what is missing, whichever arm it takes for the one that was meant.
+ * Combinations narrow the fields, which carry the documentation. What all combinations say stands apart from what tells them from each
+ * other: the compiler then names what is missing, whichever combination it takes for the one that was meant.
  */
-export function armsText(arms: readonly Arm[], parameters: readonly ApiParameter[], typeOf: TypeOf): string {
-  if (arms.length === 0) return 'never';
-  const text = (arm: Arm): string => {
-    const members = [...arm].flatMap(([name, limit]) => {
+export function combinationsText(
+  combinations: readonly Combination[],
+  parameters: readonly ApiParameter[],
+  typeOf: TypeOf,
+): string {
+  if (combinations.length === 0) return 'never';
+  const text = (combination: Combination): string => {
+    const members = [...combination].flatMap(([name, limit]) => {
       const parameter = parameters.find((one) => one.name === name);
       return parameter === undefined ? [] : [limitText(parameter, limit, typeOf)];
     });
     return `{ ${members.join('; ')} }`;
   };
-  const { shared, rest } = apart(arms);
-  const alternatives = rest.some((arm) => arm.size === 0) ? [] : [...new Set(rest.map(text))];
+  const { shared, rest } = apart(combinations);
+  const alternatives = rest.some((combination) => combination.size === 0) ? [] : [...new Set(rest.map(text))];
   // The compiler cuts long types: what it does show are the alternatives.
   const parts = [
     ...(alternatives.length > 1 ? [`(${alternatives.join(' | ')})`] : alternatives),
@@ -97,21 +100,24 @@ function limitText(parameter: ApiParameter, { presence, values }: Limit, typeOf:
   return presence === 'required' ? `${key}: ${type}` : `${key}?: ${type} | ${absentType(name)}`;
 }
 
-/** What all arms ask for or forbid alike, and what each of them says beyond that. */
-function apart(arms: readonly Arm[]): { readonly shared: Arm; readonly rest: readonly Arm[] } {
-  const [first] = arms;
+/** What all combinations ask for or forbid alike, and what each of them says beyond that. */
+function apart(combinations: readonly Combination[]): {
+  readonly shared: Combination;
+  readonly rest: readonly Combination[];
+} {
+  const [first] = combinations;
   const shared = new Map(
     [...(first ?? [])].flatMap(([name, { presence, values }]): [string, Limit][] => {
-      const others = arms.map((arm) => arm.get(name));
+      const others = combinations.map((combination) => combination.get(name));
       if (presence === 'optional' || others.some((one) => one?.presence !== presence)) return [];
       const same = others.every((one) => String(one?.values) === String(values));
       return [[name, { presence, values: same ? values : undefined }]];
     }),
   );
-  const rest = arms.map(
-    (arm) =>
+  const rest = combinations.map(
+    (combination) =>
       new Map(
-        [...arm].flatMap(([name, limit]): [string, Limit][] => {
+        [...combination].flatMap(([name, limit]): [string, Limit][] => {
           const before = shared.get(name);
           if (before === undefined) return [[name, limit]];
           if (limit.values === undefined || before.values !== undefined) return [];

@@ -1,5 +1,5 @@
 import type { ApiOperation, ApiParameter, Json, Scalar, Schema, Vocabulary } from '../model/api.ts';
-import { enumOf, shapeOf } from '../model/arms.ts';
+import { enumOf, shapeOf } from '../model/combinations.ts';
 import { compiledPattern } from '../model/pattern.ts';
 import { resolve } from '../model/resolve.ts';
 import type { Data } from './literal.ts';
@@ -41,11 +41,11 @@ function sampleOf(
   known: readonly KnownValues[],
   { variantBy, variants }: Pick<ApiOperation['response'], 'variantBy' | 'variants'>,
 ): ReadonlyMap<string, Data> {
-  const { discriminant, arms } = shapeOf(from, api);
-  const [choice, [arm] = []] = [...arms].find(([, list]) => list.length > 0) ?? [''];
+  const { discriminant, combinations } = shapeOf(from, api);
+  const [choice, [combination] = []] = [...combinations].find(([, list]) => list.length > 0) ?? [''];
   const call = new Map<string, Data>();
   for (const parameter of from.parameters) {
-    const limit = arm?.get(parameter.name);
+    const limit = combination?.get(parameter.name);
     if (parameter.supplied || limit?.presence === 'forbidden') continue;
     if (parameter.name === discriminant) call.set(parameter.name, choice);
     else if (parameter.required && parameter.name === variantBy && variants[0] !== undefined)

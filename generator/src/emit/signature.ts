@@ -1,8 +1,8 @@
 import type { ApiOperation, ApiParameter, Schema, Vocabulary } from '../model/api.ts';
-import { enumOf, shapeOf } from '../model/arms.ts';
+import { enumOf, shapeOf } from '../model/combinations.ts';
 import type { Forms } from '../model/forms.ts';
 import { absentType, tsdoc, typeKey } from './literal.ts';
-import { armsText, fieldsText, memberTypes, type TypeOf } from './member-types.ts';
+import { combinationsText, fieldsText, memberTypes, type TypeOf } from './member-types.ts';
 import { pascal } from './source.ts';
 import { type Imports, scalarText, typeText } from './type-text.ts';
 import { parameterWords } from './words.ts';
@@ -78,11 +78,11 @@ export function callTypes(operation: ApiOperation, api: Vocabulary, forms: Forms
     return { ...made, declarations: [nested.declarations, made.declarations].join('\n') };
   }
 
-  const arms = shape.arms.get('') ?? [];
-  const plain = arms.every((arm) => arm.size === 0);
+  const combinations = shape.combinations.get('') ?? [];
+  const plain = combinations.every((combination) => combination.size === 0);
   const fields = plain ? `${name}Params` : `${name}Fields`;
   // Written out where it is taken: an alias would hide the alternatives from who reads an error.
-  const params = plain ? fields : `${fields} & ${armsText(arms, visible, typeOf)}`;
+  const params = plain ? fields : `${fields} & ${combinationsText(combinations, visible, typeOf)}`;
   const declarations = [
     nested.declarations,
     fieldsText(fields, visible, api, typeOf),
@@ -92,8 +92,10 @@ export function callTypes(operation: ApiOperation, api: Vocabulary, forms: Forms
   ].join('\n');
   const optional =
     visible.every((one) => !one.required) &&
-    (arms.length === 0 ||
-      arms.some((arm) => [...arm.values()].every((limit) => limit.presence !== 'required')));
+    (combinations.length === 0 ||
+      combinations.some((combination) =>
+        [...combination.values()].every((limit) => limit.presence !== 'required'),
+      ));
   const mark = optional ? '?' : '';
   const any: CallTypes['any'] = (named) => named(fields);
   if (!presence || selector === undefined)
@@ -147,17 +149,19 @@ function generic(from: Generic): CallTypes {
   const values = decider === undefined ? [] : (enumOf(decider, api) ?? []).map(String);
   const byValue = decider !== undefined && values.length > 0;
   const rest = visible.filter((one) => one !== selector && !(byValue && one === decider));
-  const arms = shape.discriminant === undefined ? (shape.arms.get('') ?? []) : [];
-  const common = arms.some((arm) => arm.size > 0) ? ` & ${armsText(arms, rest, typeOf)}` : '';
+  const combinations = shape.discriminant === undefined ? (shape.combinations.get('') ?? []) : [];
+  const common = combinations.some((combination) => combination.size > 0)
+    ? ` & ${combinationsText(combinations, rest, typeOf)}`
+    : '';
 
   const blocks = [fieldsText(`${name}Fields`, rest, api, typeOf)];
   const keys = values.map(
     (value) =>
-      `  readonly ${typeKey(value)}: ${shape.discriminant === undefined ? 'unknown' : armsText(shape.arms.get(value) ?? [], visible, typeOf)};`,
+      `  readonly ${typeKey(value)}: ${shape.discriminant === undefined ? 'unknown' : combinationsText(shape.combinations.get(value) ?? [], visible, typeOf)};`,
   );
   if (byValue && decider !== undefined)
     blocks.push(
-      `/** What each ${decider.name} needs and forbids. */\nexport interface ${name}Arms {\n${keys.join('\n')}\n}\n`,
+      `/** What each ${decider.name} needs and forbids. */\nexport interface ${name}Combinations {\n${keys.join('\n')}\n}\n`,
     );
   if (selector !== undefined) {
     blocks.push(
@@ -175,7 +179,7 @@ function generic(from: Generic): CallTypes {
     );
   }
 
-  const t = byValue ? `T extends keyof ${name}Arms` : '';
+  const t = byValue ? `T extends keyof ${name}Combinations` : '';
   const r = selector === undefined ? '' : `R extends keyof ${name}Responses`;
   const head = [t, r].filter((one) => one !== '').join(', ');
   const own = [
@@ -195,9 +199,9 @@ function generic(from: Generic): CallTypes {
     ...(byValue ? ['T'] : []),
     ...(selector === undefined ? [] : [`keyof ${name}Responses`]),
   ].join(', ');
-  const oneCall = `${name}Choice<${every}>${byValue ? ` & ${name}Arms[T]` : ''}${common}`;
+  const oneCall = `${name}Choice<${every}>${byValue ? ` & ${name}Combinations[T]` : ''}${common}`;
   blocks.push(
-    `/** Any legal set of parameters of ${operation.id}. */\nexport type ${name}Params = ${byValue ? `{ [T in keyof ${name}Arms]: ${oneCall} }[keyof ${name}Arms]` : oneCall};\n`,
+    `/** Any legal set of parameters of ${operation.id}. */\nexport type ${name}Params = ${byValue ? `{ [T in keyof ${name}Combinations]: ${oneCall} }[keyof ${name}Combinations]` : oneCall};\n`,
   );
 
   const constant =
@@ -208,7 +212,7 @@ function generic(from: Generic): CallTypes {
   const args = [...(byValue ? ['T'] : []), ...(selector === undefined ? [] : ['R'])].join(', ');
   const optional = visible.every((one) => !one.required) && common === '';
   const choices = [
-    ...(byValue ? [`${name}Arms`] : []),
+    ...(byValue ? [`${name}Combinations`] : []),
     ...(selector === undefined ? [] : [`${name}Responses`]),
   ];
   return {
@@ -216,7 +220,7 @@ function generic(from: Generic): CallTypes {
     signatures: [
       {
         generics: `<${generics}>`,
-        params: `params${optional ? '?' : ''}: ${name}Choice<${args}>${byValue && shape.discriminant !== undefined ? ` & ${name}Arms[T]` : ''}${common}`,
+        params: `params${optional ? '?' : ''}: ${name}Choice<${args}>${byValue && shape.discriminant !== undefined ? ` & ${name}Combinations[T]` : ''}${common}`,
         result: selector === undefined ? from.whole : `${name}Responses[R]`,
       },
     ],

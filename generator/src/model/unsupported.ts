@@ -207,7 +207,7 @@ export function unsupported(api: Api): readonly Diagnostic[] {
     if (response.status !== '200' || !/^application\/json$/.test(response.mediaType ?? ''))
       report(at, `${id} has no answer of status 200 in application/json.`, 'Describe it.');
     const pascal = id.slice(0, 1).toUpperCase() + id.slice(1);
-    for (const suffix of ['Params', 'Fields', 'Arms', 'Choice', 'Responses', 'DefaultResponse'])
+    for (const suffix of ['Params', 'Fields', 'Combinations', 'Choice', 'Responses', 'DefaultResponse'])
       declare(at, `${pascal}${suffix}`, `operation ${id}`);
     if (operation.page !== undefined) value(at, `iterate${pascal}`, `the iterator of ${id}`);
     value(at, `${operation.section}Operations`, `section ${operation.section}`);

@@ -73,7 +73,7 @@ const names = [
   'placeOperation',
   'PlaceParams',
   'PlaceFields',
-  'PlaceArms',
+  'PlaceCombinations',
   'PlaceChoice',
   'PlaceResponses',
   'PlaceAttached',

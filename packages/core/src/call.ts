@@ -3,7 +3,7 @@ import type { CallOptions, ResponseInfo, RetryOptions } from './connection.ts';
 import { ParameterError } from './error-parameter.ts';
 import type { Credentials, Exchange } from './exchange.ts';
 import type { Governor } from './governor.ts';
-import type { Spend } from './governor-store.ts';
+import type { CountedCost } from './governor-store.ts';
 import type { Hooks } from './hooks.ts';
 import type { Operation } from './operation.ts';
 import type { Target } from './options.ts';
@@ -50,7 +50,7 @@ export interface Call {
   query: string;
   body: string;
   values: Readonly<Record<string, string>>;
-  spends: readonly Spend[];
+  spends: readonly CountedCost[];
   attempt: number;
   /** One for each attempt, not to be shown. */
   readonly signatures: string[];
@@ -65,7 +65,7 @@ export interface Call {
 }
 
 const NO_VALUES: Readonly<Record<string, string>> = {};
-const NO_SPENDS: readonly Spend[] = [];
+const NO_SPENDS: readonly CountedCost[] = [];
 
 export function newCall(
   operation: Operation,

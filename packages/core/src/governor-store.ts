@@ -3,7 +3,7 @@ import type { Bucket, BucketWindow, CallCost } from './operation.ts';
 import { Tally } from './tally.ts';
 
 /** One bucket as one call sees it: where it is counted, and how much of it this call may use. */
-export interface Spend {
+export interface CountedCost {
   /** Unique among all that is counted: exchange, server, address or account, bucket, operation. */
   readonly key: string;
   readonly weight: number;
@@ -62,7 +62,7 @@ type Result<T> = T | Promise<T>;
  */
 export interface GovernorStore {
   /** Takes all spends or none. `host` is closed by bans and counts nothing. */
-  take(host: string, spends: readonly Spend[], time: TimeBounds): Result<Refusal | undefined>;
+  take(host: string, spends: readonly CountedCost[], time: TimeBounds): Result<Refusal | undefined>;
   /**
    * What was taken has been answered, or never will be. Each must be settled once.
    *
@@ -72,7 +72,7 @@ export interface GovernorStore {
    * nobody knows: all of its weight does
    */
   settle(
-    spends: readonly Spend[],
+    spends: readonly CountedCost[],
     headers: Readonly<Record<string, string>> | undefined,
     sent: boolean,
     time: TimeBounds,
@@ -98,7 +98,7 @@ export class MemoryStore implements GovernorStore {
     this.#now = now;
   }
 
-  take(host: string, spends: readonly Spend[], time: TimeBounds): Refusal | undefined {
+  take(host: string, spends: readonly CountedCost[], time: TimeBounds): Refusal | undefined {
     const now = this.#now();
     let worst = this.#closed(host, now);
     for (const spend of spends) {
@@ -116,7 +116,7 @@ export class MemoryStore implements GovernorStore {
   }
 
   settle(
-    spends: readonly Spend[],
+    spends: readonly CountedCost[],
     headers: Readonly<Record<string, string>> | undefined,
     sent: boolean,
     time: TimeBounds,
@@ -166,7 +166,7 @@ export class MemoryStore implements GovernorStore {
   }
 
   #full(
-    { key, weight, kept, urgent }: Spend,
+    { key, weight, kept, urgent }: CountedCost,
     { ms, limit }: BucketWindow,
     now: number,
     time: TimeBounds,

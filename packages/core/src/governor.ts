@@ -2,7 +2,7 @@ import { costOf } from './cost.ts';
 import { OptionsError } from './errors.ts';
 import type { ErrorTrait } from './exchange.ts';
 import { monotonic } from './exchange-time.ts';
-import type { GovernorStore, Refusal, Spend, TimeBounds } from './governor-store.ts';
+import type { CountedCost, GovernorStore, Refusal, TimeBounds } from './governor-store.ts';
 import { type Hooks, runHook } from './hooks.ts';
 import { hostOf } from './host.ts';
 import { type Line, localRefusal, type WaitingCall } from './line.ts';
@@ -76,7 +76,7 @@ export interface Overrun {
 }
 
 /** One cost of an operation: its bucket, and the part of the limit that the operation leaves to urgent ones. */
-interface Entry {
+interface GovernedCost {
   readonly bucket: GovernedBucket;
   readonly kept: number;
   readonly urgent: boolean;
@@ -100,7 +100,7 @@ interface GovernedBucket {
   windows: readonly BucketWindow[];
 }
 
-const NO_SPENDS: readonly Spend[] = [];
+const NO_SPENDS: readonly CountedCost[] = [];
 /** A minute is the usual window, and its end is not known to the millisecond. */
 const DEFAULT_MAX_WAIT = 90_000;
 const DEFAULT_SHARE = 0.1;
@@ -128,7 +128,7 @@ export class Governor {
   readonly #account: string;
   readonly #line: Line;
   readonly #buckets = new Map<string, GovernedBucket>();
-  readonly #entries = new WeakMap<Operation, readonly Entry[]>();
+  readonly #entries = new WeakMap<Operation, readonly GovernedCost[]>();
   /** Limits that the exchange itself reported, by bucket name. */
   readonly #reported = new Map<string, Map<number, BucketWindow>>();
 
@@ -152,10 +152,10 @@ export class Governor {
   }
 
   /** What a call is about to spend; to be handed to {@link Governor.reserve} and {@link Governor.settle}. */
-  spends(operation: Operation, values: Readonly<Record<string, string>>): readonly Spend[] {
+  spends(operation: Operation, values: Readonly<Record<string, string>>): readonly CountedCost[] {
     if (operation.cost.length === 0) return NO_SPENDS;
     const entries = operation.costs === undefined ? this.#entriesOf(operation) : undefined;
-    const spends: Spend[] = [];
+    const spends: CountedCost[] = [];
     let index = 0;
     for (const { bucket: reference, weight, instrument, outcome } of costOf(operation, values)) {
       const entry =
@@ -174,7 +174,7 @@ export class Governor {
    *
    * @throws RateLimitError (`local`) where there is no room and `onLimit` is `fail`, or not soon enough
    */
-  reserve(operation: Operation, spends: readonly Spend[], waiting: Waiting): Promise<void> | undefined {
+  reserve(operation: Operation, spends: readonly CountedCost[], waiting: Waiting): Promise<void> | undefined {
     if (waiting.onLimit === 'wait' && this.#line.isTaken && this.#line.isBefore(this.#isUrgent(operation))) {
       return this.#wait(operation, spends, waiting);
     }
@@ -190,7 +190,7 @@ export class Governor {
    * @param refused whether the exchange has refused it; undefined where nobody knows
    */
   settle(
-    spends: readonly Spend[],
+    spends: readonly CountedCost[],
     headers: Readonly<Record<string, string>> | undefined,
     sent: boolean,
     refused?: boolean,
@@ -205,7 +205,7 @@ export class Governor {
    * nothing that spends none of them (cancels); for a ban the address; else the bucket the call has spent that is at its
    * limit or close to it, and where none is the whole host.
    */
-  async refused(spends: readonly Spend[], { httpStatus, retryAfterMs, trait }: Overrun): Promise<void> {
+  async refused(spends: readonly CountedCost[], { httpStatus, retryAfterMs, trait }: Overrun): Promise<void> {
     if (httpStatus === 418) {
       await this.#store.shut(this.#host, retryAfterMs || DEFAULT_BAN_MS);
       return;
@@ -286,7 +286,7 @@ export class Governor {
 
   async #wait(
     operation: Operation,
-    spends: readonly Spend[],
+    spends: readonly CountedCost[],
     { onLimit, until, waits, signal, onWait }: Waiting,
     first?: Refusal | Promise<Refusal | undefined>,
   ): Promise<void> {
@@ -319,7 +319,7 @@ export class Governor {
   }
 
   /** Where each cost of an operation is counted; looked up once per operation. */
-  #entriesOf(operation: Operation): readonly Entry[] {
+  #entriesOf(operation: Operation): readonly GovernedCost[] {
     let entries = this.#entries.get(operation);
     if (entries === undefined) {
       entries = operation.cost.map(({ bucket }) => this.#entryOf(operation, bucket, undefined));
@@ -328,7 +328,7 @@ export class Governor {
     return entries;
   }
 
-  #entryOf(operation: Operation, reference: string | Bucket, instrument: string | undefined): Entry {
+  #entryOf(operation: Operation, reference: string | Bucket, instrument: string | undefined): GovernedCost {
     const urgent = this.#isUrgent(operation);
     const bucket = this.#governed(reference, operation, instrument);
     return { bucket, kept: urgent ? 0 : this.#keptOf(bucket), urgent };

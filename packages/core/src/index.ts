@@ -62,11 +62,11 @@ export type {
 } from './exchange.ts';
 export type { GovernorOptions, LimitState, ReserveOptions } from './governor.ts';
 export {
+  type CountedCost,
   type GovernorStore,
   type Look,
   MemoryStore,
   type Refusal,
-  type Spend,
   type TimeBounds,
 } from './governor-store.ts';
 export { hasRealMoney, isLiveUrl, isTestRunner } from './guard.ts';

@@ -1,13 +1,13 @@
 import { RateLimitError } from './errors.ts';
 import { monotonic } from './exchange-time.ts';
-import type { Refusal, Spend } from './governor-store.ts';
+import type { CountedCost, Refusal } from './governor-store.ts';
 import type { Operation } from './operation.ts';
 import { LONGEST_TIMER_MS, type Wait } from './wait.ts';
 
 /** A call that waits for room. */
 export interface WaitingCall {
   readonly operation: Operation;
-  readonly spends: readonly Spend[];
+  readonly spends: readonly CountedCost[];
   readonly urgent: boolean;
   readonly wait: Wait;
   /** Tries to take what the call spends. */
@@ -130,7 +130,7 @@ interface Barrier {
 
 function barred(
   refusals: ReadonlyMap<string, Barrier>,
-  spends: readonly Spend[],
+  spends: readonly CountedCost[],
   urgent: boolean,
 ): Refusal | undefined {
   for (const [key, { refusal, weight, urgent: wasUrgent }] of refusals) {
@@ -140,7 +140,7 @@ function barred(
   return undefined;
 }
 
-function weightOf(spends: readonly Spend[], key: string): number {
+function weightOf(spends: readonly CountedCost[], key: string): number {
   for (const spend of spends) if (spend.key === key) return spend.weight;
   return 0;
 }

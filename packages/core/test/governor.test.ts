@@ -8,11 +8,11 @@ import {
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Governor, type GovernorOptions, type Waiting } from '../src/governor.ts';
 import {
+  type CountedCost,
   MemoryStore,
   type Operation,
   OptionsError,
   RateLimitError,
-  type Spend,
   type TimeBounds,
 } from '../src/index.ts';
 import { Waits } from '../src/wait.ts';
@@ -63,14 +63,14 @@ function waitOptions(onLimit: 'wait' | 'fail', more: Partial<Waiting> = {}): Wai
 }
 
 /** A call that is sent and not answered yet; throws where there is no room. */
-async function send(governor: Governor, operation: Operation, values = {}): Promise<readonly Spend[]> {
+async function send(governor: Governor, operation: Operation, values = {}): Promise<readonly CountedCost[]> {
   const spends = governor.spends(operation, values);
   await governor.reserve(operation, spends, waitOptions('fail'));
   return spends;
 }
 
 /** A call and its answer. */
-async function take(governor: Governor, operation: Operation, headers = {}): Promise<readonly Spend[]> {
+async function take(governor: Governor, operation: Operation, headers = {}): Promise<readonly CountedCost[]> {
   const spends = await send(governor, operation);
   governor.settle(spends, headers, true);
   return spends;
@@ -206,7 +206,7 @@ describe('what the exchange reports', () => {
 
   it('has nothing added twice, in whatever order the answers come', async () => {
     const governor = newGovernor();
-    const sent: (readonly Spend[])[] = [];
+    const sent: (readonly CountedCost[])[] = [];
     for (let i = 0; i < 60; i++) sent.push(await send(governor, bookOperation));
     // Others have spent 40; the exchange handled ours one after another, the answers come the other way round.
     for (let i = sent.length; i > 0; i--)
@@ -331,7 +331,7 @@ describe('a call without room', () => {
 
   it('is taken as soon as an answer shows that there is room', async () => {
     const governor = newGovernor();
-    const sent: (readonly Spend[])[] = [];
+    const sent: (readonly CountedCost[])[] = [];
     for (let i = 0; i < 60; i++) sent.push(await send(governor, bookOperation));
     // The last that was handled is answered first: the others may or may not be among its 60.
     governor.settle(sent[59] ?? [], { 'x-used-1m': '60' }, true);

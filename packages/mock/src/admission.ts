@@ -1,6 +1,6 @@
 import type { BanPolicy, MockExchange } from './handler.ts';
 import {
-  type Charge,
+  type ChargedCost,
   findOverrun,
   isOrderCharge,
   type Overrun,
@@ -32,7 +32,7 @@ export function admit<S>(
   exchange: MockExchange<S>,
   bans: BanPolicy,
   state: EngineState<S>,
-  charges: readonly Charge[],
+  charges: readonly ChargedCost[],
   ip: string,
   now: number,
 ): Admission<S> {
@@ -61,7 +61,7 @@ export function admit<S>(
 export function refuseOrder<S>(
   exchange: MockExchange<S>,
   state: EngineState<S>,
-  charges: readonly Charge[],
+  charges: readonly ChargedCost[],
   now: number,
 ): Refusal | undefined {
   const orders = charges.filter(isOrderCharge);

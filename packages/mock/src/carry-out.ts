@@ -4,7 +4,7 @@ import { encodeAnswer } from './encode-answer.ts';
 import { exampleOfVariant, findExample } from './example.ts';
 import { EXAMPLE_HEADER, fitExample } from './fit-example.ts';
 import type { HandlerContext, HandlerRequest, HandlerResult, MockExchange } from './handler.ts';
-import { type Charge, isOrderCharge, spend, subjectOf, usageHeaders, usedBy } from './limits.ts';
+import { type ChargedCost, isOrderCharge, spend, subjectOf, usageHeaders, usedBy } from './limits.ts';
 import { withOwnTime } from './own-time.ts';
 import type { Refusal } from './refusal.ts';
 import { baseHeaders, refusalResponse } from './respond.ts';
@@ -15,7 +15,7 @@ import type { MockOperation } from './tables.ts';
 export interface Call {
   /** Wire text of what was sent, by parameter name. */
   readonly values: Readonly<Record<string, string>>;
-  readonly charges: readonly Charge[];
+  readonly charges: readonly ChargedCost[];
   readonly ip: string;
   readonly now: number;
 }
@@ -77,9 +77,9 @@ function wireBody({ wire, decode }: MockOperation, body: unknown): unknown {
 
 /** What is still to be counted: what only success counts, and the difference where the handler knows better. */
 function settle(
-  charges: readonly Charge[],
+  charges: readonly ChargedCost[],
   { spent, error }: Pick<HandlerResult<unknown>, 'spent' | 'error'>,
-): readonly Charge[] {
+): readonly ChargedCost[] {
   return charges.flatMap((charge) => {
     const { name } = charge.bucket;
     const counted = isOrderCharge(charge) ? 0 : charge.weight;

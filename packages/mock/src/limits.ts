@@ -3,7 +3,7 @@ import type { UsageTable } from './state.ts';
 import type { MockOperation, MockTables } from './tables.ts';
 
 /** What one request spends of one bucket, and on whose account. */
-export interface Charge {
+export interface ChargedCost {
   readonly bucket: Bucket;
   /** What counts when it arrives. */
   readonly weight: number;
@@ -33,8 +33,8 @@ export function chargesOf(
   values: Readonly<Record<string, string>>,
   ip: string,
   account: string,
-): readonly Charge[] {
-  const charges: Charge[] = [];
+): readonly ChargedCost[] {
+  const charges: ChargedCost[] = [];
   for (const cost of everyCost(operation, values)) {
     const shared = typeof cost.bucket === 'string' ? tables.limits[cost.bucket] : undefined;
     const bucket = typeof cost.bucket === 'string' ? shared : cost.bucket;
@@ -67,12 +67,12 @@ export function subjectOf(
 }
 
 /** Whether a charge is an order: counted when it succeeded, and refused without `Retry-After`. */
-export function isOrderCharge({ bucket }: Charge): boolean {
+export function isOrderCharge({ bucket }: ChargedCost): boolean {
   return bucket.key.startsWith('account') && bucket.unit === 'order';
 }
 
 /** The usage after the charges. Windows are fixed and begin at multiples of their length; ended ones are dropped. */
-export function spend(usage: UsageTable, charges: readonly Charge[], now: number): UsageTable {
+export function spend(usage: UsageTable, charges: readonly ChargedCost[], now: number): UsageTable {
   const next = Object.fromEntries(Object.entries(usage).filter(([, { start, ms }]) => start + ms > now));
   for (const { bucket, weight, subject } of charges) {
     for (const { ms } of bucket.windows) {
@@ -92,7 +92,11 @@ export function usedBy(usage: UsageTable, bucket: Bucket, ms: number, subject: s
 }
 
 /** Of the windows whose use exceeds the limit, the one that takes longest to end. */
-export function findOverrun(usage: UsageTable, charges: readonly Charge[], now: number): Overrun | undefined {
+export function findOverrun(
+  usage: UsageTable,
+  charges: readonly ChargedCost[],
+  now: number,
+): Overrun | undefined {
   let worst: Overrun | undefined;
   for (const { bucket, weight, subject } of charges) {
     if (weight === 0) continue;
@@ -108,7 +112,7 @@ export function findOverrun(usage: UsageTable, charges: readonly Charge[], now: 
 /** The response headers that report the use of the charged buckets. */
 export function usageHeaders(
   usage: UsageTable,
-  charges: readonly Charge[],
+  charges: readonly ChargedCost[],
   now: number,
 ): Record<string, string> {
   const headers: Record<string, string> = {};

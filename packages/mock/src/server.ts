@@ -80,11 +80,11 @@ export async function startMockServer<E extends ServedEngine>(
   // Node would drop further ones, the Host among them; the door counts.
   server.maxHeadersCount = 0;
   const door = createDoor(options, bounds, host, () => boundAddress(server.address()).port);
-  const house: House = { engine, door, bounds, timers };
+  const parts: ServerParts = { engine, door, bounds, timers };
   const crowd = limitConnections(server, engine, bounds.connections);
   const take = (request: IncomingMessage, response: ServerResponse): void => {
     if (crowd.turnedAway(request.socket)) return;
-    answer(house, request, response).catch((error: unknown) => fail(engine, response, error));
+    answer(parts, request, response).catch((error: unknown) => fail(engine, response, error));
   };
   server.on('request', take);
   // Whoever asks first whether a body is welcome is told before it is sent.
@@ -124,18 +124,18 @@ export async function startMockServer<E extends ServedEngine>(
 }
 
 /** What every request meets. */
-interface House {
+interface ServerParts {
   readonly engine: ServedEngine;
   readonly door: Door;
   readonly bounds: ServerBounds;
   readonly timers: Set<NodeJS.Timeout>;
 }
 
-async function answer(house: House, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { engine, door, bounds, timers } = house;
+async function answer(parts: ServerParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { engine, door, bounds, timers } = parts;
   const refused = door.refuse(request);
   if (refused !== undefined) {
-    turnDown(house, request, response, refused);
+    turnDown(parts, request, response, refused);
     return;
   }
   for (const [name, value] of Object.entries(door.corsHeaders(request))) response.setHeader(name, value);
@@ -146,12 +146,12 @@ async function answer(house: House, request: IncomingMessage, response: ServerRe
   }
   const tooLong = { status: 413, message: `The body is longer than ${spellBytes(bounds.bodyBytes)}.` };
   if (announcesMore(request, bounds.bodyBytes)) {
-    turnDown(house, request, response, tooLong);
+    turnDown(parts, request, response, tooLong);
     return;
   }
   if (request.headers.expect !== undefined) response.writeContinue();
   const body = await readBody(request, bounds.bodyBytes);
-  if (body === undefined) turnDown(house, request, response, tooLong);
+  if (body === undefined) turnDown(parts, request, response, tooLong);
   else leave(response, await engine.handle(rawRequest(request, body)), timers);
 }
 
@@ -160,7 +160,7 @@ async function answer(house: House, request: IncomingMessage, response: ServerRe
  * and reads then would find a reset in place of the answer.
  */
 function turnDown(
-  { engine, timers }: House,
+  { engine, timers }: ServerParts,
   request: IncomingMessage,
   response: ServerResponse,
   { status, message }: Rejection,

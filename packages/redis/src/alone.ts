@@ -1,4 +1,4 @@
-import { MemoryStore, type Refusal, type Spend, type TimeBounds } from '@exspec/core';
+import { type CountedCost, MemoryStore, type Refusal, type TimeBounds } from '@exspec/core';
 import type { Told } from './told.ts';
 
 /**
@@ -11,15 +11,15 @@ export class Alone {
   readonly #memory = new MemoryStore();
   readonly #lostAt = performance.now();
   /** What was taken here, by the spends that the governor knows. */
-  readonly #taken = new Map<readonly Spend[], readonly Spend[]>();
-  readonly #settled: Spend[] = [];
+  readonly #taken = new Map<readonly CountedCost[], readonly CountedCost[]>();
+  readonly #settled: CountedCost[] = [];
 
   constructor(share: number, told: Told) {
     this.#share = share;
     this.#told = told;
   }
 
-  take(host: string, spends: readonly Spend[], time: TimeBounds): Refusal | undefined {
+  take(host: string, spends: readonly CountedCost[], time: TimeBounds): Refusal | undefined {
     const now = performance.now();
     for (const key of [host, ...spends.map((spend) => spend.key)]) {
       const closedMs = this.#told.closedUntil(key) - now;
@@ -41,7 +41,7 @@ export class Alone {
 
   /** Whether it was taken here. */
   settle(
-    spends: readonly Spend[],
+    spends: readonly CountedCost[],
     headers: Readonly<Record<string, string>> | undefined,
     sent: boolean,
     time: TimeBounds,
@@ -56,7 +56,10 @@ export class Alone {
   }
 
   /** What Redis has to be told when it is back: calls under way, and what has been sent. */
-  account(): { readonly underWay: readonly (readonly Spend[])[]; readonly sent: readonly Spend[] } {
+  account(): {
+    readonly underWay: readonly (readonly CountedCost[])[];
+    readonly sent: readonly CountedCost[];
+  } {
     return { underWay: [...this.#taken.keys()], sent: this.#settled };
   }
 

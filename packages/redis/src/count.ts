@@ -1,4 +1,4 @@
-import type { Spend, TimeBounds } from '@exspec/core';
+import type { CountedCost, TimeBounds } from '@exspec/core';
 import { type RedisCommands, run, within } from './commands.ts';
 import type { Names } from './names.ts';
 import { Offset } from './offset.ts';
@@ -16,7 +16,7 @@ export interface Reply {
 
 /** A spend that Redis is told of: what part of it, and when it was taken by Redis's clock. */
 export interface Part {
-  readonly spend: Spend;
+  readonly spend: CountedCost;
   readonly weight: number;
   /** What it counts in the end. Default: all of it. */
   readonly counted?: number | undefined;
@@ -24,7 +24,7 @@ export interface Part {
 }
 
 /** All of a call that was taken when its spends say so. */
-export function partsOf(spends: readonly Spend[], refused?: boolean): readonly Part[] {
+export function partsOf(spends: readonly CountedCost[], refused?: boolean): readonly Part[] {
   return spends.map((spend) => ({
     spend,
     weight: spend.weight,
@@ -70,8 +70,8 @@ export class Count {
 
   /** @param late told of a take that came through after it was given up */
   take(
-    spends: readonly Spend[],
-    weightOf: (spend: Spend) => number,
+    spends: readonly CountedCost[],
+    weightOf: (spend: CountedCost) => number,
     time: TimeBounds,
     late: (reply: Reply) => void,
   ): Promise<Reply> {
@@ -109,7 +109,7 @@ export class Count {
     return this.#run('shut', key === this.host ? [] : [this.#names.of(key)], [String(ms)], NOTHING_KNOWN);
   }
 
-  #keysOf(spends: readonly Spend[]): readonly string[] {
+  #keysOf(spends: readonly CountedCost[]): readonly string[] {
     return spends.flatMap(({ key, windows }) => {
       const name = this.#names.of(key);
       return [name, ...windows.map(({ ms }) => `${name}:${ms}`)];

@@ -1,4 +1,4 @@
-import type { Spend, TimeBounds } from '@exspec/core';
+import type { CountedCost, TimeBounds } from '@exspec/core';
 import { type Part, partsOf, type Step } from './count.ts';
 import { usedIn } from './told.ts';
 
@@ -23,7 +23,7 @@ export interface LeaseScope {
 
 /** Weight of one bucket that Redis counts as under way and that no call has spent yet. */
 interface Lease {
-  readonly spend: Spend;
+  readonly spend: CountedCost;
   readonly takenAt: number;
   left: number;
 }
@@ -42,7 +42,7 @@ export class Leases {
   readonly #scope: LeaseScope;
   readonly #leases = new Map<string, Lease>();
   /** Calls under way that have spent of a lease. */
-  readonly #open = new Set<readonly Spend[]>();
+  readonly #open = new Set<readonly CountedCost[]>();
   #spent: Spent[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -52,7 +52,7 @@ export class Leases {
   }
 
   /** Whether all that a call spends was there. */
-  take(spends: readonly Spend[]): boolean {
+  take(spends: readonly CountedCost[]): boolean {
     if (this.#size === 0 || spends.length === 0) return false;
     for (const { key, weight } of spends) if ((this.#leases.get(key)?.left ?? -1) < weight) return false;
     for (const spend of spends) {
@@ -66,8 +66,8 @@ export class Leases {
   }
 
   /** What to take beside what a call spends. */
-  extraOf(spends: readonly Spend[]): ReadonlyMap<Spend, number> {
-    const extra = new Map<Spend, number>();
+  extraOf(spends: readonly CountedCost[]): ReadonlyMap<CountedCost, number> {
+    const extra = new Map<CountedCost, number>();
     if (this.#size === 0) return extra;
     for (const spend of spends) {
       const most = Math.min(this.#size, ...spend.windows.map(({ limit }) => Math.floor(limit * MOST_SHARE)));
@@ -77,7 +77,7 @@ export class Leases {
   }
 
   /** It was taken. What was left of the lease before goes back. */
-  add(host: string, spends: readonly Spend[], extra: ReadonlyMap<Spend, number>): void {
+  add(host: string, spends: readonly CountedCost[], extra: ReadonlyMap<CountedCost, number>): void {
     this.#open.add(spends);
     const back: Part[] = [];
     for (const spend of spends) {
@@ -94,7 +94,7 @@ export class Leases {
   /** Whether the call had spent of a lease. */
   settle(
     host: string,
-    spends: readonly Spend[],
+    spends: readonly CountedCost[],
     headers: Readonly<Record<string, string>> | undefined,
     sent: boolean,
     time: TimeBounds,
@@ -127,7 +127,7 @@ export class Leases {
   }
 
   /** Calls under way. */
-  open(): Iterable<readonly Spend[]> {
+  open(): Iterable<readonly CountedCost[]> {
     return this.#open;
   }
 
@@ -141,7 +141,7 @@ export class Leases {
     clearTimeout(this.#timer);
   }
 
-  #plan(spends: readonly Spend[]): void {
+  #plan(spends: readonly CountedCost[]): void {
     const now = performance.now();
     let at = now + FLUSH_MS;
     for (const { key, windows } of spends) {
@@ -197,7 +197,7 @@ function isSame(one: readonly Part[], other: readonly Part[]): boolean {
 function latest(
   last: Spent,
   headers: Readonly<Record<string, string>> | undefined,
-  spends: readonly Spend[],
+  spends: readonly CountedCost[],
 ): Readonly<Record<string, string>> | undefined {
   const sum = (of: Readonly<Record<string, string>> | undefined): number =>
     spends.reduce(

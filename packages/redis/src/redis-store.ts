@@ -1,4 +1,4 @@
-import type { GovernorStore, Look, Refusal, Spend, TimeBounds } from '@exspec/core';
+import type { CountedCost, GovernorStore, Look, Refusal, TimeBounds } from '@exspec/core';
 import { Alone } from './alone.ts';
 import { type RedisCommands, RedisLostError } from './commands.ts';
 import { Count, type Part, partsOf, type Reply, type Step } from './count.ts';
@@ -27,7 +27,7 @@ export class RedisStore implements GovernorStore {
   readonly #counts = new Map<string, Count>();
   readonly #leases: Leases;
   /** What was taken in Redis and is not settled. */
-  readonly #open = new Set<readonly Spend[]>();
+  readonly #open = new Set<readonly CountedCost[]>();
   /** While Redis is lost. */
   #alone: Alone | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -50,7 +50,7 @@ export class RedisStore implements GovernorStore {
 
   take(
     host: string,
-    spends: readonly Spend[],
+    spends: readonly CountedCost[],
     time: TimeBounds,
   ): Refusal | undefined | Promise<Refusal | undefined> {
     if (this.#alone !== undefined) return this.#withoutRedis(host, spends, time, undefined);
@@ -59,7 +59,7 @@ export class RedisStore implements GovernorStore {
   }
 
   settle(
-    spends: readonly Spend[],
+    spends: readonly CountedCost[],
     headers: Readonly<Record<string, string>> | undefined,
     sent: boolean,
     time: TimeBounds,
@@ -96,7 +96,7 @@ export class RedisStore implements GovernorStore {
     await this.#leases.close();
   }
 
-  async #take(host: string, spends: readonly Spend[], time: TimeBounds): Promise<Refusal | undefined> {
+  async #take(host: string, spends: readonly CountedCost[], time: TimeBounds): Promise<Refusal | undefined> {
     const count = this.#countOf(host);
     const extra = this.#leases.extraOf(spends);
     try {
@@ -121,8 +121,8 @@ export class RedisStore implements GovernorStore {
 
   async #ask(
     count: Count,
-    spends: readonly Spend[],
-    weightOf: (spend: Spend) => number,
+    spends: readonly CountedCost[],
+    weightOf: (spend: CountedCost) => number,
     time: TimeBounds,
   ): Promise<Refusal | undefined> {
     const reply = await count.take(spends, weightOf, time, (late) => {
@@ -167,7 +167,7 @@ export class RedisStore implements GovernorStore {
     }
   }
 
-  #isOpen(host: string, spends: readonly Spend[]): boolean {
+  #isOpen(host: string, spends: readonly CountedCost[]): boolean {
     const now = performance.now();
     if (this.#told.closedUntil(host) > now) return false;
     return spends.every((spend) => this.#told.closedUntil(spend.key) <= now);
@@ -211,7 +211,7 @@ export class RedisStore implements GovernorStore {
 
   #withoutRedis(
     host: string,
-    spends: readonly Spend[],
+    spends: readonly CountedCost[],
     time: TimeBounds,
     error: unknown,
   ): Refusal | undefined | Promise<never> {
@@ -288,7 +288,7 @@ function originOf(key: string): string {
   return end < 0 ? key : key.slice(0, end);
 }
 
-function hostKeyOf(spends: readonly Spend[]): string | undefined {
+function hostKeyOf(spends: readonly CountedCost[]): string | undefined {
   return spends[0] && `${originOf(spends[0].key)} ip`;
 }
 

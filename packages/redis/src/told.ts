@@ -1,4 +1,4 @@
-import type { Look, Spend } from '@exspec/core';
+import type { CountedCost, Look } from '@exspec/core';
 
 interface Window {
   used: number;
@@ -12,7 +12,7 @@ export class Told {
   readonly #closed = new Map<string, number>();
 
   /** @param looks of each window of each spend: used, and when it ends, in turn */
-  learn(spends: readonly Spend[], looks: readonly string[], now: number): void {
+  learn(spends: readonly CountedCost[], looks: readonly string[], now: number): void {
     let place = 0;
     for (const { key, windows } of spends) {
       for (const { ms } of windows) {
@@ -23,7 +23,7 @@ export class Told {
   }
 
   /** What an answer's headers told counts at once, whatever Redis will make of it. */
-  report(spends: readonly Spend[], headers: Readonly<Record<string, string>>): void {
+  report(spends: readonly CountedCost[], headers: Readonly<Record<string, string>>): void {
     for (const { key, windows } of spends) {
       for (const { ms, header } of windows) {
         const window = this.#windows.get(`${key} ${ms}`);

@@ -1,4 +1,4 @@
-import { MemoryStore, type Spend, type TimeBounds } from '@exspec/core';
+import { type CountedCost, MemoryStore, type TimeBounds } from '@exspec/core';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { RedisLostError, RedisStore, type RedisStoreOptions } from '../src/index.ts';
@@ -13,12 +13,12 @@ const START = 1_800_000_030_000;
 const hasRedis = findRedis();
 if (!hasRedis) console.warn(redisHint);
 
-function spend(weight: number, more: Partial<Spend> = {}): Spend {
+function spend(weight: number, more: Partial<CountedCost> = {}): CountedCost {
   const windows = [{ ms: 60_000, limit: 100, header: 'x-used' }];
   return { key: KEY, weight, windows, kept: 0, urgent: false, unit: 'weight', takenAt: 0, ...more };
 }
 
-function order(): Spend {
+function order(): CountedCost {
   return spend(1, { key: ORDERS, unit: 'order', windows: [{ ms: 10_000, limit: 10, header: 'x-orders' }] });
 }
 
@@ -180,7 +180,7 @@ describe.skipIf(!hasRedis)('rate limits in Redis', () => {
         await client.flushAll();
         now = START;
         const [store, memory] = [open({ lostMs: 10_000_000 }), new MemoryStore(() => now)];
-        const taken: { one: Spend[]; other: Spend[] }[] = [];
+        const taken: { one: CountedCost[]; other: CountedCost[] }[] = [];
         stores.pop();
         let counted = 0;
         let minute = 0;
@@ -251,7 +251,7 @@ describe.skipIf(!hasRedis)('rate limits in Redis', () => {
       expect(lost.length).toBeGreaterThan(0);
       // From now on nobody waits for a timeout.
       await expect(store.take(HOST, [order()], time())).rejects.toThrow(/nothing was sent/);
-      const cancel = (): Spend[] => [spend(1, { urgent: true })];
+      const cancel = (): CountedCost[] => [spend(1, { urgent: true })];
       for (let count = 0; count < 10; count++)
         expect(await store.take(HOST, cancel(), time())).toBeUndefined();
       expect(await store.take(HOST, cancel(), time())).toMatchObject({ key: KEY });

@@ -1,7 +1,7 @@
 import { parseYaml } from '../../load/parse-yaml.ts';
 import type { SpecTree } from '../../load/tree.ts';
 import type { Api } from '../../model/api.ts';
-import { shapeOf } from '../../model/arms.ts';
+import { shapeOf } from '../../model/combinations.ts';
 import { rememberParsed } from '../../write/remember.ts';
 import { operationKey } from '../facts.ts';
 import { groupBy } from '../group-by.ts';

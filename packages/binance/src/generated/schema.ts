@@ -1798,7 +1798,7 @@ export interface paths {
       requestBody: {
         content: {
           'application/x-www-form-urlencoded': tradeSection.TestNewOrderChoice<
-            keyof tradeSection.TestNewOrderArms
+            keyof tradeSection.TestNewOrderCombinations
           >;
         };
       };
@@ -1847,7 +1847,7 @@ export interface paths {
       requestBody: {
         content: {
           'application/x-www-form-urlencoded': tradeSection.NewOrderChoice<
-            keyof tradeSection.NewOrderArms,
+            keyof tradeSection.NewOrderCombinations,
             keyof tradeSection.NewOrderResponses
           >;
         };
@@ -1960,7 +1960,9 @@ export interface paths {
       };
       requestBody: {
         content: {
-          'application/x-www-form-urlencoded': tradeSection.NewOcoChoice<keyof tradeSection.NewOcoArms>;
+          'application/x-www-form-urlencoded': tradeSection.NewOcoChoice<
+            keyof tradeSection.NewOcoCombinations
+          >;
         };
       };
       responses: {
@@ -2426,7 +2428,7 @@ export interface paths {
       requestBody: {
         content: {
           'application/x-www-form-urlencoded': marginSection.NewMarginOrderChoice<
-            keyof marginSection.NewMarginOrderArms,
+            keyof marginSection.NewMarginOrderCombinations,
             keyof marginSection.NewMarginOrderResponses
           >;
         };
@@ -2616,7 +2618,7 @@ export interface paths {
       requestBody: {
         content: {
           'application/x-www-form-urlencoded': marginSection.NewMarginOcoChoice<
-            keyof marginSection.NewMarginOcoArms
+            keyof marginSection.NewMarginOcoCombinations
           >;
         };
       };

@@ -3,10 +3,10 @@ import type { ControlOutcome } from './control.ts';
 import type { Environment } from './environment.ts';
 import type { StreamError, StreamFrameError } from './errors.ts';
 import type { Outage, StateEvent, StateName } from './events.ts';
-import { Lane, type LaneHost } from './lane.ts';
 import { transition, wakeAt } from './machine.ts';
 import type { Action, ConnectionSettings, Context, Event, State } from './machine-state.ts';
 import type { Addressing, StreamProtocol } from './protocol.ts';
+import { Session, type SessionHost } from './session.ts';
 import type { SocketClose } from './socket.ts';
 
 /** A second socket is about to bring the same events, has taken over, has been given up, or is past what the first brought. */
@@ -66,16 +66,16 @@ const TWIN_WINDOW_MS = 60_000;
  * A connection over its whole life, whatever number of sockets that takes. Decides nothing: carries out what
  * {@link transition} says, and tells it what happens.
  */
-export class StreamConnection implements LaneHost {
+export class StreamConnection implements SessionHost {
   readonly id: number;
   readonly desired: Set<string> = new Set();
   readonly #host: ConnectionHost;
   readonly #options: ConnectionOptions;
-  readonly #lanes = new Map<number, Lane>();
+  readonly #sessions = new Map<number, Session>();
   /** Sockets that are not gone yet. */
   readonly #leaving = new Set<Promise<void>>();
   #state: State = { name: 'idle' };
-  #carrier: Lane | undefined;
+  #carrier: Session | undefined;
   #held: HeldEvent[] = [];
   #heldCharacters = 0;
   #nextSocket = 1;
@@ -106,14 +106,14 @@ export class StreamConnection implements LaneHost {
   add(stream: string): void {
     this.desired.add(stream);
     if (this.#state.name === 'idle') queueMicrotask(() => this.#dispatch({ type: 'start' }));
-    else for (const lane of this.#lanes.values()) lane.check(stream);
+    else for (const session of this.#sessions.values()) session.check(stream);
   }
 
   /** `onUnsubscribed` follows. */
   remove(stream: string): void {
     if (!this.desired.delete(stream)) return;
     const known = this.#carrier?.has(stream) === true;
-    for (const lane of this.#lanes.values()) lane.check(stream);
+    for (const session of this.#sessions.values()) session.check(stream);
     if (!known) this.#host.onUnsubscribed(stream, undefined);
   }
 
@@ -133,53 +133,53 @@ export class StreamConnection implements LaneHost {
     await Promise.all(this.#leaving);
   }
 
-  onOpen(lane: Lane): void {
-    this.#dispatch({ type: 'opened', socket: lane.id });
+  onOpen(session: Session): void {
+    this.#dispatch({ type: 'opened', socket: session.id });
   }
 
-  onClose(lane: Lane, close: SocketClose): void {
-    this.#dispatch({ type: 'closed', socket: lane.id, close });
+  onClose(session: Session, close: SocketClose): void {
+    this.#dispatch({ type: 'closed', socket: session.id, close });
   }
 
-  onHeard(lane: Lane, what: 'frame' | 'proof'): void {
-    if (this.#state.name === 'stale') this.#dispatch({ type: 'heard', socket: lane.id, what });
+  onHeard(session: Session, what: 'frame' | 'proof'): void {
+    if (this.#state.name === 'stale') this.#dispatch({ type: 'heard', socket: session.id, what });
   }
 
-  onEvent(lane: Lane, stream: string | undefined, data: unknown, text: string): void {
-    if (lane === this.#carrier) this.#host.onEvent(this, stream, data, text, lane.heardAt);
-    else this.#hold(lane, { stream, data, text });
+  onEvent(session: Session, stream: string | undefined, data: unknown, text: string): void {
+    if (session === this.#carrier) this.#host.onEvent(this, stream, data, text, session.heardAt);
+    else this.#hold(session, { stream, data, text });
   }
 
-  onUnreadable(lane: Lane, error: StreamFrameError, lastHeardAt: number): void {
-    if (lane === this.#carrier) this.#host.onUnreadable(this.desired, error, lastHeardAt);
+  onUnreadable(session: Session, error: StreamFrameError, lastHeardAt: number): void {
+    if (session === this.#carrier) this.#host.onUnreadable(this.desired, error, lastHeardAt);
     // The old socket still carries the events, so the new one can simply be given up.
-    else this.onUnanswered(lane);
+    else this.onUnanswered(session);
   }
 
-  onConfirmed(lane: Lane): void {
-    this.#dispatch({ type: 'confirmed', socket: lane.id });
+  onConfirmed(session: Session): void {
+    this.#dispatch({ type: 'confirmed', socket: session.id });
   }
 
-  onSubscribed(lane: Lane, stream: string): void {
-    if (lane === this.#carrier) this.#host.onSubscribed(stream, lane.heardAt);
+  onSubscribed(session: Session, stream: string): void {
+    if (session === this.#carrier) this.#host.onSubscribed(stream, session.heardAt);
   }
 
-  onRefused(_lane: Lane, stream: string, error: StreamError): void {
+  onRefused(_lane: Session, stream: string, error: StreamError): void {
     this.#host.onRefused(stream, error);
   }
 
-  onUnsubscribed(lane: Lane, stream: string, error: StreamError | undefined): void {
+  onUnsubscribed(session: Session, stream: string, error: StreamError | undefined): void {
     // Of two sockets the one that carries the events tells, and the other one only where that has told already.
-    if (lane === this.#carrier || this.#carrier?.has(stream) === false)
+    if (session === this.#carrier || this.#carrier?.has(stream) === false)
       this.#host.onUnsubscribed(stream, error);
   }
 
-  onUnanswered(lane: Lane): void {
-    this.#dispatch({ type: 'unanswered', socket: lane.id });
+  onUnanswered(session: Session): void {
+    this.#dispatch({ type: 'unanswered', socket: session.id });
   }
 
-  onForgotten(lane: Lane, stream: string, from: number): void {
-    if (lane === this.#carrier) this.#host.onLost([stream], from);
+  onForgotten(session: Session, stream: string, from: number): void {
+    if (session === this.#carrier) this.#host.onLost([stream], from);
   }
 
   /** One event at a time, in order: an action may cause the next one. */
@@ -225,17 +225,17 @@ export class StreamConnection implements LaneHost {
         this.#dial();
         return;
       case 'subscribe':
-        this.#lanes.get(action.socket)?.begin();
+        this.#sessions.get(action.socket)?.begin();
         return;
       case 'probe':
         // The answer itself is the proof, and the machine's own deadline notices its absence.
-        this.#lanes.get(action.socket)?.probe();
+        this.#sessions.get(action.socket)?.probe();
         return;
       case 'drain':
         this.#drain(action.socket);
         return;
       case 'lost':
-        this.#lose(this.#lanes.get(action.socket));
+        this.#lose(this.#sessions.get(action.socket));
         return;
       case 'promote':
         this.#promote(action.socket);
@@ -265,43 +265,43 @@ export class StreamConnection implements LaneHost {
     this.#cancelDial = environment.after(settings.overlapMs, false, this.#dialSuccessor);
   }
 
-  #open(id: number): Lane {
-    const lane = new Lane(this, { ...this.#options, id });
-    this.#lanes.set(id, lane);
-    const gone = lane.gone.finally(() => this.#leaving.delete(gone));
+  #open(id: number): Session {
+    const session = new Session(this, { ...this.#options, id });
+    this.#sessions.set(id, session);
+    const gone = session.gone.finally(() => this.#leaving.delete(gone));
     this.#leaving.add(gone);
-    return lane;
+    return session;
   }
 
-  #hold(lane: Lane, event: HeldEvent): void {
+  #hold(session: Session, event: HeldEvent): void {
     this.#heldCharacters += event.text.length;
     if (this.#held.push(event) > MOST_HELD || this.#heldCharacters > MOST_HELD_CHARACTERS)
-      this.onUnanswered(lane);
+      this.onUnanswered(session);
   }
 
   /** What the server sent before it answers has arrived with the answer: frames keep their order. */
   #drain(socket: number): void {
-    this.#lanes.get(socket)?.probe(() => this.#dispatch({ type: 'drained', socket }));
+    this.#sessions.get(socket)?.probe(() => this.#dispatch({ type: 'drained', socket }));
   }
 
-  #lose(lane: Lane | undefined): void {
-    if (lane === undefined) return;
-    for (const stream of this.desired) this.#host.onLost([stream], lane.carriedAt(stream));
+  #lose(session: Session | undefined): void {
+    if (session === undefined) return;
+    for (const stream of this.desired) this.#host.onLost([stream], session.carriedAt(stream));
   }
 
   #promote(socket: number): void {
     this.#dialSuccessor?.();
-    const lane = this.#lanes.get(socket);
-    if (lane === undefined) return;
+    const session = this.#sessions.get(socket);
+    if (session === undefined) return;
     const predecessor = this.#carrier;
-    this.#carrier = lane;
+    this.#carrier = session;
     this.#host.onOverlap(this.desired, 'match');
     this.#cancelTwins?.();
     this.#cancelTwins = this.#options.environment.after(TWIN_WINDOW_MS, false, () =>
       this.#host.onOverlap(this.desired, 'end'),
     );
     for (const stream of this.desired) {
-      if (lane.carries(stream)) this.#host.onSubscribed(stream, lane.heardAt);
+      if (session.carries(stream)) this.#host.onSubscribed(stream, session.heardAt);
       else if (predecessor !== undefined) this.#host.onLost([stream], predecessor.carriedAt(stream));
     }
     const held = this.#held;
@@ -311,21 +311,21 @@ export class StreamConnection implements LaneHost {
   }
 
   #drop(socket: number): void {
-    const lane = this.#lanes.get(socket);
-    if (lane === undefined) {
+    const session = this.#sessions.get(socket);
+    if (session === undefined) {
       this.#cancelDial?.();
       this.#cancelDial = this.#dialSuccessor = undefined;
       return;
     }
-    this.#lanes.delete(socket);
-    lane.drop();
-    if (this.#carrier === lane) this.#carrier = undefined;
+    this.#sessions.delete(socket);
+    session.drop();
+    if (this.#carrier === session) this.#carrier = undefined;
   }
 
   #forget(socket: number): void {
-    const lane = this.#lanes.get(socket);
-    this.#lanes.delete(socket);
-    if (this.#carrier === lane) this.#carrier = undefined;
+    const session = this.#sessions.get(socket);
+    this.#sessions.delete(socket);
+    if (this.#carrier === session) this.#carrier = undefined;
   }
 
   /** Where it failed, nothing that was held is needed; after a success nothing is held any more. */

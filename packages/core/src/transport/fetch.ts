@@ -1,6 +1,6 @@
 import { codingsOf, stillEncoded } from './coding.ts';
-import { Exchange, messageOf } from './exchange.ts';
 import { type Resends, resendsOfPlatform } from './resends.ts';
+import { messageOf, RoundTrip } from './round-trip.ts';
 import {
   MAX_BODY_BYTES,
   type Transport,
@@ -51,7 +51,7 @@ export interface FetchTransportOptions {
 export function createFetchTransport(options: FetchTransportOptions = {}): Transport {
   const { maxBodyBytes = MAX_BODY_BYTES } = options;
   const resends = resendsOfPlatform();
-  const pending = new Set<Exchange>();
+  const pending = new Set<RoundTrip>();
   let closed = false;
   return {
     ...(resends === 'any' && options.allowResends !== true ? { resends: true } : undefined),
@@ -60,18 +60,18 @@ export function createFetchTransport(options: FetchTransportOptions = {}): Trans
         if (signal?.aborted === true)
           return reject(new TransportError('aborted', false, 'the call was aborted', signal.reason));
         if (closed) return reject(new TransportError('aborted', false, 'the transport is closed'));
-        const exchange = new FetchExchange(resolve, reject, timeoutMs, signal, pending);
-        void exchange.run(request, options.fetch, maxBodyBytes, resends);
+        const roundTrip = new FetchRoundTrip(resolve, reject, timeoutMs, signal, pending);
+        void roundTrip.run(request, options.fetch, maxBodyBytes, resends);
       });
     },
     async close() {
       closed = true;
-      for (const exchange of pending) exchange.fail('aborted', 'the transport is closed');
+      for (const roundTrip of pending) roundTrip.fail('aborted', 'the transport is closed');
     },
   };
 }
 
-class FetchExchange extends Exchange {
+class FetchRoundTrip extends RoundTrip {
   readonly #controller = new AbortController();
   protected override sent = true;
 

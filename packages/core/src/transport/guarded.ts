@@ -1,4 +1,4 @@
-import { Exchange } from './exchange.ts';
+import { RoundTrip } from './round-trip.ts';
 import type { Transport } from './transport.ts';
 
 /** How long a transport may take to say itself how a request ended, ms. It knows whether anything was sent. */
@@ -6,32 +6,32 @@ const GRACE_MS = 500;
 
 /** A transport of the caller's, whose promises are kept for it: every exchange settles, whatever it does. */
 export function guarded(transport: Transport): Transport {
-  const pending = new Set<GuardedExchange>();
+  const pending = new Set<GuardedRoundTrip>();
   const { local, resends } = transport;
   return {
     ...(local && { local }),
     ...(resends && { resends }),
     send(request, timeoutMs, signal) {
       return new Promise((resolve, reject) => {
-        const exchange = new GuardedExchange(resolve, reject, timeoutMs, signal, pending, GRACE_MS);
+        const roundTrip = new GuardedRoundTrip(resolve, reject, timeoutMs, signal, pending, GRACE_MS);
         try {
           transport.send(request, timeoutMs, signal).then(
-            (response) => exchange.succeed(response),
-            (error: unknown) => exchange.throw(error),
+            (response) => roundTrip.succeed(response),
+            (error: unknown) => roundTrip.throw(error),
           );
         } catch (error) {
-          exchange.throw(error);
+          roundTrip.throw(error);
         }
       });
     },
     close() {
-      for (const exchange of pending) exchange.hurry('the transport is closed');
+      for (const roundTrip of pending) roundTrip.hurry('the transport is closed');
       return transport.close();
     },
   };
 }
 
-class GuardedExchange extends Exchange {
+class GuardedRoundTrip extends RoundTrip {
   protected override readonly sent = true;
 
   override handleEvent(): void {

@@ -3,7 +3,7 @@ import type { Dispatcher } from 'undici';
 import { checkProxy, type ProxyOption, proxyFor } from '../proxy.ts';
 import { type Body, bodyOf } from './body.ts';
 import { type Carried, type Connection, Connections, NOT_YET } from './connections.ts';
-import { Exchange, messageOf } from './exchange.ts';
+import { messageOf, RoundTrip } from './round-trip.ts';
 import {
   type DispatcherLike,
   MAX_BODY_BYTES,
@@ -57,12 +57,12 @@ export function createNodeTransport(options: NodeTransportOptions = {}): Transpo
         if (signal?.aborted === true)
           return reject(new TransportError('aborted', false, 'the call was aborted', signal.reason));
         if (closed) return reject(new TransportError('aborted', false, 'the transport is closed'));
-        const exchange = new HttpExchange(resolve, reject, timeoutMs, signal, request, maxBodyBytes);
+        const roundTrip = new UndiciRoundTrip(resolve, reject, timeoutMs, signal, request, maxBodyBytes);
         try {
-          if (given === undefined) poolOf(request.origin).send(exchange);
-          else given.dispatch(exchange.options, exchange);
+          if (given === undefined) poolOf(request.origin).send(roundTrip);
+          else given.dispatch(roundTrip.options, roundTrip);
         } catch (error) {
-          exchange.fail('connect', messageOf(error), error);
+          roundTrip.fail('connect', messageOf(error), error);
         }
       });
     },
@@ -97,7 +97,7 @@ function dispatchOptions(request: TransportRequest): Dispatcher.DispatchOptions 
 const ABANDONED = new Error('abandoned before it was sent');
 
 /** One request and its answer as undici's handler. */
-class HttpExchange extends Exchange implements Carried {
+class UndiciRoundTrip extends RoundTrip implements Carried {
   readonly options: Dispatcher.DispatchOptions;
   connection: Connection | undefined;
   readonly #maxBodyBytes: number;

@@ -38,7 +38,7 @@ export interface StreamConnection extends LiveConnection {
 }
 
 /** What a connection lives in. */
-export interface StreamHouse {
+export interface StreamServerParts {
   readonly hub: StreamHub;
   readonly clock: Pick<MockClock, 'now' | 'schedule' | 'runs'>;
   readonly streams: Pick<MockStreams<never>, 'control' | 'frame'>;
@@ -53,19 +53,19 @@ const POLICY_VIOLATION = 1008;
 
 /** Serves one connection: its streams, its control messages, its pings, and its end. */
 export function openConnection(
-  house: StreamHouse,
+  parts: StreamServerParts,
   socket: StreamSocket,
   id: number,
   selected: StreamSession,
 ): StreamConnection {
-  const { hub, clock, streams, limits, faults } = house;
+  const { hub, clock, streams, limits, faults } = parts;
   let session: StreamSession = { streams: [], wrapped: selected.wrapped };
   let silent = false;
   let over = false;
   const subscriptions = new Map<string, () => void>();
   /** Frames that wait for the next one, to be sent after it. */
   let heldBack: string[] = [];
-  const keepAlive = keepAliveOf(house, {
+  const keepAlive = keepAliveOf(parts, {
     ping() {
       if (!silent) socket.ping(String(clock.now()));
     },

@@ -1,4 +1,4 @@
-import type { StreamHouse } from './connection.ts';
+import type { StreamServerParts } from './connection.ts';
 
 /** Pings a connection, and has it cut where no pong comes. */
 export interface KeepAlive {
@@ -14,7 +14,7 @@ export interface KeepAliveActions {
 }
 
 export function keepAliveOf(
-  { clock, limits, faults }: Pick<StreamHouse, 'clock' | 'limits' | 'faults'>,
+  { clock, limits, faults }: Pick<StreamServerParts, 'clock' | 'limits' | 'faults'>,
   actions: KeepAliveActions,
 ): KeepAlive {
   const { pingEveryMs, pongWithinMs } = limits;

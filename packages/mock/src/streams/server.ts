@@ -12,7 +12,7 @@ import {
   type LiveConnection,
   openConnection,
   type StreamConnection,
-  type StreamHouse,
+  type StreamServerParts,
   type StreamSocket,
 } from './connection.ts';
 import type { StreamLimits, StreamSession } from './exchange.ts';
@@ -54,7 +54,7 @@ export function serveStreams(
   let count = 0;
 
   if (streaming !== undefined) {
-    const house: StreamHouse = {
+    const parts: StreamServerParts = {
       hub: streaming.hub,
       clock: streaming.clock,
       streams: streaming.exchange,
@@ -69,7 +69,7 @@ export function serveStreams(
     });
     const open = (socket: WebSocket, session: StreamSession): void => {
       count++;
-      const connection = openConnection(house, boundedSocket(socket, bounds.unsentBytes), count, session);
+      const connection = openConnection(parts, boundedSocket(socket, bounds.unsentBytes), count, session);
       sockets.set(socket, connection);
       socket.on('message', (data) => connection.received(String(data)));
       socket.on('ping', (data) => connection.pinged(data));

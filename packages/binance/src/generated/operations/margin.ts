@@ -835,7 +835,7 @@ export interface NewMarginOrderFields {
 }
 
 /** What each type needs and forbids. */
-export interface NewMarginOrderArms {
+export interface NewMarginOrderCombinations {
   readonly LIMIT: ({ readonly icebergQty?: undefined } | { readonly timeInForce?: 'GTC' | undefined }) & {
     readonly timeInForce: TimeInForce;
     readonly quantity: DecimalInput;
@@ -917,7 +917,7 @@ export interface NewMarginOrderDefaultResponse {
 
 /** The parameters of newMarginOrder for one choice of what decides about the rest. */
 export interface NewMarginOrderChoice<
-  T extends keyof NewMarginOrderArms,
+  T extends keyof NewMarginOrderCombinations,
   R extends keyof NewMarginOrderResponses,
 > extends NewMarginOrderFields {
   /**
@@ -949,9 +949,9 @@ export interface NewMarginOrderChoice<
 
 /** Any legal set of parameters of newMarginOrder. */
 export type NewMarginOrderParams = {
-  [T in keyof NewMarginOrderArms]: NewMarginOrderChoice<T, keyof NewMarginOrderResponses> &
-    NewMarginOrderArms[T];
-}[keyof NewMarginOrderArms];
+  [T in keyof NewMarginOrderCombinations]: NewMarginOrderChoice<T, keyof NewMarginOrderResponses> &
+    NewMarginOrderCombinations[T];
+}[keyof NewMarginOrderCombinations];
 
 export const newMarginOrderOperation: Operation = {
   key: 'margin.newMarginOrder',
@@ -1093,11 +1093,11 @@ export const newMarginOrderOperation: Operation = {
  * @see https://binance-docs.github.io/apidocs/spot/en/#margin-account-new-order-trade
  */
 export function newMarginOrder<
-  const T extends keyof NewMarginOrderArms,
+  const T extends keyof NewMarginOrderCombinations,
   const R extends keyof NewMarginOrderResponses = NewMarginOrderDefaultResponse[T],
 >(
   connection: Connection,
-  params: NewMarginOrderChoice<T, R> & NewMarginOrderArms[T],
+  params: NewMarginOrderChoice<T, R> & NewMarginOrderCombinations[T],
   options?: CallOptions,
 ): CallPromise<NewMarginOrderResponses[R]> {
   return connection.call(newMarginOrderOperation, params, options);
@@ -1736,7 +1736,7 @@ export interface NewMarginOcoFields {
 }
 
 /** What each side needs and forbids. */
-export interface NewMarginOcoArms {
+export interface NewMarginOcoCombinations {
   readonly BUY:
     | {
         readonly stopLimitPrice?: undefined;
@@ -1764,7 +1764,7 @@ export interface NewMarginOcoArms {
 }
 
 /** The parameters of newMarginOco for one choice of what decides about the rest. */
-export interface NewMarginOcoChoice<T extends keyof NewMarginOcoArms> extends NewMarginOcoFields {
+export interface NewMarginOcoChoice<T extends keyof NewMarginOcoCombinations> extends NewMarginOcoFields {
   /**
    * Whether the base asset is bought or sold.
    *
@@ -1776,8 +1776,8 @@ export interface NewMarginOcoChoice<T extends keyof NewMarginOcoArms> extends Ne
 
 /** Any legal set of parameters of newMarginOco. */
 export type NewMarginOcoParams = {
-  [T in keyof NewMarginOcoArms]: NewMarginOcoChoice<T> & NewMarginOcoArms[T];
-}[keyof NewMarginOcoArms];
+  [T in keyof NewMarginOcoCombinations]: NewMarginOcoChoice<T> & NewMarginOcoCombinations[T];
+}[keyof NewMarginOcoCombinations];
 
 export const newMarginOcoOperation: Operation = {
   key: 'margin.newMarginOco',
@@ -1882,9 +1882,9 @@ export const newMarginOcoOperation: Operation = {
  *
  * @see https://binance-docs.github.io/apidocs/spot/en/#margin-account-new-oco-trade
  */
-export function newMarginOco<const T extends keyof NewMarginOcoArms>(
+export function newMarginOco<const T extends keyof NewMarginOcoCombinations>(
   connection: Connection,
-  params: NewMarginOcoChoice<T> & NewMarginOcoArms[T],
+  params: NewMarginOcoChoice<T> & NewMarginOcoCombinations[T],
   options?: CallOptions,
 ): CallPromise<MarginNewOrderList> {
   return connection.call(newMarginOcoOperation, params, options);
@@ -3555,10 +3555,10 @@ export interface MarginSection {
    * @see https://binance-docs.github.io/apidocs/spot/en/#margin-account-new-order-trade
    */
   newMarginOrder<
-    const T extends keyof NewMarginOrderArms,
+    const T extends keyof NewMarginOrderCombinations,
     const R extends keyof NewMarginOrderResponses = NewMarginOrderDefaultResponse[T],
   >(
-    params: NewMarginOrderChoice<T, R> & NewMarginOrderArms[T],
+    params: NewMarginOrderChoice<T, R> & NewMarginOrderCombinations[T],
     options?: CallOptions,
   ): CallPromise<NewMarginOrderResponses[R]>;
 
@@ -3741,8 +3741,8 @@ export interface MarginSection {
    *
    * @see https://binance-docs.github.io/apidocs/spot/en/#margin-account-new-oco-trade
    */
-  newMarginOco<const T extends keyof NewMarginOcoArms>(
-    params: NewMarginOcoChoice<T> & NewMarginOcoArms[T],
+  newMarginOco<const T extends keyof NewMarginOcoCombinations>(
+    params: NewMarginOcoChoice<T> & NewMarginOcoCombinations[T],
     options?: CallOptions,
   ): CallPromise<MarginNewOrderList>;
 

@@ -74,7 +74,7 @@ export interface TestNewOrderFields {
 }
 
 /** What each type needs and forbids. */
-export interface TestNewOrderArms {
+export interface TestNewOrderCombinations {
   readonly LIMIT: ({ readonly icebergQty?: undefined } | { readonly timeInForce?: 'GTC' | undefined }) & {
     readonly timeInForce: TimeInForce;
     readonly quantity: DecimalInput;
@@ -137,7 +137,7 @@ export interface TestNewOrderArms {
 }
 
 /** The parameters of testNewOrder for one choice of what decides about the rest. */
-export interface TestNewOrderChoice<T extends keyof TestNewOrderArms> extends TestNewOrderFields {
+export interface TestNewOrderChoice<T extends keyof TestNewOrderCombinations> extends TestNewOrderFields {
   /**
    * The kind of order. It decides which other parameters are needed.
    *
@@ -159,8 +159,8 @@ export interface TestNewOrderChoice<T extends keyof TestNewOrderArms> extends Te
 
 /** Any legal set of parameters of testNewOrder. */
 export type TestNewOrderParams = {
-  [T in keyof TestNewOrderArms]: TestNewOrderChoice<T> & TestNewOrderArms[T];
-}[keyof TestNewOrderArms];
+  [T in keyof TestNewOrderCombinations]: TestNewOrderChoice<T> & TestNewOrderCombinations[T];
+}[keyof TestNewOrderCombinations];
 
 export const testNewOrderOperation: Operation = {
   key: 'trade.testNewOrder',
@@ -273,9 +273,9 @@ export const testNewOrderOperation: Operation = {
  *
  * @see https://binance-docs.github.io/apidocs/spot/en/#test-new-order-trade
  */
-export function testNewOrder<const T extends keyof TestNewOrderArms>(
+export function testNewOrder<const T extends keyof TestNewOrderCombinations>(
   connection: Connection,
-  params: TestNewOrderChoice<T> & TestNewOrderArms[T],
+  params: TestNewOrderChoice<T> & TestNewOrderCombinations[T],
   options?: CallOptions,
 ): CallPromise<Empty> {
   return connection.call(testNewOrderOperation, params, options);
@@ -394,7 +394,7 @@ export interface NewOrderFields {
 }
 
 /** What each type needs and forbids. */
-export interface NewOrderArms {
+export interface NewOrderCombinations {
   readonly LIMIT: ({ readonly icebergQty?: undefined } | { readonly timeInForce?: 'GTC' | undefined }) & {
     readonly timeInForce: TimeInForce;
     readonly quantity: DecimalInput;
@@ -475,7 +475,7 @@ export interface NewOrderDefaultResponse {
 }
 
 /** The parameters of newOrder for one choice of what decides about the rest. */
-export interface NewOrderChoice<T extends keyof NewOrderArms, R extends keyof NewOrderResponses>
+export interface NewOrderChoice<T extends keyof NewOrderCombinations, R extends keyof NewOrderResponses>
   extends NewOrderFields {
   /**
    * The kind of order. It decides which other parameters are needed.
@@ -506,8 +506,8 @@ export interface NewOrderChoice<T extends keyof NewOrderArms, R extends keyof Ne
 
 /** Any legal set of parameters of newOrder. */
 export type NewOrderParams = {
-  [T in keyof NewOrderArms]: NewOrderChoice<T, keyof NewOrderResponses> & NewOrderArms[T];
-}[keyof NewOrderArms];
+  [T in keyof NewOrderCombinations]: NewOrderChoice<T, keyof NewOrderResponses> & NewOrderCombinations[T];
+}[keyof NewOrderCombinations];
 
 export const newOrderOperation: Operation = {
   key: 'trade.newOrder',
@@ -649,11 +649,11 @@ export const newOrderOperation: Operation = {
  * @see https://binance-docs.github.io/apidocs/spot/en/#new-order-trade
  */
 export function newOrder<
-  const T extends keyof NewOrderArms,
+  const T extends keyof NewOrderCombinations,
   const R extends keyof NewOrderResponses = NewOrderDefaultResponse[T],
 >(
   connection: Connection,
-  params: NewOrderChoice<T, R> & NewOrderArms[T],
+  params: NewOrderChoice<T, R> & NewOrderCombinations[T],
   options?: CallOptions,
 ): CallPromise<NewOrderResponses[R]> {
   return connection.call(newOrderOperation, params, options);
@@ -995,7 +995,7 @@ export interface NewOcoFields {
 }
 
 /** What each side needs and forbids. */
-export interface NewOcoArms {
+export interface NewOcoCombinations {
   readonly BUY:
     | {
         readonly stopLimitPrice?: undefined;
@@ -1023,7 +1023,7 @@ export interface NewOcoArms {
 }
 
 /** The parameters of newOco for one choice of what decides about the rest. */
-export interface NewOcoChoice<T extends keyof NewOcoArms> extends NewOcoFields {
+export interface NewOcoChoice<T extends keyof NewOcoCombinations> extends NewOcoFields {
   /**
    * Whether the base asset is bought or sold.
    *
@@ -1034,7 +1034,9 @@ export interface NewOcoChoice<T extends keyof NewOcoArms> extends NewOcoFields {
 }
 
 /** Any legal set of parameters of newOco. */
-export type NewOcoParams = { [T in keyof NewOcoArms]: NewOcoChoice<T> & NewOcoArms[T] }[keyof NewOcoArms];
+export type NewOcoParams = {
+  [T in keyof NewOcoCombinations]: NewOcoChoice<T> & NewOcoCombinations[T];
+}[keyof NewOcoCombinations];
 
 export const newOcoOperation: Operation = {
   key: 'trade.newOco',
@@ -1133,9 +1135,9 @@ export const newOcoOperation: Operation = {
  *
  * @see https://binance-docs.github.io/apidocs/spot/en/#new-oco-trade
  */
-export function newOco<const T extends keyof NewOcoArms>(
+export function newOco<const T extends keyof NewOcoCombinations>(
   connection: Connection,
-  params: NewOcoChoice<T> & NewOcoArms[T],
+  params: NewOcoChoice<T> & NewOcoCombinations[T],
   options?: CallOptions,
 ): CallPromise<NewOrderList> {
   return connection.call(newOcoOperation, params, options);
@@ -1610,8 +1612,8 @@ export interface TradeSection {
    *
    * @see https://binance-docs.github.io/apidocs/spot/en/#test-new-order-trade
    */
-  testNewOrder<const T extends keyof TestNewOrderArms>(
-    params: TestNewOrderChoice<T> & TestNewOrderArms[T],
+  testNewOrder<const T extends keyof TestNewOrderCombinations>(
+    params: TestNewOrderChoice<T> & TestNewOrderCombinations[T],
     options?: CallOptions,
   ): CallPromise<Empty>;
 
@@ -1656,9 +1658,12 @@ export interface TradeSection {
    * @see https://binance-docs.github.io/apidocs/spot/en/#new-order-trade
    */
   newOrder<
-    const T extends keyof NewOrderArms,
+    const T extends keyof NewOrderCombinations,
     const R extends keyof NewOrderResponses = NewOrderDefaultResponse[T],
-  >(params: NewOrderChoice<T, R> & NewOrderArms[T], options?: CallOptions): CallPromise<NewOrderResponses[R]>;
+  >(
+    params: NewOrderChoice<T, R> & NewOrderCombinations[T],
+    options?: CallOptions,
+  ): CallPromise<NewOrderResponses[R]>;
 
   /**
    * Cancel order.
@@ -1756,8 +1761,8 @@ export interface TradeSection {
    *
    * @see https://binance-docs.github.io/apidocs/spot/en/#new-oco-trade
    */
-  newOco<const T extends keyof NewOcoArms>(
-    params: NewOcoChoice<T> & NewOcoArms[T],
+  newOco<const T extends keyof NewOcoCombinations>(
+    params: NewOcoChoice<T> & NewOcoCombinations[T],
     options?: CallOptions,
   ): CallPromise<NewOrderList>;
 

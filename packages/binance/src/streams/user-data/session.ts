@@ -16,9 +16,9 @@ import { userProtocol } from '../protocol.ts';
 import type { AccountCalls, UserDataKind } from './account-calls.ts';
 import { ListenKey } from './listen-key.ts';
 import type { UserData, UserDataGap, UserDataReplay } from './options.ts';
+import { RepeatedEvents } from './repeated-events.ts';
 import { Replayer } from './replayer.ts';
 import { retryDelayMs } from './retry-delay.ts';
-import { Twins } from './twins.ts';
 
 export interface SessionOptions<K extends UserDataKind> {
   readonly kind: K;
@@ -55,7 +55,7 @@ export class UserDataSession<K extends UserDataKind> implements UserData {
   readonly #streams: Streams<UserStreams>;
   readonly #key: ListenKey;
   readonly #replayer: Replayer<K> | undefined;
-  readonly #twins = new Twins();
+  readonly #repeated = new RepeatedEvents();
   readonly #closing = new AbortController();
   /** The one that carries the events, or is about to; those that it replaces stay until it does. */
   #current: Source = { key: '', listening: undefined, hasEnded: false };
@@ -199,7 +199,7 @@ export class UserDataSession<K extends UserDataKind> implements UserData {
   }
 
   #onEvent(source: Source, event: unknown): unknown {
-    if (this.#retiring.size > 0 && this.#twins.has(source, event)) return undefined;
+    if (this.#retiring.size > 0 && this.#repeated.has(source, event)) return undefined;
     if (this.#options.isEnd(event)) {
       this.#onEnded(source);
       return this.#options.deliver(masked(event, source.key));
@@ -259,7 +259,7 @@ export class UserDataSession<K extends UserDataKind> implements UserData {
         old.listening?.close().catch((error: unknown) => this.#report(error));
         this.#retiring.delete(old);
       }
-      if (this.#retiring.size === 0) this.#twins.clear();
+      if (this.#retiring.size === 0) this.#repeated.clear();
     });
   }
 

@@ -8,28 +8,28 @@ import type { Addressing, Frame, StreamProtocol } from './protocol.ts';
 import { Questions } from './questions.ts';
 import type { Socket, SocketClose, SocketHandlers } from './socket.ts';
 
-/** What a lane tells its connection. */
-export interface LaneHost {
+/** What a session tells its connection. */
+export interface SessionHost {
   /** The streams that are to be subscribed to. */
   readonly desired: ReadonlySet<string>;
-  onOpen(lane: Lane): void;
-  onClose(lane: Lane, close: SocketClose): void;
+  onOpen(session: Session): void;
+  onClose(session: Session, close: SocketClose): void;
   /** Anything came in. `proof`: something that shows that the server means us. */
-  onHeard(lane: Lane, what: 'frame' | 'proof'): void;
-  onEvent(lane: Lane, stream: string | undefined, data: unknown, text: string): void;
-  onUnreadable(lane: Lane, error: StreamFrameError, lastHeardAt: number): void;
+  onHeard(session: Session, what: 'frame' | 'proof'): void;
+  onEvent(session: Session, stream: string | undefined, data: unknown, text: string): void;
+  onUnreadable(session: Session, error: StreamFrameError, lastHeardAt: number): void;
   /** Nothing is left to subscribe to. */
-  onConfirmed(lane: Lane): void;
-  onSubscribed(lane: Lane, stream: string): void;
-  onRefused(lane: Lane, stream: string, error: StreamError): void;
+  onConfirmed(session: Session): void;
+  onSubscribed(session: Session, stream: string): void;
+  onRefused(session: Session, stream: string, error: StreamError): void;
   /** `error`: the server refused, and the stream goes on. */
-  onUnsubscribed(lane: Lane, stream: string, error: StreamError | undefined): void;
-  onUnanswered(lane: Lane): void;
+  onUnsubscribed(session: Session, stream: string, error: StreamError | undefined): void;
+  onUnanswered(session: Session): void;
   /** The server no longer lists this stream, as it did at `from`; it is subscribed to again. */
-  onForgotten(lane: Lane, stream: string, from: number): void;
+  onForgotten(session: Session, stream: string, from: number): void;
 }
 
-export interface LaneOptions {
+export interface SessionOptions {
   readonly proxy: ProxyOption | undefined;
   readonly id: number;
   readonly protocol: StreamProtocol;
@@ -45,15 +45,15 @@ export interface LaneOptions {
 type Status = 'subscribing' | 'subscribed' | 'unsubscribing' | 'kept';
 
 /** One socket of a connection: reads its frames, and keeps its subscriptions equal to what is desired. */
-export class Lane {
+export class Session {
   readonly id: number;
   /** When anything was last heard, and when the server last showed that it means us. */
   heardAt: number;
   provenAt: number;
   /** Resolves when the socket is gone. */
   readonly gone: Promise<void>;
-  readonly #host: LaneHost;
-  readonly #options: LaneOptions;
+  readonly #host: SessionHost;
+  readonly #options: SessionOptions;
   readonly #socket: Socket;
   readonly #control: ControlQueue;
   readonly #statuses = new Map<string, Status>();
@@ -76,7 +76,7 @@ export class Lane {
   #isPumpDue = false;
   #inFlight = 0;
 
-  constructor(host: LaneHost, options: LaneOptions) {
+  constructor(host: SessionHost, options: SessionOptions) {
     const { environment, protocol, baseUrl, addressing } = options;
     this.id = options.id;
     this.#host = host;

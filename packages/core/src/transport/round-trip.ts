@@ -7,12 +7,12 @@ import { TransportError, type TransportFailure, type TransportResponse } from '.
  * when the transport is closed. The timer holds it, so that it settles even where everything else was forgotten. Timer's
  * argument and signal's listener in one object, which costs no closure.
  */
-export abstract class Exchange {
+export abstract class RoundTrip {
   readonly #resolve: (response: TransportResponse) => void;
   readonly #reject: (error: unknown) => void;
   readonly #signal: AbortSignal | undefined;
   readonly #timeoutMs: number;
-  readonly #pending: Set<Exchange> | undefined;
+  readonly #pending: Set<RoundTrip> | undefined;
   #timer: ReturnType<typeof setTimeout>;
   #settled = false;
 
@@ -21,7 +21,7 @@ export abstract class Exchange {
     reject: (error: unknown) => void,
     timeoutMs: number,
     signal: AbortSignal | undefined,
-    pending?: Set<Exchange>,
+    pending?: Set<RoundTrip>,
     graceMs = 0,
   ) {
     this.#resolve = resolve;
@@ -83,8 +83,8 @@ export abstract class Exchange {
   }
 }
 
-function timeOut(exchange: Exchange): void {
-  exchange.timeOut();
+function timeOut(roundTrip: RoundTrip): void {
+  roundTrip.timeOut();
 }
 
 /** A connection that fails on several addresses is an AggregateError without a message; `fetch failed` says less than its cause. */

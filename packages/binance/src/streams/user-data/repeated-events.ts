@@ -5,7 +5,7 @@ const MOST_REMEMBERED = 10_000;
  * Events that come over two streams while one listenKey replaces another. Identical ones are one event; two that the
  * same stream brings are two.
  */
-export class Twins {
+export class RepeatedEvents {
   /** By text: how often one source was ahead, and which. */
   readonly #ahead = new Map<string, { readonly source: object; count: number }>();
 

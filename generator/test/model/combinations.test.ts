@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noThenProperty: `then` is a word of the spec format
 import { describe, expect, it } from 'vitest';
-import { type Arm, shapeOf } from '../../src/model/arms.ts';
 import { buildApi } from '../../src/model/build.ts';
+import { type Combination, shapeOf } from '../../src/model/combinations.ts';
 import { oneOperation, type Value } from './spec-tree.ts';
 
 const parameters: Value = [
@@ -14,18 +14,18 @@ const parameters: Value = [
 ];
 
 /** `a!` required, `a-` forbidden, `a=P|Q` limited to values. */
-function arms(rules: Value): Record<string, readonly string[]> {
+function combinations(rules: Value): Record<string, readonly string[]> {
   const api = buildApi(oneOperation({ parameters, 'x-requires': rules }));
   const [operation] = api.operations;
   if (operation === undefined) throw new Error('no operation');
   return Object.fromEntries(
-    [...shapeOf(operation, api).arms].map(([value, list]) => [value, list.map(short)]),
+    [...shapeOf(operation, api).combinations].map(([value, list]) => [value, list.map(short)]),
   );
 }
 
-function short(arm: Arm): string {
+function short(combination: Combination): string {
   const sign = { optional: '', required: '!', forbidden: '-' } as const;
-  return [...arm]
+  return [...combination]
     .map(
       ([name, limit]) =>
         `${name}${sign[limit.presence]}${limit.values === undefined ? '' : `=${limit.values.join('|')}`}`,
@@ -76,7 +76,7 @@ describe('rules as alternatives', () => {
       { '': ['kind!=Y', 'a!'] },
     ],
   ])('%s', (_, rules, want) => {
-    expect(arms(rules)).toEqual(want);
+    expect(combinations(rules)).toEqual(want);
   });
 
   it('leaves what would take more than eight alternatives to the check at run time', () => {
@@ -86,6 +86,6 @@ describe('rules as alternatives', () => {
       ['e', 'f'],
       ['g', 'mode'],
     ].map((names) => ({ exactlyOne: names }));
-    expect(arms(pairs)['']).toHaveLength(8);
+    expect(combinations(pairs)['']).toHaveLength(8);
   });
 });

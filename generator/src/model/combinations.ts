@@ -1,25 +1,25 @@
 import type { ApiOperation, ApiParameter, ApiRule, Scalar, Vocabulary } from './api.ts';
 import { element } from './resolve.ts';
 
-/** What one arm says about one parameter. */
+/** What one combination says about one parameter. */
 export interface Limit {
   readonly presence: 'optional' | 'required' | 'forbidden';
-  /** The values that remain, where the arm says so. */
+  /** The values that remain, where the combination says so. */
   readonly values: readonly Scalar[] | undefined;
 }
 
 /** One legal way to call: only what differs from the parameters' own definitions. */
-export type Arm = ReadonlyMap<string, Limit>;
+export type Combination = ReadonlyMap<string, Limit>;
 
 export interface Shape {
-  /** The enum parameter whose value decides which arms apply. */
+  /** The enum parameter whose value decides which combinations apply. */
   readonly discriminant: string | undefined;
-  /** By the discriminant's value; a single entry, `''`, without one. An empty arm list means no call is legal. */
-  readonly arms: ReadonlyMap<string, readonly Arm[]>;
+  /** By the discriminant's value; a single entry, `''`, without one. An empty combination list means no call is legal. */
+  readonly combinations: ReadonlyMap<string, readonly Combination[]>;
 }
 
 /** More alternatives than this are left to the check at run time: they would cost every reader and the compiler. */
-const mostArms = 8;
+const mostCombinations = 8;
 
 /** The rules of an operation as alternatives of parameter sets. */
 export function shapeOf(operation: Pick<ApiOperation, 'parameters' | 'rules'>, api: Vocabulary): Shape {
@@ -30,7 +30,7 @@ export function shapeOf(operation: Pick<ApiOperation, 'parameters' | 'rules'>, a
     (one) => one.required && decides(one, operation.rules, api),
   );
   const values = discriminant === undefined ? [''] : (enumOf(discriminant, api) ?? []).map(String);
-  const arms = new Map(
+  const combinations = new Map(
     values.map((value) => {
       const rules = operation.rules.flatMap((rule) => {
         const condition = discriminant === undefined ? undefined : rule.when.get(discriminant.name);
@@ -42,7 +42,7 @@ export function shapeOf(operation: Pick<ApiOperation, 'parameters' | 'rules'>, a
       return [value, armsOf(rules, parameters, api)] as const;
     }),
   );
-  return { discriminant: discriminant?.name, arms };
+  return { discriminant: discriminant?.name, combinations };
 }
 
 /** The closed list of a parameter's values. */
@@ -71,17 +71,19 @@ function armsOf(
   rules: readonly ApiRule[],
   parameters: ReadonlyMap<string, ApiParameter>,
   api: Vocabulary,
-): readonly Arm[] {
-  let arms: readonly Arm[] = [new Map()];
+): readonly Combination[] {
+  let combinations: readonly Combination[] = [new Map()];
   for (const rule of rules) {
     for (const alternatives of alternativesOf(rule, parameters, api)) {
       const next = simplify(
-        arms.flatMap((arm) => alternatives.flatMap((other) => combine(arm, other, parameters, api) ?? [])),
+        combinations.flatMap((combination) =>
+          alternatives.flatMap((other) => combine(combination, other, parameters, api) ?? []),
+        ),
       );
-      if (next.length <= mostArms) arms = next;
+      if (next.length <= mostCombinations) combinations = next;
     }
   }
-  return arms;
+  return combinations;
 }
 
 const required: Limit = { presence: 'required', values: undefined };
@@ -92,11 +94,11 @@ function alternativesOf(
   rule: ApiRule,
   parameters: ReadonlyMap<string, ApiParameter>,
   api: Vocabulary,
-): readonly (readonly Arm[])[] {
+): readonly (readonly Combination[])[] {
   const unmet = unmetOf(rule, parameters, api);
   if (unmet === undefined) return [];
   const known = (names: readonly string[]): readonly string[] => names.filter((name) => parameters.has(name));
-  const actions: (readonly Arm[])[] = [];
+  const actions: (readonly Combination[])[] = [];
   const all = [
     ...known(rule.require).map((name) => [name, required] as const),
     ...[...rule.equals].flatMap(([name, value]) =>
@@ -127,8 +129,8 @@ function unmetOf(
   rule: ApiRule,
   parameters: ReadonlyMap<string, ApiParameter>,
   api: Vocabulary,
-): readonly Arm[] | undefined {
-  const ways: Arm[] = [];
+): readonly Combination[] | undefined {
+  const ways: Combination[] = [];
   for (const [name, condition] of rule.when) {
     const parameter = parameters.get(name);
     if (parameter === undefined) return undefined;
@@ -146,11 +148,11 @@ function unmetOf(
 
 /** Both at once, or nothing where they contradict each other. */
 function combine(
-  left: Arm,
-  right: Arm,
+  left: Combination,
+  right: Combination,
   parameters: ReadonlyMap<string, ApiParameter>,
   api: Vocabulary,
-): Arm | undefined {
+): Combination | undefined {
   const both = new Map(left);
   for (const [name, limit] of right) {
     const parameter = parameters.get(name);
@@ -187,16 +189,19 @@ function same(left: Limit, right: Limit): boolean {
   return left.presence === right.presence && left.values === right.values;
 }
 
-/** Without arms that another one contains. */
-function simplify(arms: readonly Arm[]): readonly Arm[] {
-  return arms.filter(
-    (arm, index) =>
-      !arms.some((other, at) => at !== index && within(arm, other) && (!within(other, arm) || at < index)),
+/** Without combinations that another one contains. */
+function simplify(combinations: readonly Combination[]): readonly Combination[] {
+  return combinations.filter(
+    (combination, index) =>
+      !combinations.some(
+        (other, at) =>
+          at !== index && within(combination, other) && (!within(other, combination) || at < index),
+      ),
   );
 }
 
 /** Whether everything that `inner` allows is allowed by `outer`. */
-function within(inner: Arm, outer: Arm): boolean {
+function within(inner: Combination, outer: Combination): boolean {
   return [...outer].every(([name, limit]) => {
     const mine = inner.get(name);
     if (mine === undefined) return false;
