@@ -6,7 +6,6 @@ const fleet = { processes: 8, seconds: 130, scale: 2, limit: 6000 };
 const fleets: readonly (readonly [name: string, fleet: Fleet])[] = [
   ['quiet', fleet],
   ['with faults', { ...fleet, faults: true }],
-  ['with leases', { ...fleet, lease: 50 }],
   ['with killed processes', { ...fleet, killProcesses: true }],
   ['with a killed Redis', { ...fleet, killRedis: true }],
 ];
@@ -14,16 +13,14 @@ const fleets: readonly (readonly [name: string, fleet: Fleet])[] = [
 /** Eight real processes with two accounts each, a real Redis, and an exchange that counts. */
 const attack: Attack = {
   async run(note) {
-    const examples: Record<'above' | 'closed' | 'waited' | 'unused' | 'trips', string[]> = {
+    const examples: Record<'above' | 'closed' | 'waited' | 'unused', string[]> = {
       above: [],
       closed: [],
       waited: [],
       unused: [],
-      trips: [],
     };
     let requests = 0;
     let cancels = 0;
-    let perCall = 0;
     for (const [name, one] of fleets) {
       const found = await runFleet(one);
       note(
@@ -36,9 +33,6 @@ const attack: Attack = {
       if (found.cancelWaits > 0) examples.waited.push(`${name}: ${found.cancelWaits}`);
       if ((name === 'quiet' || name === 'with faults') && !(found.share >= 0.95))
         examples.unused.push(`${name}: ${found.share}`);
-      if (name === 'quiet') perCall = found.commands / found.requests;
-      if (one.lease !== undefined && found.commands / found.requests > perCall / 10)
-        examples.trips.push(`${name}: ${found.commands / found.requests} of ${perCall}`);
     }
     const row = (promise: string, tries: number, of: string, list: readonly string[]): Row => ({
       promise,
@@ -58,7 +52,6 @@ const attack: Attack = {
       row('A ban of one process stops all', requests, from, examples.closed),
       row('A cancel never waits for room that another process has used', cancels, 'cancels', examples.waited),
       row('Processes together use 95 % of a limit', 2, 'fleets of 8 processes', examples.unused),
-      row('Leases save nine tenths of the ways to Redis', 1, 'fleet of 8 processes', examples.trips),
     ];
   },
 };

@@ -69,16 +69,11 @@ export class Count {
   }
 
   /** @param late told of a take that came through after it was given up */
-  take(
-    spends: readonly CountedCost[],
-    weightOf: (spend: CountedCost) => number,
-    time: TimeBounds,
-    late: (reply: Reply) => void,
-  ): Promise<Reply> {
+  take(spends: readonly CountedCost[], time: TimeBounds, late: (reply: Reply) => void): Promise<Reply> {
     const args: string[] = [String(spends.length)];
     for (const spend of spends) {
       args.push(
-        String(weightOf(spend)),
+        String(spend.weight),
         String(spend.kept),
         spend.urgent ? '1' : '0',
         String(spend.windows.length),

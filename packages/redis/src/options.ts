@@ -22,11 +22,6 @@ export interface RedisStoreOptions {
     | undefined;
   /** Part of each limit that this process may use alone: at most one through the number of processes. Default 0.1. */
   readonly share?: number | undefined;
-  /**
-   * Takes so much weight at once (at most a twentieth of a limit), to be spent without asking Redis again. What others
-   * could have used meanwhile is given back within a second. Default: each call asks.
-   */
-  readonly lease?: number | undefined;
   /** What a process took and never settled counts as sent so long after it, ms. Default 15,000: beyond a call's timeout. */
   readonly lostMs?: number | undefined;
   /**
@@ -45,7 +40,6 @@ export interface Settings {
   readonly timeoutMs: number;
   readonly onLost: { readonly cancels: LostPolicy; readonly orders: LostPolicy; readonly others: LostPolicy };
   readonly share: number;
-  readonly lease: number;
   readonly lostMs: number;
   readonly graceMs: number;
   readonly now: (() => number) | undefined;
@@ -56,18 +50,11 @@ const policies: readonly unknown[] = ['fail', 'wait', 'alone'] satisfies readonl
 
 /** @throws OptionsError naming the option */
 export function settingsOf(options: RedisStoreOptions): Settings {
-  const {
-    prefix = 'exspec',
-    timeoutMs = 1000,
-    share = 0.1,
-    lease = 0,
-    lostMs = 15_000,
-    graceMs = 1500,
-  } = options;
+  const { prefix = 'exspec', timeoutMs = 1000, share = 0.1, lostMs = 15_000, graceMs = 1500 } = options;
   const { cancels = 'alone', orders = 'fail', others = 'fail' } = options.onLost ?? {};
   if (typeof prefix !== 'string' || !/^[^{}\s]{1,64}$/.test(prefix))
     throw new OptionsError('prefix must be 1 to 64 characters without spaces and braces');
-  for (const [name, value] of Object.entries({ timeoutMs, lease, lostMs, graceMs })) {
+  for (const [name, value] of Object.entries({ timeoutMs, lostMs, graceMs })) {
     if (typeof value !== 'number' || !(value >= 0 && value <= 86_400_000))
       throw new OptionsError(`${name} must be a number from 0 to 86,400,000`);
   }
@@ -82,7 +69,6 @@ export function settingsOf(options: RedisStoreOptions): Settings {
     timeoutMs,
     onLost: { cancels, orders, others },
     share,
-    lease,
     lostMs,
     graceMs,
     now,

@@ -2,7 +2,6 @@ import type { CountedCost, GovernorStore, Look, Refusal, TimeBounds } from '@exs
 import { Alone } from './alone.ts';
 import { type RedisCommands, RedisLostError } from './commands.ts';
 import { Count, type Part, partsOf, type Reply, type Step } from './count.ts';
-import { Leases } from './leases.ts';
 import { Names } from './names.ts';
 import { type RedisStoreOptions, type Settings, settingsOf } from './options.ts';
 import { Told } from './told.ts';
@@ -25,7 +24,6 @@ export class RedisStore implements GovernorStore {
   readonly #names: Names;
   readonly #told = new Told();
   readonly #counts = new Map<string, Count>();
-  readonly #leases: Leases;
   /** What was taken in Redis and is not settled. */
   readonly #open = new Set<readonly CountedCost[]>();
   /** While Redis is lost. */
@@ -41,11 +39,6 @@ export class RedisStore implements GovernorStore {
     this.#client = client;
     this.#settings = settingsOf(options);
     this.#names = new Names(this.#settings.prefix);
-    this.#leases = new Leases(this.#settings.lease, {
-      settle: (host, step, parts, headers, time) =>
-        this.#tell(this.#countOf(host), step, parts, headers, time),
-      endsAt: (key, ms) => this.#told.endsAt(key, ms),
-    });
   }
 
   take(
@@ -54,7 +47,6 @@ export class RedisStore implements GovernorStore {
     time: TimeBounds,
   ): Refusal | undefined | Promise<Refusal | undefined> {
     if (this.#alone !== undefined) return this.#withoutRedis(host, spends, time, undefined);
-    if (this.#isOpen(host, spends) && this.#leases.take(spends)) return undefined;
     return this.#take(host, spends, time);
   }
 
@@ -68,7 +60,7 @@ export class RedisStore implements GovernorStore {
     if (headers !== undefined) this.#told.report(spends, headers);
     if (this.#alone?.settle(spends, headers, sent, time, refused)) return;
     const host = hostKeyOf(spends);
-    if (host === undefined || this.#leases.settle(host, spends, headers, sent, time, refused)) return;
+    if (host === undefined) return;
     if (!this.#open.delete(spends)) return;
     const step = sent ? 'settle' : 'return';
     return this.#tell(this.#countOf(host), step, partsOf(spends, refused), headers, time);
@@ -89,29 +81,18 @@ export class RedisStore implements GovernorStore {
     return this.#told.look(key, windowMs, performance.now());
   }
 
-  /** Gives back what was leased, and asks after nothing any longer. */
+  /** Asks after nothing any longer. */
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#timer);
-    await this.#leases.close();
   }
 
   async #take(host: string, spends: readonly CountedCost[], time: TimeBounds): Promise<Refusal | undefined> {
     const count = this.#countOf(host);
-    const extra = this.#leases.extraOf(spends);
     try {
       if (count.isBlind(time)) this.#heard(count, await count.hello(time));
-      let refusal = await this.#ask(count, spends, (spend) => spend.weight + (extra.get(spend) ?? 0), time);
-      if (refusal === undefined) {
-        if (extra.size > 0) this.#leases.add(host, spends, extra);
-        else this.#open.add(spends);
-        return undefined;
-      }
-      // No room for a lease may be room for a call.
-      if (extra.size > 0) {
-        refusal = await this.#ask(count, spends, (spend) => spend.weight, time);
-        if (refusal === undefined) this.#open.add(spends);
-      }
+      const refusal = await this.#ask(count, spends, time);
+      if (refusal === undefined) this.#open.add(spends);
       return refusal;
     } catch (error) {
       this.#lose(error);
@@ -119,15 +100,10 @@ export class RedisStore implements GovernorStore {
     }
   }
 
-  async #ask(
-    count: Count,
-    spends: readonly CountedCost[],
-    weightOf: (spend: CountedCost) => number,
-    time: TimeBounds,
-  ): Promise<Refusal | undefined> {
-    const reply = await count.take(spends, weightOf, time, (late) => {
+  async #ask(count: Count, spends: readonly CountedCost[], time: TimeBounds): Promise<Refusal | undefined> {
+    const reply = await count.take(spends, time, (late) => {
       if (late.rest[0] !== 'taken') return;
-      const parts = spends.map((spend) => ({ spend, weight: weightOf(spend), takenAt: late.now }));
+      const parts = spends.map((spend) => ({ spend, weight: spend.weight, takenAt: late.now }));
       void this.#tell(count, 'return', parts, undefined, time);
     });
     this.#heard(count, reply);
@@ -167,12 +143,6 @@ export class RedisStore implements GovernorStore {
     }
   }
 
-  #isOpen(host: string, spends: readonly CountedCost[]): boolean {
-    const now = performance.now();
-    if (this.#told.closedUntil(host) > now) return false;
-    return spends.every((spend) => this.#told.closedUntil(spend.key) <= now);
-  }
-
   #countOf(key: string): Count {
     const origin = originOf(key);
     let count = this.#counts.get(origin);
@@ -187,8 +157,7 @@ export class RedisStore implements GovernorStore {
   /** The count began anew: what this process has under way has to be in it before anybody is let in. */
   #heard(count: Count, { isNew }: Reply): void {
     if (!isNew) return;
-    this.#leases.forget();
-    const parts = [...this.#open, ...this.#leases.open()]
+    const parts = [...this.#open]
       .flat()
       .filter((spend) => originOf(spend.key) === originOf(count.host))
       .map((spend) => ({ spend, weight: spend.weight, takenAt: 0 }));
@@ -236,7 +205,6 @@ export class RedisStore implements GovernorStore {
     this.#settings.onError(lost);
     if (this.#alone !== undefined) return;
     this.#alone = new Alone(this.#settings.share, this.#told);
-    this.#leases.forget();
     this.#watch();
   }
 

@@ -4,13 +4,7 @@ import { RedisStore } from '../../src/index.ts';
 import { fleetNow } from './scaled-time.ts';
 
 /** One process of a fleet: two accounts, one store, calls as fast as they are let. Told what to do by its environment. */
-const {
-  FLEET_SERVER = '',
-  FLEET_REDIS = '',
-  FLEET_LIMIT = '0',
-  FLEET_LEASE = '0',
-  FLEET_LOST = '0',
-} = process.env;
+const { FLEET_SERVER = '', FLEET_REDIS = '', FLEET_LIMIT = '0', FLEET_LOST = '0' } = process.env;
 /** Told when all are ready. */
 let end = 0;
 
@@ -89,7 +83,6 @@ const store = new RedisStore(client, {
   now: fleetNow,
   // A loaded machine is no lost Redis.
   timeoutMs: 20_000,
-  lease: Number(FLEET_LEASE),
   lostMs: Number(FLEET_LOST),
   onLost: { orders: 'wait', others: 'wait', cancels: 'wait' },
 });

@@ -11,7 +11,6 @@ export interface Fleet {
   /** How much faster than real time that is. */
   readonly scale: number;
   readonly limit: number;
-  readonly lease?: number;
   /** As the store's option. On a loaded machine a request that was taken long ago may still leave. */
   readonly lostMs?: number;
   /** Resets and unanswered calls, one 429 and one 418. */
@@ -114,7 +113,6 @@ export async function runFleet(fleet: Fleet): Promise<Findings> {
         FLEET_SCALE: String(scale),
         FLEET_BASE: String(base),
         FLEET_LIMIT: String(limit),
-        FLEET_LEASE: String(fleet.lease ?? 0),
         FLEET_LOST: String(fleet.lostMs ?? 15_000),
       },
     });
