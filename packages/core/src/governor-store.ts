@@ -227,6 +227,6 @@ function longer(one: Refusal | undefined, other: Refusal | undefined): Refusal |
 }
 
 /** A count in a header: digits, or nothing that could be used. */
-function countIn(text: string | undefined): number | undefined {
+export function countIn(text: string | undefined): number | undefined {
   return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 }

@@ -63,6 +63,7 @@ export type {
 export type { GovernorOptions, LimitState, ReserveOptions } from './governor.ts';
 export {
   type CountedCost,
+  countIn,
   type GovernorStore,
   type Look,
   MemoryStore,

@@ -1,9 +1,8 @@
-import type { CountedCost, TimeBounds } from '@exspec/core';
+import { type CountedCost, countIn, type TimeBounds } from '@exspec/core';
 import { type RedisCommands, run, within } from './commands.ts';
 import type { Names } from './names.ts';
 import { Offset } from './offset.ts';
 import type { Settings } from './options.ts';
-import { usedIn } from './told.ts';
 
 /** One answer of the script. */
 export interface Reply {
@@ -35,7 +34,8 @@ export function partsOf(spends: readonly CountedCost[], refused?: boolean): read
 
 export type Step = 'settle' | 'return' | 'adopt';
 
-const NOTHING_KNOWN: TimeBounds = {
+/** Of the exchange's time. */
+export const NOTHING_KNOWN: TimeBounds = {
   earliest: Number.NEGATIVE_INFINITY,
   latest: Number.POSITIVE_INFINITY,
   doubtMs: 0,
@@ -95,7 +95,7 @@ export class Count {
     for (const { spend, weight, counted = weight, takenAt } of parts) {
       args.push(String(weight), String(counted), String(takenAt), String(spend.windows.length));
       for (const { ms, header } of spend.windows)
-        args.push(String(ms), String(usedIn(headers, header) ?? ''));
+        args.push(String(ms), String(countIn(headers?.[header ?? '']) ?? ''));
     }
     return this.#run(step, this.#keysOf(parts.map((part) => part.spend)), args, time);
   }

@@ -1,7 +1,7 @@
 import type { CountedCost, GovernorStore, Look, Refusal, TimeBounds } from '@exspec/core';
 import { Alone } from './alone.ts';
 import { type RedisCommands, RedisLostError } from './commands.ts';
-import { Count, type Part, partsOf, type Reply, type Step } from './count.ts';
+import { Count, NOTHING_KNOWN, type Part, partsOf, type Reply, type Step } from './count.ts';
 import { Names } from './names.ts';
 import { type RedisStoreOptions, type Settings, settingsOf } from './options.ts';
 import { Told } from './told.ts';
@@ -167,11 +167,7 @@ export class RedisStore implements GovernorStore {
   async #adopt(count: Count, parts: readonly Part[]): Promise<void> {
     if (parts.length === 0) return;
     try {
-      const { now } = await count.settle('adopt', parts, undefined, {
-        earliest: Number.NEGATIVE_INFINITY,
-        latest: Number.POSITIVE_INFINITY,
-        doubtMs: 0,
-      });
+      const { now } = await count.settle('adopt', parts, undefined, NOTHING_KNOWN);
       for (const { spend } of parts) spend.takenAt = now;
     } catch (error) {
       this.#lose(error);
@@ -235,12 +231,11 @@ export class RedisStore implements GovernorStore {
   /** Redis answers again: first it is told what was done without it. */
   async #back(alone: Alone): Promise<void> {
     const { underWay, sent } = alone.account();
-    const time = { earliest: Number.NEGATIVE_INFINITY, latest: Number.POSITIVE_INFINITY, doubtMs: 0 };
     for (const count of this.#counts.values()) {
       const parts = sent
         .filter((spend) => originOf(spend.key) === originOf(count.host))
         .map((spend) => ({ spend, weight: spend.weight, takenAt: 0 }));
-      if (parts.length > 0) await count.settle('settle', parts, {}, time);
+      if (parts.length > 0) await count.settle('settle', parts, {}, NOTHING_KNOWN);
     }
     this.#alone = undefined;
     for (const spends of underWay) {

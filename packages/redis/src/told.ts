@@ -1,4 +1,4 @@
-import type { CountedCost, Look } from '@exspec/core';
+import { type CountedCost, countIn, type Look } from '@exspec/core';
 
 interface Window {
   used: number;
@@ -27,7 +27,7 @@ export class Told {
     for (const { key, windows } of spends) {
       for (const { ms, header } of windows) {
         const window = this.#windows.get(`${key} ${ms}`);
-        const used = usedIn(headers, header);
+        const used = countIn(headers[header ?? '']);
         if (window !== undefined && used !== undefined) window.used = Math.max(window.used, used);
       }
     }
@@ -55,13 +55,4 @@ export class Told {
       closedMs: Math.max(0, this.closedUntil(key) - now),
     };
   }
-}
-
-/** A count in a header: digits, or nothing that could be used. */
-export function usedIn(
-  headers: Readonly<Record<string, string>> | undefined,
-  header: string | undefined,
-): number | undefined {
-  const text = headers?.[header ?? ''];
-  return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 }
